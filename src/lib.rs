@@ -1,0 +1,22 @@
+//! khtc: the road that a report travels, from a unit's Excel workbook to the Chairman's summary.
+//!
+//! ```text
+//! ke-hoach.xlsx ─► Grid ─► Plan ─► Layout ─► template ───────────────────────────► .xlsx to the unit
+//! .xlsx / .eml  ─► Grid ─► intake(Layout) ─► Submission ─► rules ─► Judgement ───► ledger
+//!                                                              └► reply ──────────► .xlsx to the unit
+//! ledger ─► entries as a polars frame ─► consolidate(Plan) ─► Consolidation ─► report ─► .xlsx for KHTC, for UBND tỉnh
+//! ```
+
+pub mod consolidate;
+pub mod excel;
+pub mod frame;
+pub mod intake;
+pub mod layout;
+pub mod ledger;
+pub mod mail;
+pub mod model;
+pub mod plan;
+pub mod report;
+pub mod rules;
+pub mod template;
+pub mod viet;

@@ -1,0 +1,168 @@
+//! When a period's figures begin and end, and when its report is due.
+//!
+//! Defaults by Nghị định 09/2019/NĐ-CP, Điều 12 (figures are closed on the 14th); everything else is
+//! data of the plan workbook. Never reads the clock.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, FixedOffset, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::period::{Period, Span};
+
+/// Deadlines and holidays of one plan.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Calendar {
+    /// What differs from the decree's defaults (sheet `Kỳ báo cáo`).
+    pub windows: BTreeMap<Period, WindowOverride>,
+    /// Days without work besides Saturdays and Sundays (sheet `Ngày nghỉ`).
+    pub holidays: BTreeMap<NaiveDate, String>,
+}
+
+/// A row of the sheet `Kỳ báo cáo`; what is blank keeps its default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct WindowOverride {
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+}
+
+/// The days a period's figures cover, both included, and the last day its report is on time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Window {
+    pub from: NaiveDate,
+    /// The cut-off.
+    pub to: NaiveDate,
+    pub due: NaiveDate,
+}
+
+/// Working days between cut-off and deadline where the plan says nothing. The decree's floor is 1;
+/// 2 was found in use in a province.
+const WORKING_DAYS_TO_REPORT: u32 = 2;
+
+/// The day of the month on which figures are closed (Điều 12).
+const CUT_OFF_DAY: u32 = 14;
+
+/// Việt Nam keeps one time all year: UTC+7.
+pub fn vietnam() -> FixedOffset {
+    FixedOffset::east_opt(7 * 3600).expect("seven hours is a valid offset")
+}
+
+impl Calendar {
+    pub fn window(&self, period: Period) -> Window {
+        let given = self.windows.get(&period).copied().unwrap_or_default();
+        let from = given.from.unwrap_or_else(|| self.default_from(period));
+        let to = given.to.unwrap_or_else(|| self.default_to(period));
+        let due = given.due.unwrap_or_else(|| self.default_due(period, to));
+        Window { from, to, due }
+    }
+
+    /// The cut-off of a period: the day on which its deadlines are judged by default.
+    pub fn cut_off(&self, period: Period) -> NaiveDate {
+        self.window(period).to
+    }
+
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains_key(&day)
+    }
+
+    /// The day that is `count` working days after `day`.
+    pub fn add_working_days(&self, day: NaiveDate, count: u32) -> NaiveDate {
+        let mut reached = day;
+        let mut left = count;
+        while left > 0 {
+            reached = reached + Days::new(1);
+            if self.is_working_day(reached) {
+                left -= 1;
+            }
+        }
+        reached
+    }
+
+    /// A month begins the day after the month before was closed, so that the months tile the year.
+    fn default_from(&self, period: Period) -> NaiveDate {
+        match period.span {
+            Span::Month(1) => date(period.year - 1, 12, CUT_OFF_DAY) + Days::new(1),
+            Span::Month(month) => self.cut_off(Period::month(period.year, month - 1)) + Days::new(1),
+            Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => self.window(period.first_month()).from,
+            // What the decree's year left over: the days from its cut-off to 31 December.
+            Span::OfficialYear => self.cut_off(Period::year(period.year)) + Days::new(1),
+        }
+    }
+
+    fn default_to(&self, period: Period) -> NaiveDate {
+        match period.span {
+            Span::Month(month) => date(period.year, u32::from(month), CUT_OFF_DAY),
+            Span::OfficialYear => date(period.year, 12, 31),
+            Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => self.window(period.last_month()).to,
+        }
+    }
+
+    fn default_due(&self, period: Period, to: NaiveDate) -> NaiveDate {
+        match period.span {
+            Span::Month(_) | Span::OfficialYear => self.add_working_days(to, WORKING_DAYS_TO_REPORT),
+            Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => self.window(period.last_month()).due,
+        }
+    }
+}
+
+fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("years have four digits, months 1 to 12, days up to 31")
+}
+
+/// The last day of a month.
+pub fn end_of_month(year: i32, month: u32) -> NaiveDate {
+    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    date(next_year, next_month, 1) - Days::new(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(text: &str) -> (String, String) {
+        let window = Calendar::default().window(text.parse().unwrap());
+        (window.from.to_string(), window.to.to_string())
+    }
+
+    #[test]
+    fn windows_by_the_decree() {
+        assert_eq!(window("2022-01"), ("2021-12-15".into(), "2022-01-14".into()));
+        assert_eq!(window("2022-12"), ("2022-11-15".into(), "2022-12-14".into()));
+        assert_eq!(window("2022-Q2"), ("2022-03-15".into(), "2022-06-14".into()));
+        assert_eq!(window("2022-H2"), ("2022-06-15".into(), "2022-12-14".into()));
+        assert_eq!(window("2022-9M"), ("2021-12-15".into(), "2022-09-14".into()));
+        assert_eq!(window("2022"), ("2021-12-15".into(), "2022-12-14".into()));
+        assert_eq!(window("2022-F"), ("2022-12-15".into(), "2022-12-31".into()));
+    }
+
+    #[test]
+    fn months_tile_the_year_whatever_the_overrides() {
+        let mut calendar = Calendar::default();
+        let june = Period::month(2022, 6);
+        calendar.windows.insert(june, WindowOverride { to: Some(date(2022, 6, 20)), ..Default::default() });
+        let mut next = calendar.window(Period::month(2022, 1)).from;
+        for month in Period::year(2022).month_periods() {
+            let window = calendar.window(month);
+            assert_eq!(window.from, next);
+            next = window.to + Days::new(1);
+        }
+        assert_eq!(calendar.window(Period::quarter(2022, 2)).to, date(2022, 6, 20));
+    }
+
+    #[test]
+    fn a_deadline_steps_over_weekends_and_holidays() {
+        let mut calendar = Calendar::default();
+        // 14/4/2022 is a Thursday: Friday is one day, Monday the second.
+        assert_eq!(calendar.window(Period::month(2022, 4)).due, date(2022, 4, 18));
+        calendar.holidays.insert(date(2022, 4, 18), "nghỉ bù".into());
+        assert_eq!(calendar.window(Period::month(2022, 4)).due, date(2022, 4, 19));
+        assert_eq!(Calendar::default().window("2022-F".parse().unwrap()).due, date(2023, 1, 3));
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        assert_eq!(end_of_month(2024, 2), date(2024, 2, 29));
+        assert_eq!(end_of_month(2022, 12), date(2022, 12, 31));
+    }
+}

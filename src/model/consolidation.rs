@@ -1,0 +1,208 @@
+//! What the office reports: one line an indicator, one status a task, and how many units it rests on.
+//!
+//! Plain values, computed in `consolidate`, shown by `report`; the JSON of the contract, section 4.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::entry::{Field, Progress};
+use super::grid::CellRef;
+use super::indicator::{Kind, Target};
+use super::period::Period;
+use super::quantity::Quantity;
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Consolidation {
+    /// Plan id.
+    pub plan: String,
+    pub revision: u32,
+    pub period: Period,
+    /// The day on which deadlines are judged.
+    pub as_of: NaiveDate,
+    pub coverage: Coverage,
+    /// In the order of the plan.
+    pub lines: Vec<Line>,
+    /// In the order of the plan, headings included.
+    pub tasks: Vec<TaskLine>,
+    /// Every figure and text that the period rests on or left aside, with its origin (sheet *Dữ liệu*).
+    #[serde(skip)]
+    pub data: Vec<Datum>,
+}
+
+/// How many units a total rests on.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Coverage {
+    /// received + missing = expected. A unit counts as received if every report that it owes
+    /// inside the period is in, whatever was decided about it.
+    pub expected: usize,
+    pub received: usize,
+    /// Of the received, those whose every report stands accepted.
+    pub accepted: usize,
+    /// Unit codes.
+    pub missing: Vec<String>,
+    pub sent_back: Vec<String>,
+    /// Units of which a level was carried forward from an earlier period.
+    pub carried_forward: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Line {
+    pub indicator: String,
+    pub task: String,
+    pub uom: String,
+    pub kind: Kind,
+    pub target: Target,
+    /// The cumulative before the period; of a stock or rate the last level before it.
+    pub prior: Option<Quantity>,
+    /// Of the period; for a stock or rate the level at its end, none if that was not reported.
+    pub current: Option<Quantity>,
+    /// From the start of the year; for a stock or rate the last level.
+    pub cumulative: Option<Quantity>,
+    /// Rounded half up to one decimal; never shown as 100 below the target.
+    pub attainment_percent: Option<Quantity>,
+    pub status: Status,
+    /// Judged on the exact value.
+    pub met: bool,
+    /// Above the upper end of a range.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exceeded: bool,
+    /// True if at least one reporter answered for the period; not reported is neither zero nor “not done”.
+    pub reported: bool,
+    /// What the units expect of the whole year, summed like `cumulative`.
+    pub estimate: Option<Quantity>,
+    /// True if any figure in it is one (“khoảng 500”).
+    pub estimated: bool,
+    /// Difference to the target: in points for a rate, in its unit otherwise; value − target.
+    pub difference: Option<Quantity>,
+    /// Of a stock with a baseline: growth over it.
+    pub growth: Option<Quantity>,
+    /// Same period of last year, where the plan's opening figures give it.
+    pub last_year: Option<Quantity>,
+    pub deadline: NaiveDate,
+    pub completed_on: Option<NaiveDate>,
+    /// What the unit says of a milestone.
+    pub progress: Option<Progress>,
+    /// Why there is no figure, in Vietnamese: `không tính được: cc-kl thiếu mẫu số`.
+    pub remark: Option<String>,
+    /// Districts that reach an `each` target, and those that have to.
+    pub districts_met: Option<(usize, usize)>,
+    pub by_unit: Vec<UnitFigure>,
+    pub by_district: Vec<DistrictFigure>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct UnitFigure {
+    pub unit: String,
+    pub prior: Option<Quantity>,
+    pub current: Option<Quantity>,
+    pub cumulative: Option<Quantity>,
+    pub reported: bool,
+    /// The share of the target that is this unit's, in parts of one.
+    pub share: Quantity,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct DistrictFigure {
+    pub district: String,
+    pub prior: Option<Quantity>,
+    pub current: Option<Quantity>,
+    pub cumulative: Option<Quantity>,
+    /// Of an `each` target: reached here.
+    pub met: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct TaskLine {
+    pub task: String,
+    pub status: Status,
+    pub deadline: Option<NaiveDate>,
+    pub completed_on: Option<NaiveDate>,
+    /// False if no indicator below it was reported.
+    pub reported: bool,
+}
+
+/// The official tally's four classes, derived from (deadline, completion date, as-of date).
+/// Ordered worst first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    InProgressOverdue,
+    InProgressOnTime,
+    DoneLate,
+    DoneOnTime,
+}
+
+/// One answer that stands, with its origin and its part in the totals.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Datum {
+    pub unit: String,
+    pub indicator: String,
+    pub district: Option<String>,
+    pub field: Field,
+    pub value: Option<Quantity>,
+    pub text: Option<String>,
+    pub date: Option<NaiveDate>,
+    pub estimated: bool,
+    pub origin: Origin,
+    /// Counts towards the total of the period, and towards the cumulative.
+    pub in_period: Part,
+    pub in_cumulative: Part,
+}
+
+/// Whether a figure is part of a total, and why (not).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    pub counts: bool,
+    /// In Vietnamese, short: `trong kỳ`, `kỳ trước`, `đã có mức mới hơn`.
+    pub reason: &'static str,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Origin {
+    Report {
+        period: Period,
+        attempt: u32,
+        received_at: DateTime<FixedOffset>,
+        file: String,
+        sha256: String,
+        at: CellRef,
+    },
+    /// The plan's sheet `Số đầu kỳ`.
+    Opening { as_of: NaiveDate, source: String },
+}
+
+impl Status {
+    /// From the three dates, never from what the unit claims. Without a completion date it is in progress.
+    pub fn derive(deadline: NaiveDate, completed_on: Option<NaiveDate>, as_of: NaiveDate) -> Status {
+        match completed_on {
+            Some(done) if done <= deadline => Status::DoneOnTime,
+            Some(_) => Status::DoneLate,
+            None if as_of <= deadline => Status::InProgressOnTime,
+            None => Status::InProgressOverdue,
+        }
+    }
+
+    pub const ALL: [Status; 4] =
+        [Status::DoneOnTime, Status::DoneLate, Status::InProgressOnTime, Status::InProgressOverdue];
+
+    /// The words that workbooks show.
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Status::DoneOnTime => "hoàn thành đúng hạn",
+            Status::DoneLate => "hoàn thành quá hạn",
+            Status::InProgressOnTime => "đang thực hiện, trong hạn",
+            Status::InProgressOverdue => "chưa hoàn thành, quá hạn",
+        }
+    }
+}
+
+impl Consolidation {
+    pub fn line(&self, indicator: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| line.indicator == indicator)
+    }
+
+    pub fn task(&self, no: &str) -> Option<&TaskLine> {
+        self.tasks.iter().find(|task| task.task == no)
+    }
+}

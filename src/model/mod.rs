@@ -1,0 +1,16 @@
+//! The nouns: plain values and what can be asked of them.
+//!
+//! Never does any input or output; knows nothing of the rooms that use it.
+
+pub mod calendar;
+pub mod consolidation;
+pub mod entry;
+pub mod finding;
+pub mod grid;
+pub mod indicator;
+pub mod period;
+pub mod plan;
+pub mod quantity;
+pub mod standing;
+pub mod submission;
+pub mod unit;

@@ -1,0 +1,216 @@
+//! The plan of one year: tasks, indicators, targets, who reports what and when.
+//!
+//! Plain data with questions asked of it; never reads a file.
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::indicator::Indicator;
+use super::period::Period;
+use super::quantity::Quantity;
+use super::unit::{District, Leader, Unit, Validity};
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Plan {
+    pub about: About,
+    pub units: Vec<Unit>,
+    pub leaders: Vec<Leader>,
+    /// By code.
+    pub districts: Vec<District>,
+    /// In the order of the plan, parents before children.
+    pub tasks: Vec<Task>,
+    /// In the order of the plan.
+    pub indicators: Vec<Indicator>,
+    pub allocations: Vec<Allocation>,
+    pub calendar: Calendar,
+    pub openings: Vec<Opening>,
+    /// SHA-256 of what the plan says, in lower-case hex: equal for equal content, whatever the file's bytes.
+    pub digest: String,
+}
+
+/// The sheet `Thông tin`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct About {
+    pub id: String,
+    pub revision: u32,
+    pub title: String,
+    pub year: i32,
+    pub document_no: String,
+    pub document_date: String,
+    /// The decision that the plan carries out.
+    pub basis: String,
+    /// `UBND tỉnh Lạng Sơn`
+    pub parent_agency: String,
+    /// `Sở Nông nghiệp và PTNT`
+    pub agency: String,
+    /// The office that consolidates, `Phòng Kế hoạch - Tài chính`.
+    pub department: String,
+    /// `Lạng Sơn`
+    pub place: String,
+    pub signer: String,
+    pub signer_title: String,
+}
+
+/// A numbered node of the plan; a heading if tasks or indicators stand below it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Task {
+    /// `1`, `1.1`, `3.2`
+    pub no: String,
+    pub title: String,
+    /// Leader's code, inherited from the parent where the sheet leaves it blank.
+    pub leader: Option<String>,
+    /// Unit's code, inherited likewise.
+    pub unit: Option<String>,
+    /// Inherited likewise; the last day on which completion is on time.
+    pub deadline: Option<NaiveDate>,
+    /// As the plan words it: `Quý III/2022`.
+    pub deadline_text: String,
+    pub note: Option<String>,
+}
+
+/// A row of `Phân bổ`: one of several units that report an indicator, and its share of the target.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Allocation {
+    pub indicator: String,
+    pub unit: String,
+    /// In parts of one: `0.5`.
+    pub share: Quantity,
+    pub valid: Validity,
+}
+
+/// A row of `Số đầu kỳ`: a figure from before the first report in this ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    pub indicator: String,
+    pub unit: Option<String>,
+    pub district: Option<String>,
+    pub as_of: NaiveDate,
+    pub value: Quantity,
+    /// Where the figure was taken from.
+    pub source: String,
+}
+
+/// Who reports an indicator, and which share of the target is theirs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reporter<'a> {
+    pub unit: &'a str,
+    pub share: Quantity,
+}
+
+impl Plan {
+    pub fn year(&self) -> i32 {
+        self.about.year
+    }
+
+    pub fn task(&self, no: &str) -> Option<&Task> {
+        self.tasks.iter().find(|task| task.no == no)
+    }
+
+    pub fn indicator(&self, code: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.code == code)
+    }
+
+    pub fn unit(&self, code: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    pub fn leader(&self, code: &str) -> Option<&Leader> {
+        self.leaders.iter().find(|leader| leader.code == code)
+    }
+
+    pub fn district(&self, code: &str) -> Option<&District> {
+        self.districts.iter().find(|district| district.code == code)
+    }
+
+    /// The indicators directly under a task, in order.
+    pub fn indicators_of<'a>(&'a self, task: &'a str) -> impl Iterator<Item = &'a Indicator> {
+        self.indicators.iter().filter(move |indicator| indicator.task == task)
+    }
+
+    /// The tasks directly under a task, in order.
+    pub fn children_of<'a>(&'a self, no: &'a str) -> impl Iterator<Item = &'a Task> {
+        self.tasks.iter().filter(move |task| parent_no(&task.no) == Some(no))
+    }
+
+    /// Who reports an indicator in a period (judged on its cut-off): the rows of `Phân bổ`,
+    /// or without any the task's unit with all of it.
+    pub fn reporters<'a>(&'a self, indicator: &'a Indicator, period: Period) -> Vec<Reporter<'a>> {
+        let day = self.calendar.cut_off(period);
+        let rows: Vec<&Allocation> = self.allocations.iter().filter(|row| row.indicator == indicator.code).collect();
+        if rows.is_empty() {
+            return self
+                .task(&indicator.task)
+                .and_then(|task| task.unit.as_deref())
+                .map(|unit| Reporter { unit, share: Quantity::whole(1) })
+                .into_iter()
+                .collect();
+        }
+        rows.into_iter()
+            .filter(|row| row.valid.contains(day))
+            .map(|row| Reporter { unit: &row.unit, share: row.share })
+            .collect()
+    }
+
+    /// The day on which the indicator is to be reached: its task's deadline, else the end of the year.
+    pub fn deadline(&self, indicator: &Indicator) -> NaiveDate {
+        self.task(&indicator.task)
+            .and_then(|task| task.deadline)
+            .unwrap_or_else(|| super::calendar::end_of_month(self.about.year, 12))
+    }
+
+    /// The indicators whose figures a unit is asked for in a period, in the order of the plan.
+    pub fn asked_of<'a>(&'a self, unit: &'a str, period: Period) -> impl Iterator<Item = &'a Indicator> {
+        self.indicators.iter().filter(move |indicator| {
+            indicator.frequency.is_asked_in(period.span) && self.reports(unit, indicator, period)
+        })
+    }
+
+    /// True if the unit is among the indicator's reporters in that period.
+    pub fn reports(&self, unit: &str, indicator: &Indicator, period: Period) -> bool {
+        self.reporters(indicator, period).iter().any(|reporter| reporter.unit == unit)
+    }
+
+    /// True if the unit exists on the period's cut-off and is asked for at least one figure.
+    pub fn owes(&self, unit: &Unit, period: Period) -> bool {
+        unit.valid.contains(self.calendar.cut_off(period)) && self.asked_of(&unit.code, period).next().is_some()
+    }
+
+    /// Every report that a period rests on, in order of time: its months, and what is asked for by
+    /// quarter, half or year inside it. A unit owes each of its own.
+    pub fn owed(&self, period: Period) -> Vec<(&Unit, Period)> {
+        period
+            .parts()
+            .into_iter()
+            .flat_map(|part| self.units.iter().filter(move |unit| self.owes(unit, part)).map(move |unit| (unit, part)))
+            .collect()
+    }
+
+    /// The units that owe anything inside a period, in the order of the plan.
+    pub fn expected_units(&self, period: Period) -> Vec<&Unit> {
+        let owed = self.owed(period);
+        self.units.iter().filter(|unit| owed.iter().any(|(of, _)| of.code == unit.code)).collect()
+    }
+
+    /// The figure from before the ledger that a series starts with.
+    pub fn opening(&self, indicator: &str, unit: &str, district: Option<&str>) -> impl Iterator<Item = &Opening> {
+        self.openings.iter().filter(move |opening| {
+            opening.indicator == indicator
+                && opening.unit.as_deref().is_none_or(|of| of == unit)
+                && opening.district.as_deref() == district
+        })
+    }
+
+    /// True if several units report the indicator's rate, so that each gives numerator and denominator.
+    pub fn needs_fraction(&self, indicator: &Indicator, period: Period) -> bool {
+        use super::indicator::Kind;
+        match indicator.kind {
+            Kind::Rate => self.reporters(indicator, period).len() > 1,
+            Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => false,
+        }
+    }
+}
+
+/// The number of the task above: `1.1` for `1.1.2`, none for `1`.
+pub fn parent_no(no: &str) -> Option<&str> {
+    no.rsplit_once('.').map(|(parent, _)| parent)
+}

@@ -1,0 +1,140 @@
+//! One filled workbook: whose it is, what it answers, and how it was judged.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::entry::{Entry, HeaderAnswer};
+use super::finding::{Fault, Finding, Repair, Severity};
+use super::period::Period;
+
+/// What a workbook says of itself: the stamp (contract, section 5).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Plan id.
+    pub plan: String,
+    pub revision: u32,
+    pub unit: String,
+    pub period: Period,
+    pub issued_at: DateTime<FixedOffset>,
+    /// Id of the workspace's key that sealed it.
+    pub key: String,
+    /// HMAC over the stamp and the values as issued, lower-case hex.
+    pub seal: String,
+}
+
+/// What intake read from a workbook whose stamp is known.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Submission {
+    pub entries: Vec<Entry>,
+    pub header: Vec<HeaderAnswer>,
+    pub repairs: Vec<Repair>,
+    pub faults: Vec<Fault>,
+    pub cells: CellCount,
+    pub ignored: Vec<Ignored>,
+    /// Every answer that the layout expects, whether it came or not: the rows that rules judge.
+    pub slots: Vec<Slot>,
+}
+
+/// An answer that is expected, and what became of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Slot {
+    pub indicator: String,
+    pub district: Option<String>,
+    pub field: super::entry::Field,
+    pub state: SlotState,
+    /// The cell where it stands or should stand.
+    pub at: super::grid::CellRef,
+}
+
+/// A missing answer has a row too, so that it can be judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotState {
+    Answered,
+    Blank,
+    /// Something stands there that could not be read: other rules are silent about it.
+    Unreadable,
+    /// The row or column is not in the workbook.
+    Absent,
+}
+
+/// read = accepted + rejected + ignored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct CellCount {
+    pub read: u32,
+    pub accepted: u32,
+    pub rejected: u32,
+    pub ignored: u32,
+}
+
+/// Cells that are not ours, and why they do not count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ignored {
+    pub reason: String,
+    pub count: u32,
+    /// Named where they hold a number or a sentence: `Báo cáo!K3`.
+    pub cells: Vec<String>,
+}
+
+/// What a file can become (contract, section 4).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Disposition {
+    Accepted,
+    AcceptedWithWarnings,
+    /// Read, but has errors; its figures do not count.
+    SentBack,
+    /// Meant as a report, but not readable, not ours, wrong plan, unknown unit.
+    Refused,
+    /// The same bytes again, and judging them again would change nothing.
+    Duplicate,
+    /// An attachment that is no workbook.
+    Kept,
+}
+
+/// One file, judged: what `check` and `receive` answer for it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Item {
+    pub file: String,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    pub disposition: Disposition,
+    pub unit: Option<String>,
+    pub period: Option<Period>,
+    pub attempt: Option<u32>,
+    pub cells: CellCount,
+    pub findings: Vec<Finding>,
+    pub repairs: Vec<Repair>,
+    pub entries: Vec<Entry>,
+    pub header: Vec<HeaderAnswer>,
+    pub ignored: Vec<Ignored>,
+}
+
+impl Disposition {
+    /// What the findings make of a workbook that could be read.
+    pub fn of(findings: &[Finding]) -> Disposition {
+        match findings.iter().map(|finding| finding.severity).min() {
+            Some(Severity::Error) => Disposition::SentBack,
+            Some(Severity::Warning) => Disposition::AcceptedWithWarnings,
+            Some(Severity::Note) | None => Disposition::Accepted,
+        }
+    }
+
+    /// True if the figures count.
+    pub const fn is_accepted(self) -> bool {
+        match self {
+            Disposition::Accepted | Disposition::AcceptedWithWarnings => true,
+            Disposition::SentBack | Disposition::Refused | Disposition::Duplicate | Disposition::Kept => false,
+        }
+    }
+
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Disposition::Accepted => "hợp lệ, đã tiếp nhận",
+            Disposition::AcceptedWithWarnings => "đã tiếp nhận, có cảnh báo",
+            Disposition::SentBack => "trả lại để chỉnh lý",
+            Disposition::Refused => "không tiếp nhận được",
+            Disposition::Duplicate => "đã nhận trước đây, không đổi",
+            Disposition::Kept => "lưu kèm",
+        }
+    }
+}
