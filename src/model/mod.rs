@@ -7,6 +7,7 @@ pub mod consolidation;
 pub mod entry;
 pub mod finding;
 pub mod grid;
+pub mod history;
 pub mod indicator;
 pub mod period;
 pub mod plan;
