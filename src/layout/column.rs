@@ -1,0 +1,125 @@
+//! The columns of a template's tables, by their keys.
+//!
+//! Never knows a position: people move columns, the keys find them.
+
+use crate::model::entry::Field;
+
+/// A column key (contract, section 5).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Column {
+    /// The hidden row keys.
+    Code,
+    No,
+    Content,
+    District,
+    Uom,
+    Plan,
+    Prior,
+    /// A column that the unit types in.
+    Answer(Field),
+    Cumulative,
+    Percent,
+    /// Says in a sentence what is wrong with the row; ours, beside the contract's keys.
+    Check,
+}
+
+impl Column {
+    pub const ALL: [Column; 22] = [
+        Column::Code,
+        Column::No,
+        Column::Content,
+        Column::District,
+        Column::Uom,
+        Column::Plan,
+        Column::Prior,
+        Column::Answer(Field::Current),
+        Column::Answer(Field::Numerator),
+        Column::Answer(Field::Denominator),
+        Column::Cumulative,
+        Column::Percent,
+        Column::Answer(Field::Estimate),
+        Column::Answer(Field::Progress),
+        Column::Answer(Field::DoneOn),
+        Column::Answer(Field::Result),
+        Column::Answer(Field::Evidence),
+        Column::Answer(Field::Difficulty),
+        Column::Answer(Field::Proposal),
+        Column::Answer(Field::Note),
+        Column::Answer(Field::Name),
+        Column::Check,
+    ];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Column::Code => "code",
+            Column::No => "no",
+            Column::Content => "content",
+            Column::District => "district",
+            Column::Uom => "uom",
+            Column::Plan => "plan",
+            Column::Prior => "prior",
+            Column::Answer(field) => field.key(),
+            Column::Cumulative => "cumulative",
+            Column::Percent => "percent",
+            Column::Check => "check",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Column> {
+        Column::ALL.into_iter().find(|column| column.key() == key)
+    }
+
+    /// The heading that a unit reads.
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Column::Code => "Mã",
+            Column::No => "TT",
+            Column::Content => "Nội dung nhiệm vụ, chỉ tiêu",
+            Column::District => "Huyện, thành phố",
+            Column::Uom => "ĐVT",
+            Column::Plan => "Kế hoạch năm",
+            Column::Prior => "Thực hiện kỳ trước",
+            Column::Answer(field) => field.vietnamese(),
+            Column::Cumulative => "Lũy kế từ đầu năm",
+            Column::Percent => "Tỷ lệ % so kế hoạch",
+            Column::Check => "Kiểm tra",
+        }
+    }
+
+    /// Width in characters of the standard font.
+    pub const fn width(self) -> f64 {
+        match self {
+            Column::Code => 8.0,
+            Column::No => 5.0,
+            Column::Content => 40.0,
+            Column::District => 22.0,
+            Column::Uom => 10.0,
+            Column::Plan | Column::Prior | Column::Cumulative => 11.0,
+            Column::Percent => 9.0,
+            Column::Answer(field) => match field {
+                Field::Current | Field::Numerator | Field::Denominator | Field::Estimate => 12.0,
+                Field::Progress => 14.0,
+                Field::DoneOn => 12.0,
+                Field::Result => 26.0,
+                Field::Evidence => 20.0,
+                Field::Difficulty | Field::Proposal => 22.0,
+                Field::Note => 18.0,
+                Field::Name => 50.0,
+            },
+            Column::Check => 34.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_finds_its_column() {
+        for column in Column::ALL {
+            assert_eq!(Column::from_key(column.key()), Some(column));
+        }
+        assert_eq!(Column::from_key("khtc.key"), None);
+    }
+}
