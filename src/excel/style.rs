@@ -1,0 +1,493 @@
+//! The house style of every workbook: one typeface, one scale of sizes, one palette in which each colour means something.
+//!
+//! Never decides what is written, only how it looks; a status always has a sign beside its colour, so that a
+//! black and white print says the same.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::model::consolidation::Status;
+
+pub const FONT: &str = "Times New Roman";
+
+/// The typographic scale, in points.
+pub mod size {
+    pub const TITLE: f64 = 14.0;
+    pub const SUBTITLE: f64 = 12.0;
+    pub const BODY: f64 = 11.0;
+    pub const SMALL: f64 = 9.0;
+}
+
+/// What each colour means. Every pair of ink and fill stays legible when printed in grey.
+pub mod palette {
+    /// Text.
+    pub const INK: u32 = 0x1B2430;
+    /// Text of less weight: notes, units of measure, what cannot be typed.
+    pub const MUTED: u32 = 0x5B6673;
+    /// Lines inside tables.
+    pub const RULE: u32 = 0x9AA5B1;
+    /// Header rows of tables.
+    pub const HEADER: u32 = 0xDCE6E2;
+    /// Headings inside tables: first level, second level.
+    pub const GROUP: u32 = 0xECF2EF;
+    pub const SUBGROUP: u32 = 0xF6F9F8;
+    /// Cells that a unit types in.
+    pub const INPUT: u32 = 0xFFF6D9;
+    pub const INPUT_RULE: u32 = 0xC9A227;
+    /// Cells that stay as they are.
+    pub const LOCKED_INK: u32 = 0x6B7280;
+
+    pub const ON_TIME: u32 = 0x1B6B3A;
+    pub const ON_TIME_FILL: u32 = 0xE6F3EA;
+    pub const LATE: u32 = 0xB3261E;
+    pub const LATE_FILL: u32 = 0xFBE7E5;
+    pub const AT_RISK: u32 = 0x8A5A00;
+    pub const AT_RISK_FILL: u32 = 0xFFF0D6;
+    pub const MISSING: u32 = 0x55606C;
+    pub const MISSING_FILL: u32 = 0xEDEFF2;
+    pub const ERROR: u32 = 0x9F1D16;
+    pub const ERROR_FILL: u32 = 0xFADBD8;
+    pub const WARNING: u32 = 0x8A5A00;
+    pub const WARNING_FILL: u32 = 0xFFF0D6;
+    pub const REPAIR: u32 = 0x1F5A96;
+    pub const REPAIR_FILL: u32 = 0xE4EEF8;
+}
+
+/// A sign that stands beside a colour. All of them are in Times New Roman: full is done, hollow is open,
+/// round is in time, pointed is late.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    DoneOnTime,
+    DoneLate,
+    OnTime,
+    Overdue,
+    AtRisk,
+    Missing,
+    SentBack,
+    Error,
+    Warning,
+    Repair,
+}
+
+impl Sign {
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Sign::DoneOnTime => "●",
+            Sign::DoneLate => "■",
+            Sign::OnTime => "○",
+            Sign::Overdue => "▲",
+            Sign::AtRisk => "◊",
+            Sign::Missing => "□",
+            Sign::SentBack => "◄",
+            Sign::Error => "▲",
+            Sign::Warning => "◊",
+            Sign::Repair => "►",
+        }
+    }
+
+    const fn colours(self) -> (u32, u32) {
+        match self {
+            Sign::DoneOnTime | Sign::OnTime => (palette::ON_TIME, palette::ON_TIME_FILL),
+            Sign::DoneLate | Sign::AtRisk => (palette::AT_RISK, palette::AT_RISK_FILL),
+            Sign::Overdue | Sign::SentBack => (palette::LATE, palette::LATE_FILL),
+            Sign::Missing => (palette::MISSING, palette::MISSING_FILL),
+            Sign::Error => (palette::ERROR, palette::ERROR_FILL),
+            Sign::Warning => (palette::WARNING, palette::WARNING_FILL),
+            Sign::Repair => (palette::REPAIR, palette::REPAIR_FILL),
+        }
+    }
+
+    /// The sign before its words: `▲ chưa hoàn thành, quá hạn`.
+    pub fn label(self, words: &str) -> String {
+        format!("{} {words}", self.symbol())
+    }
+}
+
+impl From<Status> for Sign {
+    fn from(status: Status) -> Sign {
+        match status {
+            Status::DoneOnTime => Sign::DoneOnTime,
+            Status::DoneLate => Sign::DoneLate,
+            Status::InProgressOnTime => Sign::OnTime,
+            Status::InProgressOverdue => Sign::Overdue,
+        }
+    }
+}
+
+/// `● hoàn thành đúng hạn`
+pub fn status_label(status: Status) -> String {
+    Sign::from(status).label(status.vietnamese())
+}
+
+/// Body text outside a table; the base of all others.
+pub fn plain() -> Format {
+    Format::new()
+        .set_font_name(FONT)
+        .set_font_size(size::BODY)
+        .set_font_color(Color::RGB(palette::INK))
+        .set_align(FormatAlign::Top)
+}
+
+/// A paragraph: plain text that wraps.
+pub fn paragraph() -> Format {
+    plain().set_text_wrap().set_align(FormatAlign::Left)
+}
+
+/// The name of a sheet or document. Capitals are the writer's to choose.
+pub fn title() -> Format {
+    middle().set_font_size(size::TITLE).set_bold().set_align(FormatAlign::Center).set_text_wrap()
+}
+
+pub fn subtitle() -> Format {
+    middle().set_font_size(size::SUBTITLE).set_italic().set_align(FormatAlign::Center).set_text_wrap()
+}
+
+/// A heading between blocks of one sheet.
+pub fn section() -> Format {
+    middle().set_font_size(size::SUBTITLE).set_bold()
+}
+
+/// `Đơn vị tính: …`, above the right end of a table.
+pub fn unit_line() -> Format {
+    middle().set_italic().set_align(FormatAlign::Right)
+}
+
+/// Remarks in small letters.
+pub fn note() -> Format {
+    plain()
+        .set_font_size(size::SMALL)
+        .set_italic()
+        .set_font_color(Color::RGB(palette::MUTED))
+        .set_text_wrap()
+        .set_align(FormatAlign::Left)
+}
+
+/// The header row of a table.
+pub fn header() -> Format {
+    ruled(middle().set_bold().set_align(FormatAlign::Center).set_text_wrap())
+        .set_background_color(Color::RGB(palette::HEADER))
+}
+
+/// The row of column numbers under a header: (1) (2) … (8)=(7)/(4)×100.
+pub fn column_number() -> Format {
+    ruled(middle().set_font_size(size::SMALL).set_italic().set_align(FormatAlign::Center).set_text_wrap())
+}
+
+/// A heading inside a table; level 0 is the plan's first.
+pub fn heading(level: usize) -> Format {
+    let format = text().set_bold();
+    match level {
+        0 => format.set_background_color(Color::RGB(palette::GROUP)),
+        1 => format.set_background_color(Color::RGB(palette::SUBGROUP)),
+        _ => format,
+    }
+}
+
+/// Text in a table: wraps, from the left.
+pub fn text() -> Format {
+    ruled(plain().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter))
+}
+
+pub fn text_center() -> Format {
+    text().set_align(FormatAlign::Center)
+}
+
+/// A figure in a table.
+pub fn figure(decimals: u8) -> Format {
+    ruled(middle().set_align(FormatAlign::Right)).set_num_format(number_format(decimals))
+}
+
+/// A date in a table.
+pub fn date() -> Format {
+    text_center().set_num_format(DATE)
+}
+
+/// A date with its hour.
+pub fn date_time() -> Format {
+    text_center().set_num_format(DATE_TIME)
+}
+
+pub fn input_text() -> Format {
+    input(text())
+}
+
+pub fn input_figure(decimals: u8) -> Format {
+    input(figure(decimals))
+}
+
+pub fn input_date() -> Format {
+    input(date())
+}
+
+/// A cell with a drop-down.
+pub fn input_choice() -> Format {
+    input(text_center())
+}
+
+pub fn locked_text() -> Format {
+    text().set_font_color(Color::RGB(palette::LOCKED_INK))
+}
+
+pub fn locked_text_center() -> Format {
+    text_center().set_font_color(Color::RGB(palette::LOCKED_INK))
+}
+
+pub fn locked_figure(decimals: u8) -> Format {
+    figure(decimals).set_font_color(Color::RGB(palette::LOCKED_INK))
+}
+
+pub fn locked_date() -> Format {
+    date().set_font_color(Color::RGB(palette::LOCKED_INK))
+}
+
+/// A cell of a table that shows a task's status.
+pub fn status(status: Status) -> Format {
+    sign(Sign::from(status))
+}
+
+/// A cell of a table that shows a sign and its words.
+pub fn sign(sign: Sign) -> Format {
+    painted(text(), sign)
+}
+
+/// Another format in the colours of a sign: an input cell with an error.
+pub fn painted(format: Format, sign: Sign) -> Format {
+    let (ink, fill) = sign.colours();
+    format.set_font_color(Color::RGB(ink)).set_background_color(Color::RGB(fill))
+}
+
+pub const DATE: &str = "dd/mm/yyyy";
+pub const DATE_TIME: &str = "dd/mm/yyyy hh:mm";
+
+/// `#,##0`, `#,##0.0` …; programs show it with the separators of the reader's country.
+pub fn number_format(decimals: u8) -> String {
+    match decimals {
+        0 => "#,##0".to_owned(),
+        places => format!("#,##0.{}", "0".repeat(usize::from(places))),
+    }
+}
+
+fn middle() -> Format {
+    plain().set_align(FormatAlign::VerticalCenter)
+}
+
+fn ruled(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(palette::RULE))
+}
+
+fn input(format: Format) -> Format {
+    format
+        .set_background_color(Color::RGB(palette::INPUT))
+        .set_border_color(Color::RGB(palette::INPUT_RULE))
+        .set_unlocked()
+}
+
+/// The serial number of a day, as a cell holds it.
+pub fn date_serial(day: NaiveDate) -> f64 {
+    // Excel believes in 29/2/1900; all our days are later, so that counting from 30/12/1899 is right.
+    f64::from(day.num_days_from_ce() - DAYS_TO_1899_12_30)
+}
+
+/// The serial number of an instant, by its own clock (Việt Nam's, as everywhere in the program), to the minute.
+pub fn date_time_serial(instant: DateTime<FixedOffset>) -> f64 {
+    let local = instant.naive_local();
+    date_serial(local.date()) + f64::from(local.hour() * 60 + local.minute()) / 1440.0
+}
+
+const DAYS_TO_1899_12_30: i32 = 693_594;
+
+/// Document properties with a fixed time of creation, so that the same input gives the same bytes.
+pub fn properties(title: &str, agency: &str, created: DateTime<FixedOffset>) -> DocProperties {
+    let properties = DocProperties::new().set_title(title).set_author(agency).set_company(agency);
+    let (day, time) = (created.naive_utc().date(), created.naive_utc().time());
+    let stamped = u16::try_from(day.year()).ok().and_then(|year| {
+        let stamp = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8).ok()?;
+        stamp.and_hms(time.hour() as u16, time.minute() as u8, f64::from(time.second())).ok()
+    });
+    // A year that Excel does not know gets its first day rather than the present, which would differ each time.
+    let first_day = || ExcelDateTime::from_ymd(1900, 1, 1).ok();
+    match stamped.or_else(first_day) {
+        Some(stamp) => properties.set_creation_datetime(&stamp),
+        None => properties,
+    }
+}
+
+/// A workbook whose empty cells are in the house's typeface too.
+///
+/// # Errors
+/// None in practice; passed on from the writer.
+pub fn workbook() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&Format::new().set_font_name(FONT).set_font_size(size::BODY), 20, 64)?;
+    Ok(workbook)
+}
+
+/// A4 across: one page wide, as long as it takes, `Trang 1/3` below, the rows of the header repeated.
+///
+/// # Errors
+/// Rows outside a worksheet.
+pub fn page_landscape(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    sheet.set_landscape();
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    page(sheet, repeat_rows)
+}
+
+/// A4 upright, with the same.
+///
+/// # Errors
+/// Rows outside a worksheet.
+pub fn page_portrait(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    sheet.set_portrait();
+    sheet.set_margins(0.7, 0.5, 0.7, 0.7, 0.3, 0.3);
+    page(sheet, repeat_rows)
+}
+
+fn page(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    const A4: u8 = 9;
+    sheet.set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_screen_gridlines(false);
+    sheet.set_footer(format!("&R&\"{FONT},Regular\"&9Trang &P/&N"));
+    if let Some((first, last)) = repeat_rows {
+        sheet.set_repeat_rows(first, last)?;
+    }
+    Ok(())
+}
+
+/// The tallest row that a worksheet may have, in points.
+pub const MAX_ROW_HEIGHT: f64 = 409.0;
+
+/// The height, in points, of a row whose cells wrap: the tallest of its cells, each a text, the width of its
+/// column (or of its merged columns together) in characters, and the size of its letters in points.
+/// Rather a little too tall than a clipped word; at most [`MAX_ROW_HEIGHT`].
+pub fn row_height(cells: &[(&str, f64, f64)]) -> f64 {
+    let tallest = cells.iter().map(|(text, width, size)| lines(text, *width, *size) as f64 * line_height(*size));
+    let height = tallest.fold(line_height(size::BODY), f64::max) + PADDING;
+    height.ceil().min(MAX_ROW_HEIGHT)
+}
+
+/// Points above and below the lines of a row.
+const PADDING: f64 = 4.0;
+
+/// A line of Times New Roman takes 1.15 of its size; programs round it up to whole pixels.
+fn line_height(size: f64) -> f64 {
+    (size * 1.15 * 4.0 / 3.0).ceil() * 0.75 + 0.75
+}
+
+/// How many lines a text takes in a column, broken between words; a word longer than a line is cut.
+pub fn lines(text: &str, column_width: f64, size: f64) -> usize {
+    // A character of column width is 7 pixels; letters are measured in thousandths of their size.
+    let room = (column_width * 7.0).max(7.0);
+    let pixels = |word: &str| word.chars().map(advance).sum::<u32>() as f64 / 1000.0 * size * 4.0 / 3.0 * SAFETY;
+    let space = pixels(" ");
+    let in_paragraph = |paragraph: &str| {
+        let (mut lines, mut used) = (1, 0.0);
+        for word in paragraph.split_whitespace() {
+            let wide = pixels(word);
+            if used > 0.0 && used + space + wide > room {
+                lines += 1;
+                used = 0.0;
+            } else if used > 0.0 {
+                used += space;
+            }
+            used += wide;
+            while used > room {
+                lines += 1;
+                used -= room;
+            }
+        }
+        lines
+    };
+    text.split('\n').map(in_paragraph).sum()
+}
+
+/// Bold letters are a few hundredths wider, and programs hint widths to whole pixels.
+const SAFETY: f64 = 1.06;
+
+/// The advance width of a letter of Times New Roman, in thousandths of its size. A Vietnamese letter is as
+/// wide as the letter that it is built on.
+fn advance(letter: char) -> u32 {
+    use unicode_normalization::UnicodeNormalization;
+    let base = std::iter::once(letter).nfd().next().unwrap_or(letter);
+    match base {
+        ' ' | '\u{a0}' | '.' | ',' => 250,
+        'i' | 'j' | 'l' | 't' | '/' | ':' | ';' | '\'' => 278,
+        'f' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '!' | '‘' | '’' => 333,
+        's' | 'J' => 389,
+        'a' | 'c' | 'e' | 'z' | '?' | '“' | '”' | '"' => 444,
+        'b' | 'd' | 'g' | 'h' | 'k' | 'n' | 'o' | 'p' | 'q' | 'u' | 'v' | 'x' | 'y' | 'đ' | '–' | '0'..='9' => 500,
+        'P' | 'S' | 'F' => 556,
+        '+' | '=' | '÷' | '×' | '≥' | '≤' | '<' | '>' => 564,
+        'E' | 'L' | 'T' | 'Z' => 611,
+        'B' | 'C' | 'R' => 667,
+        'A' | 'D' | 'Đ' | 'G' | 'H' | 'K' | 'N' | 'O' | 'Q' | 'U' | 'V' | 'X' | 'Y' | 'w' => 722,
+        'm' | '&' => 778,
+        '%' => 833,
+        'M' | 'W' => 944,
+        // Combining marks stand above their letter.
+        '\u{300}'..='\u{36f}' => 0,
+        '…' | '—' => 1000,
+        _ => 760,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vietnamese_letter_is_as_wide_as_its_base_in_either_form() {
+        assert_eq!(advance('ệ'), advance('e'));
+        assert_eq!(advance('Ữ'), advance('U'));
+        assert_eq!(advance('đ'), 500);
+        let composed = "tỷ lệ che phủ rừng";
+        use unicode_normalization::UnicodeNormalization;
+        let decomposed: String = composed.nfd().collect();
+        assert_eq!(lines(composed, 8.0, 11.0), lines(&decomposed, 8.0, 11.0));
+    }
+
+    #[test]
+    fn rows_grow_with_their_text() {
+        let one = row_height(&[("9.000", 12.0, 11.0)]);
+        let long = "Hỗ trợ phát triển mới 05 chuỗi liên kết sản xuất, tiêu thụ nông, lâm nghiệp";
+        assert!((16.0..22.0).contains(&one), "{one}");
+        assert_eq!(lines(long, 200.0, 11.0), 1);
+        // 76 letters of about 6.3 pixels in 140 pixels: four lines.
+        assert_eq!(lines(long, 20.0, 11.0), 4);
+        assert!(row_height(&[("x", 12.0, 11.0), (long, 20.0, 11.0)]) > 3.0 * 14.0);
+        assert_eq!(lines("một\nhai\nba", 20.0, 11.0), 3);
+        assert_eq!(row_height(&[(&long.repeat(200), 10.0, 11.0)]), MAX_ROW_HEIGHT);
+    }
+
+    #[test]
+    fn a_word_without_blanks_is_cut_and_nothing_hangs() {
+        assert!(lines(&"x".repeat(100), 10.0, 11.0) > 8);
+        assert_eq!(lines("", 10.0, 11.0), 1);
+        assert!(lines("abc", 0.0, 11.0) >= 1);
+        assert!(lines("abc", -5.0, 11.0) >= 1);
+    }
+
+    #[test]
+    fn days_have_excels_numbers() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        assert_eq!(date_serial(day(1900, 3, 1)), 61.0);
+        assert_eq!(date_serial(day(2022, 6, 14)), 44726.0);
+        let noon = DateTime::parse_from_rfc3339("2022-06-14T12:00:00+07:00").unwrap();
+        assert_eq!(date_time_serial(noon), 44726.5);
+    }
+
+    #[test]
+    fn number_formats_by_decimals() {
+        assert_eq!(number_format(0), "#,##0");
+        assert_eq!(number_format(2), "#,##0.00");
+    }
+
+    #[test]
+    fn each_status_has_its_own_sign() {
+        let signs: std::collections::BTreeSet<_> =
+            Status::ALL.into_iter().map(|status| Sign::from(status).symbol()).collect();
+        assert_eq!(signs.len(), Status::ALL.len());
+    }
+}
