@@ -14,7 +14,7 @@ use crate::model::grid::Address;
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Period, Span};
-use crate::model::plan::{Plan, parent_no};
+use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::quantity::Quantity;
 
 use column::Column;
@@ -420,7 +420,7 @@ impl<'a> Builder<'a> {
             }
             let roles = sheet.columns.iter().map(|column| match column {
                 Column::No => Role::Label(task.no.clone()),
-                Column::Content => Role::Label(task.title.clone()),
+                Column::Content => Role::Label(self.heading(task)),
                 _ => Role::Empty,
             });
             let level = task.no.split('.').count();
@@ -435,6 +435,18 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+
+    /// The title of a task; where it has indicators of its own also until when and under whom.
+    fn heading(&self, task: &Task) -> String {
+        let leader = task.leader.as_deref().and_then(|code| self.plan.leader(code));
+        let leader = leader.map(|leader| format!("Chỉ đạo: {} {}", leader.title, leader.name));
+        let deadline = (!task.deadline_text.is_empty()).then(|| format!("Thời hạn: {}", task.deadline_text));
+        let facts: Vec<String> = [deadline, leader].into_iter().flatten().collect();
+        if facts.is_empty() || self.plan.indicators_of(&task.no).next().is_none() {
+            return task.title.clone();
+        }
+        format!("{}\n{}", task.title, facts.join(" · "))
     }
 
     fn indicator_role(&self, indicator: &Indicator, column: Column) -> Role {

@@ -1,0 +1,169 @@
+//! The locked formulas of a template, each with the result that it has for the answers at hand.
+//!
+//! The arithmetic stands in `layout::compute`; here it is worded for Excel.
+
+use rust_xlsxwriter::Formula;
+
+use crate::layout::column::Column;
+use crate::layout::{Computed, Role, Row, SheetKind, SheetLayout, Subject, compute, target_of_unit};
+use crate::model::entry::Field;
+use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::quantity::Quantity;
+
+use super::Template;
+
+/// The figures of one row, as they stand in the workbook.
+pub struct RowFigures<'a> {
+    template: &'a Template<'a>,
+    sheet: &'a SheetLayout,
+    row: &'a Row,
+    indicator: &'a Indicator,
+}
+
+impl<'a> RowFigures<'a> {
+    /// None for rows that are no series: headings and names.
+    pub fn new(template: &'a Template<'a>, sheet: &'a SheetLayout, row: &'a Row) -> Option<RowFigures<'a>> {
+        let indicator = template.plan.indicator(row.subject.indicator()?)?;
+        Some(RowFigures { template, sheet, row, indicator })
+    }
+
+    /// The figure that stands in a column: typed, issued or computed.
+    pub fn figure(&self, column: Column) -> Option<Quantity> {
+        match self.row.role(self.sheet, column)? {
+            Role::Figure(figure) => Some(*figure),
+            Role::Input(_) => self.typed(column).and_then(super::Typed::quantity),
+            Role::Computed(computed) => self.computed(*computed),
+            Role::Empty | Role::Key | Role::Label(_) | Role::Check => None,
+        }
+    }
+
+    pub fn typed(&self, column: Column) -> Option<&'a super::Typed> {
+        let key = self.row.subject.key()?;
+        self.template.answers.cell(self.sheet.kind, &key, column)
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.indicator.kind
+    }
+
+    /// The target that the row is measured by: the unit's share.
+    pub fn target(&self) -> Target {
+        let layout = self.template.layout;
+        target_of_unit(self.template.plan, self.indicator, &layout.unit, layout.period)
+    }
+
+    /// The cell's address on its sheet, `G12`; none where the sheet has no such column.
+    pub fn address(&self, column: Column) -> Option<String> {
+        self.sheet.address(self.row, column).map(|address| address.to_string())
+    }
+
+    pub fn computed(&self, computed: Computed) -> Option<Quantity> {
+        match computed {
+            Computed::Cumulative => compute::cumulative(
+                self.indicator.kind,
+                self.figure(Column::Prior),
+                self.figure(Column::Answer(Field::Current)),
+            ),
+            Computed::Fraction => compute::fraction(
+                self.figure(Column::Answer(Field::Numerator)),
+                self.figure(Column::Answer(Field::Denominator)),
+            ),
+            Computed::DistrictSum => compute::district_sum(&self.districts(Column::Answer(Field::Current))),
+            Computed::Percent => {
+                compute::percent(self.target(), self.figure(Column::Cumulative), &self.districts(Column::Cumulative))
+            }
+        }
+    }
+
+    /// The formula with its result; a blank result is an empty text, as the formula itself gives.
+    pub fn formula(&self, computed: Computed) -> Formula {
+        let result = self.computed(computed).map_or_else(String::new, |figure| figure.to_string());
+        Formula::new(self.formula_text(computed)).set_result(result)
+    }
+
+    fn formula_text(&self, computed: Computed) -> String {
+        let cell = |column| self.address(column).unwrap_or_default();
+        let prior = cell(Column::Prior);
+        let current = cell(Column::Answer(Field::Current));
+        match computed {
+            Computed::Cumulative => match self.indicator.kind {
+                Kind::Flow => format!("=IF({prior}=\"\",\"\",ROUND({prior}+N({current}),4))"),
+                Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => {
+                    format!("=IF({current}<>\"\",{current},IF({prior}=\"\",\"\",{prior}))")
+                }
+            },
+            Computed::Fraction => {
+                let numerator = cell(Column::Answer(Field::Numerator));
+                let denominator = cell(Column::Answer(Field::Denominator));
+                format!("=IF(OR({numerator}=\"\",N({denominator})<=0),\"\",ROUND({numerator}/{denominator}*100,4))")
+            }
+            Computed::DistrictSum => {
+                let range = self.district_range(Column::Answer(Field::Current));
+                format!("=IF(COUNT({range})=0,\"\",ROUND(SUM({range}),4))")
+            }
+            Computed::Percent => self.percent_text(&cell(Column::Cumulative)),
+        }
+    }
+
+    fn percent_text(&self, value: &str) -> String {
+        let of = |a: Quantity| {
+            format!(
+                "=IF({value}=\"\",\"\",IF(AND({value}<={a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1)))"
+            )
+        };
+        let at_least = |a: Quantity| {
+            format!(
+                "=IF({value}=\"\",\"\",IF(AND({value}<{a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1)))"
+            )
+        };
+        match self.target() {
+            Target::AtLeast(a) | Target::Range { min: a, .. } => at_least(a),
+            Target::Above(a) => of(a),
+            Target::All(a) => {
+                format!(
+                    "=IF({value}=\"\",\"\",MIN(100,IF(AND({value}<{a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1))))"
+                )
+            }
+            Target::Each(a) => {
+                let range = self.district_range(Column::Cumulative);
+                let required = self.indicator.districts.len();
+                format!(
+                    "=IF({value}=\"\",\"\",IF(AND(COUNTIF({range},\">={a}\")<{required},ROUND(COUNTIF({range},\">={a}\")/{required}*100,1)>=100),99.9,ROUND(COUNTIF({range},\">={a}\")/{required}*100,1)))"
+                )
+            }
+            Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => "=\"\"".to_owned(),
+        }
+    }
+
+    /// The figures of one column over the indicator's rows in `Theo huyện`.
+    fn districts(&self, column: Column) -> Vec<Option<Quantity>> {
+        let Some(sheet) = self.template.layout.sheet(SheetKind::Districts) else { return Vec::new() };
+        sheet
+            .districts_of(&self.indicator.code)
+            .map(|row| RowFigures { template: self.template, sheet, row, indicator: self.indicator }.figure(column))
+            .collect()
+    }
+
+    /// `'Theo huyện'!G8:G17`, without the sheet's name on the sheet itself.
+    fn district_range(&self, column: Column) -> String {
+        let Some(sheet) = self.template.layout.sheet(SheetKind::Districts) else { return "A1:A1".to_owned() };
+        let mut rows = sheet.districts_of(&self.indicator.code);
+        let first = rows.next();
+        let last = rows.last().or(first);
+        let ends =
+            first.and_then(|row| sheet.address(row, column)).zip(last.and_then(|row| sheet.address(row, column)));
+        let Some((first, last)) = ends else { return "A1:A1".to_owned() };
+        match self.sheet.kind {
+            SheetKind::Districts => format!("{first}:{last}"),
+            SheetKind::Report | SheetKind::Names => format!("'{}'!{first}:{last}", SheetKind::Districts.name()),
+        }
+    }
+
+    /// True for the rows of single districts.
+    pub fn is_district(&self) -> bool {
+        match self.row.subject {
+            Subject::District { .. } => true,
+            Subject::Task { .. } | Subject::Indicator(_) | Subject::Name { .. } => false,
+        }
+    }
+}
