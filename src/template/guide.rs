@@ -18,7 +18,7 @@ const HOW_TO: [(&str, &str); 8] = [
     ),
     (
         "Không phát sinh",
-        "Nhập số 0. Cả đơn vị không phát sinh thì chọn “Có” ở dòng “Không phát sinh trong kỳ”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
+        "Nhập số 0. Cả đơn vị không phát sinh thì chọn “Không phát sinh” ở dòng “Không phát sinh trong kỳ”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
     ),
     ("Tỷ lệ %", "Nhập điểm phần trăm: 63,8 % thì nhập 63,8."),
     ("Ngày", "Nhập ngày/tháng/năm, ví dụ 28/01/2022."),

@@ -106,10 +106,10 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
 /// As [`of`].
 pub fn yes() -> Result<DataValidation, XlsxError> {
     help(
-        DataValidation::new().allow_list_strings(&["Có"])?,
+        DataValidation::new().allow_list_strings(&["Không phát sinh"])?,
         "Không phát sinh",
-        "Chọn “Có” nếu trong kỳ đơn vị không có số liệu nào phát sinh.",
-        "Chọn “Có” hoặc để trống.",
+        "Chọn “Không phát sinh” nếu trong kỳ đơn vị không có số liệu nào phát sinh.",
+        "Chọn “Không phát sinh” hoặc để trống.",
     )
 }
 

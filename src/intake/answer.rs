@@ -1,0 +1,212 @@
+//! What one input cell says: a value with its repairs, nothing, or a fault.
+//!
+//! Concerns one cell only; the readers of Vietnamese stand in `viet`.
+
+use chrono::NaiveDate;
+
+use crate::model::entry::{Field, HeaderKey};
+use crate::model::grid::{Cell, Value};
+use crate::model::indicator::Indicator;
+use crate::model::quantity::Quantity;
+use crate::viet::date::{self, DateReading};
+use crate::viet::number::{self, Doubt, NumberFault, Reading, Want};
+use crate::viet::{text, words};
+
+/// The longest text that is taken without a remark (rule C113); the template allows no longer one.
+const LONGEST_TEXT: usize = 2_000;
+
+pub enum Answer {
+    Blank,
+    /// “Không”, “…”: says that there is nothing to say, or no figure yet.
+    Nothing {
+        repairs: Vec<&'static str>,
+    },
+    Read {
+        value: Option<Quantity>,
+        text: Option<String>,
+        date: Option<NaiveDate>,
+        estimated: bool,
+        repairs: Vec<&'static str>,
+        /// Doubts: the code and what is expected.
+        faults: Vec<(&'static str, String)>,
+    },
+    Fault {
+        code: &'static str,
+        expected: String,
+    },
+}
+
+pub fn read(field: Field, cell: &Cell, indicator: &Indicator, year: i32) -> Answer {
+    if let Some(answer) = unusable(cell) {
+        return answer;
+    }
+    match field {
+        Field::Current | Field::Numerator | Field::Denominator | Field::Estimate => read_figure(field, cell, indicator),
+        Field::Progress => read_progress(cell),
+        Field::DoneOn => read_date(cell, year),
+        Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => {
+            read_text(cell)
+        }
+    }
+}
+
+pub fn read_header(key: HeaderKey, cell: &Cell, year: i32) -> Answer {
+    if let Some(answer) = unusable(cell) {
+        return answer;
+    }
+    match key {
+        HeaderKey::DocumentDate => read_date(cell, year),
+        HeaderKey::NilReport => match words::is_nil_report(&cell.value.display()) {
+            true => read_text(cell),
+            false => {
+                Answer::Fault { code: "C104", expected: "“Không phát sinh” hoặc để trống".to_owned() }
+            }
+        },
+        HeaderKey::Reason
+        | HeaderKey::NextTasks
+        | HeaderKey::DocumentNo
+        | HeaderKey::PreparedBy
+        | HeaderKey::Phone
+        | HeaderKey::SignedBy => read_text(cell),
+    }
+}
+
+/// Blank cells, error values, formulas without a result: nobody can read those.
+fn unusable(cell: &Cell) -> Option<Answer> {
+    match &cell.value {
+        Value::Empty if cell.formula.is_some() => Some(Answer::Fault {
+            code: "C112",
+            expected: "mở tệp, bấm F9 rồi lưu, hoặc nhập số".to_owned(),
+        }),
+        Value::Error(_) => {
+            Some(Answer::Fault { code: "C105", expected: "một giá trị, không phải mã lỗi".to_owned() })
+        }
+        value if value.is_blank() => Some(Answer::Blank),
+        Value::Empty | Value::Number(_) | Value::Text(_) | Value::Bool(_) | Value::Date(_) => None,
+    }
+}
+
+fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
+    let mut want = Want { decimals: indicator.decimals, uom: indicator.uom.clone(), kind: indicator.kind };
+    let is_part = matches!(field, Field::Numerator | Field::Denominator);
+    if is_part {
+        // The parts of a rate are amounts, not points.
+        want = Want { decimals: 2, uom: String::new(), kind: crate::model::indicator::Kind::Flow };
+    }
+    let reading = match &cell.value {
+        Value::Number(number) => number::read_double(*number, cell.percent, &want),
+        Value::Text(text) => number::read_text(text, &want),
+        Value::Date(_) => Reading::Fault(NumberFault::LooksLikeDate),
+        Value::Bool(_) | Value::Empty | Value::Error(_) => Reading::Fault(NumberFault::NotANumber),
+    };
+    match reading {
+        Reading::Blank => Answer::Blank,
+        Reading::Missing { repairs } => Answer::Nothing { repairs },
+        Reading::Zero { repairs } => figure(Quantity::ZERO, false, repairs, Vec::new()),
+        Reading::Number { value, estimated, repairs, doubts } => {
+            let mut faults: Vec<(&'static str, String)> =
+                doubts.into_iter().map(|doubt| doubted(doubt, value)).collect();
+            if !is_part && value.decimals() > want.decimals {
+                let expected = match want.decimals {
+                    0 => "số nguyên".to_owned(),
+                    places => format!("nhiều nhất {places} chữ số thập phân"),
+                };
+                faults.push(("C114", expected));
+            }
+            figure(value, estimated, repairs, faults)
+        }
+        Reading::Fault(fault) => faulty(fault, &want),
+    }
+}
+
+fn figure(value: Quantity, estimated: bool, repairs: Vec<&'static str>, faults: Vec<(&'static str, String)>) -> Answer {
+    Answer::Read { value: Some(value), text: None, date: None, estimated, repairs, faults }
+}
+
+fn doubted(doubt: Doubt, value: Quantity) -> (&'static str, String) {
+    let read = value.vietnamese(0);
+    match doubt {
+        Doubt::Estimate => ("C108", format!("số chính xác; đã ghi {read} và coi là số ước")),
+        Doubt::DotAsDecimal => ("C109", format!("dấu phẩy thập phân; đã hiểu là {read}")),
+        Doubt::CommaBeforeThree => ("C109", format!("xác nhận số; đã hiểu là {read}")),
+    }
+}
+
+fn faulty(fault: NumberFault, want: &Want) -> Answer {
+    let example = if want.decimals == 0 { "12" } else { "12,5" };
+    let (code, expected) = match fault {
+        NumberFault::NotANumber => ("C101", format!("một số, ví dụ {example}")),
+        NumberFault::Ambiguous { as_thousands, as_decimal } => {
+            let decimal = as_decimal.map(|decimal| format!(" hay {}", decimal.vietnamese(0))).unwrap_or_default();
+            ("C102", format!("một số rõ ràng: {}{decimal}?", as_thousands.vietnamese(0)))
+        }
+        NumberFault::RangeTyped => ("C106", format!("một số duy nhất, ví dụ {example}")),
+        NumberFault::TooLarge => ("C107", "một số không quá 1.000.000.000.000".to_owned()),
+        NumberFault::LooksLikeDate => ("C101", format!("một số, ví dụ {example}; ô này đang là ngày tháng")),
+    };
+    Answer::Fault { code, expected }
+}
+
+fn read_progress(cell: &Cell) -> Answer {
+    match words::progress(&cell.value.display()) {
+        Some((progress, exact)) => Answer::Read {
+            value: None,
+            text: Some(progress.label().to_owned()),
+            date: None,
+            estimated: false,
+            repairs: if exact { Vec::new() } else { vec!["R007"] },
+            faults: Vec::new(),
+        },
+        None => Answer::Fault {
+            code: "C104",
+            expected: "chưa triển khai, đang thực hiện, hoàn thành hoặc tạm dừng".to_owned(),
+        },
+    }
+}
+
+fn read_date(cell: &Cell, year: i32) -> Answer {
+    let read = |day, repairs| Answer::Read {
+        value: None,
+        text: None,
+        date: Some(day),
+        estimated: false,
+        repairs,
+        faults: Vec::new(),
+    };
+    let fault = || Answer::Fault { code: "C103", expected: "ngày/tháng/năm, ví dụ 28/01/2022".to_owned() };
+    match &cell.value {
+        Value::Date(moment) => read(moment.date(), Vec::new()),
+        Value::Text(text) if words::is_nil(text) || words::is_missing(text) => {
+            Answer::Nothing { repairs: vec!["R010"] }
+        }
+        Value::Text(text) => match date::read(text, year) {
+            DateReading::Date { date, repairs } => read(date, repairs),
+            DateReading::Blank => Answer::Blank,
+            DateReading::Fault(_) => fault(),
+        },
+        Value::Number(_) | Value::Bool(_) | Value::Empty | Value::Error(_) => fault(),
+    }
+}
+
+fn read_text(cell: &Cell) -> Answer {
+    let raw = match &cell.value {
+        Value::Number(number) => Quantity::from_double(*number, 0)
+            .map(|read| read.quantity.vietnamese(0))
+            .unwrap_or_else(|_| number.to_string()),
+        other => other.display(),
+    };
+    let cleaned = text::clean(&raw).into_owned();
+    if cleaned.is_empty() {
+        return Answer::Blank;
+    }
+    if cleaned == "0" || words::is_nil(&cleaned) && cleaned != "Không phát sinh" || words::is_missing(&cleaned) {
+        return Answer::Nothing { repairs: vec!["R004"] };
+    }
+    let repairs = if cleaned == raw { Vec::new() } else { vec!["R005"] };
+    let faults = if cleaned.chars().count() > LONGEST_TEXT {
+        vec![("C113", format!("không quá {LONGEST_TEXT} ký tự"))]
+    } else {
+        Vec::new()
+    };
+    Answer::Read { value: None, text: Some(cleaned), date: None, estimated: false, repairs, faults }
+}

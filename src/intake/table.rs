@@ -1,0 +1,209 @@
+//! Where the keyed rows and columns of a sheet stand now, wherever people moved them.
+
+use std::collections::BTreeMap;
+
+use crate::layout::column::Column;
+use crate::layout::{KEY_MARK, Layout, SheetKind, SheetLayout};
+use crate::model::entry::HeaderKey;
+use crate::model::finding::Fault;
+use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
+
+/// A table of ours, found on a sheet by its keys.
+pub struct Table<'a> {
+    pub kind: SheetKind,
+    pub sheet: &'a Sheet,
+    key_row: u32,
+    key_column: u16,
+    columns: BTreeMap<Column, u16>,
+    rows: BTreeMap<String, Vec<u32>>,
+    headers: BTreeMap<HeaderKey, u32>,
+}
+
+/// What a cell that is no answer belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Belongs {
+    /// Letterhead, headings, keys, labels.
+    Frame,
+    Check,
+    /// A row or column without a key.
+    Nowhere,
+}
+
+/// Finds the tables that the layout foresees; what is missing, lost or doubled is a fault, all of it at once.
+pub fn find<'a>(grid: &'a Grid, layout: &Layout, faults: &mut Vec<Fault>) -> Vec<Table<'a>> {
+    let mut found: Vec<Table<'a>> = Vec::new();
+    for sheet in &grid.sheets {
+        let Some(table) = locate(sheet) else { continue };
+        match found.iter_mut().find(|other| other.kind == table.kind) {
+            None => found.push(table),
+            // Of two copies the one under the name as issued is the report.
+            Some(first) if sheet.name == table.kind.name() => *first = table,
+            Some(_) => {}
+        }
+    }
+    for expected in &layout.sheets {
+        let name = expected.kind.name();
+        match found.iter().find(|table| table.kind == expected.kind) {
+            Some(table) => missing_parts(table, expected, faults),
+            None if grid.sheet(name).is_some() => {
+                faults.push(Fault::of_sheet(
+                    "S002",
+                    name,
+                    "không còn khóa dòng và cột",
+                    "biểu mẫu còn nguyên cột A và dòng khóa ẩn",
+                ));
+            }
+            None => {
+                let sheets: Vec<&str> = grid.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+                faults.push(Fault::of_sheet(
+                    "S001",
+                    name,
+                    format!("chỉ có các trang: {}", sheets.join(", ")),
+                    format!("trang “{name}”"),
+                ));
+            }
+        }
+    }
+    found.retain(|table| layout.sheet(table.kind).is_some());
+    found
+}
+
+fn locate(sheet: &Sheet) -> Option<Table<'_>> {
+    let text = |cell: &Cell| match &cell.value {
+        Value::Text(text) => Some(text.trim().to_owned()),
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
+    };
+    let mark = sheet.cells.iter().find(|(_, cell)| text(cell).as_deref() == Some(KEY_MARK)).map(|(at, _)| *at)?;
+    let mut columns = BTreeMap::from([(Column::Code, mark.column)]);
+    for (at, cell) in sheet.row(mark.row) {
+        if let Some(column) = text(cell).and_then(|key| Column::from_key(&key)) {
+            columns.entry(column).or_insert(at.column);
+        }
+    }
+    let mut rows: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut headers = BTreeMap::new();
+    for (at, cell) in sheet.cells.iter().filter(|(at, _)| at.column == mark.column && at.row != mark.row) {
+        let Some(key) = text(cell).or_else(|| Some(cell.value.display())).filter(|key| !key.is_empty()) else {
+            continue;
+        };
+        match HeaderKey::from_key(&key) {
+            Some(header) => {
+                headers.entry(header).or_insert(at.row);
+            }
+            None => rows.entry(key).or_default().push(at.row),
+        }
+    }
+    let kind = if columns.contains_key(&Column::District) {
+        SheetKind::Districts
+    } else if columns.contains_key(&Column::Answer(crate::model::entry::Field::Name)) {
+        SheetKind::Names
+    } else {
+        SheetKind::Report
+    };
+    Some(Table { kind, sheet, key_row: mark.row, key_column: mark.column, columns, rows, headers })
+}
+
+fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fault>) {
+    let name = &table.sheet.name;
+    let lost: Vec<&str> = expected
+        .columns
+        .iter()
+        .filter(|column| matches!(column, Column::Answer(_)) && !table.columns.contains_key(column))
+        .map(|column| column.vietnamese())
+        .collect();
+    if !lost.is_empty() {
+        faults.push(Fault::of_sheet("S003", name, format!("mất cột: {}", lost.join(", ")), "đủ các cột của biểu mẫu"));
+    }
+    for row in &expected.rows {
+        let Some(key) = row.subject.key() else { continue };
+        let about = |fault: Fault| match row.subject.indicator() {
+            Some(indicator) => fault.about(indicator, row.subject.district().map(str::to_owned)),
+            None => fault,
+        };
+        match table.rows.get(&key).map(Vec::as_slice) {
+            Some([_]) => {}
+            // A line of the list of names may be deleted: nothing was asked for there.
+            None | Some([]) if matches!(row.subject, crate::layout::Subject::Name { .. }) => {}
+            None | Some([]) => {
+                let found = format!("không còn dòng {key}");
+                faults.push(about(Fault::of_sheet("S003", name, found, "đủ các dòng của biểu mẫu")));
+            }
+            Some([first, rest @ ..]) => {
+                let rows: Vec<String> = std::iter::once(first).chain(rest).map(|row| (row + 1).to_string()).collect();
+                let at = table.sheet.cell_ref(Address::new(*first, table.key_column));
+                let found = format!("{key} có ở các dòng {}", rows.join(" và "));
+                faults.push(about(Fault::at("S004", at, found, "mỗi chỉ tiêu một dòng")));
+            }
+        }
+    }
+}
+
+impl Table<'_> {
+    /// The row of a key; none if it is lost or doubled.
+    pub fn row(&self, key: &str) -> Option<u32> {
+        match self.rows.get(key).map(Vec::as_slice) {
+            Some([row]) => Some(*row),
+            Some(_) | None => None,
+        }
+    }
+
+    pub fn is_duplicated(&self, key: &str) -> bool {
+        self.rows.get(key).is_some_and(|rows| rows.len() > 1)
+    }
+
+    pub fn column(&self, column: Column) -> Option<u16> {
+        self.columns.get(&column).copied()
+    }
+
+    pub fn header_row(&self, key: HeaderKey) -> Option<u32> {
+        self.headers.get(&key).copied()
+    }
+
+    /// The answer in a header row: the first cell that holds something right of the label.
+    pub fn header_value(&self, row: u32) -> Option<(Address, &Cell)> {
+        let label = self.columns.get(&Column::Content).copied().unwrap_or(self.key_column + 2);
+        self.sheet.row(row).find(|(at, cell)| at.column > label && !cell.value.is_blank())
+    }
+
+    pub fn belongs(&self, at: Address) -> Belongs {
+        let keyed_row = self.rows.values().flatten().any(|row| *row == at.row);
+        let keyed_column = self.columns.values().any(|column| *column == at.column);
+        let is_text = matches!(self.sheet.value(at), Some(Value::Text(_) | Value::Empty));
+        if at.column == self.key_column || at.row == self.key_row {
+            return Belongs::Frame;
+        }
+        if self.columns.get(&Column::Check) == Some(&at.column) {
+            return Belongs::Check;
+        }
+        // Headings stand within two rows of the keys; labels of header answers left of their cell.
+        let is_header = self.headers.values().any(|row| *row == at.row);
+        let above_table = at.row <= self.key_row + 2;
+        if is_text && (above_table || is_header) {
+            return Belongs::Frame;
+        }
+        // Headings of tasks, and the place for the signature, stand in keyed columns of rows without a key.
+        if is_text && keyed_column && !keyed_row && self.is_heading(at) {
+            return Belongs::Frame;
+        }
+        Belongs::Nowhere
+    }
+
+    /// A heading of a task has a number in the column `no` and its title beside it; below the table only the
+    /// texts of the form itself are left.
+    fn is_heading(&self, at: Address) -> bool {
+        let is_label = [Column::No, Column::Content].iter().any(|column| self.columns.get(column) == Some(&at.column));
+        let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.key_row);
+        (is_label && at.row <= last_row) || (at.row > last_row && self.signs(at))
+    }
+
+    /// The signature block's own words.
+    fn signs(&self, at: Address) -> bool {
+        match self.sheet.value(at) {
+            Some(Value::Text(text)) => {
+                let text = text.trim();
+                text == "THỦ TRƯỞNG ĐƠN VỊ" || text.starts_with("(Ký") || text.contains(", ngày …")
+            }
+            _ => false,
+        }
+    }
+}
