@@ -10,5 +10,6 @@ mod deadline;
 mod digits;
 pub mod number;
 pub mod text;
+mod typed;
 mod uom;
 pub mod words;

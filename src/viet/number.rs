@@ -3,10 +3,9 @@
 //! Never guesses: of two possible readings neither is taken, and a text that says more than a number is no number.
 //! The rules are the contract's (section 1, “Numbers as text”) and those of `domain.md`, section 5.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::digits::{self, Figure, Form};
-use super::text::{clean, matches};
+use super::text::matches;
+use super::typed::{Typed, looks_like_date, normalised};
 use super::{uom, words};
 use crate::model::indicator::Kind;
 use crate::model::quantity::{Quantity, QuantityError};
@@ -107,7 +106,8 @@ const ESTIMATES: [&str; 17] = [
 
 /// Reads a cell of text.
 pub fn read_text(text: &str, want: &Want) -> Reading {
-    let (text, mut repairs) = normalised(text);
+    let (text, normalised) = normalised(text);
+    let mut repairs = if normalised { vec![TEXT_NORMALISED] } else { Vec::new() };
     if text.is_empty() {
         return Reading::Blank;
     }
@@ -115,7 +115,7 @@ pub fn read_text(text: &str, want: &Want) -> Reading {
     if looks_like_date(&text) {
         return Reading::Fault(NumberFault::LooksLikeDate);
     }
-    if is_range(&typed) {
+    if typed.is_range() {
         return Reading::Fault(NumberFault::RangeTyped);
     }
     let estimated = !typed.before.is_empty();
@@ -176,58 +176,6 @@ pub fn read_double(double: f64, percent_format: bool, want: &Want) -> Reading {
     Reading::Number { value: read.quantity, estimated: false, repairs, doubts: Vec::new() }
 }
 
-/// A text with a number in it, taken apart: `khoảng −1.234,5 ha`.
-struct Typed<'a> {
-    /// What stands before sign and digits.
-    before: &'a str,
-    negative: bool,
-    /// Digits, dots, commas, blanks; begins with a digit, or with the sign right before one (`,5`).
-    body: &'a str,
-    /// What stands behind.
-    after: &'a str,
-}
-
-impl<'a> Typed<'a> {
-    /// None if the text holds no ASCII digit: digits of other scripts are not read.
-    fn split(text: &'a str) -> Option<Typed<'a>> {
-        let first = text.find(|c: char| c.is_ascii_digit())?;
-        let (mut before, rest) = text.split_at(first);
-        let mut body_and_after = rest;
-        if before.ends_with([',', '.']) {
-            // Both signs are one byte long.
-            (before, body_and_after) = text.split_at(first - 1);
-        }
-        // A minus parted from its number by a blank is the dash of a list.
-        let unsigned = before.strip_suffix(['-', '\u{2212}']);
-        let negative = unsigned.is_some();
-        let before = unsigned.or_else(|| before.strip_suffix('+')).unwrap_or(before);
-        let end = body_and_after.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ')));
-        let (body, after) = body_and_after.split_at(end.unwrap_or(body_and_after.len()));
-        Some(Typed { before: before.trim(), negative, body: body.trim(), after: after.trim() })
-    }
-}
-
-/// The text without what cannot be seen, and the repair that this was. A blank that groups thousands, of
-/// whatever width, is no such repair: it is told as one of the thousands.
-fn normalised(raw: &str) -> (String, Vec<&'static str>) {
-    let mut spaced = String::with_capacity(raw.len());
-    let mut rest = raw.chars().peekable();
-    let mut after_digit = false;
-    while let Some(c) = rest.next() {
-        let groups = after_digit && is_wide_or_narrow_blank(c) && rest.peek().is_some_and(char::is_ascii_digit);
-        spaced.push(if groups { ' ' } else { c });
-        after_digit = c.is_ascii_digit();
-    }
-    let text = clean(&spaced);
-    let repairs = if text == spaced { Vec::new() } else { vec![TEXT_NORMALISED] };
-    (text.into_owned(), repairs)
-}
-
-/// No-break space, figure space, thin spaces.
-fn is_wide_or_narrow_blank(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}')
-}
-
 fn read_words(text: &str, want: &Want, mut repairs: Vec<&'static str>) -> Reading {
     let nil = words::is_nil(text);
     if !nil && !words::is_missing(text) {
@@ -262,39 +210,6 @@ fn unit_repair(after: &str, want: &Want) -> Result<Option<&'static str>, NumberF
 /// True if the figure is kept in percent points, so that a percentage can be read into it.
 fn in_points(want: &Want) -> bool {
     want.kind == Kind::Rate || uom::counts_percent(&want.uom)
-}
-
-/// `1÷3`, `7 - 10 HTX`, `từ 7 đến 10`: a number, a sign or word between, a number.
-fn is_range(typed: &Typed) -> bool {
-    let signs = ['÷', '-', '‐', '‑', '–', '—', '−', '~', '→'];
-    let behind = typed.after.strip_prefix(signs).or_else(|| {
-        ["đến", "tới"].iter().find_map(|word| typed.after.strip_prefix(word)).filter(|rest| rest.starts_with(' '))
-    });
-    behind.is_some_and(|rest| rest.trim_start_matches(signs).trim_start().starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Day, month and year, or month and year, or `1/3`: parted by one and the same sign. `7-10` is a range and `1.10` a
-/// number, so that those signs need a year.
-fn looks_like_date(text: &str) -> bool {
-    let Some(sign) = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '-' | '.')) else {
-        return false;
-    };
-    let parts: Option<Vec<u32>> = text.split(sign).map(|part| part.trim().parse().ok()).collect();
-    let is_year = |year: u32| (1900..2200).contains(&year);
-    let is_month = |month: u32| (1..=12).contains(&month);
-    match parts.unwrap_or_default()[..] {
-        [day, month, year] => {
-            is_day(day, month, year) || is_day(day, month, 2000 + year % 100) && year < 100 || is_day(year, month, day)
-        }
-        [month, year] if is_year(year) => is_month(month) && sign != '.',
-        [day, month] => sign == '/' && is_day(day, month, 2000),
-        _ => false,
-    }
-}
-
-fn is_day(day: u32, month: u32, year: u32) -> bool {
-    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    date.is_some_and(|date| (1900..2200).contains(&date.year()))
 }
 
 /// False for binary dust: 0.1 + 0.2 is kept as 0.30000000000000004, and Excel, with its fifteen digits, shows 0.3.
