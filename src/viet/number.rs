@@ -139,6 +139,8 @@ pub fn read_text(text: &str, want: &Want) -> Reading {
         Form::Plain => {}
         Form::Grouped => repairs.push(THOUSANDS_READ),
         Form::DotAsDecimal => doubts.push(Doubt::DotAsDecimal),
+        // Nobody means thousands of percent.
+        Form::CommaBeforeThree if in_points(want) => {}
         Form::CommaBeforeThree => doubts.push(Doubt::CommaBeforeThree),
     }
     // The unit, the percent sign or the groups say already why a text became a number.
@@ -313,6 +315,7 @@ mod tests {
         gives("63,8 %", &rate(), "63.8", &["R003"]);
         gives("63,8 phần trăm", &rate(), "63.8", &["R003"]);
         gives("63,8", &rate(), "63.8", &["R009"]);
+        gives("63,812", &rate(), "63.812", &["R009"]);
         is_fault("63,8%", &ha(), NumberFault::NotANumber);
         is_fault("63,8 ha", &rate(), NumberFault::NotANumber);
     }
