@@ -91,7 +91,7 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
     let is_part = matches!(field, Field::Numerator | Field::Denominator);
     if is_part {
         // The parts of a rate are amounts, not points.
-        want = Want { decimals: 2, uom: String::new(), kind: crate::model::indicator::Kind::Flow };
+        want = Want { decimals: 2, uom: String::new(), kind: crate::model::indicator::Kind::Stock };
     }
     let reading = match &cell.value {
         Value::Number(number) => number::read_double(*number, cell.percent, &want),
@@ -181,6 +181,7 @@ fn read_date(cell: &Cell, year: i32) -> Answer {
         }
         Value::Text(text) => match date::read(text, year) {
             DateReading::Date { date, repairs } => read(date, repairs),
+            DateReading::Missing { repairs } => Answer::Nothing { repairs },
             DateReading::Blank => Answer::Blank,
             DateReading::Fault(_) => fault(),
         },
