@@ -1,1 +1,76 @@
-//! TODO
+//! What can go wrong on our side: each names the thing and the act, and says what to do.
+//!
+//! Never about what a unit sent: that is a finding.
+
+use std::path::PathBuf;
+
+use crate::consolidate::ConsolidateError;
+use crate::ledger::LedgerError;
+use crate::report::ReportError;
+use crate::rules::RulesError;
+use crate::template::TemplateError;
+
+/// Our side failed: exit code 2. Nothing was changed, or what was changed is whole.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("không tìm thấy {}; kiểm tra lại đường dẫn", .0.display())]
+    NotFound(PathBuf),
+    #[error("không đọc được {}: {}", path.display(), reason(source))]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("không ghi được {}: {}", path.display(), reason(source))]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
+    AlreadyWorkspace(PathBuf),
+    #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}; chép tệp kế hoạch vào đó, hoặc lập thư mục mới bằng ‘khtc init’", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]
+    NoPlan { dir: PathBuf, year: Option<i32> },
+    #[error("tệp kế hoạch {} còn {errors} lỗi nên chưa dùng được; xem bằng ‘khtc plan check {}’", path.display(), path.display())]
+    BrokenPlan { path: PathBuf, errors: usize },
+    #[error("{} không phải là tệp kế hoạch: {reason}", path.display())]
+    NotAPlan { path: PathBuf, reason: String },
+    #[error("hai tệp kế hoạch cùng mã {id}, cùng bản {revision}: {} và {}; bỏ bớt một tệp, hoặc tăng số bản của tệp mới", first.display(), second.display())]
+    TwoPlans { id: String, revision: u32, first: PathBuf, second: PathBuf },
+    #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
+    UnknownUnit { plan: String, unit: String, suggestion: Option<String> },
+    #[error("không có quy tắc ‘{code}’{}; xem tất cả bằng ‘khtc rules’", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
+    UnknownRule { code: String, suggestion: Option<String> },
+    #[error("{} sai ở {detail}", path.display())]
+    Settings { path: PathBuf, detail: String },
+    #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
+    NothingDue(String),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    #[error(transparent)]
+    Consolidate(#[from] ConsolidateError),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    #[error("không ghi được kế hoạch trống: {0}")]
+    PlanWriter(String),
+    #[error("hệ điều hành không cho số ngẫu nhiên để lập khóa niêm phong: {0}")]
+    NoRandomness(String),
+    #[error("không in được kết quả: {0}")]
+    Print(#[from] std::io::Error),
+    #[error("không ghi được JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The usual causes in the officer's words.
+fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "không tìm thấy; kiểm tra lại đường dẫn".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "không có quyền, hoặc tệp đang mở trong Excel; đóng tệp hoặc chọn thư mục khác rồi chạy lại".to_owned()
+        }
+        ErrorKind::StorageFull => "đĩa đầy; giải phóng dung lượng rồi chạy lại".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho phép đọc; chọn thư mục khác".to_owned(),
+        ErrorKind::IsADirectory => "đây là một thư mục; hãy nêu tên tệp".to_owned(),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "trên đường dẫn có một tệp trùng tên thư mục; đổi tên tệp đó hoặc chọn thư mục khác".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}

@@ -1,1 +1,29 @@
-fn main() {}
+//! Parse, run, print, exit code; nothing else.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use khtc::cli::{Cli, complaint};
+use owo_colors::OwoColorize;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and version go to stdout and are no error.
+        Err(error) if !error.use_stderr() => {
+            anstream::print!("{}", error.render().ansi());
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            anstream::eprintln!("{} {}", "lỗi:".red().bold(), complaint(&error));
+            return ExitCode::from(2);
+        }
+    };
+    match khtc::cmd::run(&cli) {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            anstream::eprintln!("{} {failure}", "lỗi:".red().bold());
+            ExitCode::from(2)
+        }
+    }
+}
