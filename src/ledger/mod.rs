@@ -20,6 +20,8 @@ mod open;
 mod plans;
 mod received;
 mod record;
+#[cfg(test)]
+mod round_trip;
 mod schema;
 mod upkeep;
 

@@ -18,6 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the statements of this room, so that none is prepared twice.
 const STATEMENTS: usize = 64;
 
+/// One page of the smallest size, in bytes.
+const SMALLEST: u64 = 512;
+
+/// How every SQLite file begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
 impl Ledger {
     /// Opens the ledger for reading and writing; makes it if there is no file.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
@@ -69,6 +75,8 @@ fn is_there(path: &Path) -> Result<bool, LedgerError> {
     let rest = log_of(path);
     match fs::metadata(path) {
         Ok(file) if file.is_file() && file.len() == 0 => Err(LedgerError::Empty { path: path.to_owned() }),
+        // SQLite would take a stump for a new database.
+        Ok(file) if file.is_file() && file.len() < SMALLEST => Err(stump(path)),
         Ok(_) => Ok(true),
         // A new file beside an old log would be filled from that log.
         Err(error) if error.kind() == ErrorKind::NotFound && holds_something(&rest) => {
@@ -76,6 +84,18 @@ fn is_there(path: &Path) -> Result<bool, LedgerError> {
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(LedgerError::CannotOpen { path: path.to_owned(), detail: error.to_string() }),
+    }
+}
+
+/// What a file too short for a database is: the beginning of one, or something else.
+fn stump(path: &Path) -> LedgerError {
+    match fs::read(path) {
+        Ok(bytes) if bytes.iter().zip(MAGIC).all(|(byte, of)| byte == of) => {
+            let detail = format!("bị cắt cụt, chỉ còn {} byte", bytes.len());
+            LedgerError::Damaged { path: path.to_owned(), detail }
+        }
+        Ok(_) => LedgerError::NotADatabase { path: path.to_owned() },
+        Err(error) => LedgerError::CannotOpen { path: path.to_owned(), detail: error.to_string() },
     }
 }
 
@@ -173,7 +193,17 @@ fn require_ours(connection: &Connection, path: &Path) -> Result<(), LedgerError>
         let detail = format!("phiên bản cấu trúc {found} không tồn tại");
         return Err(LedgerError::Damaged { path: path.to_owned(), detail });
     }
-    Ok(())
+    // SQLite looks for missing pages, but not for a missing part of the last one; with a log, that may be in there.
+    let length = fs::metadata(path).at(path)?.len();
+    if length % number("page_size")?.unsigned_abs().max(1) != 0 && !holds_something(&log_of(path)) {
+        let detail = format!("bị cắt cụt, chỉ còn {length} byte");
+        return Err(LedgerError::Damaged { path: path.to_owned(), detail });
+    }
+    // The questions above are answered from the header; this one needs the tables.
+    match connection.query_row("SELECT count(*) FROM receipt WHERE id = 0", [], |_| Ok(())).at(path) {
+        Err(LedgerError::Sqlite { path, source }) => Err(LedgerError::Damaged { path, detail: source.to_string() }),
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -295,10 +325,12 @@ mod tests {
     #[test]
     fn no_database_at_all() {
         let folder = Folder::new();
-        fs::write(folder.path(), "Báo cáo tháng 6\n".repeat(400)).unwrap();
-        let (writer, reader) = refusals(&folder);
-        assert!(matches!(writer, LedgerError::NotADatabase { .. }), "{writer}");
-        assert!(matches!(reader, LedgerError::NotADatabase { .. }), "{reader}");
+        for lines in [1, 400] {
+            fs::write(folder.path(), "Báo cáo tháng 6\n".repeat(lines)).unwrap();
+            let (writer, reader) = refusals(&folder);
+            assert!(matches!(writer, LedgerError::NotADatabase { .. }), "{writer}");
+            assert!(matches!(reader, LedgerError::NotADatabase { .. }), "{reader}");
+        }
     }
 
     #[test]
@@ -316,7 +348,8 @@ mod tests {
     fn a_truncated_file_is_never_taken_for_a_ledger() {
         let folder = Folder::new();
         let whole = filled(&folder);
-        for length in [1, 15, 16, 50, 99, 100, 511, 512, 1000, 4095, 4096, 8192, whole.len() / 2, whole.len() - 1] {
+        let lengths = [1, 15, 16, 50, 99, 100, 511, 512, 513, whole.len() - 4096, whole.len() - 500, whole.len() - 1];
+        for length in lengths.into_iter().chain((1000..whole.len()).step_by(1234)) {
             fs::write(folder.path(), &whole[..length]).unwrap();
             for error in <[LedgerError; 2]>::from(refusals(&folder)) {
                 assert!(
@@ -329,6 +362,17 @@ mod tests {
         let (writer, reader) = refusals(&folder);
         assert!(matches!(writer, LedgerError::Empty { .. }), "{writer}");
         assert!(matches!(reader, LedgerError::Empty { .. }), "{reader}");
+    }
+
+    #[test]
+    fn a_ledger_without_its_tables_is_damaged() {
+        let folder = Folder::new();
+        filled(&folder);
+        let bare = "PRAGMA foreign_keys = off; DROP TABLE receipt";
+        Connection::open(folder.path()).unwrap().execute_batch(bare).unwrap();
+        let (writer, reader) = refusals(&folder);
+        assert!(matches!(writer, LedgerError::Damaged { .. }), "{writer}");
+        assert!(matches!(reader, LedgerError::Damaged { .. }), "{reader}");
     }
 
     #[test]

@@ -297,3 +297,109 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ReceiptSummary> {
         warnings: row.get("warnings")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::columns::digest_of;
+    use crate::ledger::fixture::{Folder, at, item, plan, receipt, receipt_at, send};
+    use crate::ledger::{MailSource, NewReceipt, Source};
+    use crate::model::standing::standing;
+
+    #[test]
+    fn a_receipt_is_found_again_by_its_bytes_unit_and_period() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let first = item("cc-kl", b"1", Disposition::SentBack);
+        ledger.record(&receipt(&first, b"1")).unwrap();
+        let better = Item { disposition: Disposition::Accepted, findings: vec![], ..first.clone() };
+        ledger.record(&receipt(&better, b"1")).unwrap();
+        let refused = Item { unit: None, period: None, ..item("cc-kl", b"1", Disposition::Refused) };
+        ledger.record(&NewReceipt { plan: None, ..receipt(&refused, b"1") }).unwrap();
+
+        let look = |unit, period: Option<&str>| {
+            let period = period.map(|text| text.parse().unwrap());
+            ledger.latest_judgement(&first.sha256, unit, period).unwrap()
+        };
+        let found = look(Some("cc-kl"), Some("2022-06")).unwrap();
+        assert_eq!(found.item, Item { attempt: Some(2), ..better });
+        assert_eq!((found.receipt, found.plan), (2, Some(plan())));
+        assert_eq!(found.received_at, at("2022-06-15T09:00:00+07:00"));
+        let without = look(None, None).unwrap();
+        assert_eq!((without.item, without.plan), (refused, None));
+        assert_eq!(look(Some("vp"), Some("2022-06")), None);
+        assert_eq!(look(Some("cc-kl"), Some("2022-07")), None);
+        assert_eq!(ledger.latest_judgement(&digest_of(b"2"), Some("cc-kl"), None).unwrap(), None);
+    }
+
+    #[test]
+    fn known_at_selects_by_the_time_of_record() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let (may, june) = (at("2022-06-14T09:00:00+07:00"), at("2022-06-16T09:00:00+07:00"));
+        let first = item("cc-kl", b"1", Disposition::Accepted);
+        ledger.record(&receipt_at(&first, b"1", may)).unwrap();
+        // Came before, was recorded later: at the earlier time the ledger did not know of it.
+        let second = item("cc-kl", b"2", Disposition::Accepted);
+        let received_at = at("2022-06-13T09:00:00+07:00");
+        ledger.record(&NewReceipt { received_at, ..receipt_at(&second, b"2", june) }).unwrap();
+
+        let known = |time: Option<&str>| -> Vec<u32> {
+            let received = ledger.received("ke-hoach-2022", time.map(at)).unwrap();
+            received.iter().map(|one| one.attempt).collect()
+        };
+        assert_eq!(known(Some("2022-06-14T08:59:59.999+07:00")), []);
+        assert_eq!(known(Some("2022-06-14T02:00:00Z")), [1]);
+        assert_eq!(known(Some("2022-06-16T08:59:59+07:00")), [1]);
+        assert_eq!(known(None), [1, 2]);
+        assert_eq!(ledger.receipts("ke-hoach-2022", Some(may)).unwrap().len(), 1);
+        assert_eq!(ledger.received("ke-hoach-2023", None).unwrap(), []);
+        // What stands is the newest by time of receipt, not of record.
+        let received = ledger.received("ke-hoach-2022", None).unwrap();
+        assert_eq!(standing(&received).iter().map(|one| one.attempt).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn the_list_of_receipts_names_what_was_refused_and_kept() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::SentBack);
+        send(&mut ledger, "cc-kl", b"2", Disposition::Refused);
+        let kept = Item {
+            unit: None,
+            period: None,
+            findings: vec![],
+            file: "logo.png".into(),
+            ..item("vp", b"3", Disposition::Kept)
+        };
+        let mail = MailSource { message_id: Some("1@vp".into()), sender: Some("vp@langson.gov.vn".into()) };
+        let source = Source { path: "hop-thu-den/thu.eml".into(), mail: Some(mail) };
+        ledger.record(&NewReceipt { plan: None, source, ..receipt(&kept, b"3") }).unwrap();
+
+        let all = ledger.receipts("ke-hoach-2022", None).unwrap();
+        let lines: Vec<_> = all.iter().map(|one| (one.disposition, one.attempt, one.errors, one.warnings)).collect();
+        let expected = [
+            (Disposition::SentBack, Some(1), 1, 2),
+            (Disposition::Refused, None, 1, 2),
+            (Disposition::Kept, None, 0, 0),
+        ];
+        assert_eq!(lines, expected);
+        let last = all.last().unwrap();
+        assert_eq!((last.file.as_str(), last.plan_id.as_deref(), last.unit.as_deref()), ("logo.png", None, None));
+        assert_eq!(last.mail_sender.as_deref(), Some("vp@langson.gov.vn"));
+        assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1);
+        assert_eq!(ledger.original(&digest_of(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
+        assert_eq!(ledger.original(&digest_of(b"4")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_value_that_is_not_ours_is_damage_not_a_guess() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        ledger.connection.execute_batch("DROP TRIGGER entry_update; UPDATE entry SET field = 'currant'").unwrap();
+        let error = ledger.received("ke-hoach-2022", None).unwrap_err();
+        assert!(matches!(error, LedgerError::Damaged { .. }), "{error}");
+        assert!(error.to_string().contains("cột field ghi ‘currant’"), "{error}");
+    }
+}

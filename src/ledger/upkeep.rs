@@ -81,13 +81,25 @@ impl Ledger {
         }
         let draft = tempfile::Builder::new().prefix(".so-theo-doi-").suffix(".db").tempfile_in(folder).at(to)?;
         let draft = draft.into_temp_path();
-        // SQLite writes into an empty file, and does not wait for the disk.
-        self.connection.execute("VACUUM INTO ?1", params![draft.to_string_lossy()]).at(to)?;
+        self.copy_into(&draft).at(to)?;
+        // SQLite does not wait for the disk here.
         File::options().write(true).open(&draft).and_then(|file| file.sync_all()).at(to)?;
         draft.persist_noclobber(to).map_err(|error| match error.error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::BackupExists { path: to.to_owned() },
             _ => LedgerError::from_io(to, &error.error),
         })
+    }
+}
+
+impl Ledger {
+    /// SQLite writes into an empty file. A connection that was asked never to write refuses the copy, too, although
+    /// the copy changes nothing in the ledger: so it is let go for that long.
+    fn copy_into(&self, draft: &Path) -> rusqlite::Result<()> {
+        let reading_only: bool = self.connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
+        self.connection.pragma_update(None, "query_only", false)?;
+        let copied = self.connection.execute("VACUUM INTO ?1", params![draft.to_string_lossy()]);
+        self.connection.pragma_update(None, "query_only", reading_only)?;
+        copied.map(drop)
     }
 }
 
@@ -226,6 +238,7 @@ mod tests {
         let to = folder.path().with_file_name("sao-luu.db");
         reader.backup(&to).unwrap();
         assert!(matches!(reader.backup(&to).unwrap_err(), LedgerError::BackupExists { .. }));
+        assert!(reader.connection.execute("INSERT INTO closing DEFAULT VALUES", []).is_err());
         send(&mut ledger, "cc-kl", b"2", Disposition::Accepted);
         let mut copy = Ledger::open(&to).unwrap();
         assert_eq!(copy.received("ke-hoach-2022", None).unwrap().len(), 1);
