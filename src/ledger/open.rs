@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempPath;
 
 use super::error::{At, LedgerError};
 use super::{Ledger, schema};
@@ -113,12 +114,7 @@ fn holds_something(path: &Path) -> bool {
 /// Makes the ledger under another name and moves it into place: whoever opens it finds it whole, and of two
 /// programs that make it at once, the second takes the first one's.
 fn create(path: &Path) -> Result<(), LedgerError> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    let draft = tempfile::Builder::new().prefix(".so-theo-doi-").suffix(".db").tempfile_in(folder).at(path)?;
-    let draft = draft.into_temp_path();
+    let draft = draft_beside(path)?;
     {
         let connection = connect(&draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         keep_safely(&connection).at(path)?;
@@ -129,6 +125,20 @@ fn create(path: &Path) -> Result<(), LedgerError> {
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(LedgerError::from_io(path, &error.error)),
     }
+}
+
+/// An empty file in the folder of `path`, gone again unless it is moved into place.
+pub(super) fn draft_beside(path: &Path) -> Result<TempPath, LedgerError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".so-theo-doi-").suffix(".db");
+    // Temporary files are for their maker's eyes only; a ledger is for whomever its folder is for.
+    #[cfg(unix)]
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    Ok(draft.tempfile_in(folder).at(path)?.into_temp_path())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
@@ -393,6 +403,18 @@ mod tests {
         let (writer, reader) = refusals(&folder);
         assert!(matches!(writer, LedgerError::CannotOpen { .. }), "{writer}");
         assert!(matches!(reader, LedgerError::CannotOpen { .. }), "{reader}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_ledger_has_the_permissions_of_any_new_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = Folder::new();
+        drop(folder.ledger());
+        let other = folder.path().with_file_name("khtc.toml");
+        fs::write(&other, b"").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&folder.path()), mode(&other));
     }
 
     #[test]

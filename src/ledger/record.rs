@@ -100,7 +100,7 @@ fn record_in(connection: &Connection, path: &Path, new: &NewReceipt<'_>) -> Resu
         let (Some(unit), Some(period), Some(plan)) = (&item.unit, item.period, &new.plan) else {
             return Err(LedgerError::Unnumbered { path: path.to_owned(), file: file() });
         };
-        Some(attempts_so_far(connection, &plan.id, unit, period).at(path)? + 1)
+        Some(attempts_so_far(connection, &plan.id, unit, period).at(path)?.saturating_add(1))
     } else {
         None
     };

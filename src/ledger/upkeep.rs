@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::columns::digest_of;
 use super::error::{At, LedgerError};
+use super::open::draft_beside;
 use super::{Ledger, schema};
 
 /// Something in the ledger that is not as it was written.
@@ -72,15 +73,10 @@ impl Ledger {
 
     /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error.
     pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
-        let folder = match to.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            Some(_) | None => Path::new("."),
-        };
         if to.try_exists().at(to)? {
             return Err(LedgerError::BackupExists { path: to.to_owned() });
         }
-        let draft = tempfile::Builder::new().prefix(".so-theo-doi-").suffix(".db").tempfile_in(folder).at(to)?;
-        let draft = draft.into_temp_path();
+        let draft = draft_beside(to)?;
         self.copy_into(&draft).at(to)?;
         // SQLite does not wait for the disk here.
         File::options().write(true).open(&draft).and_then(|file| file.sync_all()).at(to)?;
