@@ -60,9 +60,7 @@ impl Ledger {
             Ok(connection)
         }) {
             Ok(connection) => connection,
-            Err(LedgerError::NotWritable { .. } | LedgerError::CannotOpen { .. } | LedgerError::Disk { .. })
-                if path.is_file() =>
-            {
+            Err(LedgerError::NotWritable { .. } | LedgerError::CannotOpen { .. }) if path.is_file() => {
                 open_immutable(path)?
             }
             Err(other) => return Err(other),
