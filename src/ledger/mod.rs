@@ -1,1 +1,70 @@
-//! TODO
+//! The ledger `so-theo-doi.db`: everything ever received and decided, append-only, in one SQLite file for all years.
+//!
+//! Never stores what can be derived (what stands, how many are late), never reads the clock, never judges.
+//!
+//! ```text
+//! schema    the tables, and why they are as they are
+//! open      a ledger from a path; every way in which that can fail
+//! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
+//! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
+//! columns   how a noun of the model becomes columns, and back
+//! ```
+
+mod closing;
+mod columns;
+mod error;
+#[cfg(test)]
+mod fixture;
+mod issue;
+mod open;
+mod plans;
+mod received;
+mod record;
+#[cfg(test)]
+mod round_trip;
+mod schema;
+mod upkeep;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use closing::{Closing, ClosingAct};
+pub use error::LedgerError;
+pub use plans::{PlanKey, PlanWorkbook};
+pub use received::{Judgement, ReceiptSummary};
+pub use record::{MailSource, NewReceipt, Recorded, Source};
+pub use upkeep::Damage;
+
+use error::At;
+
+/// An open ledger. Each of its writes is one transaction; a reader beside it sees the ledger before or after it.
+#[derive(Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Ledger {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs several questions over one state of the ledger, whatever another program records meanwhile.
+    fn read<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LedgerError> {
+        let transaction = self.connection.unchecked_transaction().at(&self.path)?;
+        ask(&transaction).at(&self.path)
+    }
+
+    /// Runs one write, whole or not at all. It takes the lock at once: a transaction that begins by reading could
+    /// find at its first write that another program was faster.
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &Path) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).at(&self.path)?;
+        let answer = work(&transaction, &self.path)?;
+        transaction.commit().at(&self.path)?;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,83 @@
+//! When a template was first issued: the same content keeps its time, so that its bytes stay the same.
+//!
+//! Never holds the template itself; it can be made again from the plan and the ledger.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Ledger;
+use super::columns::{self, Moment};
+use super::error::{At, LedgerError};
+use crate::model::period::Period;
+
+impl Ledger {
+    /// The time at which this content was first issued: `now` for new content, which is thereby recorded. To the
+    /// millisecond.
+    pub fn issue(
+        &mut self,
+        plan_id: &str,
+        revision: u32,
+        unit: &str,
+        period: Period,
+        content_digest: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<DateTime<FixedOffset>, LedgerError> {
+        let find = |connection: &Connection| -> rusqlite::Result<Option<DateTime<FixedOffset>>> {
+            connection
+                .prepare_cached(
+                    "SELECT issued_at FROM issue
+                     WHERE plan_id = ?1 AND revision = ?2 AND unit = ?3 AND period = ?4 AND content_digest = ?5",
+                )?
+                .query_row(params![plan_id, revision, unit, period.to_string(), content_digest], |row| {
+                    columns::time(row, "issued_at")
+                })
+                .optional()
+        };
+        if let Some(issued_at) = self.read(find)? {
+            return Ok(issued_at);
+        }
+        self.write(|transaction, path| {
+            if let Some(issued_at) = find(transaction).at(path)? {
+                return Ok(issued_at);
+            }
+            let issued = Moment::of(now);
+            transaction
+                .prepare_cached(
+                    "INSERT INTO issue (plan_id, revision, unit, period, content_digest, issued_at, issued_ms)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                )
+                .and_then(|mut statement| {
+                    statement.execute(params![
+                        plan_id,
+                        revision,
+                        unit,
+                        period.to_string(),
+                        content_digest,
+                        issued.text(),
+                        issued.milliseconds()
+                    ])
+                })
+                .at(path)?;
+            Ok(issued.time())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::fixture::{Folder, at};
+
+    #[test]
+    fn the_same_content_keeps_the_time_of_its_first_issue() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let (first, later) = (at("2022-06-01T08:00:00+07:00"), at("2022-06-02T08:00:00+07:00"));
+        let june = "2022-06".parse().unwrap();
+        let mut issue = |unit, content, now| ledger.issue("ke-hoach-2022", 1, unit, june, content, now).unwrap();
+        assert_eq!(issue("cc-kl", "t1", first), first);
+        assert_eq!(issue("cc-kl", "t1", later), first);
+        assert_eq!(issue("cc-kl", "t2", later), later);
+        assert_eq!(issue("vp", "t1", later), later);
+        assert_eq!(issue("cc-kl", "t1", later), first);
+    }
+}

@@ -1,0 +1,147 @@
+//! The plan workbooks that the ledger used: recorded once by their bytes, found again by what they say.
+//!
+//! Never reads a plan; whether changed content under the same revision is a fault, the plan's rules say.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::Ledger;
+use super::columns::{Moment, digest_of};
+use super::error::{At, LedgerError};
+
+/// A plan by id, revision and content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanKey {
+    pub id: String,
+    pub revision: u32,
+    /// SHA-256 of what the plan says (`Plan::digest`), not of its file.
+    pub digest: String,
+}
+
+/// A plan workbook as it was used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PlanWorkbook<'a> {
+    pub plan_id: &'a str,
+    pub revision: u32,
+    /// SHA-256 of what the plan says (`Plan::digest`), lower-case hex.
+    pub content_digest: &'a str,
+    pub file_name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+impl Ledger {
+    /// Keeps a plan workbook. The same file again changes nothing.
+    pub fn record_plan(
+        &mut self,
+        workbook: &PlanWorkbook<'_>,
+        recorded_at: DateTime<FixedOffset>,
+    ) -> Result<(), LedgerError> {
+        let key = PlanKey {
+            id: workbook.plan_id.to_owned(),
+            revision: workbook.revision,
+            digest: workbook.content_digest.to_owned(),
+        };
+        let file_digest = digest_of(workbook.bytes);
+        // Asked before the lock is taken: every run brings the plan, hardly any brings a new one.
+        if self.read(|connection| Ok(has_plan(connection, &key)? && has_workbook(connection, &file_digest)?))? {
+            return Ok(());
+        }
+        self.write(|transaction, path| {
+            if !has_plan(transaction, &key).at(path)? {
+                transaction
+                    .execute(
+                        "INSERT INTO plan (plan_id, revision, content_digest) VALUES (?1, ?2, ?3)",
+                        params![key.id, key.revision, key.digest],
+                    )
+                    .at(path)?;
+            }
+            if !has_workbook(transaction, &file_digest).at(path)? {
+                let recorded = Moment::of(recorded_at);
+                transaction
+                    .execute(
+                        "INSERT INTO plan_workbook (file_digest, plan_id, revision, content_digest, file_name, bytes,
+                                                    recorded_at, recorded_ms)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                        params![
+                            file_digest,
+                            key.id,
+                            key.revision,
+                            key.digest,
+                            workbook.file_name,
+                            workbook.bytes,
+                            recorded.text(),
+                            recorded.milliseconds()
+                        ],
+                    )
+                    .at(path)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The content digest first recorded under that id and revision: another one now means changed content under
+    /// the same revision.
+    pub fn plan_digest_of(&self, plan_id: &str, revision: u32) -> Result<Option<String>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT content_digest FROM plan WHERE plan_id = ?1 AND revision = ?2 ORDER BY id LIMIT 1",
+                    params![plan_id, revision],
+                    |row| row.get(0),
+                )
+                .optional()
+        })
+    }
+
+    /// The file first recorded with that content, so that a period can be replayed with the plan of its time.
+    pub fn plan_workbook(&self, key: &PlanKey) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT bytes FROM plan_workbook WHERE plan_id = ?1 AND revision = ?2 AND content_digest = ?3
+                     ORDER BY recorded_ms, file_digest LIMIT 1",
+                    params![key.id, key.revision, key.digest],
+                    |row| row.get(0),
+                )
+                .optional()
+        })
+    }
+}
+
+/// True if a plan of that id, revision and content is recorded.
+pub(super) fn has_plan(connection: &Connection, key: &PlanKey) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM plan WHERE plan_id = ?1 AND revision = ?2 AND content_digest = ?3")?
+        .exists(params![key.id, key.revision, key.digest])
+}
+
+fn has_workbook(connection: &Connection, file_digest: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM plan_workbook WHERE file_digest = ?1")?.exists([file_digest])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::fixture::{Folder, at, plan, workbook};
+
+    #[test]
+    fn a_workbook_is_kept_once_and_the_first_content_of_a_revision_is_remembered() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let now = at("2022-03-01T08:00:00+07:00");
+        ledger.record_plan(&workbook(), now).unwrap();
+        // Saved again without a change: other bytes, the same content.
+        ledger.record_plan(&PlanWorkbook { bytes: b"saved again", ..workbook() }, now).unwrap();
+        // Edited without a new revision.
+        let edited = PlanWorkbook { bytes: b"edited", content_digest: "c2", ..workbook() };
+        ledger.record_plan(&edited, now).unwrap();
+        let count: i64 =
+            ledger.connection.query_row("SELECT count(*) FROM plan_workbook", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 3);
+        assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 1).unwrap().as_deref(), Some("c1"));
+        assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 2).unwrap(), None);
+        assert_eq!(ledger.plan_workbook(&plan()).unwrap().as_deref(), Some(b"the plan".as_slice()));
+        let key = PlanKey { digest: "c2".into(), ..plan() };
+        assert_eq!(ledger.plan_workbook(&key).unwrap().as_deref(), Some(b"edited".as_slice()));
+    }
+}

@@ -1,0 +1,405 @@
+//! Receipts as they were recorded: by their bytes, by plan and time, in full or as a line.
+//!
+//! Never says what stands: that is derived from these, in `model::standing`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use super::Ledger;
+use super::columns::{self, Moment, known, known_or_none};
+use super::error::LedgerError;
+use super::plans::PlanKey;
+use crate::model::period::Period;
+use crate::model::standing::Received;
+use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+
+/// A receipt as it was judged.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judgement {
+    pub receipt: i64,
+    pub received_at: DateTime<FixedOffset>,
+    /// The plan it was judged by: under another one, judging again may change something.
+    pub plan: Option<PlanKey>,
+    /// As recorded, with the attempt that it was given.
+    pub item: Item,
+}
+
+/// A receipt on one line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReceiptSummary {
+    pub receipt: i64,
+    pub file: String,
+    pub sha256: String,
+    pub disposition: Disposition,
+    pub unit: Option<String>,
+    pub period: Option<Period>,
+    pub attempt: Option<u32>,
+    /// None for what belongs to no plan.
+    pub plan_id: Option<String>,
+    pub received_at: DateTime<FixedOffset>,
+    pub mail_sender: Option<String>,
+    pub errors: u32,
+    pub warnings: u32,
+}
+
+impl Ledger {
+    /// The latest receipt of these bytes under exactly this unit and period (none meaning: without any), as it was
+    /// judged.
+    pub fn latest_judgement(
+        &self,
+        sha256: &str,
+        unit: Option<&str>,
+        period: Option<Period>,
+    ) -> Result<Option<Judgement>, LedgerError> {
+        self.read(|connection| latest_judgement(connection, sha256, unit, period))
+    }
+
+    /// Every submission of a plan id (accepted or sent back) recorded at or before a time, default: all; in order of
+    /// record.
+    pub fn received(
+        &self,
+        plan_id: &str,
+        known_at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Vec<Received>, LedgerError> {
+        self.read(|connection| {
+            let scope = Scope::Submissions { plan_id: plan_id.to_owned(), known_ms: known_ms(known_at) };
+            let mut entries = parts(connection, "entry", &scope, columns::entry)?;
+            let mut header = parts(connection, "header_answer", &scope, columns::header_answer)?;
+            let mut findings = parts(connection, "finding", &scope, columns::finding)?;
+            let mut repairs = parts(connection, "repair", &scope, columns::repair)?;
+            let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
+            connection
+                .prepare_cached(&receipts)?
+                .query_map(params_from_iter(scope.params()), |row| {
+                    let receipt = row.get("id")?;
+                    Ok(Received {
+                        receipt,
+                        unit: row.get("unit")?,
+                        period: known(row, "period", |text| text.parse().ok())?,
+                        attempt: row.get("attempt")?,
+                        received_at: columns::time(row, "received_at")?,
+                        disposition: known(row, "disposition", columns::disposition)?,
+                        file: row.get("file_name")?,
+                        sha256: row.get("sha256")?,
+                        entries: entries.remove(&receipt).unwrap_or_default(),
+                        header: header.remove(&receipt).unwrap_or_default(),
+                        findings: findings.remove(&receipt).unwrap_or_default(),
+                        repairs: repairs.remove(&receipt).unwrap_or_default(),
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    /// Every receipt of a plan id and every one that belongs to no plan, refused and kept ones too, recorded at or
+    /// before a time, default: all; in order of record.
+    pub fn receipts(
+        &self,
+        plan_id: &str,
+        known_at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Vec<ReceiptSummary>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT receipt.*,
+                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'error') AS errors,
+                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'warning')
+                                AS warnings
+                     FROM receipt WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
+                )?
+                .query_map(params![plan_id, known_ms(known_at)], summary)?
+                .collect()
+        })
+    }
+
+    /// How many attempts a unit has made for a period so far.
+    pub fn attempts(&self, plan_id: &str, unit: &str, period: Period) -> Result<u32, LedgerError> {
+        self.read(|connection| attempts_so_far(connection, plan_id, unit, period))
+    }
+
+    /// The bytes of a file that was received.
+    pub fn original(&self, sha256: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT bytes FROM original WHERE sha256 = ?1")?
+                .query_row([sha256], |row| row.get(0))
+                .optional()
+        })
+    }
+}
+
+/// See [`Ledger::latest_judgement`].
+pub(super) fn latest_judgement(
+    connection: &Connection,
+    sha256: &str,
+    unit: Option<&str>,
+    period: Option<Period>,
+) -> rusqlite::Result<Option<Judgement>> {
+    let latest: Option<i64> = connection
+        .prepare_cached("SELECT max(id) FROM receipt WHERE sha256 = ?1 AND unit IS ?2 AND period IS ?3")?
+        .query_row(params![sha256, unit, period.map(|period| period.to_string())], |row| row.get(0))?;
+    latest.map(|receipt| judgement(connection, receipt)).transpose()
+}
+
+/// The receipt that a duplicate repeats: of these bytes the latest, rather one of the same unit and period.
+pub(super) fn last_receipt_of(connection: &Connection, item: &Item) -> rusqlite::Result<Option<(i64, Option<u32>)>> {
+    connection
+        .prepare_cached(
+            "SELECT id, attempt FROM receipt WHERE sha256 = ?1
+             ORDER BY (unit IS ?2 AND period IS ?3) DESC, id DESC LIMIT 1",
+        )?
+        .query_row(params![item.sha256, item.unit, item.period.map(|period| period.to_string())], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()
+}
+
+/// Attempts are numbered without gaps, so the highest is how many there are.
+pub(super) fn attempts_so_far(
+    connection: &Connection,
+    plan_id: &str,
+    unit: &str,
+    period: Period,
+) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(attempt), 0) FROM receipt WHERE plan_id = ?1 AND unit = ?2 AND period = ?3",
+        )?
+        .query_row(params![plan_id, unit, period.to_string()], |row| row.get(0))
+}
+
+/// Which receipts a question is about.
+enum Scope {
+    One(i64),
+    /// The numbered receipts of a plan id.
+    Submissions {
+        plan_id: String,
+        known_ms: i64,
+    },
+}
+
+impl Scope {
+    fn ids(&self) -> &'static str {
+        match self {
+            Scope::One(_) => "?1",
+            Scope::Submissions { .. } => {
+                "SELECT id FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL AND recorded_ms <= ?2"
+            }
+        }
+    }
+
+    fn params(&self) -> Vec<Value> {
+        match self {
+            Scope::One(receipt) => vec![Value::Integer(*receipt)],
+            Scope::Submissions { plan_id, known_ms } => {
+                vec![Value::Text(plan_id.clone()), Value::Integer(*known_ms)]
+            }
+        }
+    }
+}
+
+/// A time is known to the millisecond; without one, everything is known.
+fn known_ms(known_at: Option<DateTime<FixedOffset>>) -> i64 {
+    known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds())
+}
+
+/// The rows of a table that hang on the receipts of a scope, by receipt, in their order.
+fn parts<T>(
+    connection: &Connection,
+    table: &str,
+    scope: &Scope,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<BTreeMap<i64, Vec<T>>> {
+    let sql = format!("SELECT * FROM {table} WHERE receipt IN ({}) ORDER BY receipt, position", scope.ids());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(scope.params()))?;
+    let mut found: BTreeMap<i64, Vec<T>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        found.entry(row.get("receipt")?).or_default().push(read(row)?);
+    }
+    Ok(found)
+}
+
+fn judgement(connection: &Connection, receipt: i64) -> rusqlite::Result<Judgement> {
+    let scope = Scope::One(receipt);
+    let entries = parts(connection, "entry", &scope, columns::entry)?.remove(&receipt).unwrap_or_default();
+    let header =
+        parts(connection, "header_answer", &scope, columns::header_answer)?.remove(&receipt).unwrap_or_default();
+    let findings = parts(connection, "finding", &scope, columns::finding)?.remove(&receipt).unwrap_or_default();
+    let repairs = parts(connection, "repair", &scope, columns::repair)?.remove(&receipt).unwrap_or_default();
+    let ignored = ignored(connection, receipt)?;
+    connection.prepare_cached("SELECT * FROM receipt WHERE id = ?1")?.query_row([receipt], |row| {
+        let item = Item {
+            file: row.get("file_name")?,
+            sha256: row.get("sha256")?,
+            disposition: known(row, "disposition", columns::disposition)?,
+            unit: row.get("unit")?,
+            period: known_or_none(row, "period", |text| text.parse().ok())?,
+            attempt: row.get("attempt")?,
+            cells: CellCount {
+                read: row.get("cells_read")?,
+                accepted: row.get("cells_accepted")?,
+                rejected: row.get("cells_rejected")?,
+                ignored: row.get("cells_ignored")?,
+            },
+            findings,
+            repairs,
+            entries,
+            header,
+            ignored,
+        };
+        Ok(Judgement { receipt, received_at: columns::time(row, "received_at")?, plan: plan_key(row)?, item })
+    })
+}
+
+fn plan_key(row: &Row<'_>) -> rusqlite::Result<Option<PlanKey>> {
+    let id: Option<String> = row.get("plan_id")?;
+    id.map(|id| Ok(PlanKey { id, revision: row.get("revision")?, digest: row.get("plan_digest")? })).transpose()
+}
+
+fn ignored(connection: &Connection, receipt: i64) -> rusqlite::Result<Vec<Ignored>> {
+    let mut cells: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    let mut statement =
+        connection.prepare_cached("SELECT ignored, cell FROM ignored_cell WHERE receipt = ?1 ORDER BY position")?;
+    let mut rows = statement.query([receipt])?;
+    while let Some(row) = rows.next()? {
+        cells.entry(row.get("ignored")?).or_default().push(row.get("cell")?);
+    }
+    connection
+        .prepare_cached("SELECT position, reason, count FROM ignored WHERE receipt = ?1 ORDER BY position")?
+        .query_map([receipt], |row| {
+            let position = row.get("position")?;
+            Ok(Ignored {
+                reason: row.get("reason")?,
+                count: row.get("count")?,
+                cells: cells.remove(&position).unwrap_or_default(),
+            })
+        })?
+        .collect()
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<ReceiptSummary> {
+    Ok(ReceiptSummary {
+        receipt: row.get("id")?,
+        file: row.get("file_name")?,
+        sha256: row.get("sha256")?,
+        disposition: known(row, "disposition", columns::disposition)?,
+        unit: row.get("unit")?,
+        period: known_or_none(row, "period", |text| text.parse().ok())?,
+        attempt: row.get("attempt")?,
+        plan_id: row.get("plan_id")?,
+        received_at: columns::time(row, "received_at")?,
+        mail_sender: row.get("mail_sender")?,
+        errors: row.get("errors")?,
+        warnings: row.get("warnings")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::columns::digest_of;
+    use crate::ledger::fixture::{Folder, at, item, plan, receipt, receipt_at, send};
+    use crate::ledger::{MailSource, NewReceipt, Source};
+    use crate::model::standing::standing;
+
+    #[test]
+    fn a_receipt_is_found_again_by_its_bytes_unit_and_period() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let first = item("cc-kl", b"1", Disposition::SentBack);
+        ledger.record(&receipt(&first, b"1")).unwrap();
+        let better = Item { disposition: Disposition::Accepted, findings: vec![], ..first.clone() };
+        ledger.record(&receipt(&better, b"1")).unwrap();
+        let refused = Item { unit: None, period: None, ..item("cc-kl", b"1", Disposition::Refused) };
+        ledger.record(&NewReceipt { plan: None, ..receipt(&refused, b"1") }).unwrap();
+
+        let look = |unit, period: Option<&str>| {
+            let period = period.map(|text| text.parse().unwrap());
+            ledger.latest_judgement(&first.sha256, unit, period).unwrap()
+        };
+        let found = look(Some("cc-kl"), Some("2022-06")).unwrap();
+        assert_eq!(found.item, Item { attempt: Some(2), ..better });
+        assert_eq!((found.receipt, found.plan), (2, Some(plan())));
+        assert_eq!(found.received_at, at("2022-06-15T09:00:00+07:00"));
+        let without = look(None, None).unwrap();
+        assert_eq!((without.item, without.plan), (refused, None));
+        assert_eq!(look(Some("vp"), Some("2022-06")), None);
+        assert_eq!(look(Some("cc-kl"), Some("2022-07")), None);
+        assert_eq!(ledger.latest_judgement(&digest_of(b"2"), Some("cc-kl"), None).unwrap(), None);
+    }
+
+    #[test]
+    fn known_at_selects_by_the_time_of_record() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let (may, june) = (at("2022-06-14T09:00:00+07:00"), at("2022-06-16T09:00:00+07:00"));
+        let first = item("cc-kl", b"1", Disposition::Accepted);
+        ledger.record(&receipt_at(&first, b"1", may)).unwrap();
+        // Came before, was recorded later: at the earlier time the ledger did not know of it.
+        let second = item("cc-kl", b"2", Disposition::Accepted);
+        let received_at = at("2022-06-13T09:00:00+07:00");
+        ledger.record(&NewReceipt { received_at, ..receipt_at(&second, b"2", june) }).unwrap();
+
+        let known = |time: Option<&str>| -> Vec<u32> {
+            let received = ledger.received("ke-hoach-2022", time.map(at)).unwrap();
+            received.iter().map(|one| one.attempt).collect()
+        };
+        assert_eq!(known(Some("2022-06-14T08:59:59.999+07:00")), []);
+        assert_eq!(known(Some("2022-06-14T02:00:00Z")), [1]);
+        assert_eq!(known(Some("2022-06-16T08:59:59+07:00")), [1]);
+        assert_eq!(known(None), [1, 2]);
+        assert_eq!(ledger.receipts("ke-hoach-2022", Some(may)).unwrap().len(), 1);
+        assert_eq!(ledger.received("ke-hoach-2023", None).unwrap(), []);
+        // What stands is the newest by time of receipt, not of record.
+        let received = ledger.received("ke-hoach-2022", None).unwrap();
+        assert_eq!(standing(&received).iter().map(|one| one.attempt).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn the_list_of_receipts_names_what_was_refused_and_kept() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::SentBack);
+        send(&mut ledger, "cc-kl", b"2", Disposition::Refused);
+        let kept = Item {
+            unit: None,
+            period: None,
+            findings: vec![],
+            file: "logo.png".into(),
+            ..item("vp", b"3", Disposition::Kept)
+        };
+        let mail = MailSource { message_id: Some("1@vp".into()), sender: Some("vp@langson.gov.vn".into()) };
+        let source = Source { path: "hop-thu-den/thu.eml".into(), mail: Some(mail) };
+        ledger.record(&NewReceipt { plan: None, source, ..receipt(&kept, b"3") }).unwrap();
+
+        let all = ledger.receipts("ke-hoach-2022", None).unwrap();
+        let lines: Vec<_> = all.iter().map(|one| (one.disposition, one.attempt, one.errors, one.warnings)).collect();
+        let expected = [
+            (Disposition::SentBack, Some(1), 1, 2),
+            (Disposition::Refused, None, 1, 2),
+            (Disposition::Kept, None, 0, 0),
+        ];
+        assert_eq!(lines, expected);
+        let last = all.last().unwrap();
+        assert_eq!((last.file.as_str(), last.plan_id.as_deref(), last.unit.as_deref()), ("logo.png", None, None));
+        assert_eq!(last.mail_sender.as_deref(), Some("vp@langson.gov.vn"));
+        assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1);
+        assert_eq!(ledger.original(&digest_of(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
+        assert_eq!(ledger.original(&digest_of(b"4")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_value_that_is_not_ours_is_damage_not_a_guess() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        ledger.connection.execute_batch("DROP TRIGGER entry_update; UPDATE entry SET field = 'currant'").unwrap();
+        let error = ledger.received("ke-hoach-2022", None).unwrap_err();
+        assert!(matches!(error, LedgerError::Damaged { .. }), "{error}");
+        assert!(error.to_string().contains("cột field ghi ‘currant’"), "{error}");
+    }
+}

@@ -1,0 +1,299 @@
+//! The tables of the ledger, and why they are as they are.
+//!
+//! Never changed in place: a new shape is a new [`VERSION`] with its migration.
+
+use rusqlite::Connection;
+
+/// `khtc` in ASCII: by this SQLite's own header says that the file is ours.
+pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
+
+/// The shape of the tables below.
+pub(super) const VERSION: i64 = 1;
+
+/// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
+/// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
+const TABLES: &str = "
+-- What a plan says, by content. The same id and revision with two digests is a finding of the plan: both are kept.
+CREATE TABLE plan (
+    id             INTEGER PRIMARY KEY,
+    plan_id        TEXT    NOT NULL,
+    revision       INTEGER NOT NULL,
+    content_digest TEXT    NOT NULL,
+    UNIQUE (plan_id, revision, content_digest)
+) STRICT;
+
+-- The workbooks that said it: Excel changes a file's bytes at every save, its content only where it was edited.
+CREATE TABLE plan_workbook (
+    file_digest    TEXT    PRIMARY KEY,
+    plan_id        TEXT    NOT NULL,
+    revision       INTEGER NOT NULL,
+    content_digest TEXT    NOT NULL,
+    file_name      TEXT    NOT NULL,
+    bytes          BLOB    NOT NULL,
+    recorded_at    TEXT    NOT NULL,
+    recorded_ms    INTEGER NOT NULL,
+    FOREIGN KEY (plan_id, revision, content_digest) REFERENCES plan (plan_id, revision, content_digest)
+) STRICT;
+
+-- What was received, byte for byte, once however often it came.
+CREATE TABLE original (
+    sha256 TEXT    PRIMARY KEY,
+    size   INTEGER NOT NULL,
+    bytes  BLOB    NOT NULL,
+    CHECK (size = length(bytes))
+) STRICT;
+
+-- One file that came, and what became of it. The id is the order of record.
+CREATE TABLE receipt (
+    id              INTEGER PRIMARY KEY,
+    received_at     TEXT    NOT NULL,
+    received_ms     INTEGER NOT NULL,
+    recorded_at     TEXT    NOT NULL,
+    recorded_ms     INTEGER NOT NULL,
+    source_path     TEXT    NOT NULL,
+    mail_message_id TEXT,
+    mail_sender     TEXT,
+    file_name       TEXT    NOT NULL,
+    sha256          TEXT    NOT NULL REFERENCES original (sha256),
+    -- No `duplicate`: receiving the same again changes nothing.
+    disposition     TEXT    NOT NULL
+                    CHECK (disposition IN ('accepted', 'accepted_with_warnings', 'sent_back', 'refused', 'kept')),
+    unit            TEXT,
+    period          TEXT,
+    -- 1, 2, 3 … of the same plan id, unit and period; stored, because it is never renumbered.
+    attempt         INTEGER CHECK (attempt >= 1),
+    plan_id         TEXT,
+    revision        INTEGER,
+    plan_digest     TEXT,
+    cells_read      INTEGER NOT NULL,
+    cells_accepted  INTEGER NOT NULL,
+    cells_rejected  INTEGER NOT NULL,
+    cells_ignored   INTEGER NOT NULL,
+    FOREIGN KEY (plan_id, revision, plan_digest) REFERENCES plan (plan_id, revision, content_digest),
+    UNIQUE (plan_id, unit, period, attempt),
+    CHECK ((plan_id IS NULL) = (revision IS NULL) AND (plan_id IS NULL) = (plan_digest IS NULL)),
+    -- What was read as a report is numbered, nothing else is.
+    CHECK ((attempt IS NOT NULL) = (disposition IN ('accepted', 'accepted_with_warnings', 'sent_back'))),
+    CHECK (attempt IS NULL OR (unit IS NOT NULL AND period IS NOT NULL AND plan_id IS NOT NULL))
+) STRICT;
+CREATE INDEX receipt_by_content ON receipt (sha256, unit, period);
+
+-- The parts of a judgement, each in its order. They hang on the receipt and are written with it.
+CREATE TABLE entry (
+    receipt   INTEGER NOT NULL REFERENCES receipt (id),
+    position  INTEGER NOT NULL,
+    indicator TEXT    NOT NULL,
+    district  TEXT,
+    field     TEXT    NOT NULL,
+    value     INTEGER,
+    text      TEXT,
+    date      TEXT,
+    estimated INTEGER NOT NULL CHECK (estimated IN (0, 1)),
+    sheet     TEXT    NOT NULL,
+    cell      TEXT    NOT NULL,
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE header_answer (
+    receipt  INTEGER NOT NULL REFERENCES receipt (id),
+    position INTEGER NOT NULL,
+    key      TEXT    NOT NULL,
+    text     TEXT    NOT NULL,
+    date     TEXT,
+    sheet    TEXT    NOT NULL,
+    cell     TEXT    NOT NULL,
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- The words are stored too: a rule may be worded otherwise later, what the unit was told stays.
+CREATE TABLE finding (
+    receipt   INTEGER NOT NULL REFERENCES receipt (id),
+    position  INTEGER NOT NULL,
+    code      TEXT    NOT NULL,
+    name      TEXT    NOT NULL,
+    severity  TEXT    NOT NULL CHECK (severity IN ('error', 'warning', 'note')),
+    sheet     TEXT,
+    cell      TEXT,
+    indicator TEXT,
+    district  TEXT,
+    found     TEXT    NOT NULL,
+    expected  TEXT    NOT NULL,
+    message   TEXT    NOT NULL,
+    remedy    TEXT    NOT NULL,
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE repair (
+    receipt  INTEGER NOT NULL REFERENCES receipt (id),
+    position INTEGER NOT NULL,
+    code     TEXT    NOT NULL,
+    sheet    TEXT    NOT NULL,
+    cell     TEXT    NOT NULL,
+    raw      TEXT    NOT NULL,
+    stored   TEXT    NOT NULL,
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- Cells that did not count, by reason; named one by one where they hold a number or a sentence.
+CREATE TABLE ignored (
+    receipt  INTEGER NOT NULL REFERENCES receipt (id),
+    position INTEGER NOT NULL,
+    reason   TEXT    NOT NULL,
+    count    INTEGER NOT NULL,
+    PRIMARY KEY (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ignored_cell (
+    receipt  INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    -- Position of its reason.
+    ignored  INTEGER NOT NULL,
+    cell     TEXT    NOT NULL,
+    PRIMARY KEY (receipt, position),
+    FOREIGN KEY (receipt, ignored) REFERENCES ignored (receipt, position)
+) STRICT, WITHOUT ROWID;
+
+-- When a template was first issued with this content: issuing it again gives the same bytes.
+CREATE TABLE issue (
+    plan_id        TEXT    NOT NULL,
+    revision       INTEGER NOT NULL,
+    unit           TEXT    NOT NULL,
+    period         TEXT    NOT NULL,
+    content_digest TEXT    NOT NULL,
+    issued_at      TEXT    NOT NULL,
+    issued_ms      INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, revision, unit, period, content_digest)
+) STRICT, WITHOUT ROWID;
+
+-- A period closed for all units, or opened again for one. What holds is the last act about a unit.
+CREATE TABLE closing (
+    id      INTEGER PRIMARY KEY,
+    plan_id TEXT    NOT NULL,
+    period  TEXT    NOT NULL,
+    act     TEXT    NOT NULL CHECK (act IN ('close', 'reopen')),
+    unit    TEXT,
+    reason  TEXT,
+    at      TEXT    NOT NULL,
+    at_ms   INTEGER NOT NULL,
+    CHECK ((act = 'reopen') = (unit IS NOT NULL) AND (act = 'reopen') = (reason IS NOT NULL))
+) STRICT;
+CREATE INDEX closing_by_period ON closing (plan_id, period);
+";
+
+/// Every table with each of its keys, by which a new row could take an old one's place.
+///
+/// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
+const KEYS: [(&str, &[&str]); 14] = [
+    ("plan", &["id"]),
+    ("plan", &["plan_id", "revision", "content_digest"]),
+    ("plan_workbook", &["file_digest"]),
+    ("original", &["sha256"]),
+    ("receipt", &["id"]),
+    ("receipt", &["plan_id", "unit", "period", "attempt"]),
+    ("entry", &["receipt", "position"]),
+    ("header_answer", &["receipt", "position"]),
+    ("finding", &["receipt", "position"]),
+    ("repair", &["receipt", "position"]),
+    ("ignored", &["receipt", "position"]),
+    ("ignored_cell", &["receipt", "position"]),
+    ("issue", &["plan_id", "revision", "unit", "period", "content_digest"]),
+    ("closing", &["id"]),
+];
+
+/// What the append-only rule answers to whoever tries, with whatever tool.
+const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa";
+
+/// Makes the tables in an empty database.
+pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{}\nCOMMIT;", triggers()))?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", VERSION)
+}
+
+fn triggers() -> String {
+    KEYS.iter()
+        .map(|(table, key)| {
+            let by = key.join("_");
+            let same: Vec<String> = key.iter().map(|column| format!("{column} = NEW.{column}")).collect();
+            let same = same.join(" AND ");
+            format!(
+                "
+CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
+CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
+CREATE TRIGGER {table}_replace_by_{by} BEFORE INSERT ON {table}
+    WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
+"
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::fixture::{Folder, send};
+    use crate::model::submission::Disposition;
+
+    /// A ledger with a row in every table.
+    fn full(folder: &Folder) -> rusqlite::Connection {
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"one", Disposition::SentBack);
+        let june = "2022-06".parse().unwrap();
+        let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
+        ledger.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now).unwrap();
+        ledger.close("ke-hoach-2022", june, now).unwrap();
+        drop(ledger);
+        rusqlite::Connection::open(folder.path()).unwrap()
+    }
+
+    fn tables(connection: &rusqlite::Connection) -> Vec<String> {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        connection.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_table_refuses_update_delete_and_replace_whatever_the_tool() {
+        let folder = Folder::new();
+        let connection = full(&folder);
+        let tables = tables(&connection);
+        assert_eq!(tables.len(), 12);
+        for table in tables {
+            let column: String = connection
+                .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
+                .unwrap();
+            for sql in [
+                format!("UPDATE {table} SET {column} = {column}"),
+                format!("DELETE FROM {table}"),
+                format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}"),
+            ] {
+                let refused = connection.execute(&sql, []).expect_err(&sql).to_string();
+                assert!(refused.contains("sổ theo dõi chỉ ghi thêm"), "{sql}: {refused}");
+            }
+        }
+        // By the attempt's number, too: a new receipt does not push an old one out.
+        let pushed = connection.execute(
+            "INSERT OR REPLACE INTO receipt SELECT 99, received_at, received_ms, recorded_at, recorded_ms, source_path,
+                 mail_message_id, mail_sender, file_name, sha256, disposition, unit, period, attempt, plan_id, revision,
+                 plan_digest, cells_read, cells_accepted, cells_rejected, cells_ignored FROM receipt",
+            [],
+        );
+        assert!(pushed.unwrap_err().to_string().contains("sổ theo dõi chỉ ghi thêm"));
+    }
+
+    #[test]
+    fn every_table_is_strict() {
+        let folder = Folder::new();
+        let connection = full(&folder);
+        let loose: i64 = connection
+            .query_row(
+                "SELECT count(*) FROM pragma_table_list
+                 WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND strict = 0",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(loose, 0);
+    }
+}

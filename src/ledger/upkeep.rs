@@ -1,0 +1,246 @@
+//! Whether the ledger is whole, and a copy of it while it is in use.
+//!
+//! Never repairs: what is damaged is named, and restored from a copy by a person.
+
+use std::fmt;
+use std::fs::File;
+use std::path::Path;
+
+use rusqlite::{Connection, Row, params};
+
+use super::columns::digest_of;
+use super::error::{At, LedgerError};
+use super::open::draft_beside;
+use super::{Ledger, schema};
+
+/// Something in the ledger that is not as it was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Damage {
+    /// SQLite's own check of its pages, indexes and constraints.
+    Structure(String),
+    /// A row that refers to a row that is not there.
+    Dangling { table: String, to: String },
+    /// The bytes of a file received do not have its digest.
+    Original { sha256: String },
+    /// The bytes of a plan workbook do not have its digest.
+    PlanWorkbook { file_digest: String, file_name: String },
+    /// A table, an index or a protection against change is missing or was altered.
+    Schema(String),
+    /// An attempt was left out or renumbered.
+    Attempts { plan_id: String, unit: String, period: String },
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Damage::Structure(what) => write!(f, "cấu trúc tệp hỏng: {what}"),
+            Damage::Dangling { table, to } => write!(f, "bảng {table} trỏ tới dòng không có trong bảng {to}"),
+            Damage::Original { sha256 } => write!(f, "bản gốc {sha256} không còn đúng như khi nhận"),
+            Damage::PlanWorkbook { file_digest, file_name } => {
+                write!(f, "tệp kế hoạch ‘{file_name}’ ({file_digest}) không còn đúng như khi ghi")
+            }
+            Damage::Schema(name) => write!(f, "thành phần ‘{name}’ của sổ thiếu hoặc đã bị sửa"),
+            Damage::Attempts { plan_id, unit, period } => {
+                write!(f, "số lần gửi của {unit}, kỳ {period}, kế hoạch {plan_id} không liên tục")
+            }
+        }
+    }
+}
+
+impl Ledger {
+    /// Everything in the ledger that is not as it was written; empty if it is whole. Reads the whole file.
+    pub fn verify(&self) -> Result<Vec<Damage>, LedgerError> {
+        let mut damages = match self.read(structure) {
+            Ok(damages) => damages,
+            Err(LedgerError::Damaged { detail, .. }) => vec![Damage::Structure(detail)],
+            Err(other) => return Err(other),
+        };
+        for check in [schema_changes, dangling, originals, plan_workbooks, attempts] {
+            match self.read(check) {
+                Ok(found) => damages.extend(found),
+                // A page that cannot be read ends that check; the structure has been reported above or is now.
+                Err(LedgerError::Damaged { detail, .. }) => {
+                    let damage = Damage::Structure(detail);
+                    if !damages.contains(&damage) {
+                        damages.push(damage);
+                    }
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(damages)
+    }
+
+    /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error.
+    pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
+        if to.try_exists().at(to)? {
+            return Err(LedgerError::BackupExists { path: to.to_owned() });
+        }
+        let draft = draft_beside(to)?;
+        self.copy_into(&draft).at(to)?;
+        // SQLite does not wait for the disk here.
+        File::options().write(true).open(&draft).and_then(|file| file.sync_all()).at(to)?;
+        draft.persist_noclobber(to).map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => LedgerError::BackupExists { path: to.to_owned() },
+            _ => LedgerError::from_io(to, &error.error),
+        })
+    }
+}
+
+impl Ledger {
+    /// SQLite writes into an empty file. A connection that was asked never to write refuses the copy, too, although
+    /// the copy changes nothing in the ledger: so it is let go for that long.
+    fn copy_into(&self, draft: &Path) -> rusqlite::Result<()> {
+        let reading_only: bool = self.connection.pragma_query_value(None, "query_only", |row| row.get(0))?;
+        self.connection.pragma_update(None, "query_only", false)?;
+        let copied = self.connection.execute("VACUUM INTO ?1", params![draft.to_string_lossy()]);
+        self.connection.pragma_update(None, "query_only", reading_only)?;
+        copied.map(drop)
+    }
+}
+
+fn structure(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    let lines: Vec<String> =
+        connection.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").map(Damage::Structure).collect())
+}
+
+/// Compares tables, indexes and triggers with those of a ledger made now.
+fn schema_changes(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    let parts = |connection: &Connection| -> rusqlite::Result<Vec<(String, Option<String>)>> {
+        connection
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
+    };
+    let fresh = Connection::open_in_memory()?;
+    schema::create(&fresh)?;
+    let (here, expected) = (parts(connection)?, parts(&fresh)?);
+    let altered = expected.iter().filter(|part| !here.contains(part));
+    let foreign = here.iter().filter(|(name, _)| !expected.iter().any(|(of, _)| of == name));
+    Ok(altered.chain(foreign).map(|(name, _)| Damage::Schema(name.clone())).collect())
+}
+
+fn dangling(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(connection, "PRAGMA foreign_key_check", |row| {
+        Ok(Some(Damage::Dangling { table: row.get("table")?, to: row.get("parent")? }))
+    })
+}
+
+fn originals(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(connection, "SELECT sha256, bytes FROM original", |row| {
+        let (sha256, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(1)?.as_blob()?));
+        Ok((whole != sha256).then_some(Damage::Original { sha256 }))
+    })
+}
+
+fn plan_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(connection, "SELECT file_digest, file_name, bytes FROM plan_workbook", |row| {
+        let (file_digest, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(2)?.as_blob()?));
+        let damaged = whole != file_digest;
+        Ok(damaged.then_some(Damage::PlanWorkbook { file_digest, file_name: row.get(1)? }))
+    })
+}
+
+fn attempts(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(
+        connection,
+        "SELECT plan_id, unit, period FROM receipt WHERE attempt IS NOT NULL
+         GROUP BY plan_id, unit, period HAVING count(*) <> max(attempt) ORDER BY plan_id, unit, period",
+        |row| Ok(Some(Damage::Attempts { plan_id: row.get(0)?, unit: row.get(1)?, period: row.get(2)? })),
+    )
+}
+
+fn ask(
+    connection: &Connection,
+    sql: &str,
+    damage: fn(&Row<'_>) -> rusqlite::Result<Option<Damage>>,
+) -> rusqlite::Result<Vec<Damage>> {
+    connection.prepare(sql)?.query_map([], damage)?.filter_map(Result::transpose).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::fixture::{Folder, send};
+    use crate::model::submission::Disposition;
+
+    #[test]
+    fn a_whole_ledger_has_no_damage() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        assert_eq!(ledger.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn what_was_tampered_with_is_named() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        send(&mut ledger, "cc-kl", b"2", Disposition::Accepted);
+        ledger
+            .connection
+            .execute_batch(
+                "DROP TRIGGER original_update; UPDATE original SET bytes = x'ff' WHERE bytes = x'31';
+                 DROP TRIGGER plan_workbook_update; UPDATE plan_workbook SET bytes = x'ff';
+                 DROP TRIGGER receipt_update; UPDATE receipt SET attempt = 3 WHERE id = 2;
+                 PRAGMA foreign_keys = off; DROP TRIGGER original_delete; DELETE FROM original WHERE bytes = x'32';
+                 CREATE TABLE mine (x);",
+            )
+            .unwrap();
+        let damages = ledger.verify().unwrap();
+        let expected = [
+            Damage::Schema("original_delete".into()),
+            Damage::Schema("original_update".into()),
+            Damage::Schema("plan_workbook_update".into()),
+            Damage::Schema("receipt_update".into()),
+            Damage::Schema("mine".into()),
+            Damage::Dangling { table: "receipt".into(), to: "original".into() },
+            Damage::Original { sha256: digest_of(b"1") },
+            Damage::PlanWorkbook { file_digest: digest_of(b"the plan"), file_name: "ke-hoach.xlsx".into() },
+            Damage::Attempts { plan_id: "ke-hoach-2022".into(), unit: "cc-kl".into(), period: "2022-06".into() },
+        ];
+        assert_eq!(damages, expected);
+    }
+
+    #[test]
+    fn a_page_overwritten_with_noise_is_found() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let bytes = vec![7; 50_000];
+        send(&mut ledger, "cc-kl", &bytes, Disposition::Accepted);
+        drop(ledger);
+        let mut file = std::fs::read(folder.path()).unwrap();
+        // Noise in each page but the first, one at a time; the ledger answers, and never says that it is whole.
+        for page in 1..file.len() / 4096 {
+            let sound = file[page * 4096..page * 4096 + 64].to_vec();
+            file[page * 4096..page * 4096 + 64].fill(0xa5);
+            std::fs::write(folder.path(), &file).unwrap();
+            match Ledger::open_existing(&folder.path()) {
+                Ok(ledger) => assert_ne!(ledger.unwrap().verify().unwrap(), [], "page {page}"),
+                Err(error) => assert!(matches!(error, LedgerError::Damaged { .. }), "{error}"),
+            }
+            file[page * 4096..page * 4096 + 64].copy_from_slice(&sound);
+        }
+    }
+
+    #[test]
+    fn a_copy_is_a_ledger_and_never_overwrites() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        let to = folder.path().with_file_name("sao-luu.db");
+        reader.backup(&to).unwrap();
+        assert!(matches!(reader.backup(&to).unwrap_err(), LedgerError::BackupExists { .. }));
+        assert!(reader.connection.execute("INSERT INTO closing DEFAULT VALUES", []).is_err());
+        send(&mut ledger, "cc-kl", b"2", Disposition::Accepted);
+        let mut copy = Ledger::open(&to).unwrap();
+        assert_eq!(copy.received("ke-hoach-2022", None).unwrap().len(), 1);
+        assert_eq!(copy.verify().unwrap(), []);
+        assert_eq!(send(&mut copy, "cc-kl", b"3", Disposition::Accepted).attempt, Some(2));
+        drop((copy, reader, ledger));
+        assert_eq!(folder.names(), ["sao-luu.db", "so-theo-doi.db"]);
+    }
+}
