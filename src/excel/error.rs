@@ -25,9 +25,7 @@ pub enum ReadError {
         "Tệp ở định dạng Excel cũ (.xls, Excel 97–2003). Hãy mở bằng Excel, chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại."
     )]
     OldFormat,
-    #[error(
-        "Tệp ở định dạng {format}, chưa được hỗ trợ. Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại."
-    )]
+    #[error("Tệp ở định dạng {format}, chưa được hỗ trợ. Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại.")]
     Unsupported { format: SheetFormat },
 }
 

@@ -186,7 +186,11 @@ impl<'a> Parts<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
             // The table of contents stands at the end: without its signature the end is missing.
             let ended = bytes.windows(4).rev().take(66_000).any(|window| window == b"PK\x05\x06");
-            if ended { ReadError::corrupt("mục lục của tệp nén bên trong bị sai") } else { ReadError::Truncated }
+            if ended {
+                ReadError::corrupt("mục lục của tệp nén bên trong bị sai")
+            } else {
+                ReadError::Truncated
+            }
         })?;
         if archive.len() > MAX_ENTRIES || archive.has_duplicate_names() {
             return Err(ReadError::corrupt("mục lục của tệp nén bên trong bất thường"));

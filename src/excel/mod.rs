@@ -9,9 +9,9 @@
 
 pub mod error;
 mod guard;
+mod outline;
 mod percent;
 mod quiet;
-mod outline;
 pub mod read;
 mod scan;
 mod sniff;

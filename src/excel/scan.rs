@@ -27,7 +27,7 @@ pub(super) enum Fault {
     Row(String),
     #[error("vùng dữ liệu khai là ‘{0}’")]
     Dimension(String),
-    #[error("các ô lồng vào nhau")]
+    #[error("các ô lồng vào nhau hoặc nằm ngoài bảng")]
     Nested,
 }
 
@@ -106,15 +106,14 @@ impl<R: BufRead> Scan<R> {
         }
     }
 
-    /// Reads the rest of the part, whose checksum is compared only at its end.
-    pub(super) fn finish(self) -> Result<(), Fault> {
-        let mut rest = self.xml.into_inner();
-        let mut chunk = [0; 8192];
+    /// Reads the rest of the part: its checksum is compared only at its end, and no reader looks for cells there.
+    pub(super) fn finish(mut self) -> Result<(), Fault> {
         loop {
-            match rest.read(&mut chunk) {
-                Ok(0) => return Ok(()),
-                Ok(_) => {}
-                Err(_) => return Err(Fault::Xml),
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+                Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Err(Fault::Nested),
+                Event::Eof => return Ok(()),
+                _ => {}
             }
         }
     }
@@ -249,9 +248,9 @@ fn is_area(text: &str) -> bool {
     let corner = |text: &str| text.to_ascii_uppercase().parse::<Address>().ok();
     match text.split_once(':') {
         None => corner(text).is_some(),
-        Some((from, to)) => corner(from)
-            .zip(corner(to))
-            .is_some_and(|(from, to)| from.row <= to.row && from.column <= to.column),
+        Some((from, to)) => {
+            corner(from).zip(corner(to)).is_some_and(|(from, to)| from.row <= to.row && from.column <= to.column)
+        }
     }
 }
 

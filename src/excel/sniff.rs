@@ -102,7 +102,17 @@ fn magic(bytes: &[u8]) -> Option<Foreign> {
     }
     if starts_with_any(
         bytes,
-        &[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\0\0\0\x18ftyp", b"\0\0\0\x1Cftyp"],
+        &[
+            b"\x89PNG",
+            b"\xFF\xD8\xFF",
+            b"GIF8",
+            b"BM",
+            b"II*\0",
+            b"MM\0*",
+            b"RIFF",
+            b"\0\0\0\x18ftyp",
+            b"\0\0\0\x1Cftyp",
+        ],
     ) {
         return Some(Foreign::Picture);
     }
