@@ -1,0 +1,49 @@
+//! How many units a total rests on, and which are missing.
+//!
+//! Never looks at a figure, except to name the units whose level was carried forward.
+
+use std::collections::BTreeSet;
+
+use crate::model::consolidation::Coverage;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::model::standing::Received;
+use crate::model::submission::Disposition;
+
+/// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted
+/// or sent back; a refused file is not a report.
+pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forward: &BTreeSet<&str>) -> Coverage {
+    let of = |accepted: bool| -> BTreeSet<(&str, Period)> {
+        let wanted = |disposition: Disposition| {
+            if accepted { disposition.is_accepted() } else { disposition == Disposition::SentBack }
+        };
+        received
+            .iter()
+            .filter(|one| wanted(one.disposition))
+            .map(|one| (one.unit.as_str(), one.period))
+            .collect()
+    };
+    let (accepted, sent_back) = (of(true), of(false));
+    let owed = plan.owed(period);
+    let expected = plan.expected_units(period);
+    let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
+    for unit in expected {
+        let parts = || owed.iter().filter(|(of, _)| of.code == unit.code).map(|(_, part)| (unit.code.as_str(), *part));
+        let stands = |part: &(&str, Period)| accepted.contains(part);
+        let waits = |part: &(&str, Period)| !accepted.contains(part) && sent_back.contains(part);
+        if parts().all(|part| stands(&part) || waits(&part)) {
+            coverage.received += 1;
+        } else {
+            coverage.missing.push(unit.code.clone());
+        }
+        if parts().all(|part| stands(&part)) {
+            coverage.accepted += 1;
+        }
+        if parts().any(|part| waits(&part)) {
+            coverage.sent_back.push(unit.code.clone());
+        }
+    }
+    let carried = plan.units.iter().filter(|unit| carried_forward.contains(unit.code.as_str()));
+    coverage.carried_forward = carried.map(|unit| unit.code.clone()).collect();
+    coverage
+}

@@ -1,0 +1,63 @@
+//! Milestones and words: how far a unit says it is, and the day on which it was done.
+//!
+//! Never adds anything up: dates and words have no sums.
+
+use chrono::NaiveDate;
+
+use crate::frame::Row;
+use crate::model::entry::{Field, Progress};
+
+/// What one unit's reports say of an indicator's progress.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Said {
+    pub progress: Option<Progress>,
+    /// The latest date given, whatever the progress.
+    pub done_on: Option<NaiveDate>,
+}
+
+/// The latest word of a unit, of the reports up to a place in the year.
+pub fn said(rows: &[Row], indicator: &str, unit: &str, last_position: u8) -> Said {
+    let newest = |field: Field| {
+        rows.iter()
+            .filter(move |row| row.indicator == indicator && row.unit == unit && row.field == field)
+            .filter(|row| row.period().is_some() && row.position <= last_position)
+    };
+    let progress = newest(Field::Progress)
+        .filter_map(|row| Some((row.rank, Progress::from_label(row.text()?)?)))
+        .max_by_key(|(rank, _)| *rank);
+    let done_on = newest(Field::DoneOn).filter_map(|row| Some((row.rank, row.date()?))).max();
+    Said { progress: progress.map(|(_, progress)| progress), done_on: done_on.map(|(_, date)| date) }
+}
+
+impl Said {
+    /// The day of completion: the latest report says “hoàn thành”, and there is a date.
+    pub fn completed_on(self) -> Option<NaiveDate> {
+        match self.progress? {
+            Progress::Done => self.done_on,
+            Progress::NotStarted | Progress::InProgress | Progress::Paused => None,
+        }
+    }
+}
+
+/// The day on which the last of the units was done; none while one of them is not.
+pub fn completed_on(said: &[Said]) -> Option<NaiveDate> {
+    let days: Option<Vec<NaiveDate>> = said.iter().map(|one| one.completed_on()).collect();
+    days?.into_iter().max()
+}
+
+/// The progress of all units together: done when all are, paused when one is, not started when none has.
+pub fn progress(said: &[Said]) -> Option<Progress> {
+    let steps: Vec<Progress> = said.iter().filter_map(|one| one.progress).collect();
+    let all = |wanted| steps.iter().all(|step| *step == wanted);
+    if steps.is_empty() {
+        None
+    } else if steps.contains(&Progress::Paused) {
+        Some(Progress::Paused)
+    } else if all(Progress::NotStarted) {
+        Some(Progress::NotStarted)
+    } else if all(Progress::Done) && steps.len() == said.len() {
+        Some(Progress::Done)
+    } else {
+        Some(Progress::InProgress)
+    }
+}
