@@ -1,0 +1,105 @@
+//! What was given to `check`, `receive`, `run`: paths become documents, mails their attachments.
+//!
+//! Never judges, never looks at an extension: content decides.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::error::Failure;
+use crate::ledger::MailSource;
+use crate::mail;
+
+/// One file: on its own, or out of a mail.
+pub struct Document {
+    /// As results name it: the file's or the attachment's name.
+    pub name: String,
+    /// The file itself, or the mail that it was attached to.
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+    pub mail: Option<Envelope>,
+}
+
+/// The mail around an attachment.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    pub source: MailSource,
+    pub sent_at: Option<DateTime<FixedOffset>>,
+    /// Addresses that speak for the sender, in lower case: the mail's own and that of a forwarded one.
+    pub senders: Vec<String>,
+    /// True if the attachment stands for a mail that brought no file at all.
+    pub is_mail_itself: bool,
+}
+
+/// Every file behind the paths, folders with all that is in them, in order of name.
+///
+/// # Errors
+/// [`Failure::NotFound`] for a path that does not exist, before anything is done.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        return Err(Failure::NotFound(missing.clone()));
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, &mut files)?;
+    }
+    Ok(files)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let wrong = |source| Failure::Read { path: path.to_owned(), source };
+    let mut inside = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(wrong)? {
+        inside.push(entry.map_err(wrong)?.path());
+    }
+    inside.sort();
+    for path in inside.iter().filter(|path| !is_clutter(path)) {
+        collect(path, files)?;
+    }
+    Ok(())
+}
+
+/// What programs leave beside a workbook while it is open, and what file managers drop.
+fn is_clutter(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("~$") || name.starts_with('.') || name.eq_ignore_ascii_case("thumbs.db") || name == "desktop.ini"
+}
+
+/// Opens one file. A mail gives its attachments; one without any gives itself, to be kept.
+///
+/// # Errors
+/// If the file cannot be read from the disk.
+pub fn documents(path: &Path) -> Result<Vec<Document>, Failure> {
+    let bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if !mail::looks_like_mail(&bytes) {
+        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: None }]);
+    }
+    let Ok(mail) = mail::read(&bytes) else {
+        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: None }]);
+    };
+    let senders = mail.from.iter().chain(&mail.forwarded_from).map(|sender| sender.address.to_lowercase()).collect();
+    let envelope = Envelope {
+        source: MailSource {
+            message_id: mail.message_id.clone(),
+            sender: mail.from.first().map(|sender| sender.address.clone()),
+        },
+        sent_at: mail.date,
+        senders,
+        is_mail_itself: mail.attachments.is_empty(),
+    };
+    if mail.attachments.is_empty() {
+        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: Some(envelope) }]);
+    }
+    let attachments = mail.attachments.into_iter().map(|attachment| Document {
+        name: attachment.name,
+        path: path.to_owned(),
+        bytes: attachment.bytes,
+        mail: Some(envelope.clone()),
+    });
+    Ok(attachments.collect())
+}

@@ -1,0 +1,230 @@
+//! The officer's folder: where everything lies, which plan rules a year, what time it is.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::error::Failure;
+use crate::excel;
+use crate::ledger::{Ledger, PlanKey, PlanWorkbook};
+use crate::model::calendar::vietnam;
+use crate::model::finding::{Finding, Severity};
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::plan;
+
+use super::settings::{self, Settings};
+
+/// The ledger's file in a workspace.
+pub const LEDGER: &str = "so-theo-doi.db";
+/// Where mails and workbooks wait.
+pub const INBOX: &str = "hop-thu-den";
+const TEMPLATES: &str = "bieu-mau";
+const REPLIES: &str = "phan-hoi";
+const RESULTS: &str = "ket-qua";
+
+/// An open workspace.
+pub struct Workspace {
+    pub root: PathBuf,
+    pub settings: Settings,
+    pub now: DateTime<FixedOffset>,
+    plans: Vec<PlanFile>,
+}
+
+/// A plan workbook as it lies in the folder.
+pub struct PlanFile {
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+    /// None while it has errors.
+    pub plan: Option<Plan>,
+    pub findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// Opens a folder. It need not hold anything yet; what a verb needs is asked for when it is needed.
+    pub fn open(root: &Path) -> Result<Workspace, Failure> {
+        if !root.is_dir() {
+            return Err(Failure::NotFound(root.to_owned()));
+        }
+        let settings = settings::read(&root.join(settings::FILE))?;
+        // To the second: what is printed, recorded and sealed is the same time.
+        let now = settings.clock.unwrap_or_else(|| Utc::now().with_timezone(&vietnam()));
+        let now = now.with_timezone(&vietnam());
+        let now = chrono::SubsecRound::trunc_subsecs(now, 0);
+        let mut plans = Vec::new();
+        for path in plan_paths(root)? {
+            plans.push(PlanFile::read(&path)?);
+        }
+        let workspace = Workspace { root: root.to_owned(), settings, now, plans };
+        workspace.refuse_twins()?;
+        Ok(workspace)
+    }
+
+    /// True if the folder has anything of a workspace in it.
+    pub fn is_one(root: &Path) -> bool {
+        root.join(LEDGER).is_file()
+            || root.join(settings::FILE).is_file()
+            || plan_paths(root).is_ok_and(|paths| !paths.is_empty())
+    }
+
+    pub fn plans(&self) -> &[PlanFile] {
+        &self.plans
+    }
+
+    /// The plan that rules a period: of its year the newest revision.
+    pub fn plan_of(&self, period: Period) -> Result<&Plan, Failure> {
+        let of_year = |file: &&PlanFile| file.plan.as_ref().is_some_and(|plan| plan.year() == period.year);
+        let newest = self.plans.iter().filter(of_year).filter_map(|file| file.plan.as_ref());
+        if let Some(plan) = newest.max_by_key(|plan| plan.about.revision) {
+            return Ok(plan);
+        }
+        // A plan with errors is better named than called missing.
+        match self.plans.iter().find(|file| file.plan.is_none()) {
+            Some(broken) => Err(broken.broken()),
+            None => Err(Failure::NoPlan { dir: self.root.clone(), year: Some(period.year) }),
+        }
+    }
+
+    /// The newest plan of an id.
+    pub fn plan_by_id(&self, id: &str) -> Option<&Plan> {
+        let plans = self.plans.iter().filter_map(|file| file.plan.as_ref());
+        plans.filter(|plan| plan.about.id == id).max_by_key(|plan| plan.about.revision)
+    }
+
+    /// Every usable plan, the newest revision of each id.
+    pub fn usable_plans(&self) -> Result<Vec<&Plan>, Failure> {
+        let ids: std::collections::BTreeSet<&str> =
+            self.plans.iter().filter_map(|file| file.plan.as_ref()).map(|plan| plan.about.id.as_str()).collect();
+        if ids.is_empty() {
+            return Err(match self.plans.first() {
+                Some(file) => file.broken(),
+                None => Failure::NoPlan { dir: self.root.clone(), year: None },
+            });
+        }
+        Ok(ids.into_iter().filter_map(|id| self.plan_by_id(id)).collect())
+    }
+
+    pub fn ledger_path(&self) -> PathBuf {
+        self.root.join(LEDGER)
+    }
+
+    /// The ledger for verbs that record: opened or made, with the plans of the folder in it.
+    pub fn ledger(&self) -> Result<Ledger, Failure> {
+        let mut ledger = Ledger::open(&self.ledger_path())?;
+        for file in &self.plans {
+            let Some(plan) = &file.plan else { continue };
+            let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+            let workbook = PlanWorkbook {
+                plan_id: &plan.about.id,
+                revision: plan.about.revision,
+                content_digest: &plan.digest,
+                file_name: &name,
+                bytes: &file.bytes,
+            };
+            ledger.record_plan(&workbook, self.now)?;
+        }
+        Ok(ledger)
+    }
+
+    /// The ledger for verbs that change nothing; none if nothing was ever recorded.
+    pub fn ledger_as_it_is(&self) -> Result<Option<Ledger>, Failure> {
+        Ok(Ledger::open_existing(&self.ledger_path())?)
+    }
+
+    /// Plan findings that need the ledger: changed content under the same revision.
+    pub fn revision_finding(&self, plan: &Plan) -> Result<Option<Finding>, Failure> {
+        let Some(ledger) = self.ledger_as_it_is()? else { return Ok(None) };
+        let recorded = ledger.plan_digest_of(&plan.about.id, plan.about.revision)?;
+        let fault = plan::check_revision(plan, recorded.as_deref());
+        Ok(fault.and_then(|fault| plan::judge(&[fault]).into_iter().next()))
+    }
+
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join(INBOX)
+    }
+
+    pub fn templates(&self, period: Period) -> PathBuf {
+        self.root.join(TEMPLATES).join(period.to_string())
+    }
+
+    pub fn replies(&self, period: Option<Period>) -> PathBuf {
+        let replies = self.root.join(REPLIES);
+        match period {
+            Some(period) => replies.join(period.to_string()),
+            None => replies.join("khong-ro-ky"),
+        }
+    }
+
+    pub fn results(&self, period: Period) -> PathBuf {
+        self.root.join(RESULTS).join(period.to_string())
+    }
+
+    fn refuse_twins(&self) -> Result<(), Failure> {
+        let usable: Vec<(&PlanFile, &Plan)> =
+            self.plans.iter().filter_map(|file| Some((file, file.plan.as_ref()?))).collect();
+        for (at, (file, plan)) in usable.iter().enumerate() {
+            let twin = usable[..at].iter().find(|(_, other)| {
+                other.about.id == plan.about.id
+                    && other.about.revision == plan.about.revision
+                    && other.digest != plan.digest
+            });
+            if let Some((other, _)) = twin {
+                return Err(Failure::TwoPlans {
+                    id: plan.about.id.clone(),
+                    revision: plan.about.revision,
+                    first: other.path.clone(),
+                    second: file.path.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PlanFile {
+    /// Reads a plan workbook; what is wrong with it stands in its findings.
+    pub fn read(path: &Path) -> Result<PlanFile, Failure> {
+        let bytes = std::fs::read(path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => Failure::NotFound(path.to_owned()),
+            _ => Failure::Read { path: path.to_owned(), source },
+        })?;
+        let grid = excel::read(&bytes)
+            .map_err(|error| Failure::NotAPlan { path: path.to_owned(), reason: error.to_string() })?;
+        let reading = plan::read(&grid);
+        let findings = plan::judge(&reading.faults);
+        Ok(PlanFile { path: path.to_owned(), bytes, plan: reading.plan, findings })
+    }
+
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// The plan, or what to do about its errors.
+    pub fn usable(&self) -> Result<&Plan, Failure> {
+        self.plan.as_ref().ok_or_else(|| self.broken())
+    }
+
+    fn broken(&self) -> Failure {
+        Failure::BrokenPlan { path: self.path.clone(), errors: self.errors() }
+    }
+}
+
+/// The plan as the ledger names it.
+pub fn plan_key(plan: &Plan) -> PlanKey {
+    PlanKey { id: plan.about.id.clone(), revision: plan.about.revision, digest: plan.digest.clone() }
+}
+
+/// The files `ke-hoach*.xlsx` of a folder, by name. Excel's `~$` lock files do not begin like that.
+fn plan_paths(root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let listing = std::fs::read_dir(root).map_err(|source| Failure::Read { path: root.to_owned(), source })?;
+    let mut paths = Vec::new();
+    for entry in listing {
+        let path = entry.map_err(|source| Failure::Read { path: root.to_owned(), source })?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        if name.starts_with("ke-hoach") && name.ends_with(".xlsx") && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
