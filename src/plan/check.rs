@@ -11,12 +11,12 @@ use crate::model::finding::Fault;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
+use crate::viet::date::short as day;
 
 use super::codes;
 use super::read::Placed;
 use super::read::{Allocations, Indicators, Tasks, Windows};
 use super::sheets::Part;
-use super::value::day;
 
 /// Changed content under the same revision (contract, section 2): `recorded` is the digest that the ledger keeps
 /// for this plan id and revision, if it knows them.
@@ -24,7 +24,12 @@ pub fn check_revision(plan: &Plan, recorded: Option<&str>) -> Option<Fault> {
     let recorded = recorded.filter(|digest| *digest != plan.digest)?;
     let short = |digest: &str| digest.chars().take(12).collect::<String>();
     let found = format!("lần {} với nội dung {}", plan.about.revision, short(&plan.digest));
-    let expected = format!("lần {}, vì lần {} đã ghi sổ với nội dung {}", plan.about.revision + 1, plan.about.revision, short(recorded));
+    let expected = format!(
+        "lần {}, vì lần {} đã ghi sổ với nội dung {}",
+        plan.about.revision + 1,
+        plan.about.revision,
+        short(recorded)
+    );
     Some(Fault::of_sheet(codes::REVISION_CHANGED, Part::About.spec().name, found, expected))
 }
 
@@ -43,9 +48,15 @@ pub(super) fn tasks_measured(tasks: &Tasks<'_>, indicators: &Indicators<'_>, fau
     }
     for task in &tasks.read {
         let no = &task.is.no;
-        let is_heading = tasks.named.iter().any(|other| other.strip_prefix(no.as_str()).is_some_and(|rest| rest.starts_with('.')));
+        let is_heading =
+            tasks.named.iter().any(|other| other.strip_prefix(no.as_str()).is_some_and(|rest| rest.starts_with('.')));
         if !is_heading && !indicators.tasks.contains(no) {
-            faults.push(task.row.fault(codes::TASK_WITHOUT_INDICATOR, "no", no, "ít nhất một chỉ tiêu hoặc nhiệm vụ cấp dưới"));
+            faults.push(task.row.fault(
+                codes::TASK_WITHOUT_INDICATOR,
+                "no",
+                no,
+                "ít nhất một chỉ tiêu hoặc nhiệm vụ cấp dưới",
+            ));
         }
     }
 }
@@ -69,7 +80,12 @@ pub(super) fn somebody_reports(
             let first = indicators.read.iter().find(|other| other.is.task == task.is.no);
             // Once a task is enough, however many indicators it has.
             if first.is_some_and(|first| first.is.code == *code) {
-                faults.push(task.row.fault(codes::NO_DEADLINE, "deadline", "(trống)", "Tháng 12, Quý III … của năm kế hoạch"));
+                faults.push(task.row.fault(
+                    codes::NO_DEADLINE,
+                    "deadline",
+                    "(trống)",
+                    "Tháng 12, Quý III … của năm kế hoạch",
+                ));
             }
         }
     }

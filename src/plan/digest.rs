@@ -23,21 +23,24 @@ fn canonical(plan: &Plan) -> Vec<String> {
     // The version of this form: a later form of the text shall not look like changed content.
     let mut lines = vec!["khtc-plan-1".to_owned()];
     let about = &plan.about;
-    lines.push(line("about", &[
-        &about.id,
-        &about.revision.to_string(),
-        &about.title,
-        &about.year.to_string(),
-        &about.document_no,
-        &about.document_date,
-        &about.basis,
-        &about.parent_agency,
-        &about.agency,
-        &about.department,
-        &about.place,
-        &about.signer,
-        &about.signer_title,
-    ]));
+    lines.push(line(
+        "about",
+        &[
+            &about.id,
+            &about.revision.to_string(),
+            &about.title,
+            &about.year.to_string(),
+            &about.document_no,
+            &about.document_date,
+            &about.basis,
+            &about.parent_agency,
+            &about.agency,
+            &about.department,
+            &about.place,
+            &about.signer,
+            &about.signer_title,
+        ],
+    ));
     for unit in &plan.units {
         let mut emails = unit.emails.clone();
         emails.sort();
@@ -52,35 +55,41 @@ fn canonical(plan: &Plan) -> Vec<String> {
         lines.push(line("district", &[&district.code, &district.name, &district.kind, &from, &to]));
     }
     for task in &plan.tasks {
-        lines.push(line("task", &[
-            &task.no,
-            &task.title,
-            task.leader.as_deref().unwrap_or_default(),
-            task.unit.as_deref().unwrap_or_default(),
-            &task.deadline.map(|day| day.to_string()).unwrap_or_default(),
-            &task.deadline_text,
-            task.note.as_deref().unwrap_or_default(),
-        ]));
+        lines.push(line(
+            "task",
+            &[
+                &task.no,
+                &task.title,
+                task.leader.as_deref().unwrap_or_default(),
+                task.unit.as_deref().unwrap_or_default(),
+                &task.deadline.map(|day| day.to_string()).unwrap_or_default(),
+                &task.deadline_text,
+                task.note.as_deref().unwrap_or_default(),
+            ],
+        ));
     }
     for indicator in &plan.indicators {
         let number = |quantity: Option<Quantity>| quantity.map(|q| q.to_string()).unwrap_or_default();
-        lines.push(line("indicator", &[
-            &indicator.code,
-            &indicator.task,
-            &indicator.title,
-            &indicator.uom,
-            indicator.kind.code(),
-            indicator.target.op(),
-            &number(indicator.target.min()),
-            &number(indicator.target.max()),
-            &indicator.decimals.to_string(),
-            &indicator.districts.join(" "),
-            indicator.frequency.vietnamese(),
-            yes(indicator.names),
-            yes(indicator.aspiration),
-            indicator.confirm.as_deref().unwrap_or_default(),
-            indicator.note.as_deref().unwrap_or_default(),
-        ]));
+        lines.push(line(
+            "indicator",
+            &[
+                &indicator.code,
+                &indicator.task,
+                &indicator.title,
+                &indicator.uom,
+                indicator.kind.code(),
+                indicator.target.op(),
+                &number(indicator.target.min()),
+                &number(indicator.target.max()),
+                &indicator.decimals.to_string(),
+                &indicator.districts.join(" "),
+                indicator.frequency.vietnamese(),
+                yes(indicator.names),
+                yes(indicator.aspiration),
+                indicator.confirm.as_deref().unwrap_or_default(),
+                indicator.note.as_deref().unwrap_or_default(),
+            ],
+        ));
     }
     let mut unordered: Vec<String> = Vec::new();
     for row in &plan.allocations {
@@ -96,14 +105,17 @@ fn canonical(plan: &Plan) -> Vec<String> {
         unordered.push(line("holiday", &[&date.to_string(), name]));
     }
     for opening in &plan.openings {
-        unordered.push(line("opening", &[
-            &opening.indicator,
-            opening.unit.as_deref().unwrap_or_default(),
-            opening.district.as_deref().unwrap_or_default(),
-            &opening.as_of.to_string(),
-            &opening.value.to_string(),
-            &opening.source,
-        ]));
+        unordered.push(line(
+            "opening",
+            &[
+                &opening.indicator,
+                opening.unit.as_deref().unwrap_or_default(),
+                opening.district.as_deref().unwrap_or_default(),
+                &opening.as_of.to_string(),
+                &opening.value.to_string(),
+                &opening.source,
+            ],
+        ));
     }
     unordered.sort();
     lines.extend(unordered);

@@ -23,4 +23,4 @@ pub use judge::judge;
 pub use read::{Reading, read};
 pub use source::{PlanSource, SourceError, grid};
 pub use tree::{json, tree};
-pub use write::{blank, write};
+pub use write::{WriteError, blank, write};

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::Grid;
 use crate::model::plan::Plan;
+use crate::viet::text::closest;
 
 use super::sheets::Part;
 use super::table::{Row, Table};
@@ -115,7 +116,7 @@ impl Known<'_> {
     }
 }
 
-/// A reference that must lead somewhere. What differs in capitals only is suggested, not taken.
+/// A reference that must lead somewhere. What is near is suggested, not taken.
 pub(super) fn known(
     row: Row<'_>,
     key: &str,
@@ -127,9 +128,8 @@ pub(super) fn known(
     if codes.contains(&text.as_str()) {
         return Some(text);
     }
-    let near = codes.iter().find(|known| known.to_lowercase() == text.to_lowercase());
-    let expected = match near {
-        Some(near) => format!("{near} (phân biệt chữ hoa, chữ thường)"),
+    let expected = match closest(&text, codes.iter().copied()) {
+        Some(near) => format!("{near}, nếu muốn ghi mã này"),
         None => some_of(codes),
     };
     faults.push(row.fault(code, key, text, expected));

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::model::finding::Fault;
 use crate::model::grid::{Address, Cell, CellRef, Grid, Sheet, Value};
+
+use crate::viet::text::{clean, matches};
 
 use super::codes;
 use super::sheets::{KEY_MARK, Part};
@@ -58,7 +58,12 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
         taken.extend(&fit);
         if let Some(used) = keyed.get(best) {
             for other in fit.iter().filter(|at| **at != best).filter_map(|at| keyed.get(*at)) {
-                faults.push(Fault::of_sheet(codes::SHEET_TWICE, &other.sheet.name, &other.sheet.name, &used.sheet.name));
+                faults.push(Fault::of_sheet(
+                    codes::SHEET_TWICE,
+                    &other.sheet.name,
+                    &other.sheet.name,
+                    &used.sheet.name,
+                ));
             }
         }
     }
@@ -88,7 +93,7 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
 
 fn absent(grid: &Grid, part: Part) -> Fault {
     let name = part.spec().name;
-    match grid.sheets.iter().find(|sheet| same_name(&sheet.name, name)) {
+    match grid.sheets.iter().find(|sheet| matches(&sheet.name, name)) {
         Some(sheet) => Fault::of_sheet(codes::MISSING_KEY_ROW, &sheet.name, "không có hàng khóa cột", KEY_MARK),
         None => Fault::of_sheet(codes::MISSING_SHEET, name, "không có", name),
     }
@@ -122,7 +127,7 @@ impl<'a> Keyed<'a> {
     }
 
     fn is_named(&self, part: Part) -> bool {
-        same_name(&self.sheet.name, part.spec().name)
+        matches(&self.sheet.name, part.spec().name)
     }
 
     /// Keys in common, in percent of all keys of both.
@@ -147,8 +152,7 @@ impl<'a> Keyed<'a> {
                 faults.push(Fault::at(codes::COLUMN_TWICE, self.sheet.cell_ref(place), key, "mỗi khóa một cột"));
             }
         }
-        let mut table =
-            Table { part, sheet: self.sheet, key_row: self.mark.row, columns, spoilt: BTreeSet::new() };
+        let mut table = Table { part, sheet: self.sheet, key_row: self.mark.row, columns, spoilt: BTreeSet::new() };
         table.spoilt = table.name_unreadable(faults);
         table
     }
@@ -209,7 +213,7 @@ impl<'a> Row<'a> {
     /// As the officer sees it, for a message.
     pub fn shown(self, key: &str) -> String {
         match self.held(key) {
-            Held::Cell(cell) => clean(&cell.value.display()),
+            Held::Cell(cell) => clean(&cell.value.display()).into_owned(),
             Held::Blank => "(trống)".to_owned(),
             Held::Spoilt => String::new(),
         }
@@ -231,18 +235,4 @@ impl<'a> Row<'a> {
     fn address(self, key: &str) -> Option<Address> {
         self.table.columns.get(key).map(|column| Address::new(self.row, *column))
     }
-}
-
-/// Text as it is compared and kept: NFC, no invisible characters, no blanks around it.
-pub(super) fn clean(text: &str) -> String {
-    let text: String = text
-        .nfc()
-        .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}'))
-        .map(|c| if c == '\u{a0}' { ' ' } else { c })
-        .collect();
-    text.trim().to_owned()
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    clean(a).to_lowercase() == clean(b).to_lowercase()
 }

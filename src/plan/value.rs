@@ -4,15 +4,20 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::calendar::end_of_month;
 use crate::model::finding::Fault;
 use crate::model::grid::{Cell, Value};
+use crate::model::indicator::Kind;
 use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 use crate::model::unit::Validity;
 
+use crate::viet::date::{self, DateReading, short as day};
+use crate::viet::number::{self, Doubt, Reading, Want};
+use crate::viet::text::clean;
+use crate::viet::words;
+
 use super::codes;
-use super::table::{Held, Row, clean};
+use super::table::{Held, Row};
 
 /// When something is to be done, and how the plan words it.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,9 +56,9 @@ impl Row<'_> {
         Some(code)
     }
 
-    pub fn figure(self, key: &str, faults: &mut Vec<Fault>) -> Option<Quantity> {
+    pub fn figure(self, key: &str, want: &Want, faults: &mut Vec<Fault>) -> Option<Quantity> {
         let Held::Cell(cell) = self.held(key) else { return None };
-        let figure = figure_of(cell, if cell.percent { 2 } else { 0 });
+        let figure = figure_of(cell, want);
         if figure.is_none() {
             faults.push(self.fault(codes::NOT_A_NUMBER, key, self.shown(key), "một số, ví dụ 63,8"));
         }
@@ -63,13 +68,18 @@ impl Row<'_> {
     /// A share in parts of one: `0,6`, or `60%`.
     pub fn share(self, key: &str, faults: &mut Vec<Fault>) -> Option<Quantity> {
         let Held::Cell(cell) = self.held(key) else { return None };
-        let share = match &cell.value {
-            Value::Text(text) => match clean(text).strip_suffix('%') {
-                // Half a ten-thousandth is lost at most, and the sum is checked afterwards.
-                Some(percent) => figure_in_text(percent).map(|points| Quantity::from_raw(points.raw() / 100)),
-                None => figure_in_text(text),
-            },
-            _ => figure_of(cell, 0),
+        let percent = match &cell.value {
+            Value::Text(text) => clean(text).strip_suffix('%').map(|points| Cell::new(Value::Text(points.to_owned()))),
+            Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
+        };
+        let share = match (percent, &cell.value) {
+            // Half a ten-thousandth is lost at most, and the sum is checked afterwards.
+            (Some(points), _) => {
+                figure_of(&points, &plain_number()).map(|points| Quantity::from_raw(points.raw() / 100))
+            }
+            // 0.6 shown as 60 % is 0.6 of the whole.
+            (None, Value::Number(number)) => figure_of(&Cell::new(Value::Number(*number)), &plain_number()),
+            (None, _) => figure_of(cell, &plain_number()),
         };
         let share = share.filter(|share| *share > Quantity::ZERO && *share <= Quantity::whole(1));
         if share.is_none() {
@@ -82,7 +92,7 @@ impl Row<'_> {
         let Held::Cell(cell) = self.held(key) else { return None };
         let date = match &cell.value {
             Value::Date(date) => plausible(date.date()),
-            Value::Text(text) => read_date(&clean(text)),
+            Value::Text(text) => read_date(text),
             Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Error(_) => None,
         };
         if date.is_none() {
@@ -95,7 +105,7 @@ impl Row<'_> {
     pub fn mark(self, key: &str) -> bool {
         match self.held(key) {
             Held::Cell(Cell { value: Value::Bool(marked), .. }) => *marked,
-            Held::Cell(cell) => !["0", "không", "khong", "no", "false", "-", "–"].contains(&text_of(cell).to_lowercase().as_str()),
+            Held::Cell(cell) => !words::is_nil(&text_of(cell)) && text_of(cell) != "0",
             Held::Blank | Held::Spoilt => false,
         }
     }
@@ -112,7 +122,8 @@ impl Row<'_> {
         valid
     }
 
-    pub fn deadline(self, key: &str, faults: &mut Vec<Fault>) -> Option<Deadline> {
+    /// Where no year is named it is the plan's.
+    pub fn deadline(self, key: &str, year: i32, faults: &mut Vec<Fault>) -> Option<Deadline> {
         let Held::Cell(cell) = self.held(key) else { return None };
         let deadline = match &cell.value {
             Value::Date(date) => plausible(date.date()).map(|date| Deadline {
@@ -121,8 +132,8 @@ impl Row<'_> {
                 perhaps_a_month: date.day() == 1,
             }),
             Value::Text(text) => {
-                let text = clean(text);
-                read_deadline(&text).map(|day| Deadline { day, text, perhaps_a_month: false })
+                let text = clean(text).into_owned();
+                date::read_deadline(&text, year).map(|day| Deadline { day, text, perhaps_a_month: false })
             }
             Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Error(_) => None,
         };
@@ -155,11 +166,6 @@ impl Row<'_> {
     }
 }
 
-/// A date as an officer writes it: `5/1/2022`.
-pub(super) fn day(date: NaiveDate) -> String {
-    date.format("%-d/%-m/%Y").to_string()
-}
-
 /// Letters, digits, dot, hyphen, underscore: what a row key, a stamp and a file name can all hold.
 pub(super) fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) && !text.starts_with('.')
@@ -168,69 +174,48 @@ pub(super) fn is_code(text: &str) -> bool {
 fn text_of(cell: &Cell) -> String {
     match &cell.value {
         Value::Date(date) => day(date.date()),
-        Value::Empty | Value::Number(_) | Value::Text(_) | Value::Bool(_) | Value::Error(_) => clean(&cell.value.display()),
+        Value::Empty | Value::Number(_) | Value::Text(_) | Value::Bool(_) | Value::Error(_) => {
+            clean(&cell.value.display()).into_owned()
+        }
     }
 }
 
-fn figure_of(cell: &Cell, shift: i32) -> Option<Quantity> {
-    match &cell.value {
-        Value::Number(number) => {
-            Quantity::from_double(*number, shift).ok().filter(|read| !read.rounded).map(|read| read.quantity)
+fn figure_of(cell: &Cell, want: &Want) -> Option<Quantity> {
+    let reading = match &cell.value {
+        Value::Number(number) => number::read_double(*number, cell.percent, want),
+        Value::Text(text) => number::read_text(text, want),
+        Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => return None,
+    };
+    match reading {
+        Reading::Number { value, estimated: false, repairs, doubts }
+            if !repairs.contains(&ROUNDED) && !doubts.contains(&Doubt::CommaBeforeThree) =>
+        {
+            Some(value)
         }
-        Value::Text(text) => {
-            let text = clean(text);
-            figure_in_text(text.strip_suffix('%').unwrap_or(&text))
-        }
-        Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
+        Reading::Number { .. } | Reading::Zero { .. } | Reading::Missing { .. } | Reading::Blank => None,
+        Reading::Fault(_) => None,
     }
 }
 
-/// `9.000`, `1 234,5`, `63,8`, `8.5`: a dot before exactly three digits groups thousands, a comma is the decimal sign.
-fn figure_in_text(text: &str) -> Option<Quantity> {
-    let text: String = clean(text).chars().filter(|c| *c != ' ').collect();
-    let (whole, fraction) = match text.split_once(',') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (text.as_str(), None),
-    };
-    let groups: Vec<&str> = whole.split('.').collect();
-    let grouped = groups.len() > 1
-        && groups.first().is_some_and(|first| (1..=3).contains(&first.trim_start_matches('-').len()))
-        && groups.iter().skip(1).all(|group| group.len() == 3);
-    let plain = match (fraction, groups.len()) {
-        (None, 1) => text.clone(),
-        (None, 2) if !grouped => text.clone(),
-        (None, _) if grouped => groups.concat(),
-        (Some(fraction), 1) => format!("{whole}.{fraction}"),
-        (Some(fraction), _) if grouped => format!("{}.{fraction}", groups.concat()),
-        (_, _) => return None,
-    };
-    Quantity::from_decimal(&plain).ok().filter(|read| !read.rounded).map(|read| read.quantity)
+/// A plan's figure is exact: one with more than four decimals is sent back, not rounded.
+const ROUNDED: &str = "R008";
+
+/// A figure that is counted, whatever its unit of measure.
+pub(super) fn plain_number() -> Want {
+    Want { decimals: 0, uom: "–".to_owned(), kind: Kind::Stock }
 }
 
 fn plausible(date: NaiveDate) -> Option<NaiveDate> {
     (1900..=2200).contains(&date.year()).then_some(date)
 }
 
-/// `31/12/2022`, `31-12-2022`, `2022-12-31`; day before month, always.
+/// Day before month, and a year of four digits: a plan spans no centuries, but a typing error may.
 fn read_date(text: &str) -> Option<NaiveDate> {
-    let text = text.to_lowercase();
-    let text = text.strip_prefix("ngày").unwrap_or(&text).trim();
-    let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    if year.len() != 4 || !parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
+    let has_year = text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    match date::read(text, 2000) {
+        DateReading::Date { date, .. } if has_year => plausible(date),
+        DateReading::Date { .. } | DateReading::Missing { .. } | DateReading::Blank | DateReading::Fault(_) => None,
     }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).and_then(plausible)
-}
-
-/// The last day of what the text names.
-fn read_deadline(text: &str) -> Option<NaiveDate> {
-    read_date(text).or_else(|| {
-        let period = read_period(text)?;
-        let month = u32::from(*period.months().end());
-        (1900..=2200).contains(&period.year).then(|| end_of_month(period.year, month))
-    })
 }
 
 /// `2022-06`, `Tháng 6/2022`, `T6/2022`, `6/2022`, `Quý II/2022`, `6 tháng đầu năm 2022`, `9 tháng năm 2022`, `Năm 2022`.
@@ -273,7 +258,7 @@ mod tests {
     use super::*;
 
     fn text(of: &str) -> Option<String> {
-        figure_in_text(of).map(|figure| figure.to_string())
+        figure_of(&Cell::new(Value::Text(of.to_owned())), &plain_number()).map(|figure| figure.to_string())
     }
 
     #[test]
@@ -286,34 +271,41 @@ mod tests {
             ("1.234,5", "1234.5"),
             ("1 234,5", "1234.5"),
             ("295.664", "295664"),
-            ("-3", "-3"),
         ] {
             assert_eq!(text(written).as_deref(), Some(read), "{written}");
         }
-        for wrong in ["1.23.456", "1÷3", "năm", "1,2,3", "1.5,5", "0,00001", ""] {
+        for wrong in ["1.23.456", "1÷3", "năm", "1,2,3", "0,00001", "", "khoảng 500", "không", "≥ 5", "5 quả"]
+        {
             assert_eq!(text(wrong), None, "{wrong}");
         }
     }
 
     #[test]
-    fn deadlines_end_where_their_words_end() {
-        let read = |text: &str| read_deadline(text).map(|day| day.to_string());
-        for (written, end) in [
-            ("Tháng 12/2022", "2022-12-31"),
-            ("Tháng 01/2022", "2022-01-31"),
-            ("T2/2024", "2024-02-29"),
-            ("Quý I/2022", "2022-03-31"),
-            ("Quý III/2022", "2022-09-30"),
-            ("quý 3 năm 2022", "2022-09-30"),
-            ("Năm 2022", "2022-12-31"),
-            ("6 tháng đầu năm 2022", "2022-06-30"),
-            ("30/9/2022", "2022-09-30"),
-            ("2022-09-30", "2022-09-30"),
-        ] {
-            assert_eq!(read(written).as_deref(), Some(end), "{written}");
+    fn dates_have_a_full_year() {
+        assert_eq!(read_date("30/4/2022").unwrap().to_string(), "2022-04-30");
+        assert_eq!(read_date("2022-04-30").unwrap().to_string(), "2022-04-30");
+        for wrong in ["30/4", "30/4/22", "30/2/2022", "Tết", "4/2022", "01/01/9999"] {
+            assert_eq!(read_date(wrong), None, "{wrong}");
         }
-        for wrong in ["Cuối năm", "Tháng 13/2022", "31/02/2022", "Quý V/2022", "12", "ăăăă"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+    }
+
+    #[test]
+    fn periods_by_code_and_by_name() {
+        for (written, read) in [
+            ("2022-06", "2022-06"),
+            ("Tháng 6/2022", "2022-06"),
+            ("T6/2022", "2022-06"),
+            ("tháng 06 năm 2022", "2022-06"),
+            ("Quý II/2022", "2022-Q2"),
+            ("6 tháng đầu năm 2022", "2022-H1"),
+            ("9 tháng năm 2022", "2022-9M"),
+            ("Năm 2022", "2022"),
+            ("2022-F", "2022-F"),
+        ] {
+            assert_eq!(read_period(written).map(|period| period.to_string()).as_deref(), Some(read), "{written}");
+        }
+        for wrong in ["tháng sáu", "Tháng 13/2022", "Quý V/2022", "ăăăă", "6", "Tháng/2022"] {
+            assert_eq!(read_period(wrong), None, "{wrong}");
         }
     }
 

@@ -9,10 +9,12 @@ use crate::model::indicator::Indicator;
 use crate::model::plan::{Allocation, Opening};
 use crate::model::quantity::Quantity;
 use crate::model::unit::District;
+use crate::viet::date::short as day;
+use crate::viet::number::Want;
 
 use super::super::codes;
 use super::super::table::{Row, Table};
-use super::super::value::day;
+use super::super::value::plain_number;
 use super::indicators::Indicators;
 use super::{Firsts, Known, Placed, known};
 
@@ -91,12 +93,18 @@ pub(super) fn openings<'a>(
         row.required("as_of", "một ngày, ví dụ 31/12/2021", faults);
         let as_of = row.date("as_of", faults);
         row.required("value", "một số", faults);
-        let value = row.figure("value", faults);
+        let of = indicators.read.iter().find(|one| named.as_deref() == Some(one.is.code.as_str()));
+        let want = of.map_or_else(plain_number, |one| Want {
+            decimals: one.is.decimals,
+            uom: one.is.uom.clone(),
+            kind: one.is.kind,
+        });
+        let value = row.figure("value", &want, faults);
         if let (Some(as_of), Some(year)) = (as_of, who.year) {
             in_time(row, as_of, year, faults);
         }
         let Some(indicator) = named else { continue };
-        if let Some(of) = indicators.read.iter().find(|one| one.is.code == indicator) {
+        if let Some(of) = of {
             in_place(row, &of.is, district.as_deref(), allocations, faults);
         }
         let (Some(as_of), Some(value)) = (as_of, value) else { continue };
@@ -130,7 +138,8 @@ fn in_place(
     } else if let Some(district) = district
         && !indicator.districts.iter().any(|own| own == district)
     {
-        let expected = if indicator.has_breakdown() { indicator.districts.join(", ") } else { "để trống".to_owned() };
+        let expected =
+            if indicator.has_breakdown() { indicator.districts.join(", ") } else { "để trống".to_owned() };
         faults.push(row.fault(codes::OPENING_OUT_OF_PLACE, "district", district, expected));
     }
     // Without a unit the figure would be every unit's, and count once for each.

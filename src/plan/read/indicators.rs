@@ -7,9 +7,12 @@ use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::Frequency;
 use crate::model::quantity::Quantity;
 use crate::model::unit::{District, Validity};
+use crate::viet::number::Want;
+use crate::viet::text::matches;
 
 use super::super::codes;
 use super::super::table::{Row, Table};
+use super::super::value::plain_number;
 use super::tasks::Tasks;
 use super::{Firsts, Placed, known, some_of};
 
@@ -42,8 +45,11 @@ pub(super) fn read<'a>(
         let task = known(row, "task", &task_numbers, codes::UNKNOWN_TASK, faults);
         let title = row.required("title", "nội dung chỉ tiêu", faults).unwrap_or_default();
         let kind = kind(row, faults);
-        let target = target(row, kind, faults);
         let decimals = decimals(row, faults);
+        let uom = row.text("uom").unwrap_or_else(|| "–".to_owned());
+        // Without a known kind, figures count: the kind's fault is the one to mend.
+        let want = Want { decimals, uom: uom.clone(), kind: kind.unwrap_or(Kind::Stock) };
+        let target = target(row, kind, &want, faults);
         let frequency = frequency(row, faults);
         let broken_down_to = breakdown(row, year, districts, faults);
         if let (Some(Target::Each(_)), Some([])) = (target, broken_down_to.as_deref()) {
@@ -56,7 +62,7 @@ pub(super) fn read<'a>(
             code,
             task,
             title,
-            uom: row.text("uom").unwrap_or_else(|| "–".to_owned()),
+            uom,
             kind,
             target,
             decimals,
@@ -75,7 +81,7 @@ pub(super) fn read<'a>(
 fn kind(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kind> {
     let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
     let text = row.required("kind", &some_of(&words), faults)?.to_lowercase();
-    let kind = Kind::ALL.into_iter().find(|kind| text == kind.code() || text == kind.vietnamese());
+    let kind = Kind::ALL.into_iter().find(|kind| text == kind.code() || matches(&text, kind.vietnamese()));
     if kind.is_none() {
         faults.push(row.fault(codes::UNKNOWN_WORD, "kind", text, some_of(&words)));
     }
@@ -83,10 +89,10 @@ fn kind(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kind> {
 }
 
 /// Reads `op` with the numbers that it needs; faults a shape that the kind cannot have.
-fn target(row: Row<'_>, kind: Option<Kind>, faults: &mut Vec<Fault>) -> Option<Target> {
+fn target(row: Row<'_>, kind: Option<Kind>, want: &Want, faults: &mut Vec<Fault>) -> Option<Target> {
     let text = row.required("op", &some_of(&Target::OPS), faults);
     let (had_min, had_max) = (row.text("min").is_some(), row.text("max").is_some());
-    let (min, max) = (row.figure("min", faults), row.figure("max", faults));
+    let (min, max) = (row.figure("min", want, faults), row.figure("max", want, faults));
     let op = text?.to_lowercase();
     // A number that is there but could not be read has been named; only a blank is missing.
     let need = |key: &str, figure: Option<Quantity>, had: bool, faults: &mut Vec<Fault>| {
@@ -150,7 +156,7 @@ fn ops_of(kind: Kind) -> String {
 fn decimals(row: Row<'_>, faults: &mut Vec<Fault>) -> u8 {
     let had = row.text("decimals");
     let before = faults.len();
-    let figure = row.figure("decimals", faults);
+    let figure = row.figure("decimals", &plain_number(), faults);
     let places = figure.filter(|f| f.is_whole()).and_then(|f| u8::try_from(f.raw() / Quantity::SCALE).ok());
     match (places.filter(|places| *places <= 4), had) {
         (Some(places), _) => places,
@@ -166,7 +172,7 @@ fn decimals(row: Row<'_>, faults: &mut Vec<Fault>) -> u8 {
 
 fn frequency(row: Row<'_>, faults: &mut Vec<Fault>) -> Frequency {
     let Some(text) = row.text("frequency").map(|text| text.to_lowercase()) else { return Frequency::Month };
-    let by_word = Frequency::ALL.into_iter().find(|frequency| frequency.vietnamese() == text);
+    let by_word = Frequency::ALL.into_iter().find(|frequency| matches(frequency.vietnamese(), &text));
     let frequency = by_word.or(match text.as_str() {
         "month" => Some(Frequency::Month),
         "quarter" => Some(Frequency::Quarter),
@@ -198,14 +204,15 @@ fn breakdown(
     // `tất cả` says the same in either column.
     let (word, named) =
         if named == [ALL_DISTRICTS] { (Some(ALL_DISTRICTS.to_owned()), Vec::new()) } else { (word, named) };
-    let everything = word.as_deref() == Some(ALL_DISTRICTS);
+    let everything = word.as_deref().is_some_and(|word| matches(word, ALL_DISTRICTS));
     let mut codes: Vec<String> = Vec::new();
     if !named.is_empty() {
         let mut unknown = Vec::new();
         for part in &named {
-            let found = districts.iter().map(|district| &district.is).find(|district| {
-                district.code == *part || district.name.to_lowercase() == part.to_lowercase()
-            });
+            let found = districts
+                .iter()
+                .map(|district| &district.is)
+                .find(|district| district.code == *part || matches(&district.name, part));
             match found {
                 Some(district) => codes.push(district.code.clone()),
                 None => unknown.push(*part),
@@ -218,7 +225,7 @@ fn breakdown(
         }
     } else if let Some(word) = word.as_deref().filter(|word| everything || *word != "không") {
         let of_the_year = |valid: Validity| year.and_then(validity_of).is_none_or(|year| valid.overlaps(year));
-        let chosen = districts.iter().map(|district| &district.is).filter(|d| everything || d.kind == word);
+        let chosen = districts.iter().map(|district| &district.is).filter(|d| everything || matches(&d.kind, word));
         codes.extend(chosen.filter(|district| of_the_year(district.valid)).map(|district| district.code.clone()));
         if codes.is_empty() {
             let expected = format!("huyện, {ALL_DISTRICTS} hoặc một loại có trong sheet Huyện");

@@ -57,7 +57,11 @@ fn emails(row: Row<'_>, taken: &mut HashMap<String, String>, faults: &mut Vec<Fa
 fn is_email(text: &str) -> bool {
     match text.split_once('@') {
         Some((who, domain)) => {
-            !who.is_empty() && domain.contains('.') && !domain.contains('@') && !domain.starts_with('.') && !domain.ends_with('.')
+            !who.is_empty()
+                && domain.contains('.')
+                && !domain.contains('@')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
         }
         None => false,
     }

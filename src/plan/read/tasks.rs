@@ -13,6 +13,9 @@ use super::super::codes;
 use super::super::table::{Row, Table};
 use super::{Firsts, Known, Placed};
 
+/// For a sheet whose plan has no year: that was named, and no plan comes of it.
+const ANY_YEAR: i32 = 2000;
+
 pub(in crate::plan) struct Tasks<'a> {
     pub read: Vec<Placed<'a, Task>>,
     /// Numbers that stand in the sheet, whether or not their row could be used.
@@ -34,7 +37,7 @@ pub(super) fn read<'a>(table: &'a Table<'a>, known: &Known<'_>, faults: &mut Vec
         let title = row.required("title", "nội dung nhiệm vụ", faults).unwrap_or_default();
         let leader = known.leader(row, faults);
         let unit = known.unit(row, faults);
-        let deadline = row.deadline("deadline", faults);
+        let deadline = row.deadline("deadline", known.year.unwrap_or(ANY_YEAR), faults);
         if let (Some(deadline), Some(year)) = (&deadline, known.year) {
             if deadline.day.year() != year {
                 let expected = format!("một ngày trong năm {year}");

@@ -36,10 +36,7 @@ pub(super) fn periods<'a>(table: &'a Table<'a>, year: Option<i32>, faults: &mut 
     windows
 }
 
-pub(super) fn holidays<'a>(
-    table: &'a Table<'a>,
-    faults: &mut Vec<Fault>,
-) -> Vec<Placed<'a, (NaiveDate, String)>> {
+pub(super) fn holidays<'a>(table: &'a Table<'a>, faults: &mut Vec<Fault>) -> Vec<Placed<'a, (NaiveDate, String)>> {
     let mut firsts = Firsts::default();
     let mut holidays = Vec::new();
     for row in table.rows() {
