@@ -1,0 +1,105 @@
+//! Why a file cannot be read as a workbook, and what its sender should do about it.
+//!
+//! Never about our own side: reading bytes that are already in memory cannot fail for a reason of ours.
+
+use std::fmt;
+
+/// The sender's fault. The text says what the file is and what to do; it is shown to officers and units.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("Tệp rỗng (0 byte). Hãy kiểm tra lại tệp gốc rồi gửi lại.")]
+    Empty,
+    #[error("Tệp là {what}, không phải bảng tính Excel. Hãy gửi biểu mẫu Excel (.xlsx) đã điền.")]
+    NotAWorkbook { what: Foreign },
+    #[error(
+        "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ Sổ làm việc › Mã hóa bằng Mật khẩu, xóa trống), lưu rồi gửi lại."
+    )]
+    Encrypted,
+    #[error("Tệp bị cắt cụt, thiếu phần cuối, thường do gửi hoặc tải chưa xong. Hãy gửi lại tệp gốc.")]
+    Truncated,
+    #[error("Tệp bảng tính bị hỏng: {why}. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi gửi lại.")]
+    Corrupt { why: String },
+    #[error("Tệp quá lớn để đọc: {what}. Hãy xóa phần thừa ngoài bảng (dòng, cột, trang tính không dùng) rồi gửi lại.")]
+    TooBig { what: String },
+    #[error(
+        "Tệp ở định dạng Excel cũ (.xls, Excel 97–2003). Hãy mở bằng Excel, chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại."
+    )]
+    OldFormat,
+    #[error("Tệp ở định dạng {format}, chưa được hỗ trợ. Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại.")]
+    Unsupported { format: SheetFormat },
+}
+
+/// Spreadsheets that are no xlsx.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SheetFormat {
+    /// Binary workbook of Excel 2007 and later.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// “XML Spreadsheet 2003”, one XML file.
+    SpreadsheetMl,
+}
+
+/// What a file is that is no workbook. A caller decides by it whether the file was meant as a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Foreign {
+    Pdf,
+    Html,
+    /// CSV, or any other plain text.
+    Text,
+    Xml,
+    Rtf,
+    Word,
+    PowerPoint,
+    OpenDocument,
+    Picture,
+    /// zip, rar, 7z, gzip: what is inside is not looked at.
+    Archive,
+    OutlookMessage,
+    /// The `~$` file that Excel keeps beside a workbook while it is open.
+    LockFile,
+    /// An OLE container that is none of the above.
+    Ole,
+    Unknown,
+}
+
+impl ReadError {
+    pub(super) fn corrupt(why: impl Into<String>) -> ReadError {
+        ReadError::Corrupt { why: why.into() }
+    }
+
+    pub(super) fn too_big(what: impl Into<String>) -> ReadError {
+        ReadError::TooBig { what: what.into() }
+    }
+}
+
+impl fmt::Display for SheetFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SheetFormat::Xlsb => "Excel nhị phân (.xlsb)",
+            SheetFormat::Ods => "OpenDocument (.ods)",
+            SheetFormat::SpreadsheetMl => "XML Spreadsheet 2003 (.xml)",
+        })
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Foreign::Pdf => "PDF",
+            Foreign::Html => "trang web (HTML)",
+            Foreign::Text => "CSV hoặc văn bản thuần",
+            Foreign::Xml => "XML",
+            Foreign::Rtf => "văn bản RTF",
+            Foreign::Word => "văn bản Word",
+            Foreign::PowerPoint => "trình chiếu PowerPoint",
+            Foreign::OpenDocument => "văn bản OpenDocument",
+            Foreign::Picture => "ảnh",
+            Foreign::Archive => "tệp nén",
+            Foreign::OutlookMessage => "thư Outlook (.msg)",
+            Foreign::LockFile => "tệp khóa tạm của Excel (tên bắt đầu bằng ~$)",
+            Foreign::Ole => "tệp Office loại khác",
+            Foreign::Unknown => "loại tệp không nhận ra",
+        })
+    }
+}

@@ -1,0 +1,278 @@
+//! What may be opened at all: the limits of a package, checked before any parser sees it.
+//!
+//! Never parses cells, and never lets a declared size, count or reference decide how much memory is asked for.
+//!
+//! Reserving memory for what a file merely claims would end the process, which no caller can catch; so every claim
+//! that a parser believes is compared here with what the file really holds.
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Cursor, Read};
+
+use quick_xml::events::Event;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use super::error::{ReadError, SheetFormat};
+use super::outline::{self, Outline};
+use super::sniff::{self, ZipKind};
+
+/// A report has some twenty entries; one with many pictures, some hundreds.
+const MAX_ENTRIES: usize = 5_000;
+/// Unpacked bytes of one part. 200,000 filled cells take about 12 MB.
+const MAX_PART: u64 = 64 << 20;
+/// Unpacked bytes of all parts, where a part that several sheets share counts once for each.
+const MAX_TOTAL: u64 = 192 << 20;
+/// Sheet data shrinks to a tenth or a fiftieth; only bombs come near to deflate's limit of 1:1032.
+const MAX_RATIO: u64 = 400;
+/// Below this size a ratio says nothing: a blank sheet of equal rows may be very small when packed.
+const RATIO_COUNTS_FROM: u64 = 8 << 20;
+const MAX_SHEETS: usize = 200;
+const MAX_SHARED_STRINGS: u64 = 1_000_000;
+/// Excel allows 65,490 cell formats; each copies its font, so long names would multiply.
+const MAX_CELL_FORMATS: usize = 65_536;
+const MAX_STYLE_ATTRIBUTE: usize = 1_024;
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// One part, unpacked while it is read.
+pub(super) type PartReader<'p, 'a> = BufReader<ZipFile<'p, Cursor<&'a [u8]>>>;
+
+/// A package that keeps within the limits.
+pub(super) struct Package<'a> {
+    parts: Parts<'a>,
+    pub(super) outline: Outline,
+}
+
+impl<'a> Package<'a> {
+    /// Reads one part; damage shows as an error while reading, at the latest at its end.
+    pub(super) fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
+        self.parts.open(path)
+    }
+}
+
+/// Looks through a zip archive, and lets it pass if it is an xlsx or xlsm that calamine can be trusted with.
+pub(super) fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
+    let mut parts = Parts::new(bytes)?;
+    match parts.kind()? {
+        ZipKind::Xlsx => {}
+        ZipKind::Xlsb => return Err(ReadError::Unsupported { format: SheetFormat::Xlsb }),
+        ZipKind::Ods => return Err(ReadError::Unsupported { format: SheetFormat::Ods }),
+        ZipKind::Foreign(what) => return Err(ReadError::NotAWorkbook { what }),
+    }
+    parts.check_limits()?;
+    let place = outline::workbook_place(&parts.need("_rels/.rels")?)?;
+    let relations = outline::relations(&parts.need(&place.relations())?)?;
+    let outline = outline::outline(&parts.need(&place.workbook())?, &relations, &place)?;
+
+    // calamine looks for both under fixed names, and goes on without them if they are elsewhere: texts and dates
+    // would silently be lost.
+    for (kind, name) in [("/sharedStrings", "sharedStrings.xml"), ("/styles", "styles.xml")] {
+        let expected = place.resolve(name);
+        for relation in relations.values().filter(|relation| relation.kind.ends_with(kind)) {
+            if !place.resolve(&relation.target).eq_ignore_ascii_case(&expected) || !parts.has(&expected) {
+                return Err(ReadError::corrupt(format!("thiếu phần ‘{expected}’")));
+            }
+        }
+    }
+    if let Some(xml) = parts.get(&place.resolve("sharedStrings.xml"))? {
+        check_shared_strings(&xml)?;
+    }
+    if let Some(xml) = parts.get(&place.resolve("styles.xml"))? {
+        check_styles(&xml)?;
+    }
+    for part in ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"] {
+        parts.get(part)?;
+    }
+    check_sheets(&parts, &outline)?;
+    Ok(Package { parts, outline })
+}
+
+fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
+    if outline.sheets.len() > MAX_SHEETS {
+        let count = outline.sheets.len();
+        return Err(ReadError::too_big(format!("{count} trang tính (tối đa {MAX_SHEETS})")));
+    }
+    let mut total = 0;
+    for sheet in outline.sheets.iter().filter(|sheet| sheet.has_cells) {
+        let size = parts
+            .size(&sheet.path)
+            .ok_or_else(|| ReadError::corrupt(format!("thiếu nội dung của trang tính ‘{}’", sheet.name)))?;
+        total += size;
+        if total > MAX_TOTAL {
+            return Err(too_many_bytes("các trang tính", total, MAX_TOTAL));
+        }
+    }
+    Ok(())
+}
+
+/// The number of shared strings is reserved as declared.
+fn check_shared_strings(xml: &[u8]) -> Result<(), ReadError> {
+    let broken = || ReadError::corrupt("danh mục văn bản dùng chung (sharedStrings) sai cấu trúc");
+    let mut reader = outline::xml_reader(xml);
+    let mut strings: u64 = 0;
+    loop {
+        match reader.read_event().map_err(|_| broken())? {
+            Event::Start(element) if element.local_name().as_ref() == "sst" => {
+                for attribute in element.attributes() {
+                    let attribute = attribute.map_err(|_| broken())?;
+                    if attribute.key.as_ref() != "uniqueCount" {
+                        continue;
+                    }
+                    let declared = attribute.value.trim();
+                    if declared.parse::<u64>().ok().is_none_or(|count| count > MAX_SHARED_STRINGS) {
+                        return Err(ReadError::corrupt(format!("số văn bản dùng chung khai là {declared}")));
+                    }
+                }
+            }
+            Event::Start(element) if element.local_name().as_ref() == "si" => {
+                strings += 1;
+                if strings > MAX_SHARED_STRINGS {
+                    return Err(ReadError::too_big(format!("hơn {MAX_SHARED_STRINGS} văn bản khác nhau")));
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Every cell format copies the names in the fonts and number formats that it uses.
+fn check_styles(xml: &[u8]) -> Result<(), ReadError> {
+    let broken = || ReadError::corrupt("danh mục định dạng ô (styles) sai cấu trúc");
+    let mut reader = outline::xml_reader(xml);
+    let mut formats = 0;
+    loop {
+        match reader.read_event().map_err(|_| broken())? {
+            Event::Start(element) => {
+                if element.local_name().as_ref() == "xf" {
+                    formats += 1;
+                }
+                for attribute in element.attributes() {
+                    let long = attribute.map_err(|_| broken())?.value.len() > MAX_STYLE_ATTRIBUTE;
+                    if long && matches!(element.local_name().as_ref(), "numFmt" | "name" | "rFont" | "font") {
+                        return Err(ReadError::corrupt("định dạng ô có tên dài bất thường"));
+                    }
+                }
+                if formats > 2 * MAX_CELL_FORMATS {
+                    return Err(ReadError::too_big(format!("hơn {MAX_CELL_FORMATS} kiểu định dạng ô")));
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn too_many_bytes(what: &str, size: u64, limit: u64) -> ReadError {
+    ReadError::too_big(format!("{what} giải nén ra {} MB (tối đa {} MB)", size >> 20, limit >> 20))
+}
+
+/// The entries of an archive, found as calamine finds them: whatever the case and the slashes of their names.
+struct Parts<'a> {
+    archive: Archive<'a>,
+    index: BTreeMap<String, Entry>,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    place: usize,
+    size: u64,
+    packed: u64,
+}
+
+impl<'a> Parts<'a> {
+    fn new(bytes: &'a [u8]) -> Result<Parts<'a>, ReadError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
+            // The table of contents stands at the end: without its signature the end is missing.
+            let ended = bytes.windows(4).rev().take(66_000).any(|window| window == b"PK\x05\x06");
+            if ended {
+                ReadError::corrupt("mục lục của tệp nén bên trong bị sai")
+            } else {
+                ReadError::Truncated
+            }
+        })?;
+        if archive.len() > MAX_ENTRIES || archive.has_duplicate_names() {
+            return Err(ReadError::corrupt("mục lục của tệp nén bên trong bất thường"));
+        }
+        let mut index = BTreeMap::new();
+        for place in 0..archive.len() {
+            let entry = archive.by_index_data(place).map_err(|_| unreadable("mục lục"))?;
+            let name = entry.name().map_err(|_| unreadable("mục lục"))?;
+            let known = Entry { place, size: entry.size(), packed: entry.compressed_size() };
+            if index.insert(key(&name), known).is_some() {
+                return Err(ReadError::corrupt(format!("hai phần cùng tên ‘{name}’")));
+            }
+        }
+        Ok(Parts { archive, index })
+    }
+
+    fn kind(&mut self) -> Result<ZipKind, ReadError> {
+        let mimetype = match self.size("mimetype") {
+            Some(0..=200) => self.get("mimetype")?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            Some(_) | None => None,
+        };
+        Ok(sniff::zip_kind(self.index.keys().map(String::as_str), mimetype.as_deref()))
+    }
+
+    fn check_limits(&mut self) -> Result<(), ReadError> {
+        let mut total: u64 = 0;
+        for (name, entry) in &self.index {
+            if entry.size > MAX_PART {
+                return Err(too_many_bytes(&format!("phần ‘{name}’"), entry.size, MAX_PART));
+            }
+            if entry.size > RATIO_COUNTS_FROM && entry.size / entry.packed.max(1) > MAX_RATIO {
+                return Err(ReadError::too_big(format!("phần ‘{name}’ được nén ở mức bất thường")));
+            }
+            total += entry.size;
+        }
+        if total > MAX_TOTAL {
+            return Err(too_many_bytes("tệp", total, MAX_TOTAL));
+        }
+        match self.archive.has_overlapping_files() {
+            Ok(false) => Ok(()),
+            Ok(true) | Err(_) => Err(ReadError::corrupt("các phần bên trong chồng lên nhau")),
+        }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.index.contains_key(&key(path))
+    }
+
+    fn size(&self, path: &str) -> Option<u64> {
+        self.index.get(&key(path)).map(|entry| entry.size)
+    }
+
+    fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
+        let entry = self.index.get(&key(path)).ok_or_else(|| ReadError::corrupt(format!("thiếu phần ‘{path}’")))?;
+        match self.archive.by_index(entry.place) {
+            Ok(file) => Ok(BufReader::new(file)),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => {
+                Err(ReadError::Encrypted)
+            }
+            Err(_) => Err(unreadable(path)),
+        }
+    }
+
+    /// A whole part, if it is there.
+    fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadError> {
+        if !self.has(path) {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        self.open(path)?.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|_| unreadable(path))?;
+        Ok(Some(bytes))
+    }
+
+    fn need(&mut self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.get(path)?.ok_or_else(|| ReadError::corrupt(format!("thiếu phần ‘{path}’")))
+    }
+}
+
+fn key(path: &str) -> String {
+    path.replace('\\', "/").to_ascii_lowercase()
+}
+
+fn unreadable(part: &str) -> ReadError {
+    ReadError::corrupt(format!("không giải nén được phần ‘{part}’"))
+}

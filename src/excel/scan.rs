@@ -1,0 +1,324 @@
+//! A second pair of eyes on a sheet's XML: it walks in step with calamine and knows the address of every cell.
+//!
+//! Never gives a value of its own; it says where a cell stands, and why its value cannot be believed.
+//!
+//! calamine forgets the address of a cell that it cannot read, wraps addresses beyond the sheet, and takes some
+//! malformed values for others. One call of [`Scan::next_cell`] answers exactly one `<c>` element, as one call of
+//! calamine's reader does; everything that would break this step is a [`Fault`].
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::attributes::AttrError;
+use quick_xml::events::{BytesStart, Event};
+
+use super::outline::resolve;
+use crate::model::grid::Address;
+
+const MAX_ROW: u32 = 1_048_576;
+const MAX_COLUMN: u32 = 16_384;
+
+/// The sheet as a whole cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error("cấu trúc XML hỏng")]
+    Xml,
+    #[error("số dòng ‘{0}’ không có thật")]
+    Row(String),
+    #[error("vùng dữ liệu khai là ‘{0}’")]
+    Dimension(String),
+    #[error("các ô lồng vào nhau hoặc nằm ngoài bảng")]
+    Nested,
+}
+
+/// One `<c>` element.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Seen {
+    /// Where it stands; if its own address is not possible, where it would stand without one.
+    pub(super) at: Address,
+    /// The cell names its address itself.
+    pub(super) explicit: bool,
+    pub(super) style: usize,
+    /// The `t` attribute.
+    pub(super) kind: String,
+    /// The text of its `<v>`, as written.
+    pub(super) raw: String,
+    /// The text of its `<f>`.
+    pub(super) formula: Option<String>,
+    /// Why its value cannot be believed, in Vietnamese.
+    pub(super) trouble: Option<String>,
+}
+
+pub(super) struct Scan<R> {
+    xml: Reader<R>,
+    buffer: Vec<u8>,
+    row: u32,
+    column: u32,
+}
+
+impl<R: BufRead> Scan<R> {
+    /// Reads up to the cells.
+    pub(super) fn new(part: R) -> Result<Scan<R>, Fault> {
+        let mut xml = Reader::from_reader(part);
+        xml.config_mut().expand_empty_elements = true;
+        xml.config_mut().trim_text(false);
+        let mut scan = Scan { xml, buffer: Vec::new(), row: 0, column: 0 };
+        loop {
+            scan.buffer.clear();
+            match scan.xml.read_event_into(&mut scan.buffer).map_err(|_| Fault::Xml)? {
+                Event::Start(element) if element.local_name().as_ref() == "dimension" => {
+                    let area = value_of(&element, "ref")?.ok_or(Fault::Xml)?;
+                    if !is_area(&area) {
+                        return Err(Fault::Dimension(area));
+                    }
+                }
+                Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Ok(scan),
+                Event::Eof => return Err(Fault::Xml),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn next_cell(&mut self) -> Result<Option<Seen>, Fault> {
+        loop {
+            self.buffer.clear();
+            let seen = match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+                Event::Start(element) if element.local_name().as_ref() == "row" => {
+                    if let Some(row) = value_of(&element, "r")? {
+                        self.row = row_number(&row).ok_or(Fault::Row(row))? - 1;
+                    }
+                    continue;
+                }
+                Event::End(element) if element.local_name().as_ref() == "row" => {
+                    self.row += 1;
+                    self.column = 0;
+                    continue;
+                }
+                Event::Start(element) if element.local_name().as_ref() == "c" => {
+                    begin(&element, self.row, self.column)?
+                }
+                Event::End(element) if element.local_name().as_ref() == "sheetData" => return Ok(None),
+                Event::Eof => return Err(Fault::Xml),
+                _ => continue,
+            };
+            self.column = u32::from(seen.at.column) + 1;
+            return self.inside(seen).map(Some);
+        }
+    }
+
+    /// Reads the rest of the part: its checksum is compared only at its end, and no reader looks for cells there.
+    pub(super) fn finish(mut self) -> Result<(), Fault> {
+        loop {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+                Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Err(Fault::Nested),
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// What stands between `<c>` and `</c>`.
+    fn inside(&mut self, mut seen: Seen) -> Result<Seen, Fault> {
+        let (mut depth, mut values) = (0_usize, 0_usize);
+        let mut inside = Child::Other;
+        loop {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+                Event::Start(element) => {
+                    depth += 1;
+                    let name = element.local_name();
+                    if matches!(name.as_ref(), "c" | "row" | "sheetData") {
+                        return Err(Fault::Nested);
+                    }
+                    if depth > 1 {
+                        continue;
+                    }
+                    inside = match name.as_ref() {
+                        "v" => {
+                            values += 1;
+                            Child::Value
+                        }
+                        "f" => {
+                            if let Some(area) = value_of(&element, "ref")?.filter(|area| !is_area(area)) {
+                                seen.blame(format!("công thức dùng chung cho vùng ‘{area}’ không có thật"));
+                            }
+                            seen.formula.get_or_insert_default();
+                            Child::Formula
+                        }
+                        "is" => Child::Other,
+                        _ => {
+                            seen.blame("ô có nội dung mở rộng không đọc được");
+                            Child::Other
+                        }
+                    };
+                }
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::Text(text) if depth == 1 => inside.push(&mut seen, &text.xml10_content()),
+                Event::CData(text) if depth == 1 => inside.push(&mut seen, &text.xml10_content()),
+                Event::GeneralRef(reference) if depth == 1 => {
+                    inside.push(&mut seen, &resolve(&reference).ok_or(Fault::Xml)?);
+                }
+                Event::Eof => return Err(Fault::Xml),
+                _ => {}
+            }
+        }
+        if values > 1 {
+            seen.blame("ô có hai giá trị");
+        }
+        // A text's number that is none would be taken for the first text of the workbook.
+        if seen.kind == "s" && !seen.raw.is_empty() && !seen.raw.bytes().all(|byte| byte.is_ascii_digit()) {
+            let raw = shortened(&seen.raw);
+            seen.blame(format!("văn bản dùng chung số ‘{raw}’ không có thật"));
+        }
+        Ok(seen)
+    }
+}
+
+impl Seen {
+    fn blame(&mut self, why: impl Into<String>) {
+        self.trouble.get_or_insert(why.into());
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Child {
+    Value,
+    Formula,
+    Other,
+}
+
+impl Child {
+    fn push(self, seen: &mut Seen, text: &str) {
+        match self {
+            Child::Value => seen.raw.push_str(text),
+            Child::Formula => seen.formula.get_or_insert_default().push_str(text),
+            Child::Other => {}
+        }
+    }
+}
+
+fn begin(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Seen, Fault> {
+    // Beyond the last cell of a sheet there is nothing: the address is clamped, and the cell blamed.
+    let implicit = place(row, column);
+    let mut seen = Seen {
+        at: implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16)),
+        explicit: false,
+        style: 0,
+        kind: String::new(),
+        raw: String::new(),
+        formula: None,
+        trouble: None,
+    };
+    let mut own = None;
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_: AttrError| Fault::Xml)?;
+        match attribute.key.as_ref() {
+            "r" => own = Some(attribute.value.into_owned()),
+            "s" => seen.style = attribute.value.parse().unwrap_or(0),
+            "t" => seen.kind = attribute.value.into_owned(),
+            _ => {}
+        }
+    }
+    match own {
+        Some(text) => match text.to_ascii_uppercase().parse() {
+            Ok(at) => {
+                seen.at = at;
+                seen.explicit = true;
+            }
+            Err(_) => seen.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&text))),
+        },
+        None if implicit.is_none() => seen.blame("ô nằm ngoài giới hạn của trang tính"),
+        None => {}
+    }
+    Ok(seen)
+}
+
+fn place(row: u32, column: u32) -> Option<Address> {
+    (row < MAX_ROW && column < MAX_COLUMN).then(|| u16::try_from(column).ok())?.map(|column| Address::new(row, column))
+}
+
+fn row_number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|row| (1..=MAX_ROW).contains(row))
+}
+
+/// `A1`, or `A1:C5` from the upper left to the lower right.
+fn is_area(text: &str) -> bool {
+    let corner = |text: &str| text.to_ascii_uppercase().parse::<Address>().ok();
+    match text.split_once(':') {
+        None => corner(text).is_some(),
+        Some((from, to)) => {
+            corner(from).zip(corner(to)).is_some_and(|(from, to)| from.row <= to.row && from.column <= to.column)
+        }
+    }
+}
+
+fn value_of(element: &BytesStart<'_>, key: &str) -> Result<Option<String>, Fault> {
+    let mut found = None;
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_| Fault::Xml)?;
+        if attribute.key.as_ref() == key {
+            found = Some(attribute.value.into_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// Enough of a stranger's text to recognise it by.
+pub(super) fn shortened(text: &str) -> String {
+    const ENOUGH: usize = 40;
+    let mut short: String = text.chars().take(ENOUGH).collect();
+    if text.chars().nth(ENOUGH).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(inside: &str) -> Result<Vec<Seen>, Fault> {
+        let xml = format!("<worksheet><sheetData>{inside}</sheetData></worksheet>");
+        let mut scan = Scan::new(xml.as_bytes())?;
+        let mut cells = Vec::new();
+        while let Some(seen) = scan.next_cell()? {
+            cells.push(seen);
+        }
+        scan.finish()?;
+        Ok(cells)
+    }
+
+    #[test]
+    fn cells_without_an_address_follow_their_neighbour() {
+        let cells = cells(
+            r#"<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row><row><c t="str"><f>A1</f><v>x &amp; y</v></c></row>"#,
+        )
+        .unwrap();
+        let places: Vec<String> = cells.iter().map(|seen| seen.at.to_string()).collect();
+        assert_eq!(places, ["B3", "C3", "A4"]);
+        assert_eq!(cells[2].raw, "x & y");
+        assert_eq!(cells[2].formula.as_deref(), Some("A1"));
+        assert_eq!(cells[2].kind, "str");
+    }
+
+    #[test]
+    fn impossible_addresses_are_blamed_where_they_would_stand() {
+        for text in ["ZZZZZZZZZZ1", "A99999999999", "XFE1", "A1048577", "$A$1", "A0", "7"] {
+            let cells = cells(&format!(r#"<row r="2"><c r="A2"/><c r="{text}"><v>1</v></c></row>"#)).unwrap();
+            assert_eq!(cells[1].at.to_string(), "B2");
+            assert!(cells[1].trouble.as_deref().is_some_and(|why| why.contains(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_breaks_the_step_is_a_fault() {
+        assert_eq!(cells(r#"<row r="99999999999"/>"#), Err(Fault::Row("99999999999".to_owned())));
+        assert_eq!(cells(r#"<row r="0"/>"#), Err(Fault::Row("0".to_owned())));
+        assert_eq!(cells(r#"<row><c><v><c/></v></c></row>"#), Err(Fault::Nested));
+        assert_eq!(cells(r#"<row><c></row>"#), Err(Fault::Xml));
+        let reversed = r#"<worksheet><dimension ref="B5:A1"/><sheetData/></worksheet>"#;
+        assert_eq!(Scan::new(reversed.as_bytes()).err(), Some(Fault::Dimension("B5:A1".to_owned())));
+    }
+}
