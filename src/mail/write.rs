@@ -102,14 +102,14 @@ fn address(address: &Address) -> String {
     match &address.name {
         None => bare,
         Some(name) if is_plain(name) && name.len() <= LINE => format!("{} <{bare}>", quoted(name)),
-        Some(name) => format!("{} <{bare}>", words(name)),
+        Some(name) => format!("{}\r\n <{bare}>", words(name)),
     }
 }
 
 /// Plain if that is safe, else encoded words (RFC 2047) of at most 75 characters, none of which cuts a letter.
 fn words(text: &str) -> String {
-    /// 45 bytes are 60 letters of base64, and with `=?UTF-8?B?…?=` 72.
-    const WORD: usize = 45;
+    /// 42 bytes are 56 letters of base64, with `=?UTF-8?B?…?=` 68, and with `Subject: ` 77.
+    const WORD: usize = 42;
     if is_plain(text) && text.len() <= LINE {
         return text.to_owned();
     }
@@ -163,6 +163,105 @@ impl Fnv {
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::mail::read;
+
+    fn draft() -> Draft {
+        Draft {
+            from: Address {
+                name: Some("Phòng Kế hoạch - Tài chính".to_owned()),
+                address: "khtc@langson.gov.vn".to_owned(),
+            },
+            to: vec![
+                Address { name: Some("Kiem lam, \"CCKL\"".to_owned()), address: "kl@langson.gov.vn".to_owned() },
+                Address { name: None, address: "vp@langson.gov.vn".to_owned() },
+            ],
+            subject: "Đôn đốc báo cáo kết quả thực hiện nhiệm vụ trọng tâm tháng 6/2022 của Chi cục Kiểm lâm"
+                .to_owned(),
+            date: DateTime::parse_from_rfc3339("2022-06-14T08:00:00+07:00").unwrap(),
+            message_id: "2022-06.cc-kl@khtc".to_owned(),
+            text: "Kính gửi đơn vị,\n\nHạn gửi là 16/6/2022.\n.\nFrom nay\n".to_owned(),
+            attachments: vec![
+                Attachment {
+                    name: "Báo cáo nhiệm vụ trọng tâm – Chi cục Kiểm lâm, tháng 6 năm 2022 (bản chỉnh lý).xlsx"
+                        .to_owned(),
+                    bytes: (0..=255).collect(),
+                },
+                Attachment { name: "mau.xlsx".to_owned(), bytes: b"PK".to_vec() },
+                Attachment { name: "trống.txt".to_owned(), bytes: Vec::new() },
+            ],
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let draft = draft();
+        let mail = read(&compose(&draft)).unwrap();
+        assert_eq!(mail.from, std::slice::from_ref(&draft.from));
+        assert_eq!(mail.subject, draft.subject);
+        assert_eq!(mail.date, Some(draft.date));
+        assert_eq!(mail.message_id.as_ref(), Some(&draft.message_id));
+        assert_eq!(mail.attachments, draft.attachments);
+    }
+
+    #[test]
+    fn lines_are_those_of_mail() {
+        let text = String::from_utf8(compose(&draft())).unwrap();
+        assert!(text.is_ascii());
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        // The media type of a workbook is longer than a line should be, and has no place to be folded at.
+        assert!(text.split("\r\n").all(|line| line.len() <= 78 || line.starts_with("Content-Type")), "{text}");
+        assert!(text.contains("To: \"Kiem lam, \\\"CCKL\\\"\" <kl@langson.gov.vn>,\r\n vp@langson.gov.vn\r\n"));
+        assert!(text.contains("filename=\"mau.xlsx\""));
+        assert_eq!(compose(&draft()), compose(&draft()));
+    }
+
+    #[test]
+    fn no_text_begins_a_field_of_its_own() {
+        let mut draft = draft();
+        draft.subject = "x\r\nBcc: all@langson.gov.vn".to_owned();
+        draft.from.address = "a@b.vn>\r\nBcc: <all@langson.gov.vn".to_owned();
+        draft.attachments[1].name = "a\"\r\nX-Bad: 1.xlsx".to_owned();
+        let text = String::from_utf8(compose(&draft)).unwrap();
+        assert!(!text.contains("\r\nBcc") && !text.contains("\r\nX-Bad"), "{text}");
+    }
+
+    #[test]
+    fn a_mail_without_attachments_has_one_part() {
+        let draft = Draft { attachments: Vec::new(), ..draft() };
+        let mail = read(&compose(&draft)).unwrap();
+        assert!(mail.attachments.is_empty());
+        assert_eq!(mail.subject, draft.subject);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_name_and_any_bytes_come_back(
+            subject in "[a-zđĐôàáạảãâăêơưế=?_\" -]{0,80}",
+            name in "[a-zđĐôàáạảãâăêơưế=?_;'%* -]{0,90}x",
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let name = name.trim_start().to_owned();
+            let subject = subject.trim().to_owned();
+            let draft = Draft {
+                subject: subject.clone(),
+                attachments: vec![Attachment { name: name.clone(), bytes: bytes.clone() }],
+                ..draft()
+            };
+            let mail = read(&compose(&draft)).unwrap();
+            prop_assert_eq!(mail.subject, subject);
+            prop_assert_eq!(mail.attachments, vec![Attachment { name, bytes }]);
         }
     }
 }

@@ -1,1 +1,26 @@
-//! TODO
+//! The plan as a workbook: read and judged, shown as a tree or as JSON, written from a readable source.
+//!
+//! Never opens a file: grids, texts and bytes go in and out.
+
+mod check;
+pub mod codes;
+mod digest;
+mod judge;
+mod read;
+pub mod rules;
+mod sheets;
+mod source;
+mod table;
+mod tree;
+mod value;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::check_revision;
+pub use judge::judge;
+pub use read::{Reading, read};
+pub use source::{PlanSource, SourceError, grid};
+pub use tree::{json, tree};
+pub use write::{WriteError, blank, write};

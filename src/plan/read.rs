@@ -1,0 +1,173 @@
+//! Reads a plan workbook: the ten sheets in their order, then what they say of each other.
+//!
+//! Reading never fails: it answers with the plan, if nothing stands against it, and with all that is wrong.
+
+mod about;
+mod figures;
+mod indicators;
+mod lists;
+mod tasks;
+mod time;
+
+use std::collections::HashMap;
+
+use crate::model::finding::{Fault, Severity};
+use crate::model::grid::Grid;
+use crate::model::plan::Plan;
+use crate::viet::text::closest;
+
+use super::sheets::Part;
+use super::table::{Row, Table};
+use super::{check, codes, digest, rules, table};
+
+pub(super) use self::figures::Allocations;
+pub(super) use self::indicators::Indicators;
+pub(super) use self::tasks::Tasks;
+pub(super) use self::time::Windows;
+
+/// What a plan workbook gave.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// None while any fault is an error.
+    pub plan: Option<Plan>,
+    /// In the order of the sheets; put into words by [`super::judge`].
+    pub faults: Vec<Fault>,
+}
+
+/// Something read, and the row that it stands in.
+pub(super) struct Placed<'a, T> {
+    pub is: T,
+    pub row: Row<'a>,
+}
+
+/// Reads a plan workbook (contract, section 6).
+///
+/// Blank rows are skipped; children inherit leader, unit and deadline; a blank frequency is the month; a blank
+/// list of districts with the breakdown `huyện` is every district of that kind, with `tất cả` every district.
+pub fn read(grid: &Grid) -> Reading {
+    let mut faults = Vec::new();
+    let plan = table::find(grid, &mut faults).and_then(|tables| assemble(&tables, &mut faults));
+    let stands_against = |fault: &Fault| rules::rule(fault.code).is_none_or(|rule| rule.severity == Severity::Error);
+    let plan = plan.filter(|_| !faults.iter().any(stands_against));
+    Reading { plan, faults }
+}
+
+/// None if there is no year to judge the rest by; that was said then.
+fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
+    let of = |part: Part| tables.iter().find(|table| table.part == part);
+    let about = about::read(of(Part::About)?, faults);
+    let units = lists::units(of(Part::Units)?, faults);
+    let leaders = lists::leaders(of(Part::Leaders)?, faults);
+    let districts = lists::districts(of(Part::Districts)?, faults);
+    let known = Known {
+        year: about.year,
+        units: units.iter().map(|unit| unit.is.code.as_str()).collect(),
+        leaders: leaders.iter().map(|leader| leader.is.code.as_str()).collect(),
+    };
+    let tasks = tasks::read(of(Part::Tasks)?, &known, faults);
+    let indicators = indicators::read(of(Part::Indicators)?, known.year, &tasks, &districts, faults);
+    let allocations = figures::allocations(of(Part::Allocations)?, &known, &indicators, faults);
+    let periods = time::periods(of(Part::Periods)?, known.year, faults);
+    let holidays = time::holidays(of(Part::Holidays)?, faults);
+    let openings = figures::openings(of(Part::Openings)?, &known, &indicators, &districts, &allocations, faults);
+
+    check::empty(of(Part::Units)?.name(), units.is_empty(), faults);
+    check::empty(of(Part::Tasks)?.name(), tasks.read.is_empty(), faults);
+    check::empty(of(Part::Indicators)?.name(), indicators.read.is_empty(), faults);
+    check::tasks_measured(&tasks, &indicators, faults);
+    check::somebody_reports(&tasks, &indicators, &allocations, faults);
+    if let Some(year) = known.year {
+        check::shares(year, &allocations, faults);
+        check::windows(year, &periods, &holidays, faults);
+    }
+
+    let mut plan = Plan {
+        about: about.is?,
+        units: values(units),
+        leaders: values(leaders),
+        districts: values(districts),
+        tasks: values(tasks.read),
+        indicators: values(indicators.read),
+        allocations: values(allocations.read),
+        calendar: time::calendar(&periods, holidays),
+        openings: values(openings),
+        digest: String::new(),
+    };
+    plan.districts.sort_by(|a, b| a.code.cmp(&b.code));
+    plan.digest = digest::of(&plan);
+    Some(plan)
+}
+
+/// What rows may refer to.
+pub(super) struct Known<'a> {
+    pub year: Option<i32>,
+    pub units: Vec<&'a str>,
+    pub leaders: Vec<&'a str>,
+}
+
+impl Known<'_> {
+    /// The unit's code in a cell, if there is such a unit.
+    fn unit(&self, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+        known(row, "unit", &self.units, codes::UNKNOWN_UNIT, faults)
+    }
+
+    fn leader(&self, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<String> {
+        known(row, "leader", &self.leaders, codes::UNKNOWN_LEADER, faults)
+    }
+}
+
+/// A reference that must lead somewhere. What is near is suggested, not taken.
+pub(super) fn known(
+    row: Row<'_>,
+    key: &str,
+    codes: &[&str],
+    code: &'static str,
+    faults: &mut Vec<Fault>,
+) -> Option<String> {
+    let text = row.text(key)?;
+    if codes.contains(&text.as_str()) {
+        return Some(text);
+    }
+    let expected = match closest(&text, codes.iter().copied()) {
+        Some(near) => format!("{near}, nếu muốn ghi mã này"),
+        None => some_of(codes),
+    };
+    faults.push(row.fault(code, key, text, expected));
+    None
+}
+
+/// `bql-csht, cc-kl, …`: enough to see what is meant.
+pub(super) fn some_of(codes: &[&str]) -> String {
+    let shown: Vec<&str> = codes.iter().copied().take(12).collect();
+    match (shown.is_empty(), codes.len() > shown.len()) {
+        (true, _) => "một mã đã khai báo (hiện chưa có mã nào)".to_owned(),
+        (false, true) => format!("một trong: {} …", shown.join(", ")),
+        (false, false) => format!("một trong: {}", shown.join(", ")),
+    }
+}
+
+/// Notes who was first with a code, and faults the second.
+#[derive(Default)]
+pub(super) struct Firsts(HashMap<String, String>);
+
+impl Firsts {
+    /// True the first time. Capitals do not tell codes apart: they name files.
+    pub fn admit(&mut self, code: &str, row: Row<'_>, key: &str, faults: &mut Vec<Fault>) -> bool {
+        let folded = code.to_lowercase();
+        match self.0.get(&folded) {
+            Some(first) => {
+                let expected = format!("mỗi mã một dòng; mã này đã có ở ô {first}");
+                faults.push(row.fault(codes::DUPLICATE_CODE, key, code, expected));
+                false
+            }
+            None => {
+                self.0.insert(folded, row.place(key).cell);
+                true
+            }
+        }
+    }
+}
+
+fn values<T>(placed: Vec<Placed<'_, T>>) -> Vec<T> {
+    placed.into_iter().map(|one| one.is).collect()
+}

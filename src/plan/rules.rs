@@ -1,0 +1,62 @@
+//! The rules of a plan workbook, for `rules K…`, for instructions and for messages.
+//!
+//! Words only; never finds a fault.
+
+mod content;
+mod shape;
+
+use crate::model::finding::Severity;
+
+/// A rule's own documentation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PlanRule {
+    pub code: &'static str,
+    /// English kebab-case, `unknown-unit`.
+    pub name: &'static str,
+    pub severity: Severity,
+    /// Vietnamese, one line.
+    pub title: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    pub example: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// The sentence after the place, with `{found}` and `{expected}`.
+    pub message: &'static str,
+}
+
+const COUNT: usize = shape::RULES.len() + content::RULES.len();
+
+/// All of them, by code.
+pub const RULES: [PlanRule; COUNT] = {
+    let mut rules = [shape::RULES[0]; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        let first = shape::RULES.len();
+        rules[at] = if at < first { shape::RULES[at] } else { content::RULES[at - first] };
+        at += 1;
+    }
+    rules
+};
+
+pub fn rule(code: &str) -> Option<&'static PlanRule> {
+    static ALL: [PlanRule; COUNT] = RULES;
+    ALL.iter().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_run_without_gap_and_names_differ() {
+        let names: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), RULES.len());
+        for (at, rule) in RULES.iter().enumerate() {
+            assert_eq!(rule.code, format!("K{:03}", at + 1));
+            for text in [rule.title, rule.why, rule.example, rule.remedy, rule.message] {
+                assert!(!text.trim().is_empty(), "{}", rule.code);
+            }
+        }
+    }
+}

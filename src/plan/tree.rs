@@ -1,0 +1,220 @@
+//! A plan as a tree for the screen, and as JSON (contract, section 4).
+//!
+//! Plain text and values; never paints, never prints.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json as object};
+
+use crate::model::indicator::Indicator;
+use crate::model::period::Frequency;
+use crate::model::plan::{Plan, Task, parent_no};
+use crate::model::unit::Validity;
+
+/// `plan show`: tasks as the plan numbers them, under each its indicators with target, unit and deadline.
+pub fn tree(plan: &Plan) -> String {
+    let mut text = String::new();
+    let about = &plan.about;
+    push(&mut text, &format!("{} (mã {}, lần ban hành {}, năm {})", about.title, about.id, about.revision, about.year));
+    for part in [&about.agency, &about.basis] {
+        if !part.is_empty() {
+            push(&mut text, part);
+        }
+    }
+    let roots: Vec<&Task> = plan.tasks.iter().filter(|task| parent_no(&task.no).is_none()).collect();
+    for task in &roots {
+        text.push('\n');
+        branch(plan, task, "", &mut text);
+    }
+    text.push('\n');
+    let frequent = |frequency: Frequency| plan.indicators.iter().filter(|one| one.frequency == frequency).count();
+    let frequencies: Vec<String> = Frequency::ALL
+        .into_iter()
+        .filter(|frequency| frequent(*frequency) > 0)
+        .map(|frequency| format!("{} theo {}", frequent(frequency), frequency.vietnamese()))
+        .collect();
+    push(
+        &mut text,
+        &format!(
+            "{} nhiệm vụ, {} chỉ tiêu ({}), {} đơn vị, {} huyện, thành phố",
+            plan.tasks.len(),
+            plan.indicators.len(),
+            frequencies.join(", "),
+            plan.units.len(),
+            plan.districts.len()
+        ),
+    );
+    let open: Vec<&Indicator> = plan.indicators.iter().filter(|indicator| indicator.confirm.is_some()).collect();
+    if !open.is_empty() {
+        push(&mut text, "Còn phải xác nhận:");
+        for indicator in open {
+            push(&mut text, &format!("  {}: {}", indicator.code, indicator.confirm.as_deref().unwrap_or_default()));
+        }
+    }
+    text
+}
+
+/// `plan show --format json`, as the contract fixes it. Figures are decimal strings.
+pub fn json(plan: &Plan) -> Value {
+    object!({
+        "plan": plan.about.id,
+        "revision": plan.about.revision,
+        "year": plan.about.year,
+        "title": plan.about.title,
+        "digest": plan.digest,
+        "tasks": plan.tasks.iter().map(|task| object!({
+            "no": task.no,
+            "title": task.title,
+            "leader": task.leader,
+            "unit": task.unit,
+            "deadline": task.deadline,
+        })).collect::<Vec<_>>(),
+        "indicators": plan.indicators.iter().map(|indicator| indicator_json(plan, indicator)).collect::<Vec<_>>(),
+        "units": plan.units.iter().map(|unit| object!({
+            "code": unit.code,
+            "name": unit.name,
+            "short": unit.short,
+            "emails": unit.emails,
+            "valid_from": unit.valid.from,
+            "valid_to": unit.valid.to,
+        })).collect::<Vec<_>>(),
+        "leaders": plan.leaders.iter().map(|leader| object!({
+            "code": leader.code,
+            "name": leader.name,
+            "title": leader.title,
+        })).collect::<Vec<_>>(),
+        "districts": plan.districts.iter().map(|district| object!({
+            "code": district.code,
+            "name": district.name,
+            "kind": district.kind,
+            "valid_from": district.valid.from,
+            "valid_to": district.valid.to,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn indicator_json(plan: &Plan, indicator: &Indicator) -> Value {
+    object!({
+        "code": indicator.code,
+        "task": indicator.task,
+        "title": indicator.title,
+        "uom": indicator.uom,
+        "kind": indicator.kind,
+        "target": indicator.target,
+        "decimals": indicator.decimals,
+        "breakdown": indicator.has_breakdown().then_some("huyện"),
+        "districts": indicator.districts,
+        "frequency": indicator.frequency,
+        "deadline": plan.deadline(indicator),
+        "units": shares(plan, indicator).into_iter().map(|share| object!({
+            "unit": share.unit,
+            "share": share.share,
+            "valid_from": share.valid.from,
+            "valid_to": share.valid.to,
+        })).collect::<Vec<_>>(),
+        "names": indicator.names,
+        "emphasis": indicator.aspiration,
+        "confirm": indicator.confirm,
+        "note": indicator.note,
+    })
+}
+
+struct Share<'a> {
+    unit: &'a str,
+    share: String,
+    valid: Validity,
+}
+
+/// Everyone who reports the indicator at any time of the year.
+fn shares<'a>(plan: &'a Plan, indicator: &'a Indicator) -> Vec<Share<'a>> {
+    let rows: Vec<Share<'a>> = plan
+        .allocations
+        .iter()
+        .filter(|row| row.indicator == indicator.code)
+        .map(|row| Share { unit: &row.unit, share: row.share.to_string(), valid: row.valid })
+        .collect();
+    if !rows.is_empty() {
+        return rows;
+    }
+    let unit = plan.task(&indicator.task).and_then(|task| task.unit.as_deref());
+    unit.map(|unit| Share { unit, share: "1".to_owned(), valid: Validity::default() }).into_iter().collect()
+}
+
+fn branch(plan: &Plan, task: &Task, indent: &str, text: &mut String) {
+    push(text, &format!("{indent}{}  {}", task.no, first_line(&task.title)));
+    let inner = format!("{indent}│  ");
+    let details = task_details(plan, task);
+    if !details.is_empty() {
+        push(text, &format!("{inner}({})", details.join("; ")));
+    }
+    let indicators: Vec<&Indicator> = plan.indicators_of(&task.no).collect();
+    let children: Vec<&Task> = plan.children_of(&task.no).collect();
+    for (at, indicator) in indicators.iter().enumerate() {
+        let is_last = at + 1 == indicators.len() && children.is_empty();
+        let fork = if is_last { "└─" } else { "├─" };
+        push(text, &format!("{indent}{fork} {}  {}", indicator.code, first_line(&indicator.title)));
+        let stem = if is_last { "   " } else { "│  " };
+        push(text, &format!("{indent}{stem}    {}", measure(plan, indicator)));
+    }
+    for child in children {
+        branch(plan, child, &inner, text);
+    }
+}
+
+/// Leader, unit, deadline: only what the parent does not say already.
+fn task_details(plan: &Plan, task: &Task) -> Vec<String> {
+    let parent = parent_no(&task.no).and_then(|no| plan.task(no));
+    let mut details = Vec::new();
+    if let Some(code) = task.leader.as_deref().filter(|_| parent.is_none_or(|parent| parent.leader != task.leader)) {
+        details.push(
+            plan.leader(code).map_or_else(|| code.to_owned(), |l| format!("{} {}", l.title, l.name).trim().to_owned()),
+        );
+    }
+    if let Some(code) = task.unit.as_deref().filter(|_| parent.is_none_or(|parent| parent.unit != task.unit)) {
+        details.push(plan.unit(code).map_or_else(|| code.to_owned(), |unit| unit.name.clone()));
+    }
+    if !task.deadline_text.is_empty() && parent.is_none_or(|parent| parent.deadline_text != task.deadline_text) {
+        details.push(task.deadline_text.clone());
+    }
+    details
+}
+
+fn measure(plan: &Plan, indicator: &Indicator) -> String {
+    let mut text = format!("{}; {}", indicator.kind.vietnamese(), indicator.target.vietnamese(indicator.decimals));
+    if indicator.target.min().or(indicator.target.max()).is_some() {
+        let _ = write!(text, " {}", indicator.uom);
+    }
+    let units: Vec<String> = shares(plan, indicator)
+        .into_iter()
+        .map(|share| {
+            if share.share == "1" {
+                share.unit.to_owned()
+            } else {
+                format!("{} {}", share.unit, share.share.replace('.', ","))
+            }
+        })
+        .collect();
+    let _ = write!(text, "; {}; {}", units.join(", "), plan.deadline(indicator).format("%-d/%-m/%Y"));
+    if indicator.frequency != Frequency::Month {
+        let _ = write!(text, "; báo cáo theo {}", indicator.frequency.vietnamese());
+    }
+    if indicator.has_breakdown() {
+        let _ = write!(text, "; {} huyện", indicator.districts.len());
+    }
+    if indicator.aspiration {
+        text.push_str("; phấn đấu");
+    }
+    if indicator.names {
+        text.push_str("; kèm danh sách tên");
+    }
+    text
+}
+
+fn first_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push(text: &mut String, line: &str) {
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
