@@ -8,10 +8,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 
+use super::past::{Past, missing};
 use super::{Case, columns, rule};
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::finding::{Fault, Severity};
-use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -20,6 +20,12 @@ use crate::model::submission::{Slot, SlotState, Submission};
 
 /// Faults of a whole row: what is missing or doubled is not blamed a second time.
 const FAULTS_OF_A_ROW: [&str; 2] = ["S003", "S004"];
+
+/// Faults of a whole sheet.
+const FAULTS_OF_A_SHEET: [&str; 2] = ["S001", "S002"];
+
+/// The sheet of the lists (contract, section 5).
+const SHEET_OF_NAMES: &str = "Danh sách";
 
 /// Answers to “nothing happened” that mean no.
 const NOT_NIL: [&str; 6] = ["", "0", "-", "–", "không", "sai"];
@@ -172,6 +178,8 @@ struct Came<'a> {
     /// Cells at which an error was found at the door.
     wrong_cells: HashSet<(&'a str, &'a str)>,
     wrong_rows: HashSet<(&'a str, Option<&'a str>)>,
+    /// Sheets that are missing or lost their keys.
+    wrong_sheets: HashSet<&'a str>,
 }
 
 impl<'a> Came<'a> {
@@ -198,13 +206,18 @@ impl<'a> Came<'a> {
                 .filter(|fault| FAULTS_OF_A_ROW.contains(&fault.code))
                 .filter_map(|fault| Some((fault.indicator.as_deref()?, fault.district.as_deref())))
                 .collect(),
+            wrong_sheets: errors()
+                .filter(|fault| FAULTS_OF_A_SHEET.contains(&fault.code))
+                .filter_map(|fault| fault.sheet.as_deref())
+                .collect(),
         }
     }
 
     /// How many different names the list of an indicator holds; none if a part of it could not be read.
     fn names(&self, submission: &Submission, indicator: &str) -> Option<u32> {
         let of_list = |slot: &&Slot| slot.field == Field::Name && slot.indicator == indicator;
-        let read = submission.slots.iter().filter(of_list).all(|slot| self.is_open(slot));
+        let read = submission.slots.iter().filter(of_list).all(|slot| self.is_open(slot))
+            && !self.wrong_sheets.contains(SHEET_OF_NAMES);
         read.then(|| self.names.get(indicator).map_or(0, |names| names.len() as u32))
     }
 
@@ -219,70 +232,12 @@ impl<'a> Came<'a> {
     }
 }
 
-/// The past of one unit, by series.
-struct Past<'a>(HashMap<(&'a str, Option<&'a str>), &'a Prior>);
-
-impl<'a> Past<'a> {
-    fn of(case: &Case<'a>) -> Past<'a> {
-        let own = case.priors.iter().filter(|prior| prior.unit == case.unit);
-        Past(own.map(|prior| ((prior.indicator.as_str(), prior.district.as_deref()), prior)).collect())
-    }
-
-    fn of_row(&self, indicator: &str, district: Option<&str>) -> Option<&'a Prior> {
-        self.0.get(&(indicator, district)).copied()
-    }
-
-    /// What stands before the period in one row. A flow without any past starts from zero; where only the indicator
-    /// as a whole has a past, that of a district is unknown.
-    fn row(&self, indicator: &str, district: Option<&str>, kind: Kind) -> Option<i64> {
-        let known = self.of_row(indicator, district).and_then(|prior| prior.cumulative);
-        let whole = self.of_row(indicator, None).and_then(|prior| prior.cumulative);
-        match kind {
-            Kind::Flow
-                if district.is_some() && known.is_none() && whole.is_some_and(|whole| whole != Quantity::ZERO) =>
-            {
-                None
-            }
-            Kind::Flow => Some(known.unwrap_or(Quantity::ZERO).raw()),
-            Kind::Stock | Kind::Rate => {
-                let last = self.of_row(indicator, district).and_then(|prior| prior.last).map(|(_, last)| last);
-                known.or(last).map(Quantity::raw)
-            }
-            Kind::Milestone | Kind::Rank => None,
-        }
-    }
-
-    /// The same of an indicator over its districts.
-    fn series(&self, indicator: &str, kind: Kind) -> Option<i64> {
-        if self.of_row(indicator, None).and_then(|prior| prior.cumulative).is_some() {
-            return self.row(indicator, None, kind);
-        }
-        match kind {
-            Kind::Flow | Kind::Stock => {
-                let districts = self.0.iter().filter(|((code, district), _)| *code == indicator && district.is_some());
-                Some(districts.filter_map(|(_, prior)| prior.cumulative).sum::<Quantity>().raw())
-            }
-            Kind::Rate | Kind::Milestone | Kind::Rank => None,
-        }
-    }
-}
-
 fn is_nil(submission: &Submission) -> bool {
     submission
         .header
         .iter()
         .filter(|answer| answer.key == HeaderKey::NilReport)
         .any(|answer| !NOT_NIL.contains(&answer.text.trim().to_lowercase().as_str()))
-}
-
-/// The reports that the unit owes from before the period, over all its indicators.
-fn missing(case: &Case<'_>) -> (u32, String) {
-    let own = case.priors.iter().filter(|prior| prior.unit == case.unit);
-    let mut periods: Vec<Period> = own.flat_map(|prior| prior.missing.iter().copied()).collect();
-    periods.sort_by_key(|period| (period.year, period.position(), *period));
-    periods.dedup();
-    let names: Vec<String> = periods.iter().map(|period| period.vietnamese_lower()).collect();
-    (periods.len() as u32, names.join(", "))
 }
 
 fn days(date: NaiveDate) -> i32 {

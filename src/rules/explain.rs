@@ -25,12 +25,18 @@ pub fn explain(rule: &Rule) -> String {
 
 /// The same for a rule that is documented elsewhere.
 pub fn explain_doc(doc: &RuleDoc) -> String {
-    let RuleDoc { code, name, severity, title, what, why, example, remedy, message } = doc;
-    let severity = severity.vietnamese();
-    format!(
-        "{code}  {name}  ({severity})\n{title}\n\nKiểm tra: {what}\nVì sao: {why}\nVí dụ: {example}\n\
-         Thông báo: {message}\nCách sửa: {remedy}\n"
-    )
+    let mut text = format!("{}  {}  ({})\n{}\n\n", doc.code, doc.name, doc.severity.vietnamese(), doc.title);
+    let parts = [
+        ("Kiểm tra", doc.what),
+        ("Vì sao", doc.why),
+        ("Ví dụ", doc.example),
+        ("Thông báo", doc.message),
+        ("Cách sửa", doc.remedy),
+    ];
+    for (heading, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+        text.push_str(&format!("{heading}: {part}\n"));
+    }
+    text
 }
 
 /// The documentation of every rule, those from elsewhere included, by family and code.

@@ -9,6 +9,7 @@ mod expected;
 mod explain;
 mod judge;
 mod neighbours;
+mod past;
 mod rule;
 mod scan;
 mod settings;

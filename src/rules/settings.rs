@@ -5,12 +5,17 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::{nearest, rule};
 use crate::model::finding::Severity;
 
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
 const FIXED: [&str; 7] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011"];
+
+/// What the table may hold.
+const NAMES: [&str; 8] =
+    ["off", "error", "warning", "note", "jump_percent", "jump_points", "factor_tolerance", "factor_over_target"];
 
 /// Severities and thresholds, all with defaults.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
@@ -33,6 +38,8 @@ pub struct Settings {
 pub enum SettingsError {
     #[error("mục [rules] của khtc.toml: không có quy tắc ‘{code}’{}", .nearest.map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
     UnknownCode { code: String, nearest: Option<&'static str> },
+    #[error("mục [rules] của khtc.toml: không có mục ‘{name}’; các mục là {}", NAMES.join(", "))]
+    UnknownName { name: String },
     #[error("mục [rules] của khtc.toml: {code} được ghi hai lần, chỉ giữ một")]
     Twice { code: &'static str },
     #[error("mục [rules] của khtc.toml: {code} không tắt và không đổi mức được, vì tệp như vậy không còn gì để đọc")]
@@ -43,7 +50,7 @@ pub enum SettingsError {
 
 /// The table as it is written.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 struct Table {
     off: Vec<String>,
     error: Vec<String>,
@@ -53,6 +60,9 @@ struct Table {
     jump_points: u32,
     factor_tolerance: f64,
     factor_over_target: u32,
+    /// What is none of the above.
+    #[serde(flatten)]
+    unknown: BTreeMap<String, IgnoredAny>,
 }
 
 impl Default for Table {
@@ -66,6 +76,7 @@ impl Default for Table {
             jump_points: 10,
             factor_tolerance: 0.05,
             factor_over_target: 3,
+            unknown: BTreeMap::new(),
         }
     }
 }
@@ -80,6 +91,9 @@ impl TryFrom<Table> for Settings {
     type Error = SettingsError;
 
     fn try_from(table: Table) -> Result<Settings, SettingsError> {
+        if let Some(name) = table.unknown.keys().next() {
+            return Err(SettingsError::UnknownName { name: name.clone() });
+        }
         let mut severities = BTreeMap::new();
         let lists = [
             (None, &table.off),
@@ -196,7 +210,9 @@ mod tests {
         assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
         assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
         assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
-        assert!(read("jump = 3").is_err());
+        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, error"));
+        assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));
+        assert!(read("jump_percent = 'nhiều'").is_err());
         assert!(read("factor_tolerance = 0.0").unwrap_err().contains("factor_tolerance"));
     }
 }

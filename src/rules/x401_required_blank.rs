@@ -22,7 +22,8 @@ pub static RULE: Rule = Rule {
             hay không.",
         why: "Để trống không phải là 0 và cũng không phải là ‘chưa xong’; không biết thì không tổng hợp được.",
         example: "Cột Thực hiện trong kỳ của 1.3.a để trống.",
-        remedy: "Nhập {expected}; nếu cả đơn vị không phát sinh trong kỳ, chọn Có ở mục Không phát sinh trong kỳ.",
+        remedy: "Nhập {expected}; nếu cả kỳ đơn vị không phát sinh gì, trả lời ở mục ‘Không phát sinh trong kỳ’ \
+            thay cho các chỉ tiêu cộng dồn.",
         message: "{place}: {indicator} chưa có số liệu ở ô bắt buộc (cần {expected}).",
     },
     judge: Judge::Frame(Comparison {
