@@ -38,9 +38,7 @@ const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 /// [`RulesError`] if a rule or the frame itself fails: our failure, and then nothing counts as judged.
 pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Vec<Vec<Finding>>, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
-    let mut hits = scan(plan, cases, RULES, settings)?;
-    hits.sort_by_key(|hit| (hit.case, hit.slot));
-    for hit in hits {
+    for hit in scan(plan, cases, RULES, settings)? {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);
         }

@@ -19,7 +19,6 @@ use crate::model::submission::Slot;
 /// A fault that the frame shows, in the submission of that number.
 pub struct Hit {
     pub case: usize,
-    pub slot: usize,
     pub fault: Fault,
 }
 
@@ -114,22 +113,22 @@ fn hits(
     said: &DataFrame,
     rules: &[(&RuleDoc, &Comparison)],
 ) -> Result<Vec<Hit>, RulesError> {
-    let slot_at = |row: usize| -> Option<(usize, usize, &Slot)> {
+    let slot_at = |row: usize| -> Option<(usize, &Slot)> {
         let (case, slot) = (*faulty.cases.get(row)?, *faulty.slots.get(row)?);
-        Some((case, slot, cases.get(case)?.submission.slots.get(slot)?))
+        Some((case, cases.get(case)?.submission.slots.get(slot)?))
     };
     let mut hits = Vec::new();
     // Which rules hit which indicators of which submissions, for the rules that yield to them.
     let mut causes: HashMap<(&str, usize), Vec<&Slot>> = HashMap::new();
     for ((doc, _), rows) in rules.iter().zip(&faulty.of) {
-        for (case, _, slot) in rows.iter().filter_map(|row| slot_at(*row)) {
+        for (case, slot) in rows.iter().filter_map(|row| slot_at(*row)) {
             causes.entry((doc.code, case)).or_default().push(slot);
         }
     }
     for ((doc, rule), rows) in rules.iter().zip(&faulty.of) {
         let mut told: HashSet<usize> = HashSet::new();
         for row in rows {
-            let Some((case, number, slot)) = slot_at(*row) else { continue };
+            let Some((case, slot)) = slot_at(*row) else { continue };
             let follows = rule.yields_to.iter().filter_map(|code| causes.get(&(*code, case))).flatten();
             if follows.into_iter().any(|cause| concerns(cause, slot)) {
                 continue;
@@ -150,7 +149,7 @@ fn hits(
                     .about(slot.indicator.clone(), slot.district.clone()),
                 Scope::Submission => Fault::of_file(doc.code, found, expected),
             };
-            hits.push(Hit { case, slot: number, fault });
+            hits.push(Hit { case, fault });
         }
     }
     Ok(hits)

@@ -89,6 +89,25 @@ fn one_fault_one_finding() {
 }
 
 #[test]
+fn a_blank_is_not_blamed_where_the_door_has_spoken() {
+    let mut example = Example::read("1.3.a current _\n1.2.a current _\n1.1.a current _");
+    let cell = example.submission.slots[0].at.clone();
+    example.submission.faults = vec![
+        Fault::at("C112", cell, "=B3*2", "một số"),
+        Fault::of_sheet("S003", "Báo cáo", "dòng 1.2.a", "").about("1.2.a", None),
+    ];
+    let found = judge(&plan(), &[example.case()], &Settings::default()).unwrap().remove(0);
+    assert_eq!(found.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["S003", "C112", "X401"]);
+    assert_eq!(found[2].indicator.as_deref(), Some("1.1.a"));
+}
+
+#[test]
+fn a_cause_in_one_district_does_not_excuse_another() {
+    let past = "past 1.2.a@180 cumulative=800\npast 1.2.a@181 cumulative=800\n";
+    assert_eq!(codes(&format!("{past}1.2.a@180 current -5\n1.2.a@181 current 20")), "P210 G10, H304 G11");
+}
+
+#[test]
 fn findings_stand_in_reading_order() {
     let at = |sheet: &str, cell: &str| CellRef { sheet: sheet.into(), cell: cell.into() };
     let faults = [
