@@ -1,0 +1,21 @@
+//! C109 dot-as-decimal: Số viết dạng chữ có dùng dấu chấm làm dấu thập phân hay không.
+//!
+//! Never judged here: the fault is seen while the workbook is read.
+
+use super::rule::{Judge, Rule, RuleDoc};
+use crate::model::finding::Severity;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "C109",
+        name: "dot-as-decimal",
+        severity: Severity::Warning,
+        title: "Dấu chấm dùng làm dấu thập phân",
+        what: "Số viết dạng chữ có dùng dấu chấm làm dấu thập phân hay không.",
+        why: "Ở Việt Nam dấu chấm ngăn nghìn; ‘8.5’ được hiểu là 8,5, cần xác nhận.",
+        example: "‘8.5’ dạng chữ.",
+        remedy: "Kiểm tra giá trị đã hiểu; lần sau viết phần thập phân sau dấu phẩy, ví dụ 8,5.",
+        message: "{place}: ‘{found}’ được hiểu là số thập phân ({expected}).",
+    },
+    judge: Judge::AtTheDoor,
+};

@@ -1,0 +1,123 @@
+//! The rules as documentation: one explained, or all listed.
+//!
+//! Never says anything that is not in the rules themselves.
+
+use super::RULES;
+use super::rule::{Rule, RuleDoc};
+use super::settings::Settings;
+
+/// The families of codes, in the order in which they are listed (contract, section 4).
+const FAMILIES: [(char, &str); 8] = [
+    ('W', "Tệp báo cáo"),
+    ('S', "Trang tính, dòng, cột"),
+    ('C', "Từng ô"),
+    ('P', "So với kế hoạch"),
+    ('H', "So với các kỳ trước"),
+    ('X', "Giữa các ô, trang, đơn vị"),
+    ('R', "Đã tự sửa và ghi lại"),
+    ('K', "Tệp kế hoạch"),
+];
+
+/// What `khtc rules CODE` prints.
+pub fn explain(rule: &Rule) -> String {
+    explain_doc(&rule.doc)
+}
+
+/// The same for a rule that is documented elsewhere.
+pub fn explain_doc(doc: &RuleDoc) -> String {
+    let mut text = format!("{}  {}  ({})\n{}\n\n", doc.code, doc.name, doc.severity.vietnamese(), doc.title);
+    let parts = [
+        ("Kiểm tra", doc.what),
+        ("Vì sao", doc.why),
+        ("Ví dụ", doc.example),
+        ("Thông báo", doc.message),
+        ("Cách sửa", doc.remedy),
+    ];
+    for (heading, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
+        text.push_str(&format!("{heading}: {part}\n"));
+    }
+    text
+}
+
+/// The documentation of every rule, those from elsewhere included, by family and code.
+pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
+    let mut docs: Vec<RuleDoc> = RULES.iter().map(|rule| rule.doc).chain(extra.iter().copied()).collect();
+    let family = |doc: &RuleDoc| FAMILIES.iter().position(|(letter, _)| doc.code.starts_with(*letter));
+    docs.sort_by_key(|doc| (family(doc).unwrap_or(FAMILIES.len()), doc.code));
+    docs
+}
+
+/// What `khtc rules` prints: one line for each rule under the heading of its family, and what the settings change.
+pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
+    let docs = docs(extra);
+    let mut text = String::new();
+    for (letter, heading) in FAMILIES {
+        let family: Vec<&RuleDoc> = docs.iter().filter(|doc| doc.code.starts_with(letter)).collect();
+        if family.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("{heading}\n"));
+        for doc in family {
+            let severity = if settings.is_off(doc.code) {
+                "đã tắt"
+            } else {
+                settings.severity(doc.code, doc.severity).vietnamese()
+            };
+            text.push_str(&format!("  {}  {severity:<8}  {}\n", doc.code, doc.title));
+        }
+        text.push('\n');
+    }
+    for change in settings.changes() {
+        text.push_str(&format!("Đã đổi trong khtc.toml: {change}\n"));
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// Every rule explained, one after the other: the whole documentation.
+pub fn explain_all(extra: &[RuleDoc]) -> String {
+    docs(extra).iter().map(explain_doc).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::Severity;
+
+    const ELSEWHERE: RuleDoc = RuleDoc {
+        code: "K101",
+        name: "task-twice",
+        severity: Severity::Error,
+        title: "Nhiệm vụ ghi hai lần",
+        what: "a",
+        why: "b",
+        example: "c",
+        remedy: "d",
+        message: "e",
+    };
+
+    #[test]
+    fn lists_rules_from_here_and_elsewhere_in_the_order_of_families() {
+        let text = list(&[ELSEWHERE], &Settings::default());
+        let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
+        assert!(place("  W001") < place("  S001") && place("  S001") < place("  C101"));
+        assert!(place("  X401") < place("  R001") && place("  R001") < place("  K101  lỗi       Nhiệm vụ ghi hai lần"));
+    }
+
+    #[test]
+    fn the_list_says_what_was_switched_off() {
+        let settings: Settings = toml::from_str("off = ['H304']").unwrap();
+        let text = list(&[], &settings);
+        assert!(text.contains("H304  đã tắt"), "{text}");
+        assert!(text.contains("Đã đổi trong khtc.toml: H304"), "{text}");
+    }
+
+    #[test]
+    fn explains_every_part() {
+        let text = explain_doc(&ELSEWHERE);
+        assert_eq!(
+            text,
+            "K101  task-twice  (lỗi)\nNhiệm vụ ghi hai lần\n\nKiểm tra: a\nVì sao: b\nVí dụ: c\nThông báo: e\nCách sửa: d\n"
+        );
+        assert!(explain_all(&[ELSEWHERE]).ends_with(&text));
+    }
+}

@@ -1,0 +1,76 @@
+//! A batch of submissions, judged: the faults of each from the door and from the frame, as findings.
+//!
+//! Never reads a file, a ledger or the clock; what it compares with is handed in.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::scan::scan;
+use super::settings::Settings;
+use super::wording::finding;
+use super::{RULES, RulesError};
+use crate::model::finding::{Fault, Finding};
+use crate::model::grid::Address;
+use crate::model::history::Prior;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::model::submission::Submission;
+
+/// One submission with what it is judged by.
+pub struct Case<'a> {
+    pub unit: &'a str,
+    pub period: Period,
+    /// The day of receipt: a completion date after it lies in the future.
+    pub received_on: NaiveDate,
+    pub submission: &'a Submission,
+    /// The past of the unit's series before the period; priors of other units are passed over.
+    pub priors: &'a [Prior],
+}
+
+/// The sheets of a template in their order (contract, section 5); others follow by name.
+const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
+
+/// All findings of each submission, in the order of the cases: by sheet (the file as a whole first), the worst
+/// first, then from top to bottom. One fault is told once.
+///
+/// # Errors
+/// [`RulesError`] if a rule or the frame itself fails: our failure, and then nothing counts as judged.
+pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Vec<Vec<Finding>>, RulesError> {
+    let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
+    for hit in scan(plan, cases, RULES, settings)? {
+        if let Some(faults) = faults.get_mut(hit.case) {
+            faults.push(hit.fault);
+        }
+    }
+    Ok(faults.iter().map(|faults| findings(faults, settings)).collect())
+}
+
+/// Faults as findings, without repetitions and without what is switched off, in reading order.
+pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
+    let mut told = HashSet::new();
+    let mut findings: Vec<Finding> = faults
+        .iter()
+        .filter(|fault| !settings.is_off(fault.code))
+        .filter(|fault| {
+            // At a cell a rule speaks once; elsewhere what was found tells two faults apart.
+            let what = if fault.cell.is_some() { "" } else { fault.found.as_str() };
+            let place = (fault.sheet.as_deref(), fault.cell.as_deref());
+            let whose = if fault.cell.is_some() { None } else { Some((&fault.indicator, &fault.district)) };
+            told.insert((fault.code, place, whose, what))
+        })
+        .map(|fault| finding(fault, settings))
+        .collect();
+    // Stable: faults at one place keep the order in which they were seen.
+    findings.sort_by_cached_key(|finding| {
+        let sheet = finding.sheet.as_deref().map_or((0, String::new()), |sheet| {
+            match SHEETS.iter().position(|known| *known == sheet) {
+                Some(at) => (at + 1, String::new()),
+                None => (SHEETS.len() + 1, sheet.to_owned()),
+            }
+        });
+        let address = finding.cell.as_deref().and_then(|cell| cell.parse::<Address>().ok());
+        (sheet, finding.severity, address, finding.code.clone())
+    });
+    findings
+}

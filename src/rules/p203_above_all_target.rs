@@ -1,0 +1,51 @@
+//! P203 above-all-target: Lũy kế của chỉ tiêu ‘toàn bộ’ có lớn hơn tổng số phải làm hay không.
+//!
+//! Never judges a cumulative of which a part is unknown.
+
+use polars::prelude::{col, lit};
+
+use super::columns::{self, CUMULATIVE, FIRST, OP, TARGET_MIN};
+use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
+use crate::model::entry::Field;
+use crate::model::finding::Severity;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "P203",
+        name: "above-all-target",
+        severity: Severity::Error,
+        title: "Vượt quá toàn bộ",
+        what: "Lũy kế của chỉ tiêu ‘toàn bộ’ có lớn hơn tổng số phải làm hay không.",
+        why: "Không thể rà soát nhiều hơn toàn bộ diện tích; thường do tính trùng hoặc nhập lũy kế vào cột \
+            trong kỳ.",
+        example: "Kế hoạch rà soát 295.664 ha, lũy kế thành 300.000 ha.",
+        remedy: "Kiểm tra số trong kỳ (chỉ phần làm thêm trong kỳ, không phải lũy kế) và số các kỳ trước.",
+        message: "{place}: lũy kế {indicator} là {found}, vượt quá {expected}.",
+    },
+    judge: Judge::Frame(Comparison {
+        scope: Scope::Slot,
+        on: || columns::field(Field::Current).and(col(FIRST)).and(col(OP).eq(lit("all"))),
+        fault: |_| col(CUMULATIVE).gt(col(TARGET_MIN)),
+        found: Said { words: "{}", shows: &[Show::Figure(|| col(CUMULATIVE))] },
+        expected: Said { words: "toàn bộ {}", shows: &[Show::Figure(|| col(TARGET_MIN))] },
+        yields_to: &[],
+    }),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{codes, judged};
+
+    #[test]
+    fn more_than_all() {
+        let text = "3.3.a current 95664.1\npast 3.3.a cumulative=200000 last=50000";
+        assert_eq!(codes(text), "P203 G10");
+        assert_eq!(judged(text)[0].found, "295.664,1");
+    }
+
+    #[test]
+    fn all_of_it_is_no_fault() {
+        assert_eq!(codes("3.3.a current 95664\npast 3.3.a cumulative=200000 last=50000"), "");
+        assert_eq!(codes("3.3.a current ?\npast 3.3.a cumulative=300000"), "");
+    }
+}

@@ -1,0 +1,112 @@
+//! P209 factor: Số thực hiện có gấp hoặc kém số kỳ trước khoảng 10, 100, 1.000 lần, hoặc đẩy lũy kế lên quá ba lần kế
+//! hoạch hay không.
+//!
+//! Never suspects small counts of a flow: one chain last month and ten now is no slip of a comma.
+
+use polars::prelude::{DataType, Expr, col, lit, when};
+
+use super::columns::{self, CUMULATIVE, LAST, OP, PRIOR, VALUE};
+use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
+use super::settings::Settings;
+use crate::model::entry::Field;
+use crate::model::finding::Severity;
+use crate::model::indicator::Kind;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "P209",
+        name: "factor",
+        severity: Severity::Warning,
+        title: "Có thể lệch 10, 100, 1.000 lần",
+        what: "Số thực hiện có gấp hoặc kém số kỳ trước khoảng 10, 100, 1.000 lần, hoặc đẩy lũy kế lên quá ba \
+            lần kế hoạch hay không.",
+        why: "Mất dấu phẩy, nhầm dấu ngăn nghìn hoặc nhầm đơn vị tính (m² với ha) cho ra đúng những bội số \
+            này.",
+        example: "Kỳ trước 512,5 ha, kỳ này 5125 ha.",
+        remedy: "Kiểm tra dấu phẩy, dấu chấm và đơn vị tính; nếu số đúng, ghi giải thích ở cột Ghi chú, không cần \
+            gửi lại.",
+        message: "{place}: {indicator} ghi {found}, có thể lệch 10, 100 hoặc 1.000 lần (so với {expected}).",
+    },
+    judge: Judge::Frame(Comparison {
+        scope: Scope::Slot,
+        on: || columns::field(Field::Current).and(columns::kind(Kind::Flow).or(columns::is_level())),
+        fault: |settings| far_over_target(settings).or(by_a_factor(settings)),
+        found: Said::FIGURE,
+        expected: Said {
+            words: "kế hoạch {}, kỳ trước {}",
+            shows: &[Show::Figure(columns::target), Show::Figure(before)],
+        },
+        yields_to: &["P201", "P202", "P203", "P210", "H301", "X406"],
+    }),
+};
+
+/// The cumulative is above a multiple of the target, and this figure alone is above the target.
+fn far_over_target(settings: &Settings) -> Expr {
+    let target = columns::target().cast(DataType::Float64);
+    let reached = columns::double(CUMULATIVE).fill_null(columns::double(VALUE));
+    let over = reached.gt(target.clone() * lit(f64::from(settings.factor_over_target)));
+    // A target for each district is a least number, not a size; a rate above 100 is P201.
+    let sized = col(OP).neq(lit("each")).and(columns::kind(Kind::Rate).not());
+    sized.and(target.clone().gt(lit(0.0))).and(columns::double(VALUE).gt(target)).and(over).fill_null(lit(false))
+}
+
+/// The figure is 10, 100 or 1000 times the one before it, or the other way round.
+fn by_a_factor(settings: &Settings) -> Expr {
+    let (now, before) = (columns::double(VALUE), before().cast(DataType::Float64));
+    let near = |ratio: Expr| {
+        [10.0, 100.0, 1000.0]
+            .map(|factor| {
+                let off = ratio.clone() / lit(factor) - lit(1.0);
+                off.clone().lt_eq(lit(settings.factor_tolerance)).and(off.gt_eq(lit(-settings.factor_tolerance)))
+            })
+            .into_iter()
+            .fold(lit(false), Expr::or)
+    };
+    let positive = now.clone().gt(lit(0.0)).and(before.clone().gt(lit(0.0)));
+    let hundred = columns::whole(100);
+    let large = col(VALUE).gt_eq(hundred.clone()).or(self::before().gt_eq(hundred)).or(columns::is_level());
+    let either = near(now.clone() / before.clone()).or(near(before / now));
+    positive.and(large).and(either).fill_null(lit(false))
+}
+
+/// The last single figure; of a level, the last level.
+fn before() -> Expr {
+    when(columns::is_level().and(col(PRIOR).is_not_null())).then(col(PRIOR)).otherwise(col(LAST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{codes, judged, judged_with};
+
+    #[test]
+    fn ten_times_the_last_figure() {
+        let text = "1.3.a current 5125\npast 1.3.a cumulative=2000 last=512.5";
+        assert_eq!(codes(text), "P209 G10");
+        assert_eq!(judged(text)[0].expected, "kế hoạch 9.000, kỳ trước 512,5");
+        assert_eq!(codes("1.3.a current 0.52\npast 1.3.a cumulative=2000 last=520"), "P209 G10");
+        assert_eq!(codes("1.3.b current 6.38\npast 1.3.b cumulative=63.8"), "P209 G10");
+    }
+
+    #[test]
+    fn far_above_the_target() {
+        assert_eq!(codes("1.3.a current 27000.1"), "P209 G10");
+        assert_eq!(codes("1.2.a current 3000.1"), "P209 G10");
+        assert_eq!(codes("1.3.a current 27000"), "");
+        // The past is to blame, not this figure.
+        assert_eq!(codes("1.3.a current 500\npast 1.3.a cumulative=27000 last=400"), "");
+    }
+
+    #[test]
+    fn small_counts_and_districts_are_no_alarm() {
+        assert_eq!(codes("1.1.a current 10\npast 1.1.a cumulative=1 last=1"), "");
+        assert_eq!(codes("1.3.c@180 current 4\n1.3.c@181 current 1"), "");
+        assert_eq!(codes("1.3.a current 5800\npast 1.3.a cumulative=2000 last=512.5"), "");
+    }
+
+    #[test]
+    fn the_tolerance_is_a_setting() {
+        let wide = toml::from_str("factor_tolerance = 0.2").unwrap();
+        let text = "1.3.a current 5800\npast 1.3.a cumulative=2000 last=512.5";
+        assert_eq!(judged_with(text, &wide).len(), 1);
+    }
+}

@@ -1,0 +1,21 @@
+//! R005 text-normalised: Chữ viết bằng Unicode tổ hợp, bảng mã TCVN3 hoặc VNI, hoặc có khoảng trắng thừa.
+//!
+//! Never judged here: the fault is seen while the workbook is read.
+
+use super::rule::{Judge, Rule, RuleDoc};
+use crate::model::finding::Severity;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "R005",
+        name: "text-normalised",
+        severity: Severity::Note,
+        title: "Chuẩn hóa chữ",
+        what: "Chữ viết bằng Unicode tổ hợp, bảng mã TCVN3 hoặc VNI, hoặc có khoảng trắng thừa.",
+        why: "Cùng một chữ phải có một cách ghi thì mới so sánh được; nội dung gốc vẫn được giữ.",
+        example: "‘tû lÖ’ (TCVN3) → ‘tỷ lệ’.",
+        remedy: "Không cần làm gì; nên dùng bảng mã Unicode.",
+        message: "{place}: ‘{found}’ được ghi thành ‘{expected}’.",
+    },
+    judge: Judge::AtTheDoor,
+};

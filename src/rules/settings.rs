@@ -1,0 +1,218 @@
+//! What the officer may change about the rules: the table `[rules]` of `khtc.toml`.
+//!
+//! Never silent: every change from the defaults can be listed, and a code that does not exist is refused.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{nearest, rule};
+use crate::model::finding::Severity;
+
+/// Rules without which a file cannot be told from another: there is nothing to go on with.
+const FIXED: [&str; 7] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011"];
+
+/// What the table may hold.
+const NAMES: [&str; 8] =
+    ["off", "error", "warning", "note", "jump_percent", "jump_points", "factor_tolerance", "factor_over_target"];
+
+/// Severities and thresholds, all with defaults.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(try_from = "Table")]
+pub struct Settings {
+    /// What became of a code: another severity, or none for switched off.
+    severities: BTreeMap<&'static str, Option<Severity>>,
+    /// H304: a stock that differs from its last level by more than so many percent of it. 1 to 1000.
+    pub jump_percent: u32,
+    /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
+    pub jump_points: u32,
+    /// P209: how far from 10, 100, 1000 a factor may be, in parts of it. Above 0, at most 0.5.
+    pub factor_tolerance: f64,
+    /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
+    pub factor_over_target: u32,
+}
+
+/// Why the table is not accepted.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("mục [rules] của khtc.toml: không có quy tắc ‘{code}’{}", .nearest.map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
+    UnknownCode { code: String, nearest: Option<&'static str> },
+    #[error("mục [rules] của khtc.toml: không có mục ‘{name}’; các mục là {}", NAMES.join(", "))]
+    UnknownName { name: String },
+    #[error("mục [rules] của khtc.toml: {code} được ghi hai lần, chỉ giữ một")]
+    Twice { code: &'static str },
+    #[error("mục [rules] của khtc.toml: {code} không tắt và không đổi mức được, vì tệp như vậy không còn gì để đọc")]
+    Fixed { code: &'static str },
+    #[error("mục [rules] của khtc.toml: {name} phải {range}")]
+    OutOfRange { name: &'static str, range: &'static str },
+}
+
+/// The table as it is written.
+#[derive(Deserialize)]
+#[serde(default)]
+struct Table {
+    off: Vec<String>,
+    error: Vec<String>,
+    warning: Vec<String>,
+    note: Vec<String>,
+    jump_percent: u32,
+    jump_points: u32,
+    factor_tolerance: f64,
+    factor_over_target: u32,
+    /// What is none of the above.
+    #[serde(flatten)]
+    unknown: BTreeMap<String, IgnoredAny>,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table {
+            off: Vec::new(),
+            error: Vec::new(),
+            warning: Vec::new(),
+            note: Vec::new(),
+            jump_percent: 50,
+            jump_points: 10,
+            factor_tolerance: 0.05,
+            factor_over_target: 3,
+            unknown: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings::with(BTreeMap::new(), &Table::default())
+    }
+}
+
+impl TryFrom<Table> for Settings {
+    type Error = SettingsError;
+
+    fn try_from(table: Table) -> Result<Settings, SettingsError> {
+        if let Some(name) = table.unknown.keys().next() {
+            return Err(SettingsError::UnknownName { name: name.clone() });
+        }
+        let mut severities = BTreeMap::new();
+        let lists = [
+            (None, &table.off),
+            (Some(Severity::Error), &table.error),
+            (Some(Severity::Warning), &table.warning),
+            (Some(Severity::Note), &table.note),
+        ];
+        for (severity, code) in lists.iter().flat_map(|(severity, codes)| codes.iter().map(|code| (*severity, code))) {
+            let known = rule(code)
+                .ok_or_else(|| SettingsError::UnknownCode { code: code.clone(), nearest: nearest(code) })?
+                .doc
+                .code;
+            if FIXED.contains(&known) {
+                return Err(SettingsError::Fixed { code: known });
+            }
+            if severities.insert(known, severity).is_some() {
+                return Err(SettingsError::Twice { code: known });
+            }
+        }
+        let inside = |ok: bool, name, range| if ok { Ok(()) } else { Err(SettingsError::OutOfRange { name, range }) };
+        inside((1..=1000).contains(&table.jump_percent), "jump_percent", "từ 1 đến 1000")?;
+        inside((1..=100).contains(&table.jump_points), "jump_points", "từ 1 đến 100")?;
+        inside(
+            table.factor_tolerance > 0.0 && table.factor_tolerance <= 0.5,
+            "factor_tolerance",
+            "lớn hơn 0, tối đa 0.5",
+        )?;
+        inside((1..=1000).contains(&table.factor_over_target), "factor_over_target", "từ 1 đến 1000")?;
+        Ok(Settings::with(severities, &table))
+    }
+}
+
+impl Settings {
+    fn with(severities: BTreeMap<&'static str, Option<Severity>>, table: &Table) -> Settings {
+        Settings {
+            severities,
+            jump_percent: table.jump_percent,
+            jump_points: table.jump_points,
+            factor_tolerance: table.factor_tolerance,
+            factor_over_target: table.factor_over_target,
+        }
+    }
+
+    pub fn is_off(&self, code: &str) -> bool {
+        self.severities.get(code).is_some_and(Option::is_none)
+    }
+
+    /// The severity in force, given the rule's own.
+    pub fn severity(&self, code: &str, own: Severity) -> Severity {
+        self.severities.get(code).copied().flatten().unwrap_or(own)
+    }
+
+    /// What differs from the defaults, in the officer's words, for every output to say.
+    pub fn changes(&self) -> Vec<String> {
+        let mut changes: Vec<String> = self
+            .severities
+            .iter()
+            .filter_map(|(code, severity)| {
+                let doc = rule(code)?.doc;
+                let now =
+                    severity.map_or("đã tắt".to_owned(), |severity| format!("coi là {}", severity.vietnamese()));
+                let changed = *severity != Some(doc.severity);
+                changed.then(|| format!("{code} ({}): {now}, mặc định là {}", doc.title, doc.severity.vietnamese()))
+            })
+            .collect();
+        let default = Table::default();
+        let mut threshold = |name: &str, now: String, default: String| {
+            if now != default {
+                changes.push(format!("{name} = {now}, mặc định là {default}"));
+            }
+        };
+        threshold("jump_percent", self.jump_percent.to_string(), default.jump_percent.to_string());
+        threshold("jump_points", self.jump_points.to_string(), default.jump_points.to_string());
+        threshold("factor_tolerance", self.factor_tolerance.to_string(), default.factor_tolerance.to_string());
+        threshold("factor_over_target", self.factor_over_target.to_string(), default.factor_over_target.to_string());
+        changes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Settings, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_empty_table_is_the_default_and_changes_nothing() {
+        assert_eq!(read("").unwrap(), Settings::default());
+        assert!(Settings::default().changes().is_empty());
+    }
+
+    #[test]
+    fn says_what_it_changes() {
+        let settings = read("off = ['H304']\nerror = ['P209']\nwarning = ['P205']\njump_percent = 30").unwrap();
+        assert!(settings.is_off("H304"));
+        assert_eq!(settings.severity("P209", Severity::Warning), Severity::Error);
+        assert_eq!(settings.severity("C101", Severity::Error), Severity::Error);
+        let changes = settings.changes();
+        // P205 is a warning anyway.
+        assert_eq!(changes.len(), 3, "{changes:?}");
+        assert!(
+            changes[0].starts_with("H304 (") && changes[0].ends_with("đã tắt, mặc định là cảnh báo"),
+            "{changes:?}"
+        );
+        assert!(changes[1].ends_with("coi là lỗi, mặc định là cảnh báo"), "{changes:?}");
+        assert_eq!(changes[2], "jump_percent = 30, mặc định là 50");
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        let error = read("off = ['H340']").unwrap_err();
+        assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
+        assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
+        assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
+        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, error"));
+        assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));
+        assert!(read("jump_percent = 'nhiều'").is_err());
+        assert!(read("factor_tolerance = 0.0").unwrap_err().contains("factor_tolerance"));
+    }
+}

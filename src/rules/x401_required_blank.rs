@@ -1,0 +1,88 @@
+//! X401 required-blank: Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ có mốc hoàn thành có để trống
+//! hay không.
+//!
+//! Never asks a flow for a figure where the unit says that nothing happened, nor a milestone that was already
+//! reported as done.
+
+use polars::prelude::{Expr, col, lit, when};
+
+use super::columns::{self, BLANK, BY_FRACTION, NIL, PRIOR_DONE};
+use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
+use crate::model::entry::Field;
+use crate::model::finding::Severity;
+use crate::model::indicator::Kind;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "X401",
+        name: "required-blank",
+        severity: Severity::Error,
+        title: "Ô bắt buộc để trống",
+        what: "Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ có mốc hoàn thành có để trống \
+            hay không.",
+        why: "Để trống không phải là 0 và cũng không phải là ‘chưa xong’; không biết thì không tổng hợp được.",
+        example: "Cột Thực hiện trong kỳ của 1.3.a để trống.",
+        remedy: "Nhập {expected}; nếu cả kỳ đơn vị không phát sinh gì, trả lời ở mục ‘Không phát sinh trong kỳ’ \
+            thay cho các chỉ tiêu cộng dồn.",
+        message: "{place}: {indicator} chưa có số liệu ở ô bắt buộc (cần {expected}).",
+    },
+    judge: Judge::Frame(Comparison {
+        scope: Scope::Slot,
+        on: || figure().or(fraction()).or(progress()),
+        fault: |_| col(BLANK),
+        found: Said::BLANK,
+        expected: Said {
+            words: "{}",
+            shows: &[Show::Text(|| {
+                when(columns::field(Field::Progress))
+                    .then(lit("một mục trong danh sách tiến độ"))
+                    .otherwise(lit("một số, kể cả số 0"))
+            })],
+        },
+        yields_to: &[],
+    }),
+};
+
+/// The figure itself, unless it follows from numerator and denominator.
+fn figure() -> Expr {
+    let nothing_happened = columns::kind(Kind::Flow).and(col(NIL));
+    columns::field(Field::Current)
+        .and(columns::kind(Kind::Flow).or(columns::is_level()))
+        .and(col(BY_FRACTION).not())
+        .and(nothing_happened.not())
+}
+
+fn fraction() -> Expr {
+    columns::kind(Kind::Rate).and(columns::field(Field::Numerator).or(columns::field(Field::Denominator)))
+}
+
+fn progress() -> Expr {
+    columns::kind(Kind::Milestone).and(columns::field(Field::Progress)).and(col(PRIOR_DONE).is_null())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{codes, judged};
+
+    #[test]
+    fn a_figure_a_fraction_or_a_progress_is_missing() {
+        assert_eq!(codes("1.3.a current _"), "X401 G10");
+        assert_eq!(codes("1.3.b current _\n1.3.b numerator _\n1.3.b denominator 5"), "X401 H10");
+        assert_eq!(codes("2.c progress _\n2.c done_on _"), "X401 K10");
+        assert_eq!(codes("1.3.c@180 current 1\n1.3.c@181 current _"), "X401 G11");
+        assert!(judged("2.c progress _")[0].remedy.contains("Nhập một mục trong danh sách"));
+    }
+
+    #[test]
+    fn what_need_not_be_answered() {
+        assert_eq!(codes("1.3.a note _\n1.3.a estimate _\n4.a progress _\n4.a current _"), "");
+        assert_eq!(codes("2.c progress _\npast 2.c done=2022-01-28"), "");
+        assert_eq!(codes("1.3.a current ?\n1.1.a current !"), "");
+    }
+
+    #[test]
+    fn nothing_happened_answers_for_flows_only() {
+        assert_eq!(codes("nil Có\n1.3.a current _\n1.2.a current _"), "X401 G11");
+        assert_eq!(codes("nil Không\n1.3.a current _"), "X401 G10");
+    }
+}
