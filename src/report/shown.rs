@@ -53,6 +53,8 @@ pub fn put(sheet: &mut Worksheet, row: u32, column: u16, shown: &Shown, format: 
         Shown::Text(text) => sheet.write_string_with_format(row, column, cut(text), format)?,
         Shown::Number(number) => sheet.write_number_with_format(row, column, *number, format)?,
         Shown::Formula { formula, result } => {
+            // The writer takes an empty result for a missing one and would cache 0, which is not “not reported”.
+            sheet.set_formula_result_default("");
             sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?
         }
     };
