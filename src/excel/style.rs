@@ -264,8 +264,8 @@ pub const DATE_TIME: &str = "dd/mm/yyyy hh:mm";
 /// `#,##0`, `#,##0.0` …; programs show it with the separators of the reader's country.
 pub fn number_format(decimals: u8) -> String {
     match decimals {
-        0 => "#,##0".to_owned(),
-        places => format!("#,##0.{}", "0".repeat(usize::from(places))),
+        0 => "[$-42A]#,##0".to_owned(),
+        places => format!("[$-42A]#,##0.{}", "0".repeat(usize::from(places))),
     }
 }
 

@@ -1,0 +1,148 @@
+//! The sheet *Dữ liệu*: every figure and text that stands, with its origin and its part in the totals.
+//!
+//! Flat, a table named `DuLieu`, one row an answer; never a total.
+
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
+
+use crate::excel::style;
+use crate::model::consolidation::{Datum, Origin};
+use crate::report::ReportInput;
+use crate::report::live;
+use crate::report::shown::{Shown, put};
+use crate::report::wording;
+
+pub const NAME: &str = "Dữ liệu";
+
+/// Heading, width in characters.
+const COLUMNS: [(&str, f64); 23] = [
+    (live::CODE, 11.0),
+    ("Chỉ tiêu", 38.0),
+    ("Mã đơn vị", 11.0),
+    ("Đơn vị", 18.0),
+    (live::DISTRICT, 9.0),
+    ("Huyện", 14.0),
+    (live::FIELD, 12.0),
+    (live::VALUE, 13.0),
+    ("Văn bản", 36.0),
+    ("Ngày", 12.0),
+    ("Ước lượng", 10.0),
+    ("Kỳ", 15.0),
+    ("Lần gửi", 8.0),
+    ("Nhận lúc", 17.0),
+    ("Tệp", 26.0),
+    ("SHA-256", 20.0),
+    ("Sheet", 13.0),
+    ("Ô", 7.0),
+    (live::IN_PERIOD, 9.0),
+    ("Lý do (trong kỳ)", 20.0),
+    (live::IN_CUMULATIVE, 9.0),
+    ("Lý do (lũy kế)", 20.0),
+    ("Diễn giải trường", 19.0),
+];
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    let last_column = COLUMNS.len() as u16 - 1;
+    for (column, (_, width)) in COLUMNS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let top = super::heading(sheet, input, "Dữ liệu chi tiết", (0, 11), 190.0)?;
+    let rows = &input.consolidation.data;
+    for (at, datum) in rows.iter().enumerate() {
+        write_row(sheet, top + 1 + at as u32, input, datum)?;
+    }
+    if rows.is_empty() {
+        // A table has at least one row; a blank one counts towards nothing.
+        put(sheet, top + 1, 1, &Shown::from("Chưa có số liệu"), &style::text())?;
+    }
+    let headings: Vec<TableColumn> = COLUMNS
+        .iter()
+        .map(|(name, _)| TableColumn::new().set_header(*name).set_header_format(style::header()))
+        .collect();
+    let table = Table::new().set_name(live::TABLE).set_style(TableStyle::None).set_columns(&headings);
+    let last = top + rows.len().max(1) as u32;
+    sheet.add_table(top, 0, last, last_column, &table)?;
+    sheet.set_row_height(top, 34)?;
+    sheet.set_freeze_panes(top + 1, 1)?;
+    sheet.set_print_area(0, 0, last, last_column)?;
+    style::page_landscape(sheet, Some((top, top)))
+}
+
+fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum) -> Result<(), XlsxError> {
+    let plan = input.plan;
+    let title = plan.indicator(&datum.indicator).map_or("", |indicator| indicator.title.as_str());
+    let district = datum.district.as_deref().unwrap_or_default();
+    let district_name = plan.district(district).map_or("", |district| district.name.as_str());
+    let decimals = plan.indicator(&datum.indicator).map_or(0, |indicator| indicator.decimals);
+    let decimals = datum.value.map_or(decimals, |value| decimals.max(value.decimals()));
+    let text = |words: &str| (Shown::from(words), style::text());
+    let flag = |counts: bool| (Shown::Number(if counts { 1.0 } else { 0.0 }), style::text_center());
+    let origin = origin(datum);
+    let cells = [
+        text(&datum.indicator),
+        text(title),
+        text(&datum.unit),
+        text(wording::unit_short(plan, &datum.unit)),
+        (Shown::from(district), style::text_center()),
+        text(district_name),
+        text(datum.field.key()),
+        (Shown::quantity(datum.value), style::figure(decimals)),
+        text(datum.text.as_deref().unwrap_or_default()),
+        (datum.date.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day))), style::date()),
+        (Shown::from(if datum.estimated { "số ước" } else { "" }), style::text_center()),
+        text(&origin.period),
+        (origin.attempt, style::text_center()),
+        (origin.received_at, style::date_time()),
+        text(&origin.file),
+        text(&origin.sha256),
+        text(&origin.sheet),
+        (Shown::from(origin.cell), style::text_center()),
+        flag(datum.in_period.counts),
+        text(datum.in_period.reason),
+        flag(datum.in_cumulative.counts),
+        text(datum.in_cumulative.reason),
+        text(datum.field.vietnamese()),
+    ];
+    let mut measured = Vec::new();
+    for (column, ((shown, format), (_, width))) in cells.iter().zip(COLUMNS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let Shown::Text(words) = shown {
+            measured.push((words.as_str(), width, style::size::BODY));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// The columns that say where an answer stands.
+struct OriginCells {
+    period: String,
+    attempt: Shown,
+    received_at: Shown,
+    file: String,
+    sha256: String,
+    sheet: String,
+    cell: String,
+}
+
+fn origin(datum: &Datum) -> OriginCells {
+    match &datum.origin {
+        Origin::Report { period, attempt, received_at, file, sha256, at } => OriginCells {
+            period: period.vietnamese(),
+            attempt: Shown::Number(f64::from(*attempt)),
+            received_at: Shown::Number(style::date_time_serial(*received_at)),
+            file: file.clone(),
+            sha256: sha256.clone(),
+            sheet: at.sheet.clone(),
+            cell: at.cell.clone(),
+        },
+        Origin::Opening { as_of, source } => OriginCells {
+            period: format!("Số đầu kỳ {}", wording::day(*as_of)),
+            attempt: Shown::Blank,
+            received_at: Shown::Blank,
+            file: source.clone(),
+            sha256: String::new(),
+            sheet: "Số đầu kỳ".to_owned(),
+            cell: String::new(),
+        },
+    }
+}

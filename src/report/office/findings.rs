@@ -1,0 +1,179 @@
+//! The sheet *Phát hiện*: what was wrong or doubtful in the reports of the period, and what was repaired.
+//!
+//! Never hides a repair; the worst stands first.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use crate::excel::style::{self, Sign};
+use crate::model::finding::{Finding, Severity};
+use crate::model::standing::{Received, standing};
+use crate::model::submission::Disposition;
+use crate::report::ReportInput;
+use crate::report::filing;
+use crate::report::shown::{Shown, put, put_across};
+use crate::report::wording;
+
+pub const NAME: &str = "Phát hiện";
+
+const COLUMNS: [(&str, f64); 13] = [
+    ("TT", 5.0),
+    ("Mức độ", 12.0),
+    ("Mã", 7.0),
+    ("Đơn vị", 16.0),
+    ("Kỳ, lần gửi", 15.0),
+    ("Bản gửi", 16.0),
+    ("Sheet, ô", 16.0),
+    ("Chỉ tiêu", 9.0),
+    ("Huyện", 12.0),
+    ("Giá trị nhận được", 22.0),
+    ("Giá trị mong đợi", 22.0),
+    ("Nội dung", 44.0),
+    ("Cách xử lý", 34.0),
+];
+
+/// One line of the table, with what it is sorted by.
+struct FindingRow {
+    order: u8,
+    sign: Sign,
+    level: &'static str,
+    cells: [String; 11],
+}
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    for (column, (_, width)) in COLUMNS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let last_column = COLUMNS.len() as u16 - 1;
+    let top = super::heading(sheet, input, "Phát hiện khi kiểm tra báo cáo", (0, last_column), 220.0)?;
+    let mut measured = Vec::new();
+    for (column, (name, width)) in COLUMNS.iter().enumerate() {
+        put(sheet, top, column as u16, &Shown::from(*name), &style::header())?;
+        measured.push((*name, *width, style::size::BODY));
+    }
+    sheet.set_row_height(top, style::row_height(&measured))?;
+    let rows = rows(input);
+    for (number, row) in rows.iter().enumerate() {
+        write_row(sheet, top + 1 + number as u32, number + 1, row)?;
+    }
+    if rows.is_empty() {
+        put_across(sheet, top + 1, (0, last_column), "Không có phát hiện nào trong kỳ", &style::text_center())?;
+    } else {
+        sheet.autofilter(top, 0, top + rows.len() as u32, last_column)?;
+    }
+    sheet.set_freeze_panes(top + 1, 3)?;
+    sheet.set_print_area(0, 0, top + rows.len().max(1) as u32, last_column)?;
+    style::page_landscape(sheet, Some((top, top)))
+}
+
+fn write_row(sheet: &mut Worksheet, at: u32, number: usize, row: &FindingRow) -> Result<(), XlsxError> {
+    let level = row.sign.label(row.level);
+    put(sheet, at, 0, &Shown::Number(number as f64), &style::text_center())?;
+    put(sheet, at, 1, &Shown::from(level.as_str()), &style::sign(row.sign))?;
+    let mut measured = vec![(level.as_str(), COLUMNS[1].1, style::size::BODY)];
+    for (column, (text, (_, width))) in row.cells.iter().zip(COLUMNS.iter().skip(2)).enumerate() {
+        put(sheet, at, column as u16 + 2, &Shown::from(text.as_str()), &style::text())?;
+        measured.push((text, *width, style::size::BODY));
+    }
+    sheet.set_row_height(at, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// Errors first, repairs last; within them by unit, report and attempt as they were received.
+fn rows(input: &ReportInput) -> Vec<FindingRow> {
+    let stands = standing(input.received);
+    let mut rows: Vec<FindingRow> = input.refused.iter().map(|(file, finding)| refused(file, finding)).collect();
+    for one in filing::attempts(input) {
+        let is_standing = stands.iter().any(|other| other.receipt == one.receipt);
+        let sent_back = one.disposition == Disposition::SentBack;
+        if !input.consolidation.period.contains(one.period) || !(is_standing || sent_back) {
+            continue;
+        }
+        let replaced = stands.iter().find(|other| {
+            sent_back && other.unit == one.unit && other.period == one.period && other.received_at >= one.received_at
+        });
+        let state = match replaced {
+            Some(by) => format!("trả lại; đã thay bằng lần {}", by.attempt),
+            None if sent_back => "trả lại, chờ gửi lại".to_owned(),
+            None => "được tính".to_owned(),
+        };
+        rows.extend(one.findings.iter().map(|finding| of_finding(input, one, &state, finding)));
+        rows.extend(one.repairs.iter().map(|repair| {
+            let place = format!("{}, {}", repair.at.sheet, repair.at.cell);
+            let message = format!("Đã sửa khi đọc: ‘{}’ được hiểu là {}.", repair.raw, repair.stored);
+            let [unit, report] = whose(input, one);
+            let cells = [
+                repair.code.clone(),
+                unit,
+                report,
+                state.clone(),
+                place,
+                String::new(),
+                String::new(),
+                repair.raw.clone(),
+                repair.stored.clone(),
+                message,
+                "Không cần xử lý; đối chiếu nếu nghi ngờ.".to_owned(),
+            ];
+            FindingRow { order: 3, sign: Sign::Repair, level: "đã sửa", cells }
+        }));
+    }
+    rows.sort_by_key(|row| row.order);
+    rows
+}
+
+fn of_finding(input: &ReportInput, one: &Received, state: &str, finding: &Finding) -> FindingRow {
+    let [unit, report] = whose(input, one);
+    let (order, sign) = rank(finding.severity);
+    let district = finding.district.as_deref().unwrap_or_default();
+    let district = input.plan.district(district).map_or(district, |district| district.name.as_str());
+    let cells = [
+        finding.code.clone(),
+        unit,
+        report,
+        state.to_owned(),
+        place(finding),
+        finding.indicator.clone().unwrap_or_default(),
+        district.to_owned(),
+        finding.found.clone(),
+        finding.expected.clone(),
+        finding.message.clone(),
+        finding.remedy.clone(),
+    ];
+    FindingRow { order, sign, level: finding.severity.vietnamese(), cells }
+}
+
+fn refused(file: &str, finding: &Finding) -> FindingRow {
+    let cells = [
+        finding.code.clone(),
+        "(chưa xác định)".to_owned(),
+        format!("tệp {file}"),
+        "không tiếp nhận được".to_owned(),
+        place(finding),
+        finding.indicator.clone().unwrap_or_default(),
+        String::new(),
+        finding.found.clone(),
+        finding.expected.clone(),
+        finding.message.clone(),
+        finding.remedy.clone(),
+    ];
+    let (order, sign) = rank(finding.severity);
+    FindingRow { order, sign, level: finding.severity.vietnamese(), cells }
+}
+
+fn whose(input: &ReportInput, one: &Received) -> [String; 2] {
+    let unit = wording::unit_short(input.plan, &one.unit).to_owned();
+    [unit, format!("{}, lần {}", one.period.vietnamese(), one.attempt)]
+}
+
+fn place(finding: &Finding) -> String {
+    let parts = [finding.sheet.as_deref(), finding.cell.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+const fn rank(severity: Severity) -> (u8, Sign) {
+    match severity {
+        Severity::Error => (0, Sign::Error),
+        Severity::Warning => (1, Sign::Warning),
+        Severity::Note => (2, Sign::Repair),
+    }
+}

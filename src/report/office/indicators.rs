@@ -1,0 +1,256 @@
+//! The sheet *Tổng hợp chỉ tiêu*: the plan's tree with every figure, status and word of the period.
+//!
+//! Figures are formulas over *Dữ liệu*; never typed in where they can be added up.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use crate::excel::style;
+use crate::model::consolidation::{Line, Status, TaskLine};
+use crate::model::entry::Field;
+use crate::model::grid::Address;
+use crate::model::indicator::{Indicator, Target};
+use crate::model::plan::Task;
+use crate::report::ReportInput;
+use crate::report::live::{self, Total};
+use crate::report::shown::{Shown, put};
+use crate::report::tree::{self, Row};
+use crate::report::voices;
+use crate::report::wording;
+
+pub const NAME: &str = "Tổng hợp chỉ tiêu";
+
+/// Heading, number under it, width in characters. The first column is for whoever looks up a figure's origin,
+/// the second, hidden, says what a row is.
+const COLUMNS: [(&str, &str, f64); 21] = [
+    ("Mã", "", 6.5),
+    ("Loại", "", 6.0),
+    ("TT", "(1)", 5.0),
+    ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 34.0),
+    ("ĐVT", "(3)", 8.5),
+    ("Kế hoạch năm", "(4)", 11.0),
+    ("Thực hiện kỳ trước", "(5)", 9.5),
+    ("Thực hiện trong kỳ", "(6)", 9.5),
+    ("Lũy kế từ đầu năm", "(7)", 10.0),
+    ("Tỷ lệ % so KH", "(8)=(7)/(4)×100", 9.0),
+    ("Ước thực hiện cả năm", "(9)", 9.5),
+    ("So cùng kỳ (%)", "(10)", 8.0),
+    ("Đơn vị chủ trì", "(11)", 13.0),
+    ("Lãnh đạo chỉ đạo", "(12)", 12.0),
+    ("Thời hạn", "(13)", 11.0),
+    ("Ngày hoàn thành", "(14)", 11.0),
+    ("Tình trạng", "(15)", 15.0),
+    ("Kết quả; văn bản minh chứng", "(16)", 24.0),
+    ("Khó khăn, vướng mắc", "(17)", 19.0),
+    ("Đề xuất, kiến nghị", "(18)", 19.0),
+    ("Ghi chú", "(19)", 17.0),
+];
+const KIND: u16 = 1;
+const TARGET: u16 = 5;
+const CURRENT: u16 = 7;
+const CUMULATIVE: u16 = 8;
+const STATUS: u16 = 16;
+const NOTE: u16 = 20;
+
+/// What the hidden column says of a row.
+pub const HEADING_ROW: &str = "tiêu đề";
+pub const TASK_ROW: &str = "nhiệm vụ";
+pub const INDICATOR_ROW: &str = "chỉ tiêu";
+
+/// How a row's note begins when nobody reported it.
+pub const NOT_REPORTED: &str = "□ chưa báo cáo";
+
+const HEADER_ROW: u32 = 5;
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    sheet.set_column_hidden(KIND)?;
+    let last_column = COLUMNS.len() as u16 - 1;
+    super::heading(sheet, input, "Tổng hợp kết quả thực hiện nhiệm vụ trọng tâm", (0, last_column), 220.0)?;
+    let unit_line = "Đơn vị tính: theo cột (3); ô trống: chưa có báo cáo (khác với số 0)";
+    crate::report::shown::put_across(sheet, HEADER_ROW - 1, (0, last_column), unit_line, &style::unit_line())?;
+    header(sheet)?;
+    let mut row = HEADER_ROW + 2;
+    for entry in tree::rows(input.plan, input.consolidation) {
+        match entry {
+            Row::Task { task, line, level, counts } => task_row(sheet, row, input, task, line, level, counts)?,
+            Row::Indicator { indicator, line } => indicator_row(sheet, row, input, indicator, line)?,
+        }
+        row += 1;
+    }
+    sheet.set_freeze_panes(HEADER_ROW + 2, 4)?;
+    sheet.set_print_area(0, 0, row.max(HEADER_ROW + 3) - 1, last_column)?;
+    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+}
+
+/// The range of a column over all rows, for tallies elsewhere: `'Tổng hợp chỉ tiêu'!$Q$8:$Q$40`.
+fn range(input: &ReportInput, column: u16) -> String {
+    let rows = tree::rows(input.plan, input.consolidation).len().max(1) as u32;
+    let letters = Address::column_letters(column);
+    format!("'{NAME}'!${letters}${}:${letters}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
+}
+
+/// How many rows of a kind have a status, as a formula.
+pub fn count_by_status(input: &ReportInput, kind: &str, status: Status) -> String {
+    let label = style::status_label(status);
+    format!("COUNTIFS({},\"{kind}\",{},\"{label}\")", range(input, KIND), range(input, STATUS))
+}
+
+/// How many rows of a kind nobody reported, as a formula.
+pub fn count_not_reported(input: &ReportInput, kind: &str) -> String {
+    format!("COUNTIFS({},\"{kind}\",{},\"{NOT_REPORTED}*\")", range(input, KIND), range(input, NOTE))
+}
+
+fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
+        put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
+        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
+    }
+    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY)).collect();
+    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
+    sheet.set_row_height(HEADER_ROW + 1, 28)?;
+    Ok(())
+}
+
+fn task_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    input: &ReportInput,
+    task: &Task,
+    line: Option<&TaskLine>,
+    level: usize,
+    counts: bool,
+) -> Result<(), XlsxError> {
+    let plan = input.plan;
+    let format = style::heading(level);
+    let centred = format.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
+    let dated = centred.clone().set_num_format(style::DATE);
+    let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(plan, code));
+    let leader = task.leader.as_deref().map_or("", |code| wording::leader_name(plan, code));
+    let deadline = line.and_then(|line| line.deadline).or(task.deadline);
+    let done = line.and_then(|line| line.completed_on);
+    let not_reported = line.is_some_and(|line| !line.reported && line.completed_on.is_none());
+    let note = joined([if not_reported { NOT_REPORTED } else { "" }, task.note.as_deref().unwrap_or_default()]);
+    let date = |day: Option<chrono::NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
+    let status = line.map(|line| line.status);
+    let mut cells: Vec<(Shown, Format)> = COLUMNS.iter().map(|_| (Shown::Blank, format.clone())).collect();
+    let kind = if counts { TASK_ROW } else { HEADING_ROW };
+    let filled = [
+        (1, Shown::from(kind), format.clone()),
+        (2, Shown::from(tree::task_label(task)), centred.clone()),
+        (3, Shown::from(task.title.as_str()), format.clone()),
+        (12, Shown::from(unit), format.clone()),
+        (13, Shown::from(leader), format.clone()),
+        (14, date(deadline), dated.clone()),
+        (15, date(done), dated),
+        (16, status_shown(status), status.map_or(format.clone(), |status| style::status(status).set_bold())),
+        (20, Shown::from(note), format),
+    ];
+    for (column, shown, format) in filled {
+        if let Some(cell) = cells.get_mut(column) {
+            *cell = (shown, format);
+        }
+    }
+    write_cells(sheet, row, &cells)
+}
+
+fn indicator_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    input: &ReportInput,
+    indicator: &Indicator,
+    line: &Line,
+) -> Result<(), XlsxError> {
+    let (plan, consolidation) = (input.plan, input.consolidation);
+    let at = |column: u16| Address::new(row, column).to_string();
+    let (target, current, cumulative) = (at(TARGET), at(CURRENT), at(CUMULATIVE));
+    let words = |field| voices::joined(plan, consolidation, &indicator.code, field);
+    let task = plan.task(&indicator.task);
+    let leader = task.and_then(|task| task.leader.as_deref()).map_or("", |code| wording::leader_name(plan, code));
+    let date = |day| Shown::Number(style::date_serial(day));
+    let figure = |value: Option<crate::model::quantity::Quantity>| {
+        style::figure(value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals())))
+    };
+    let text = |words: String| (Shown::from(words), style::text());
+    let title =
+        if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
+    let cells = [
+        (Shown::from(indicator.code.as_str()), style::locked_text().set_font_size(style::size::SMALL)),
+        text(INDICATOR_ROW.to_owned()),
+        (Shown::from(tree::indicator_label(indicator)), style::text_center()),
+        text(title),
+        (Shown::from(indicator.uom.as_str()), style::text_center()),
+        target_cell(indicator),
+        (live::prior(line, &current, &cumulative), figure(line.prior)),
+        (live::total(consolidation, line, Total::Period, line.current), figure(line.current)),
+        (live::total(consolidation, line, Total::Cumulative, line.cumulative), figure(line.cumulative).set_bold()),
+        (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
+        (live::estimate(consolidation, line), figure(line.estimate)),
+        (live::against_last_year(line, &cumulative), style::figure(1)),
+        text(wording::reporters(plan, indicator, consolidation.period)),
+        text(leader.to_owned()),
+        (date(line.deadline), style::date()),
+        (line.completed_on.map_or(Shown::Blank, date), style::date()),
+        (status_shown(Some(line.status)), style::status(line.status)),
+        text(joined([&words(Field::Result), &words(Field::Evidence)])),
+        text(words(Field::Difficulty)),
+        text(words(Field::Proposal)),
+        text(note(&words(Field::Note), indicator, line)),
+    ];
+    write_cells(sheet, row, &cells)
+}
+
+/// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
+fn target_cell(indicator: &Indicator) -> (Shown, Format) {
+    let decimals = indicator.decimals;
+    let number = style::number_format(decimals);
+    let worded = |format: String| style::figure(decimals).set_num_format(format);
+    match indicator.target {
+        Target::AtLeast(a) => (Shown::Number(a.to_f64()), style::figure(decimals.max(a.decimals()))),
+        Target::Above(a) => (Shown::Number(a.to_f64()), worded(format!("\"trên \"{number}"))),
+        Target::AtMost(a) => (Shown::Number(a.to_f64()), worded(format!("\"≤ \"{number}"))),
+        Target::Below(a) => (Shown::Number(a.to_f64()), worded(format!("\"dưới \"{number}"))),
+        Target::All(a) => (Shown::Number(a.to_f64()), worded(format!("\"toàn bộ \"{number}"))),
+        Target::Range { min, max } => {
+            (Shown::Number(min.to_f64()), worded(format!("{number}\"÷{}\"", max.vietnamese(decimals))))
+        }
+        Target::Each(a) => (Shown::Number(a.to_f64()), worded(format!("\"mỗi huyện ≥ \"{number}"))),
+        Target::Done | Target::None => (Shown::from(indicator.target.vietnamese(decimals)), style::text_center()),
+    }
+}
+
+fn status_shown(status: Option<Status>) -> Shown {
+    status.map_or(Shown::Blank, |status| Shown::from(style::status_label(status)))
+}
+
+fn note(of_unit: &str, indicator: &Indicator, line: &Line) -> String {
+    let not_reported = if !line.reported && line.completed_on.is_none() { NOT_REPORTED } else { "" };
+    let progress = line.progress.map(|progress| format!("Tiến độ: {}", progress.label())).unwrap_or_default();
+    let districts = line.districts_met.map(|(met, all)| format!("{met}/{all} huyện đạt")).unwrap_or_default();
+    let exceeded = if line.exceeded { "Vượt mức trên của kế hoạch" } else { "" };
+    let estimated = if line.estimated { "Có số ước" } else { "" };
+    let confirm = indicator.confirm.as_deref().map(|text| format!("Cần xác nhận: {text}")).unwrap_or_default();
+    let remark = line.remark.as_deref().unwrap_or_default();
+    let of_plan = indicator.note.as_deref().unwrap_or_default();
+    joined([not_reported, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm])
+}
+
+fn joined<const N: usize>(parts: [&str; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let Shown::Text(words) = shown
+            && column != usize::from(KIND)
+        {
+            measured.push((words.as_str(), width, style::size::BODY));
+        }
+    }
+    // Room for `mỗi huyện ≥ 1` is the column's; figures never wrap.
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}

@@ -1,0 +1,313 @@
+//! The sheet *Tổng quan*: how far the figures can be trusted, how the year stands, what needs a hand.
+//!
+//! Counts are formulas over the other sheets; never a list that cannot be found there again.
+
+use chrono::{Days, NaiveDate};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::{indicators, submissions};
+use crate::excel::style::{self, Sign};
+use crate::model::calendar::end_of_month;
+use crate::model::consolidation::{Line, Status};
+use crate::model::grid::Address;
+use crate::model::indicator::{Kind, Target};
+use crate::model::quantity::Quantity;
+use crate::report::ReportInput;
+use crate::report::shown::{Shown, put, put_across};
+use crate::report::tree::{self, Row};
+use crate::report::wording;
+
+pub const NAME: &str = "Tổng quan";
+
+const WIDTHS: [f64; 5] = [7.0, 46.0, 17.0, 13.0, 20.0];
+const LAST: u16 = 4;
+const WIDTH: f64 = 103.0;
+
+/// An open deadline this near is shown as near.
+const SOON: Days = Days::new(30);
+
+/// A yearly amount that lags this many points behind the calendar is worth a look.
+const LAG: i64 = 15;
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    for (column, width) in WIDTHS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
+    let row = coverage(sheet, input, row)?;
+    let row = tally(sheet, input, row + 1)?;
+    let row = attention(sheet, input, row + 1)?;
+    let row = to_confirm(sheet, input, row + 1)?;
+    let legend = format!(
+        "Ký hiệu: {}; {}. Kế hoạch {}, bản {}. Lập bằng khtc {}.",
+        Status::ALL.map(style::status_label).join("; "),
+        indicators::NOT_REPORTED,
+        input.consolidation.plan,
+        input.consolidation.revision,
+        input.program_version,
+    );
+    put_across(sheet, row + 1, (0, LAST), &legend, &style::note())?;
+    sheet.set_row_height(row + 1, style::row_height(&[(&legend, WIDTH, style::size::SMALL)]))?;
+    sheet.set_print_area(0, 0, row + 1, LAST)?;
+    style::page_portrait(sheet, None)
+}
+
+fn coverage(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
+    let coverage = &input.consolidation.coverage;
+    put_across(sheet, top, (0, LAST), "1. Độ phủ: số liệu dựa trên báo cáo của bao nhiêu đơn vị", &style::section())?;
+    header(sheet, top + 1, &["TT", "Nội dung", "Số đơn vị"])?;
+    put_across(sheet, top + 1, (3, LAST), "Gồm", &style::header())?;
+    let [expected, received, accepted] = submissions::coverage_counts(input);
+    // The sheet of submissions counts; if it should ever differ from the consolidation, the latter has the word.
+    let count = |(formula, gives): (String, usize), says: usize| {
+        if gives == says { Shown::count(formula, says) } else { Shown::Number(says as f64) }
+    };
+    let names = |codes: &[String]| {
+        codes.iter().map(|code| wording::unit_short(input.plan, code)).collect::<Vec<_>>().join(", ")
+    };
+    let difference = Shown::count(
+        format!("{}-{}", Address::new(top + 2, 2), Address::new(top + 3, 2)),
+        coverage.expected.saturating_sub(coverage.received),
+    );
+    let missing = if coverage.missing.len() + coverage.received == coverage.expected {
+        difference
+    } else {
+        Shown::Number(coverage.missing.len() as f64)
+    };
+    let number = |count: usize| Shown::Number(count as f64);
+    let rows = [
+        ("Phải báo cáo", count(expected, coverage.expected), String::new(), None),
+        ("Đã nhận đủ báo cáo trong kỳ", count(received, coverage.received), String::new(), None),
+        ("Trong đó được chấp nhận", count(accepted, coverage.accepted), String::new(), None),
+        ("Chưa nộp", missing, names(&coverage.missing), Some(Sign::Missing)),
+        ("Bị trả lại, chờ gửi lại", number(coverage.sent_back.len()), names(&coverage.sent_back), Some(Sign::SentBack)),
+        (
+            "Dùng lại mức của kỳ trước",
+            number(coverage.carried_forward.len()),
+            names(&coverage.carried_forward),
+            Some(Sign::AtRisk),
+        ),
+    ];
+    for (number, (name, count, units, sign)) in rows.iter().enumerate() {
+        let row = top + 2 + number as u32;
+        let sign = sign.filter(|_| !units.is_empty());
+        let format = sign.map_or_else(style::text, style::sign);
+        let name = sign.map_or_else(|| (*name).to_owned(), |sign| sign.label(name));
+        put(sheet, row, 0, &Shown::Number(number as f64 + 1.0), &style::text_center())?;
+        put(sheet, row, 1, &Shown::from(name.as_str()), &format)?;
+        put(sheet, row, 2, count, &style::text_center())?;
+        put_across(sheet, row, (3, LAST), units, &style::text())?;
+        let measured = [(name.as_str(), WIDTHS[1], style::size::BODY), (units, 33.0, style::size::BODY)];
+        sheet.set_row_height(row, style::row_height(&measured))?;
+    }
+    Ok(top + 2 + rows.len() as u32)
+}
+
+fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
+    put_across(sheet, top, (0, LAST), "2. Tình trạng thực hiện", &style::section())?;
+    header(sheet, top + 1, &["TT", "Tình trạng", "Số chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ % chỉ tiêu"])?;
+    let counts = Counts::of(input);
+    let first = top + 2;
+    let total = first + Status::ALL.len() as u32;
+    for (number, status) in Status::ALL.into_iter().enumerate() {
+        let row = first + number as u32;
+        let (indicators, tasks) = (counts.indicators_with(status), counts.tasks_with(status));
+        put(sheet, row, 0, &Shown::Number(number as f64 + 1.0), &style::text_center())?;
+        put(sheet, row, 1, &Shown::from(style::status_label(status)), &style::status(status))?;
+        let formula = indicators::count_by_status(input, indicators::INDICATOR_ROW, status);
+        put(sheet, row, 2, &Shown::count(formula, indicators), &style::text_center())?;
+        let formula = indicators::count_by_status(input, indicators::TASK_ROW, status);
+        put(sheet, row, 3, &Shown::count(formula, tasks), &style::text_center())?;
+        share(sheet, row, total, indicators, counts.indicators.len())?;
+    }
+    let bold = style::heading(0).set_align(rust_xlsxwriter::FormatAlign::Center);
+    put(sheet, total, 0, &Shown::Blank, &bold)?;
+    put(sheet, total, 1, &Shown::from("Cộng"), &style::heading(0))?;
+    for (column, count) in [(2, counts.indicators.len()), (3, counts.tasks.len())] {
+        let range = format!("{}:{}", Address::new(first, column), Address::new(total - 1, column));
+        put(sheet, total, column, &Shown::count(format!("SUM({range})"), count), &bold)?;
+    }
+    put(sheet, total, 4, &Shown::Blank, &bold)?;
+    let row = total + 1;
+    put(sheet, row, 0, &Shown::Blank, &style::text_center())?;
+    let words = format!("{} trong kỳ (tính trong các dòng trên)", indicators::NOT_REPORTED);
+    put(sheet, row, 1, &Shown::from(words), &style::sign(Sign::Missing))?;
+    for (column, kind, count) in [
+        (2, indicators::INDICATOR_ROW, counts.indicators.iter().filter(|(_, silent)| *silent).count()),
+        (3, indicators::TASK_ROW, counts.tasks.iter().filter(|(_, silent)| *silent).count()),
+    ] {
+        let formula = indicators::count_not_reported(input, kind);
+        put(sheet, row, column, &Shown::count(formula, count), &style::text_center())?;
+    }
+    share(sheet, row, total, counts.indicators.iter().filter(|(_, silent)| *silent).count(), counts.indicators.len())?;
+    Ok(row + 1)
+}
+
+/// The share of a row's indicators in all of them, in percent with one decimal.
+fn share(sheet: &mut Worksheet, row: u32, total: u32, part: usize, all: usize) -> Result<(), XlsxError> {
+    let (part_cell, all_cell) = (Address::new(row, 2), Address::new(total, 2));
+    let formula = format!("IF({all_cell}=0,\"\",ROUND({part_cell}*100/{all_cell},1))");
+    let tenths = (part * 2000 + all).checked_div(all * 2);
+    let result = tenths.map(|tenths| Quantity::from_raw(tenths as i64 * 1000));
+    put(sheet, row, 4, &Shown::formula(formula, result), &style::figure(1))
+}
+
+/// The rows of the plan that are tallied: status, and whether nobody reported.
+struct Counts {
+    indicators: Vec<(Status, bool)>,
+    tasks: Vec<(Status, bool)>,
+}
+
+impl Counts {
+    fn of(input: &ReportInput) -> Counts {
+        let mut counts = Counts { indicators: Vec::new(), tasks: Vec::new() };
+        for row in tree::rows(input.plan, input.consolidation) {
+            match row {
+                Row::Indicator { line, .. } => {
+                    counts.indicators.push((line.status, !line.reported && line.completed_on.is_none()));
+                }
+                Row::Task { line: Some(line), counts: true, .. } => {
+                    counts.tasks.push((line.status, !line.reported && line.completed_on.is_none()));
+                }
+                Row::Task { .. } => {}
+            }
+        }
+        counts
+    }
+
+    fn indicators_with(&self, status: Status) -> usize {
+        self.indicators.iter().filter(|(of, _)| *of == status).count()
+    }
+
+    fn tasks_with(&self, status: Status) -> usize {
+        self.tasks.iter().filter(|(of, _)| *of == status).count()
+    }
+}
+
+fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
+    put_across(sheet, top, (0, LAST), "3. Cần chú ý", &style::section())?;
+    header(sheet, top + 1, &["Mã", "Chỉ tiêu", "Vì sao", "Thời hạn", "Đơn vị chủ trì"])?;
+    let mut lines: Vec<(Sign, String, &Line)> = input
+        .consolidation
+        .lines
+        .iter()
+        .filter_map(|line| concern(input, line).map(|(sign, words)| (sign, words, line)))
+        .collect();
+    lines.sort_by_key(|(sign, ..)| urgency(*sign));
+    let mut row = top + 2;
+    for (sign, words, line) in &lines {
+        let indicator = input.plan.indicator(&line.indicator);
+        let title = indicator.map_or("", |indicator| indicator.title.as_str());
+        let units = indicator
+            .map(|indicator| wording::reporters(input.plan, indicator, input.consolidation.period))
+            .unwrap_or_default();
+        let cells: [(Shown, Format); 5] = [
+            (Shown::from(line.indicator.as_str()), style::text_center()),
+            (Shown::from(title), style::text()),
+            (Shown::from(sign.label(words)), style::sign(*sign)),
+            (Shown::Number(style::date_serial(line.deadline)), style::date()),
+            (Shown::from(units), style::text()),
+        ];
+        write_cells(sheet, row, &cells)?;
+        row += 1;
+    }
+    if lines.is_empty() {
+        put_across(sheet, row, (0, LAST), "Không có chỉ tiêu quá hạn, sắp đến hạn hoặc chưa báo cáo", &style::text())?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+const fn urgency(sign: Sign) -> u8 {
+    match sign {
+        Sign::Overdue | Sign::Error | Sign::SentBack => 0,
+        Sign::Missing => 1,
+        Sign::AtRisk | Sign::Warning => 2,
+        Sign::DoneOnTime | Sign::DoneLate | Sign::OnTime | Sign::Repair => 3,
+    }
+}
+
+/// Why a line needs attention, the gravest reason.
+fn concern(input: &ReportInput, line: &Line) -> Option<(Sign, String)> {
+    let as_of = input.consolidation.as_of;
+    match line.status {
+        Status::DoneOnTime | Status::DoneLate => None,
+        Status::InProgressOverdue => {
+            Some((Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())))
+        }
+        Status::InProgressOnTime if !line.reported => Some((Sign::Missing, "chưa báo cáo trong kỳ".to_owned())),
+        Status::InProgressOnTime if !line.met && line.deadline <= as_of + SOON => {
+            Some((Sign::AtRisk, format!("còn {} ngày đến hạn", (line.deadline - as_of).num_days())))
+        }
+        Status::InProgressOnTime => behind_the_calendar(line, as_of),
+    }
+}
+
+/// A yearly amount far behind the share of the year that has passed. A hint, not a status.
+fn behind_the_calendar(line: &Line, as_of: NaiveDate) -> Option<(Sign, String)> {
+    let summed = match (line.kind, line.target) {
+        (Kind::Flow, Target::AtLeast(_) | Target::Above(_) | Target::Range { .. } | Target::All(_)) => true,
+        (Kind::Flow, Target::AtMost(_) | Target::Below(_) | Target::Each(_) | Target::Done | Target::None) => false,
+        (Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank, _) => false,
+    };
+    use chrono::Datelike;
+    let start = end_of_month(line.deadline.year() - 1, 12);
+    let (passed, all) = ((as_of - start).num_days(), (line.deadline - start).num_days());
+    let elapsed = (passed * 100).checked_div(all)?.clamp(0, 100);
+    let reached = line.attainment_percent?;
+    let behind = summed && !line.met && reached + Quantity::whole(LAG) < Quantity::whole(elapsed);
+    behind.then(|| (Sign::AtRisk, format!("đạt {}%, thời gian đã qua {elapsed}%", reached.vietnamese(1))))
+}
+
+fn to_confirm(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
+    let open: Vec<_> = input
+        .plan
+        .indicators
+        .iter()
+        .filter_map(|indicator| indicator.confirm.as_deref().map(|assumption| (indicator, assumption)))
+        .filter(|(_, assumption)| !assumption.trim().is_empty())
+        .collect();
+    if open.is_empty() {
+        return Ok(top - 1);
+    }
+    let title = format!("4. Giả định cần {} xác nhận", office(input));
+    put_across(sheet, top, (0, LAST), &title, &style::section())?;
+    put(sheet, top + 1, 0, &Shown::from("Mã"), &style::header())?;
+    put(sheet, top + 1, 1, &Shown::from("Chỉ tiêu"), &style::header())?;
+    put_across(sheet, top + 1, (2, LAST), "Đang hiểu là", &style::header())?;
+    let mut row = top + 2;
+    for (indicator, assumption) in open {
+        put(sheet, row, 0, &Shown::from(indicator.code.as_str()), &style::text_center())?;
+        put(sheet, row, 1, &Shown::from(indicator.title.as_str()), &style::text())?;
+        put_across(sheet, row, (2, LAST), assumption, &style::text())?;
+        let measured = [(indicator.title.as_str(), WIDTHS[1], 11.0), (assumption, 50.0, 11.0)];
+        sheet.set_row_height(row, style::row_height(&measured))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn office<'a>(input: &ReportInput<'a>) -> &'a str {
+    let department = input.plan.about.department.trim();
+    if department.is_empty() { "bộ phận tổng hợp" } else { department }
+}
+
+fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
+    for (column, heading) in headings.iter().enumerate() {
+        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
+    }
+    sheet.set_row_height(row, 21)?;
+    Ok(())
+}
+
+fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let Shown::Text(words) = shown {
+            measured.push((words.as_str(), width, style::size::BODY));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! What a reader finds in the two workbooks, and what an independent program makes of their formulas.
+//!
+//! Never compares bytes of different program versions: only what stands in the cells.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::sample::{Sample, sample};
+use super::{office, province};
+
+type Cells = BTreeMap<(String, u32, u32), Data>;
+
+fn read(bytes: &[u8]) -> Cells {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut cells = Cells::new();
+    for name in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&name).unwrap();
+        let (top, left) = range.start().unwrap();
+        for (row, column, value) in range.used_cells() {
+            cells.insert((name.clone(), row as u32 + top, column as u32 + left), value.clone());
+        }
+    }
+    cells
+}
+
+fn formulas(bytes: &[u8]) -> BTreeMap<(String, u32, u32), String> {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut found = BTreeMap::new();
+    for name in workbook.sheet_names() {
+        let range = workbook.worksheet_formula(&name).unwrap();
+        let Some((top, left)) = range.start() else { continue };
+        for (row, column, formula) in range.used_cells().filter(|(.., formula)| !formula.is_empty()) {
+            found.insert((name.clone(), row as u32 + top, column as u32 + left), formula.clone());
+        }
+    }
+    found
+}
+
+fn office_bytes(sample: &Sample) -> Vec<u8> {
+    office::workbook(&sample.input()).unwrap()
+}
+
+/// The row of *Tổng hợp chỉ tiêu* that shows an indicator.
+fn row_of(cells: &Cells, code: &str) -> u32 {
+    let sheet = "Tổng hợp chỉ tiêu";
+    let is_code = |value: &Data| matches!(value, Data::String(text) if text == code);
+    cells.iter().find(|((name, _, column), value)| name == sheet && *column == 0 && is_code(value)).unwrap().0.1
+}
+
+#[test]
+fn the_tabs_stand_in_their_order() {
+    let bytes = office_bytes(&sample());
+    let workbook = Xlsx::new(Cursor::new(&bytes[..])).unwrap();
+    let names = ["Tổng quan", "Tổng hợp chỉ tiêu", "Tình hình nộp báo cáo", "Phát hiện", "Dữ liệu"];
+    assert_eq!(workbook.sheet_names(), names);
+    let bytes = province::workbook(&sample().input()).unwrap();
+    assert_eq!(Xlsx::new(Cursor::new(&bytes[..])).unwrap().sheet_names(), ["Báo cáo", "Phụ lục"]);
+}
+
+#[test]
+fn figures_are_formulas_with_the_consolidations_results() {
+    let bytes = office_bytes(&sample());
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let sheet = "Tổng hợp chỉ tiêu".to_owned();
+    let row = row_of(&cells, "1.3.a");
+    for (column, expected) in [(5, 9000.0), (6, 3100.5), (7, 512.5), (8, 3613.0), (9, 40.1), (10, 9000.0), (11, 104.7)]
+    {
+        assert_eq!(cells.get(&(sheet.clone(), row, column)), Some(&Data::Float(expected)), "column {column}");
+        assert_eq!(formulas.contains_key(&(sheet.clone(), row, column)), column > 5, "column {column}");
+    }
+    let formula = &formulas[&(sheet.clone(), row, 7)];
+    assert!(formula.contains("SUMIFS(DuLieu[Giá trị],DuLieu[Mã chỉ tiêu],\"1.3.a\""), "{formula}");
+    // A rate of two units is the quotient of sums: (540000 + 34000) / (560000 + 40000).
+    let row = row_of(&cells, "1.4.a");
+    assert_eq!(cells.get(&(sheet.clone(), row, 7)), Some(&Data::Float(95.6667)));
+    // Three of ten districts.
+    let row = row_of(&cells, "1.3.c");
+    assert_eq!(cells.get(&(sheet.clone(), row, 9)), Some(&Data::Float(30.0)));
+    assert!(formulas[&(sheet.clone(), row, 9)].contains("SUMPRODUCT"));
+}
+
+#[test]
+fn not_reported_is_not_zero() {
+    let bytes = office_bytes(&sample());
+    let cells = read(&bytes);
+    let sheet = "Tổng hợp chỉ tiêu".to_owned();
+    let silent = row_of(&cells, "2.b");
+    let shown = cells.get(&(sheet.clone(), silent, 7));
+    assert!(matches!(shown, None | Some(Data::Empty)) || shown == Some(&Data::String(String::new())), "{shown:?}");
+    let zero = row_of(&cells, "1.1.b");
+    assert_eq!(cells.get(&(sheet, zero, 7)), Some(&Data::Float(0.0)));
+}
+
+#[test]
+fn what_a_unit_typed_stays_text() {
+    let bytes = office_bytes(&sample());
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let typed = "=SUM(A1) là nội dung";
+    let places: Vec<_> = cells
+        .iter()
+        .filter(|(_, value)| matches!(value, Data::String(text) if text.starts_with(typed)))
+        .map(|(place, _)| place)
+        .collect();
+    assert!(places.len() >= 2, "in the table and in the data");
+    assert!(places.iter().all(|place| !formulas.contains_key(*place)));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (first, second) = (sample(), sample());
+    assert_eq!(office_bytes(&first), office_bytes(&second));
+    let bytes = |sample: &Sample| province::workbook(&sample.input()).unwrap();
+    assert_eq!(bytes(&first), bytes(&second));
+}
+
+#[test]
+fn the_summary_reads_as_a_document() {
+    let sample = sample();
+    let bytes = province::workbook(&sample.input()).unwrap();
+    let cells = read(&bytes);
+    let says = |part: &str| cells.values().any(|value| matches!(value, Data::String(text) if text.contains(part)));
+    for part in [
+        "UBND TỈNH LẠNG SƠN",
+        "Độc lập - Tự do - Hạnh phúc",
+        "/BC-SNN",
+        "DỰ THẢO",
+        "Kết quả thực hiện các nhiệm vụ trọng tâm tháng 6 năm 2022",
+        "trong tổng số 17 chỉ tiêu của 09 nhiệm vụ",
+        "lũy kế từ đầu năm 3.613,0 ha; bằng 40,1% kế hoạch năm (9.000,0 ha)",
+        "thấp hơn 0,6 điểm % so với kế hoạch năm (63,8%)",
+        "hoàn thành ngày 28/01/2022",
+        "- Lưu: VT, KHTC.",
+        "GIÁM ĐỐC",
+        "Lý Việt Hưng",
+    ] {
+        assert!(says(part), "{part}");
+    }
+    let last = super::ReportInput { draft: false, ..sample.input() };
+    let cells = read(&province::workbook(&last).unwrap());
+    assert!(!cells.values().any(|value| matches!(value, Data::String(text) if text.contains("DỰ THẢO"))));
+}
+
+#[test]
+fn an_empty_period_still_gives_workbooks() {
+    let mut sample = sample();
+    sample.consolidation.data.clear();
+    sample.consolidation.lines.clear();
+    sample.consolidation.tasks.clear();
+    sample.plan.tasks.clear();
+    sample.plan.indicators.clear();
+    sample.received.clear();
+    sample.refused.clear();
+    sample.plan.about = Default::default();
+    assert!(!office_bytes(&sample).is_empty());
+    assert!(!province::workbook(&sample.input()).unwrap().is_empty());
+}
+
+/// Writes both workbooks for the eye.
+#[test]
+#[ignore = "writes files to KHTC_OUT"]
+fn write_for_the_eye() {
+    let folder = std::path::PathBuf::from(std::env::var("KHTC_OUT").unwrap());
+    std::fs::create_dir_all(&folder).unwrap();
+    let sample = sample();
+    std::fs::write(folder.join("tong-hop.xlsx"), office_bytes(&sample)).unwrap();
+    std::fs::write(folder.join("bao-cao.xlsx"), province::workbook(&sample.input()).unwrap()).unwrap();
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn every_formula_gives_what_was_cached() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("profile");
+    std::fs::create_dir_all(profile.join("user")).unwrap();
+    let settings = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(profile.join("user/registrymodifications.xcu"), settings).unwrap();
+    let bytes = office_bytes(&sample());
+    let file = folder.path().join("tong-hop.xlsx");
+    std::fs::write(&file, &bytes).unwrap();
+    let out = folder.path().join("out");
+    let done = std::process::Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(&out)
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(done.status.success());
+    let (cached, recalculated) = (read(&bytes), read(&std::fs::read(out.join("tong-hop.xlsx")).unwrap()));
+    let formulas = formulas(&bytes);
+    assert!(formulas.len() > 80, "{}", formulas.len());
+    for place in formulas.keys() {
+        let (before, after) = (cached.get(place), recalculated.get(place));
+        let blank = |value: Option<&Data>| match value {
+            None | Some(Data::Empty) => true,
+            Some(Data::String(text)) => text.is_empty(),
+            Some(_) => false,
+        };
+        assert!(before == after || (blank(before) && blank(after)), "{place:?}: {before:?} ≠ {after:?}");
+    }
+}

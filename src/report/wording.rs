@@ -1,0 +1,263 @@
+//! The sentences of a report: periods, dates, what an indicator has reached, who signs.
+//!
+//! Never decides a status or a figure; every name comes from the plan.
+
+use chrono::NaiveDate;
+
+use super::voices;
+use crate::model::consolidation::{Consolidation, Line};
+use crate::model::entry::Field;
+use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::period::{Period, Span};
+use crate::model::plan::{About, Plan};
+use crate::model::quantity::Quantity;
+
+/// `14/06/2022`
+pub fn day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// As a title says it: `tháng 6 năm 2022`, `6 tháng đầu năm 2022`.
+pub fn period(period: Period) -> String {
+    let year = period.year;
+    match period.span {
+        Span::Month(month) => format!("tháng {month} năm {year}"),
+        Span::Quarter(_) => period.vietnamese_lower().replace('/', " năm "),
+        Span::Half(_) | Span::NineMonths | Span::Year => period.vietnamese_lower(),
+        Span::OfficialYear => format!("năm {year} (số liệu chính thức)"),
+    }
+}
+
+/// `9.000 ha`, `63,8%`
+pub fn figure(value: Quantity, indicator: &Indicator) -> String {
+    with_unit(&value.vietnamese(indicator.decimals), indicator)
+}
+
+fn with_unit(number: &str, indicator: &Indicator) -> String {
+    match indicator.uom.trim() {
+        "" | "–" | "-" => number.to_owned(),
+        "%" => format!("{number}%"),
+        uom => format!("{number} {uom}"),
+    }
+}
+
+/// The target in a sentence: `9.000 ha`, `trên 1.000 ha`; nothing where there is no number.
+pub fn target(indicator: &Indicator) -> Option<String> {
+    match indicator.target {
+        Target::Done | Target::None => None,
+        Target::Each(each) => Some(format!("mỗi huyện từ {} trở lên", figure(each, indicator))),
+        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => {
+            Some(with_unit(&indicator.target.vietnamese(indicator.decimals), indicator))
+        }
+        Target::Range { .. } | Target::All(_) => {
+            Some(with_unit(&indicator.target.vietnamese(indicator.decimals), indicator))
+        }
+    }
+}
+
+/// One sentence on what an indicator has reached, beginning in lower case, ending in a full stop.
+pub fn sentence(plan: &Plan, consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
+    let mut parts = match line.kind {
+        Kind::Flow => flow(indicator, line),
+        Kind::Stock | Kind::Rate => level(consolidation.as_of, indicator, line),
+        Kind::Milestone => milestone(line),
+        Kind::Rank => rank(indicator, line),
+    };
+    if line.kind.is_numeric() {
+        parts.extend(against_target(indicator, line));
+    }
+    if !line.reported && line.completed_on.is_none() {
+        parts.push(not_reported(plan, consolidation, indicator, line));
+    }
+    if line.estimated {
+        parts.push("trong đó có số ước".to_owned());
+    }
+    parts.extend(line.remark.clone());
+    let result = voices::joined(plan, consolidation, &indicator.code, Field::Result).replace('\n', "; ");
+    if !result.is_empty() {
+        parts.push(format!("kết quả: {}", result.trim_end_matches(['.', ';', ' '])));
+    }
+    parts.push(line.status.vietnamese().to_owned());
+    format!("{}.", parts.join("; "))
+}
+
+fn flow(indicator: &Indicator, line: &Line) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(current) = line.current {
+        parts.push(format!("trong kỳ thực hiện {}", figure(current, indicator)));
+    }
+    if let Some(cumulative) = line.cumulative {
+        parts.push(format!("lũy kế từ đầu năm {}", figure(cumulative, indicator)));
+    }
+    parts
+}
+
+fn level(as_of: NaiveDate, indicator: &Indicator, line: &Line) -> Vec<String> {
+    match (line.current, line.cumulative) {
+        (Some(level), _) => vec![format!("đến ngày {} đạt {}", day(as_of), figure(level, indicator))],
+        (None, Some(last)) => vec![format!("mức báo cáo gần nhất {}", figure(last, indicator))],
+        (None, None) => Vec::new(),
+    }
+}
+
+fn milestone(line: &Line) -> Vec<String> {
+    let deadline = day(line.deadline);
+    match (line.completed_on, line.progress) {
+        (Some(done), _) => vec![format!("hoàn thành ngày {} (thời hạn {deadline})", day(done))],
+        (None, Some(progress)) => vec![format!("đơn vị báo cáo: {}", progress.label()), format!("thời hạn {deadline}")],
+        (None, None) => vec![format!("thời hạn {deadline}")],
+    }
+}
+
+fn rank(indicator: &Indicator, line: &Line) -> Vec<String> {
+    line.cumulative.map(|place| format!("xếp hạng {}", figure(place, indicator))).into_iter().collect()
+}
+
+fn against_target(indicator: &Indicator, line: &Line) -> Vec<String> {
+    let mut parts = Vec::new();
+    let target = target(indicator);
+    if let Some((met, required)) = line.districts_met {
+        parts.push(format!("{met}/{required} huyện đạt mức kế hoạch"));
+    }
+    match (line.kind, line.attainment_percent, line.difference, &target) {
+        (Kind::Rate, _, Some(difference), Some(target)) => parts.push(points(difference, target)),
+        (_, Some(percent), _, Some(target)) => {
+            parts.push(format!("bằng {}% kế hoạch năm ({target})", percent.vietnamese(1)));
+        }
+        (_, _, _, Some(target)) => parts.push(format!("kế hoạch năm {target}")),
+        (_, _, _, None) => {}
+    }
+    if line.exceeded {
+        parts.push("vượt mức trên của kế hoạch".to_owned());
+    }
+    parts
+}
+
+fn points(difference: Quantity, target: &str) -> String {
+    let size = difference.magnitude().vietnamese(0);
+    if difference == Quantity::ZERO {
+        format!("bằng kế hoạch năm ({target})")
+    } else if difference.is_negative() {
+        format!("thấp hơn {size} điểm % so với kế hoạch năm ({target})")
+    } else {
+        format!("cao hơn {size} điểm % so với kế hoạch năm ({target})")
+    }
+}
+
+fn not_reported(plan: &Plan, consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
+    let silent = line.by_unit.iter().filter(|figure| !figure.reported).map(|figure| figure.unit.as_str());
+    let mut names: Vec<&str> = silent.map(|code| unit_name(plan, code)).collect();
+    if names.is_empty() {
+        let reporters = plan.reporters(indicator, consolidation.period);
+        names = reporters.into_iter().map(|reporter| unit_name(plan, reporter.unit)).collect();
+    }
+    if names.is_empty() {
+        return "chưa có số liệu báo cáo trong kỳ".to_owned();
+    }
+    format!("chưa có số liệu báo cáo trong kỳ của {}", names.join(", "))
+}
+
+pub fn unit_name<'a>(plan: &'a Plan, code: &'a str) -> &'a str {
+    plan.unit(code).map_or(code, |unit| unit.name.as_str())
+}
+
+pub fn unit_short<'a>(plan: &'a Plan, code: &'a str) -> &'a str {
+    plan.unit(code).map_or(code, |unit| if unit.short.is_empty() { unit.name.as_str() } else { unit.short.as_str() })
+}
+
+pub fn leader_name<'a>(plan: &'a Plan, code: &'a str) -> &'a str {
+    plan.leader(code).map_or(code, |leader| leader.name.as_str())
+}
+
+/// Who reports the indicator, by their short names.
+pub fn reporters(plan: &Plan, indicator: &Indicator, period: Period) -> String {
+    let units = plan.reporters(indicator, period);
+    units.iter().map(|reporter| unit_short(plan, reporter.unit)).collect::<Vec<_>>().join(", ")
+}
+
+/// `/BC-SNN`, with the ending of the plan's own number; `/BC` if it has none.
+pub fn report_number_ending(about: &About) -> String {
+    let ending = about.document_no.rsplit_once('/').and_then(|(_, kind)| kind.split_once('-'));
+    match ending.map(|(_, office)| office.trim()) {
+        Some(office) if !office.is_empty() => format!("/BC-{office}"),
+        Some(_) | None => "/BC".to_owned(),
+    }
+}
+
+/// `số 12/KH-SNN ngày 10/02/2022`; blank where the plan says nothing.
+pub fn plan_document(about: &About) -> String {
+    let mut words = Vec::new();
+    if !about.document_no.trim().is_empty() {
+        words.push(format!("số {}", about.document_no.trim()));
+    }
+    let date = about.document_date.trim();
+    if let Ok(date) = NaiveDate::parse_from_str(date, "%Y-%m-%d") {
+        words.push(format!("ngày {}", day(date)));
+    } else if !date.is_empty() {
+        words.push(if date.starts_with("ngày") || date.starts_with("tháng") {
+            date.to_owned()
+        } else {
+            format!("ngày {date}")
+        });
+    }
+    words.join(" ")
+}
+
+/// The letters under which an office files its papers: `KHTC` for `Phòng Kế hoạch - Tài chính`.
+pub fn initials(department: &str) -> String {
+    let name = department.trim().strip_prefix("Phòng ").unwrap_or(department);
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// The lines above a signature: a deputy signs for the head.
+pub fn signature(title: &str) -> Vec<String> {
+    let title = title.trim();
+    match title.strip_prefix("Phó ") {
+        Some(head) => vec![format!("KT. {}", head.to_uppercase()), title.to_uppercase()],
+        None => vec![title.to_uppercase()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_in_a_title() {
+        let wording = |text: &str| period(text.parse().unwrap());
+        assert_eq!(wording("2022-06"), "tháng 6 năm 2022");
+        assert_eq!(wording("2022-Q2"), "quý II năm 2022");
+        assert_eq!(wording("2022-H1"), "6 tháng đầu năm 2022");
+        assert_eq!(wording("2022-9M"), "9 tháng năm 2022");
+        assert_eq!(wording("2022"), "năm 2022");
+        assert_eq!(wording("2022-F"), "năm 2022 (số liệu chính thức)");
+    }
+
+    #[test]
+    fn numbers_and_names_come_from_the_plan() {
+        let about = |no: &str, date: &str| About {
+            document_no: no.to_owned(),
+            document_date: date.to_owned(),
+            ..About::default()
+        };
+        assert_eq!(report_number_ending(&about("12/KH-SNN", "")), "/BC-SNN");
+        assert_eq!(report_number_ending(&about("", "")), "/BC");
+        assert_eq!(plan_document(&about("12/KH-SNN", "2022-02-10")), "số 12/KH-SNN ngày 10/02/2022");
+        assert_eq!(plan_document(&about("", "tháng 02 năm 2022")), "tháng 02 năm 2022");
+        assert_eq!(initials("Phòng Kế hoạch - Tài chính"), "KHTC");
+    }
+
+    #[test]
+    fn a_deputy_signs_for_the_head() {
+        assert_eq!(signature("Giám đốc"), ["GIÁM ĐỐC"]);
+        assert_eq!(signature("Phó Giám đốc"), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]);
+    }
+
+    #[test]
+    fn a_rate_is_compared_in_points() {
+        let q = |text: &str| text.parse().unwrap();
+        assert_eq!(points(q("-0.3"), "63,8%"), "thấp hơn 0,3 điểm % so với kế hoạch năm (63,8%)");
+        assert_eq!(points(q("0"), "97%"), "bằng kế hoạch năm (97%)");
+    }
+}
