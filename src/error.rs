@@ -49,6 +49,8 @@ pub enum Failure {
     Report(#[from] ReportError),
     #[error("không ghi được kế hoạch trống: {0}")]
     PlanWriter(String),
+    #[error("{} chưa có khóa niêm phong; chạy ‘khtc template’ hoặc ‘khtc receive’ một lần để lập khóa", .0.display())]
+    NoKey(PathBuf),
     #[error("hệ điều hành không cho số ngẫu nhiên để lập khóa niêm phong: {0}")]
     NoRandomness(String),
     #[error("không in được kết quả: {0}")]

@@ -7,7 +7,10 @@
 //! ledger ─► entries as a polars frame ─► consolidate(Plan) ─► Consolidation ─► report ─► .xlsx for KHTC, for UBND tỉnh
 //! ```
 
+pub mod cli;
+pub mod cmd;
 pub mod consolidate;
+pub mod error;
 pub mod excel;
 pub mod frame;
 pub mod intake;

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::error::Failure;
 use crate::excel;
+use crate::layout::stamp::Key;
 use crate::ledger::{Ledger, PlanKey, PlanWorkbook};
 use crate::model::calendar::vietnam;
 use crate::model::finding::{Finding, Severity};
@@ -65,6 +66,10 @@ impl Workspace {
         root.join(LEDGER).is_file()
             || root.join(settings::FILE).is_file()
             || plan_paths(root).is_ok_and(|paths| !paths.is_empty())
+    }
+
+    pub fn into_plans(self) -> Vec<PlanFile> {
+        self.plans
     }
 
     pub fn plans(&self) -> &[PlanFile] {
@@ -227,4 +232,30 @@ fn plan_paths(root: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     paths.sort();
     Ok(paths)
+}
+
+impl Workspace {
+    /// The sealing key.
+    ///
+    /// # Errors
+    /// [`Failure::NoKey`] if `khtc.toml` has none yet.
+    pub fn key(&self) -> Result<&Key, Failure> {
+        self.settings.key.as_ref().ok_or_else(|| Failure::NoKey(self.root.join(settings::FILE)))
+    }
+
+    /// Makes a key for a workspace that has none: a new `khtc.toml`, or a section added to the one there is.
+    pub fn ensure_key(&mut self) -> Result<(), Failure> {
+        if self.settings.key.is_some() {
+            return Ok(());
+        }
+        let path = self.root.join(settings::FILE);
+        let section = settings::fresh()?;
+        let text = match std::fs::read_to_string(&path) {
+            Ok(there) => format!("{there}\n{section}"),
+            Err(_) => section,
+        };
+        super::output::write(&path, text.as_bytes())?;
+        self.settings = settings::read(&path)?;
+        Ok(())
+    }
 }

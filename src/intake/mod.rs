@@ -33,6 +33,19 @@ pub struct Intake {
     pub submission: Submission,
     /// (sheet, cell) in the sender's workbook → (sheet, cell) as issued, for every input cell.
     pub places: BTreeMap<(String, String), (String, String)>,
+    /// What was typed, readable or not: for the reply, which gives it back.
+    pub typed: Vec<Typed>,
+}
+
+/// One input cell as its sender left it.
+pub struct Typed {
+    pub place: TypedPlace,
+    pub cell: Cell,
+}
+
+pub enum TypedPlace {
+    Answer { sheet: SheetKind, row: String, column: Column },
+    Header(HeaderKey),
 }
 
 /// Reads a workbook by its layout. `issued` are the locked values as the stamp's sheet gives them; without that
@@ -47,6 +60,7 @@ pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: 
         ballot: Ballot::default(),
         submission: Submission::default(),
         places: BTreeMap::new(),
+        typed: Vec::new(),
     };
     reader.read(grid)
 }
@@ -73,6 +87,7 @@ struct Reader<'a> {
     ballot: Ballot,
     submission: Submission,
     places: BTreeMap<(String, String), (String, String)>,
+    typed: Vec<Typed>,
 }
 
 impl Reader<'_> {
@@ -97,7 +112,7 @@ impl Reader<'_> {
         let (cells, ignored) = self.ballot.count(grid);
         self.submission.cells = cells;
         self.submission.ignored = ignored;
-        Intake { submission: self.submission, places: self.places }
+        Intake { submission: self.submission, places: self.places, typed: self.typed }
     }
 
     fn read_table(
@@ -146,6 +161,10 @@ impl Reader<'_> {
                     (table.sheet.name.clone(), address.to_string()),
                     (layout.kind.name().to_owned(), issued.to_string()),
                 );
+            }
+            if let (Some(cell), Some(key)) = (table.sheet.cell(address), row.subject.key()) {
+                let place = TypedPlace::Answer { sheet: layout.kind, row: key, column: *column };
+                self.typed.push(Typed { place, cell: cell.clone() });
             }
             let state = self.read_input(table.sheet, row, *column, *field, address, &mut answers);
             self.slot(layout, row, *column, *field, state, Some(table.sheet.cell_ref(address)));
@@ -215,6 +234,7 @@ impl Reader<'_> {
         let issued = Address::new(issued_row, layout.header_column());
         self.places
             .insert((sheet.name.clone(), address.to_string()), (layout.kind.name().to_owned(), issued.to_string()));
+        self.typed.push(Typed { place: TypedPlace::Header(key), cell: cell.clone() });
         let at = sheet.cell_ref(address);
         match answer::read_header(key, cell, self.plan.year()) {
             Answer::Blank | Answer::Nothing { .. } => {

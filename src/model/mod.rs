@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod consolidation;
 pub mod entry;
+pub mod filing;
 pub mod finding;
 pub mod grid;
 pub mod history;

@@ -39,6 +39,15 @@ pub fn explain_doc(doc: &RuleDoc) -> String {
     text
 }
 
+/// The remedy as instructions word it, before there is a fault to speak of.
+pub fn plain_remedy(doc: &RuleDoc) -> String {
+    doc.remedy
+        .replace("{expected}", "giá trị đúng")
+        .replace("{found}", "giá trị đang ghi")
+        .replace("{place}", "ô được nêu")
+        .replace("{indicator}", "chỉ tiêu")
+}
+
 /// The documentation of every rule, those from elsewhere included, by family and code.
 pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
     let mut docs: Vec<RuleDoc> = RULES.iter().map(|rule| rule.doc).chain(extra.iter().copied()).collect();

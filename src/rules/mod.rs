@@ -34,6 +34,7 @@ mod c111_formula_overwritten_or_stale;
 mod c112_formula_without_result;
 mod c113_text_too_long;
 mod c114_too_many_decimals;
+mod c115_outdated_prior;
 mod h301_cumulative_below_zero;
 mod h302_month_skipped;
 mod h303_done_taken_back;
@@ -82,7 +83,7 @@ mod x404_estimate_below_reached;
 mod x405_denominator_not_positive;
 mod x406_numerator_above_denominator;
 
-pub use explain::{docs, explain, explain_all, explain_doc, list};
+pub use explain::{plain_remedy, docs, explain, explain_all, explain_doc, list};
 pub use judge::{Case, findings, judge};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
@@ -129,6 +130,7 @@ pub static RULES: &[&Rule] = &[
     &c112_formula_without_result::RULE,
     &c113_text_too_long::RULE,
     &c114_too_many_decimals::RULE,
+    &c115_outdated_prior::RULE,
     &p201_rate_above_100::RULE,
     &p202_fraction_for_points::RULE,
     &p203_above_all_target::RULE,

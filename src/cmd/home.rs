@@ -1,0 +1,65 @@
+//! `khtc` alone: in a workspace where the month stands and what to do next; elsewhere how to begin.
+
+use std::io::{self, Write};
+
+use owo_colors::OwoColorize;
+
+use crate::cli::Cli;
+use crate::error::Failure;
+use crate::model::filing::{State, filings};
+
+use super::workspace::Workspace;
+use super::{Outcome, inbox, screen, status};
+
+pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    if !Workspace::is_one(&cli.workspace) {
+        screen::print(cli.format, || serde_json::json!({ "workspace": null }), begin)?;
+        return Ok(Outcome::Clean);
+    }
+    let workspace = Workspace::open(&cli.workspace)?;
+    let period = status::current(&workspace)?;
+    let plan = workspace.plan_of(period)?;
+    let received = match workspace.ledger_as_it_is()? {
+        Some(ledger) => ledger.received(&plan.about.id, None)?,
+        None => Vec::new(),
+    };
+    let filings = filings(plan, &received, period);
+    let waiting = if workspace.inbox().is_dir() { inbox::files(&[workspace.inbox()])?.len() } else { 0 };
+    let has_templates = workspace.templates(period).is_dir();
+    let open = filings.iter().any(|filing| matches!(filing.state, State::Missing | State::SentBack));
+    let mut next: Vec<String> = Vec::new();
+    if !has_templates && open {
+        next.push(format!("khtc template --period {period}      phát hành biểu mẫu cho các đơn vị"));
+    }
+    if waiting > 0 {
+        next.push(format!("khtc run --period {period}           làm cả kỳ: tiếp nhận {waiting} tệp trong hop-thu-den/, tổng hợp, báo cáo"));
+    } else if open {
+        next.push(format!("khtc receive TỆP…                tiếp nhận báo cáo (hoặc để vào hop-thu-den/ rồi ‘khtc run --period {period}’)"));
+    }
+    if !received.is_empty() {
+        next.push(format!("khtc consolidate --period {period}   bảng tổng hợp cho phòng"));
+        next.push(format!("khtc report --period {period}        báo cáo gửi UBND tỉnh"));
+    }
+    screen::print(
+        cli.format,
+        || serde_json::json!({ "workspace": workspace.root, "period": period, "waiting": waiting, "next": next }),
+        |out| {
+            status::table(out, plan, period, &filings, workspace.now.date_naive())?;
+            writeln!(out, "\n{}", "Tiếp theo:".bold())?;
+            for line in &next {
+                writeln!(out, "  {line}")?;
+            }
+            screen::clock(out, &workspace)
+        },
+    )?;
+    Ok(Outcome::Clean)
+}
+
+fn begin(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", "khtc: tiếp nhận, kiểm tra, tổng hợp báo cáo nhiệm vụ trọng tâm".bold())?;
+    writeln!(out, "\nThư mục này chưa phải là thư mục làm việc. Để bắt đầu:")?;
+    writeln!(out, "  khtc init THƯ_MỤC                      lập thư mục với tệp kế hoạch trống để điền bằng Excel")?;
+    writeln!(out, "  khtc init THƯ_MỤC --plan ke-hoach.xlsx lập thư mục từ tệp kế hoạch sẵn có")?;
+    writeln!(out, "Đã có thư mục làm việc ở nơi khác: thêm --workspace THƯ_MỤC, hoặc chuyển vào đó rồi chạy ‘khtc’.")?;
+    writeln!(out, "\nCác lệnh: khtc --help")
+}

@@ -1,0 +1,65 @@
+//! One verb a file: joins edges and core, owns the clock and the file system.
+
+mod check;
+mod consolidate;
+mod desk;
+mod home;
+mod inbox;
+mod init;
+mod output;
+mod plan;
+mod receive;
+mod reply;
+mod report;
+mod results;
+mod rules;
+mod run;
+mod screen;
+mod settings;
+mod status;
+mod summary;
+mod template;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Verb};
+use crate::error::Failure;
+
+/// What a verb that did its work leaves for the officer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// All clean, warnings allowed: exit code 0.
+    Clean,
+    /// Done, and something needs the officer: exit code 1.
+    NeedsOfficer,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Clean => ExitCode::SUCCESS,
+            Outcome::NeedsOfficer => ExitCode::from(1),
+        }
+    }
+}
+
+/// Runs the verb that was asked for.
+///
+/// # Errors
+/// [`Failure`] if our side failed (exit code 2).
+pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
+    match &cli.verb {
+        None => home::run(cli),
+        Some(Verb::Init(args)) => init::run(cli, args),
+        Some(Verb::Plan { act }) => plan::run(cli, act),
+        Some(Verb::Template(args)) => template::run(cli, args),
+        Some(Verb::Check(args)) => check::run(cli, args),
+        Some(Verb::Receive(args)) => receive::run(cli, args),
+        Some(Verb::Status(args)) => status::run(cli, args),
+        Some(Verb::Consolidate(args)) => consolidate::run(cli, args),
+        Some(Verb::Report(args)) => report::run(cli, args),
+        Some(Verb::Run(args)) => run::run(cli, args),
+        Some(Verb::Rules(args)) => rules::run(cli, args),
+    }
+}

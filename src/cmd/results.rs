@@ -1,0 +1,102 @@
+//! The state of a period as the ledger knows it, and the workbooks made from it.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::cli::Moment;
+use crate::consolidate;
+use crate::error::Failure;
+use crate::ledger::Ledger;
+use crate::model::consolidation::Consolidation;
+use crate::model::filing::{State, filings};
+use crate::model::finding::Finding;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::model::standing::Received;
+use crate::model::submission::Disposition;
+use crate::report::{self, ReportInput};
+
+use super::output;
+use super::workspace::Workspace;
+
+/// A period, consolidated.
+pub struct Results<'a> {
+    pub plan: &'a Plan,
+    pub period: Period,
+    pub consolidation: Consolidation,
+    pub received: Vec<Received>,
+    refused: Vec<(String, Finding)>,
+    known_at: DateTime<FixedOffset>,
+}
+
+impl<'a> Results<'a> {
+    /// Consolidates a period by what the ledger knew at a time.
+    pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Results<'a>, Failure> {
+        let plan = workspace.plan_of(moment.period)?;
+        let known_at = moment.known_at.unwrap_or(workspace.now);
+        let (received, refused) = match ledger {
+            Some(ledger) => {
+                let received = ledger.received(&plan.about.id, moment.known_at)?;
+                (received, refused(ledger, plan, moment)?)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
+        let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
+        let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
+        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at })
+    }
+
+    /// Writes the workbook for KHTC.
+    pub fn write_office(&self, path: &Path) -> Result<PathBuf, Failure> {
+        output::write(path, &report::office::workbook(&self.input())?)
+    }
+
+    /// Writes the summary for UBND tỉnh.
+    pub fn write_province(&self, path: &Path) -> Result<PathBuf, Failure> {
+        output::write(path, &report::province::workbook(&self.input())?)
+    }
+
+    pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
+        workspace.results(self.period).join(format!("tong-hop-{}.xlsx", self.period))
+    }
+
+    pub fn province_path(&self, workspace: &Workspace) -> PathBuf {
+        workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}.xlsx", self.period))
+    }
+
+    fn input(&self) -> ReportInput<'_> {
+        ReportInput {
+            plan: self.plan,
+            consolidation: &self.consolidation,
+            received: &self.received,
+            refused: &self.refused,
+            known_at: self.known_at,
+            // Nothing closes a period yet, so that every report is a draft until its clerk numbers it.
+            draft: self.is_open(),
+            program_version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    /// True while a report of the period is missing or stands sent back.
+    pub fn is_open(&self) -> bool {
+        filings(self.plan, &self.received, self.period)
+            .iter()
+            .any(|filing| matches!(filing.state, State::Missing | State::SentBack))
+    }
+}
+
+/// Files of the period that could not be taken in, and why. A file whose period nobody knows counts everywhere.
+fn refused(ledger: &Ledger, plan: &Plan, moment: &Moment) -> Result<Vec<(String, Finding)>, Failure> {
+    let mut refused = Vec::new();
+    for receipt in ledger.receipts(&plan.about.id, moment.known_at)? {
+        let is_ours = receipt.period.is_none_or(|period| moment.period.contains(period));
+        if receipt.disposition != Disposition::Refused || !is_ours {
+            continue;
+        }
+        let judged = ledger.latest_judgement(&receipt.sha256, receipt.unit.as_deref(), receipt.period)?;
+        let findings = judged.map(|judged| judged.item.findings).unwrap_or_default();
+        refused.extend(findings.into_iter().map(|finding| (receipt.file.clone(), finding)));
+    }
+    Ok(refused)
+}

@@ -1,0 +1,109 @@
+//! `run`: the month in one go: receive, replies, consolidate, report.
+
+use std::path::{Path, PathBuf};
+
+use owo_colors::OwoColorize;
+
+use crate::cli::{Cli, Moment, Run, Whose};
+use crate::error::Failure;
+use crate::model::filing::filings;
+
+use super::init::{beside, establish, plan_name};
+use super::results::Results;
+use super::workspace::{PlanFile, Workspace};
+use super::{Outcome, inbox, receive, screen, status, summary};
+
+pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
+    // A path that does not exist is an error before anything is done.
+    let given = match &args.inbox {
+        Some(path) => Some(inbox::files(std::slice::from_ref(path))?),
+        None => None,
+    };
+    let root = settle_workspace(cli, args)?;
+    let mut workspace = Workspace::open(&root)?;
+    workspace.plan_of(args.period)?;
+    workspace.ensure_key()?;
+    let files = match given {
+        Some(files) => files,
+        None if workspace.inbox().is_dir() => inbox::files(&[workspace.inbox()])?,
+        None => Vec::new(),
+    };
+    let mut ledger = workspace.ledger()?;
+    // A workbook that lost its stamp is of the period that is being collected.
+    let whose = Whose { unit: None, period: Some(args.period) };
+    let reception = receive::take_in(&workspace, &mut ledger, &files, None, &whose)?;
+
+    let moment = Moment { period: args.period, as_of: None, known_at: None };
+    let results = Results::of(&workspace, Some(&ledger), &moment)?;
+    let folder = args.out.as_ref().filter(|out| out.as_path() != root.as_path());
+    let place = |path: PathBuf| match folder {
+        Some(folder) => folder.join(path.file_name().unwrap_or_default()),
+        None => path,
+    };
+    let office = results.write_office(&place(results.office_path(&workspace)))?;
+    let province = results.write_province(&place(results.province_path(&workspace)))?;
+
+    let outcome = receive::outcome(&workspace, &ledger, &reception, &[args.period].into())?;
+    screen::print(
+        cli.format,
+        || {
+            serde_json::json!({
+                "items": reception.items,
+                "replies": reception.replies,
+                "coverage": results.consolidation.coverage,
+                "workbook": office,
+                "report": province,
+                "workspace": root,
+            })
+        },
+        |out| {
+            screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;
+            writeln!(out)?;
+            let filings = filings(results.plan, &results.received, args.period);
+            status::table(out, results.plan, args.period, &filings, workspace.now.date_naive())?;
+            writeln!(out)?;
+            summary::coverage(out, &results)?;
+            summary::at_risk(out, &results)?;
+            writeln!(out)?;
+            screen::wrote(out, "Bảng tổng hợp", &office)?;
+            screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;
+            screen::replies(out, &reception.replies)?;
+            screen::clock(out, &workspace)?;
+            if outcome == Outcome::NeedsOfficer {
+                writeln!(out, "{}", "Còn việc cần cán bộ xử lý: xem các mục có dấu ▲, ✗ ở trên.".yellow())?;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(outcome)
+}
+
+/// The workspace to work in: the one named or the current folder if it is one; otherwise `--out` becomes one.
+/// A plan that is given is laid into it.
+fn settle_workspace(cli: &Cli, args: &Run) -> Result<PathBuf, Failure> {
+    let root = if Workspace::is_one(&cli.workspace) {
+        cli.workspace.clone()
+    } else {
+        args.out.clone().unwrap_or_else(|| cli.workspace.clone())
+    };
+    let Some(path) = &args.plan else {
+        if !root.is_dir() {
+            return Err(Failure::NoPlan { dir: root, year: Some(args.period.year) });
+        }
+        return Ok(root);
+    };
+    let file = PlanFile::read(path)?;
+    let plan = file.usable()?;
+    let settings = beside(path.parent().unwrap_or(Path::new(".")))?;
+    let lies_there = path.parent().is_some_and(|folder| same_folder(folder, &root));
+    if lies_there {
+        return Ok(root);
+    }
+    establish(&root, &plan_name(plan.year()), &file.bytes, settings)?;
+    Ok(root)
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    let one = if one.as_os_str().is_empty() { Path::new(".") } else { one };
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}

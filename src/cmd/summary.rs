@@ -1,0 +1,69 @@
+//! What a period comes to, in a few lines: who is in, what stands where, what is at risk.
+
+use std::io::{self, Write};
+
+use owo_colors::OwoColorize;
+
+use crate::model::consolidation::{Line, Status};
+
+use super::results::Results;
+
+/// How many units the figures rest on.
+pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
+    let coverage = &results.consolidation.coverage;
+    let name = |code: &String| results.plan.unit(code).map_or(code.clone(), |unit| unit.short.clone());
+    let names = |codes: &[String]| codes.iter().map(name).collect::<Vec<_>>().join(", ");
+    let head = format!(
+        "{}: {}/{} đơn vị đã nộp, {} hợp lệ.",
+        results.period.vietnamese(),
+        coverage.received,
+        coverage.expected,
+        coverage.accepted
+    );
+    writeln!(out, "{}", head.bold())?;
+    if !coverage.missing.is_empty() {
+        writeln!(out, "  {} {}", "□ chưa nộp đủ:".yellow(), names(&coverage.missing))?;
+    }
+    if !coverage.sent_back.is_empty() {
+        writeln!(out, "  {} {}", "▲ đang bị trả lại:".red(), names(&coverage.sent_back))?;
+    }
+    if !coverage.carried_forward.is_empty() {
+        writeln!(out, "  {} {}", "◊ lấy mức kỳ trước:".yellow(), names(&coverage.carried_forward))?;
+    }
+    Ok(())
+}
+
+/// The tally, and the indicators that are overdue or clearly behind.
+pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
+    let lines = &results.consolidation.lines;
+    let count = |status| lines.iter().filter(|line| line.status == status).count();
+    let tally: Vec<String> = Status::ALL
+        .into_iter()
+        .map(|status| (status, count(status)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| format!("{count} {}", status.vietnamese()))
+        .collect();
+    writeln!(out, "  {} chỉ tiêu: {}.", lines.len(), tally.join("; "))?;
+    let overdue: Vec<&Line> = lines.iter().filter(|line| line.status == Status::InProgressOverdue).collect();
+    for line in &overdue {
+        let title = results.plan.indicator(&line.indicator).map_or("", |indicator| indicator.title.as_str());
+        let deadline = line.deadline.format("%-d/%-m/%Y");
+        writeln!(out, "  {} {} {} (hạn {deadline})", "▲ quá hạn:".red(), line.indicator, shortened(title))?;
+    }
+    for line in lines.iter().filter(|line| !line.reported && line.status == Status::InProgressOnTime) {
+        let title = results.plan.indicator(&line.indicator).map_or("", |indicator| indicator.title.as_str());
+        writeln!(out, "  {} {} {}", "□ chưa báo cáo:".yellow(), line.indicator, shortened(title))?;
+    }
+    Ok(())
+}
+
+/// The first words of a long title.
+fn shortened(title: &str) -> String {
+    const MOST: usize = 70;
+    if title.chars().count() <= MOST {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(MOST).collect();
+    let at = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..at])
+}

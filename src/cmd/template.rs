@@ -1,0 +1,102 @@
+//! `template`: the workbooks that units fill for a period.
+
+use crate::cli::{Cli, Template};
+use crate::error::Failure;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::model::unit::Unit;
+use crate::template::{self, Answers};
+use crate::viet::text::closest;
+
+use super::desk::Past;
+use super::screen::Progress;
+use super::workspace::Workspace;
+use super::{Outcome, output, reply, screen};
+
+pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
+    let mut workspace = Workspace::open(&cli.workspace)?;
+    let plan = workspace.plan_of(args.period)?;
+    let units: Vec<String> = units(plan, args)?.into_iter().map(|unit| unit.code.clone()).collect();
+    workspace.ensure_key()?;
+    let plan = workspace.plan_of(args.period)?;
+    let mut ledger = workspace.ledger()?;
+    let received = ledger.received(&plan.about.id, None)?;
+    let past = Past::of(plan, &received, args.period)?;
+    let guide = reply::guide();
+    let progress = Progress::new("Tạo biểu mẫu", units.len());
+    let mut written = Vec::new();
+    for unit in &units {
+        let layout = past.layout(plan, unit, args.period);
+        let issued_at = match args.issued_at {
+            Some(at) => at,
+            None => reply::issued_at(&mut ledger, plan, &layout, workspace.now)?,
+        };
+        let stamp = reply::stamp(plan, &layout, issued_at, workspace.key()?);
+        let bytes = template::write(&template::Template {
+            plan,
+            layout: &layout,
+            stamp: &stamp,
+            issued: &layout.issued_values(),
+            guide: &guide,
+            answers: &Answers::default(),
+            reply: None,
+            banner: None,
+        })?;
+        let path = workspace.templates(args.period).join(format!("{unit}.xlsx"));
+        written.push((unit.clone(), output::write(&path, &bytes)?));
+        progress.step();
+    }
+    progress.finish();
+    screen::print(
+        cli.format,
+        || {
+            let of = |(unit, path): &(String, std::path::PathBuf)| serde_json::json!({ "unit": unit, "file": path });
+            serde_json::json!({ "period": args.period, "templates": written.iter().map(of).collect::<Vec<_>>() })
+        },
+        |out| {
+            for (unit, path) in &written {
+                screen::wrote(out, plan.unit(unit).map_or(unit.as_str(), |unit| unit.name.as_str()), path)?;
+            }
+            let due = plan.calendar.window(args.period).due;
+            writeln!(out, "Hạn gửi báo cáo {}: {}", args.period.vietnamese_lower(), due.format("%-d/%-m/%Y"))?;
+            screen::clock(out, &workspace)
+        },
+    )?;
+    Ok(Outcome::Clean)
+}
+
+/// The units named, or all that owe something. A longer period asks every unit with indicators for its narrative
+/// only where the officer names it.
+fn units<'a>(plan: &'a Plan, args: &Template) -> Result<Vec<&'a Unit>, Failure> {
+    let named: Result<Vec<&Unit>, Failure> = args
+        .unit
+        .iter()
+        .map(|code| {
+            plan.unit(code).ok_or_else(|| Failure::UnknownUnit {
+                plan: plan.about.id.clone(),
+                unit: code.clone(),
+                suggestion: closest(code, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned),
+            })
+        })
+        .collect();
+    let named = named?;
+    let units = if named.is_empty() { asked(plan, args.period) } else { named };
+    if units.is_empty() {
+        return Err(Failure::NothingDue(args.period.to_string()));
+    }
+    Ok(units)
+}
+
+fn asked(plan: &Plan, period: Period) -> Vec<&Unit> {
+    let day = plan.calendar.cut_off(period);
+    let has_part = |unit: &&Unit| {
+        unit.valid.contains(day)
+            && if period.is_month() {
+                plan.owes(unit, period)
+            } else {
+                // Its months gave the figures; the narrative of a longer period is asked of everybody.
+                plan.indicators.iter().any(|indicator| plan.reports(&unit.code, indicator, period))
+            }
+    };
+    plan.units.iter().filter(has_part).collect()
+}

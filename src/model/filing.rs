@@ -1,0 +1,82 @@
+//! Who has filed what: one state for each report that a unit owes.
+//!
+//! Never judges a report's content; that was done when it was received.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::calendar::vietnam;
+use super::period::{Period, Span};
+use super::plan::Plan;
+use super::standing::Received;
+use super::unit::Unit;
+
+/// One report that a unit owes, and what became of it.
+pub struct Filing<'a> {
+    pub unit: &'a Unit,
+    pub period: Period,
+    /// The last day on which it is on time.
+    pub due: NaiveDate,
+    pub state: State,
+    /// In order of record.
+    pub attempts: Vec<&'a Received>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// The first attempt that could be accepted came by the due day.
+    OnTime,
+    Late,
+    /// Something came, and nothing of it could be accepted.
+    SentBack,
+    Missing,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [State::OnTime, State::Late, State::SentBack, State::Missing];
+
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            State::OnTime => "đã nhận, đúng hạn",
+            State::Late => "đã nhận, quá hạn",
+            State::SentBack => "trả lại, chờ gửi lại",
+            State::Missing => "chưa nộp",
+        }
+    }
+}
+
+/// Every report owed inside a period, in order of time and of the plan.
+pub fn filings<'a>(plan: &'a Plan, received: &'a [Received], period: Period) -> Vec<Filing<'a>> {
+    plan.owed(period).into_iter().map(|(unit, part)| filing(plan, received, unit, part)).collect()
+}
+
+/// Every report owed from the start of the year to the end of a period.
+pub fn filings_so_far<'a>(plan: &'a Plan, received: &'a [Received], period: Period) -> Vec<Filing<'a>> {
+    let year = match period.span {
+        Span::OfficialYear => period,
+        Span::Month(_) | Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => Period::year(period.year),
+    };
+    let mut filings = filings(plan, received, year);
+    filings.retain(|filing| filing.period.position() <= period.position());
+    filings
+}
+
+fn filing<'a>(plan: &'a Plan, received: &'a [Received], unit: &'a Unit, period: Period) -> Filing<'a> {
+    let due = plan.calendar.window(period).due;
+    let attempts: Vec<&Received> =
+        received.iter().filter(|one| one.unit == unit.code && one.period == period).collect();
+    let accepted = attempts.iter().filter(|one| one.disposition.is_accepted());
+    let state = match accepted.map(|one| one.received_at).min() {
+        Some(at) if local_day(at) <= due => State::OnTime,
+        Some(_) => State::Late,
+        None if attempts.is_empty() => State::Missing,
+        None => State::SentBack,
+    };
+    Filing { unit, period, due, state, attempts }
+}
+
+/// The day on the clock of Việt Nam, whatever the offset in the record.
+pub fn local_day(at: DateTime<FixedOffset>) -> NaiveDate {
+    at.with_timezone(&vietnam()).date_naive()
+}
