@@ -67,6 +67,8 @@ pub enum Role {
     Words,
     /// An amount dated before the year: to compare with, never to add.
     Past,
+    /// An opening amount of a whole of which the plan gives a part for the same day or a later one.
+    Coarse,
     /// A total beside the figures of its districts in the same report.
     Shadowed,
     /// A level of a unit that no longer reports the indicator.
@@ -121,11 +123,15 @@ pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Ve
         }));
     }
     rows.sort_by_cached_key(|row| sort_key(row, order.get(row.indicator).copied()));
-    let openings: Vec<(Row, NaiveDate)> = rows
-        .iter()
-        .filter(|row| row.role == Role::Amount)
-        .filter_map(|row| row.as_of().map(|as_of| (row.clone(), as_of)))
-        .collect();
+    let opening_amounts = |rows: &[Row<'a>]| -> Vec<(Row<'a>, NaiveDate)> {
+        let amounts = rows.iter().filter(|row| row.role == Role::Amount);
+        amounts.filter_map(|row| row.as_of().map(|as_of| (row.clone(), as_of))).collect()
+    };
+    let openings = opening_amounts(&rows);
+    for row in rows.iter_mut().filter(|row| is_coarse(row, &openings)) {
+        row.role = Role::Coarse;
+    }
+    let openings = opening_amounts(&rows);
     for row in rows.iter_mut().filter(|row| row.role == Role::Amount) {
         row.covered_on = covered_on(row, &openings, &plan.calendar);
     }
@@ -289,26 +295,26 @@ fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, Vec<
     if reports || unit == WHOLE { Role::Level } else { Role::FormerReporter }
 }
 
+/// True for an opening amount of several units or districts together, of which one has its own of the same day or
+/// later: the two cannot be told apart, and the finer one wins, so that nothing is counted twice.
+fn is_coarse(row: &Row, openings: &[(Row, NaiveDate)]) -> bool {
+    row.as_of().is_some_and(|own_day| {
+        let finer = |opening: &Row| row.holds(opening) && !opening.holds(row);
+        row.role == Role::Amount && openings.iter().any(|(opening, as_of)| finer(opening) && *as_of >= own_day)
+    })
+}
+
 /// The first day of an opening figure that already holds this amount. An opening holds what its series (a blank
-/// unit or district stands for all) had up to its day: reports closed by then, and older openings. Of two openings
-/// where one is a part of the other, the part wins from its day on, so that nothing is counted twice.
+/// unit or district stands for all) had up to its day: reports closed by then, and older openings.
 fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> Option<NaiveDate> {
-    let own_day = match row.source {
-        Source::Report(report, _) => calendar.cut_off(report.period),
-        Source::Opening(opening) => opening.as_of,
-    };
-    openings
-        .iter()
-        .filter(|(opening, _)| opening.indicator == row.indicator)
-        .filter(|(opening, as_of)| match row.source {
-            Source::Report(..) => opening.holds(row) && *as_of >= own_day,
-            Source::Opening(_) => {
-                let part = row.holds(opening) && !opening.holds(row);
-                (opening.holds(row) && *as_of > own_day) || (part && *as_of >= own_day)
-            }
-        })
-        .map(|(_, as_of)| *as_of)
-        .min()
+    let holding = openings.iter().filter(|(opening, _)| opening.holds(row)).map(|(_, as_of)| *as_of);
+    match row.source {
+        Source::Report(report, _) => {
+            let closed = calendar.cut_off(report.period);
+            holding.filter(|as_of| *as_of >= closed).min()
+        }
+        Source::Opening(opening) => holding.filter(|as_of| *as_of > opening.as_of).min(),
+    }
 }
 
 type SortKey = (usize, u8, String, String, String, i32, Field, (String, String), Option<Quantity>, String);
@@ -367,12 +373,14 @@ impl Row<'_> {
     fn adds(&self) -> bool {
         match self.role {
             Role::Amount | Role::Level | Role::Estimate => true,
-            Role::Words | Role::Past | Role::Shadowed | Role::FormerReporter | Role::Unknown => false,
+            Role::Words | Role::Past | Role::Coarse | Role::Shadowed | Role::FormerReporter | Role::Unknown => false,
         }
     }
 
     /// True if the other series is this one or a part of it.
     fn holds(&self, other: &Row) -> bool {
-        (self.unit == WHOLE || self.unit == other.unit) && (self.district == WHOLE || self.district == other.district)
+        self.indicator == other.indicator
+            && (self.unit == WHOLE || self.unit == other.unit)
+            && (self.district == WHOLE || self.district == other.district)
     }
 }

@@ -13,17 +13,8 @@ use crate::model::submission::Disposition;
 /// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted
 /// or sent back; a refused file is not a report.
 pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forward: &BTreeSet<&str>) -> Coverage {
-    let of = |accepted: bool| -> BTreeSet<(&str, Period)> {
-        let wanted = |disposition: Disposition| {
-            if accepted { disposition.is_accepted() } else { disposition == Disposition::SentBack }
-        };
-        received
-            .iter()
-            .filter(|one| wanted(one.disposition))
-            .map(|one| (one.unit.as_str(), one.period))
-            .collect()
-    };
-    let (accepted, sent_back) = (of(true), of(false));
+    let accepted = reports(received, Disposition::is_accepted);
+    let sent_back = reports(received, |disposition| disposition == Disposition::SentBack);
     let owed = plan.owed(period);
     let expected = plan.expected_units(period);
     let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
@@ -46,4 +37,9 @@ pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forw
     let carried = plan.units.iter().filter(|unit| carried_forward.contains(unit.code.as_str()));
     coverage.carried_forward = carried.map(|unit| unit.code.clone()).collect();
     coverage
+}
+
+fn reports(received: &[Received], wanted: fn(Disposition) -> bool) -> BTreeSet<(&str, Period)> {
+    let wanted = received.iter().filter(|one| wanted(one.disposition));
+    wanted.map(|one| (one.unit.as_str(), one.period)).collect()
 }
