@@ -5,17 +5,29 @@
 use std::collections::BTreeSet;
 
 use crate::model::consolidation::Coverage;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
+use crate::model::unit::Unit;
 
 /// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted
-/// or sent back; a refused file is not a report.
-pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forward: &BTreeSet<&str>) -> Coverage {
+/// or sent back; a refused file is not a report. The official year asks only for what was still open on 14 December:
+/// of a unit whose every indicator is settled it asks nothing.
+pub fn coverage(
+    plan: &Plan,
+    received: &[Received],
+    period: Period,
+    settled: &BTreeSet<&str>,
+    carried_forward: &BTreeSet<&str>,
+) -> Coverage {
     let accepted = reports(received, Disposition::is_accepted);
     let sent_back = reports(received, |disposition| disposition == Disposition::SentBack);
-    let owed = plan.owed(period);
+    let is_open = |unit: &str, part: Period| {
+        part.span != Span::OfficialYear || plan.asked_of(unit, part).any(|one| !settled.contains(one.code.as_str()))
+    };
+    let owed: Vec<(&Unit, Period)> =
+        plan.owed(period).into_iter().filter(|(unit, part)| is_open(&unit.code, *part)).collect();
     let expected = plan.expected_units(period);
     let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
     for unit in expected {

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::attainment::{self, Districts};
 use super::figures::{Basis, Figures};
 use super::milestone::{self, Said};
+use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
 use crate::frame::{self, Row};
@@ -38,6 +39,8 @@ pub struct Drawn<'a> {
     pub basis: Basis,
     /// A level of lower rank was carried forward into the period; none if the indicator is not asked for in it.
     pub end_rank: Option<i32>,
+    /// Completed by the end of the decree's year, so that the official year does not ask for it.
+    pub settled: bool,
     /// The units whose level was carried forward.
     pub carried_forward: Vec<&'a str>,
 }
@@ -55,18 +58,20 @@ impl<'a> Scene<'a> {
         let required = self.required_districts(indicator);
         let deadline = self.plan.deadline(indicator);
         let position = self.period.position();
-        let said: Vec<Said> =
-            units.iter().map(|unit| milestone::said(self.rows, &indicator.code, unit, position)).collect();
+        let said_by = |position: u8| -> Vec<Said> {
+            units.iter().map(|unit| milestone::said(self.rows, &indicator.code, unit, position)).collect()
+        };
+        let said = said_by(position);
 
         let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(&figures, &required, at)).collect();
         let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
         let completion = Completion::of(indicator.kind, indicator.target);
-        let completed = |mileposts: &[Milepost]| {
-            status::completed_on(completion, judged_from, mileposts, milestone::completed_on(&said))
+        let completed = |mileposts: &[Milepost], said: &[Said]| {
+            status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
         };
-        let completed_on = completed(&mileposts);
-
-        let settled = completed(mileposts.get(..12).unwrap_or_default()).is_some();
+        let completed_on = completed(&mileposts, &said);
+        // By the end of the decree's year.
+        let settled = mileposts.get(..12).is_some_and(|year| completed(year, &said_by(12)).is_some());
         let end_rank = self.end_rank(indicator, settled);
         // Amounts of the period are always its own; a level is current only if it was reported at the period's end.
         let is_current = |scope: &Scope| match indicator.kind {
@@ -155,7 +160,7 @@ impl<'a> Scene<'a> {
             by_unit: by_unit.collect(),
             by_district: by_district.collect(),
         };
-        Drawn { line, basis: cumulative.basis, end_rank, carried_forward }
+        Drawn { line, basis: cumulative.basis, end_rank, settled, carried_forward }
     }
 
     /// A flow's current is the sum of the period, a level's the level at its end.
@@ -185,8 +190,8 @@ impl<'a> Scene<'a> {
     fn end_rank(&self, indicator: &Indicator, settled: bool) -> Option<i32> {
         let decree_year_is_enough = settled && self.period.span == Span::OfficialYear;
         let period = if decree_year_is_enough { Period::year(self.period.year) } else { self.period };
-        let asked = period.parts().into_iter().filter(|part| indicator.frequency.is_asked_in(part.span));
-        asked.last().map(frame::rank_of)
+        let mut asked = period.parts().into_iter().filter(|part| indicator.frequency.is_asked_in(part.span));
+        asked.next_back().map(frame::rank_of)
     }
 
     /// The reporters with their shares, and after them units that reported earlier in the year and no longer do:
@@ -246,7 +251,7 @@ impl<'a> Scene<'a> {
         match indicator.kind {
             Kind::Stock => {
                 let openings = self.plan.openings.iter().filter(|opening| opening.indicator == indicator.code);
-                let before = openings.filter(|one| frame::is_before_the_year(self.plan, indicator.kind, one.as_of));
+                let before = openings.filter(|one| rows::is_before_the_year(self.plan, indicator.kind, one.as_of));
                 let latest = before.map(|opening| opening.as_of).max()?;
                 Some(value? - self.dated(indicator, latest)?)
             }

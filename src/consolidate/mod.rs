@@ -10,6 +10,7 @@ mod figures;
 mod line;
 mod milestone;
 mod priors;
+mod rows;
 mod status;
 mod totals;
 
@@ -27,7 +28,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use polars::prelude::PolarsError;
 
-use crate::frame::{self, Row};
+use crate::frame::Row;
 use crate::model::consolidation::Consolidation;
 use crate::model::entry::HeaderKey;
 use crate::model::period::{Period, Span};
@@ -67,14 +68,16 @@ pub fn consolidate(
 ) -> Result<Consolidation, ConsolidateError> {
     of_the_plans_year(plan, period)?;
     let standing = standing(received);
-    let rows = frame::rows(plan, &standing, period);
+    let rows = rows::rows(plan, &standing, period);
     let (limits, amounts) = moments(plan, period);
     let totals = Totals::of(&rows, &limits, amounts)?;
     let answered = answered(plan, &rows, &standing, period);
     let scene = Scene { plan, period, as_of, rows: &rows, totals: &totals, answered: &answered };
     let drawn: Vec<line::Drawn> = plan.indicators.iter().map(|indicator| scene.line(indicator)).collect();
     let carried: BTreeSet<&str> = drawn.iter().flat_map(|drawn| drawn.carried_forward.iter().copied()).collect();
-    let coverage = coverage::coverage(plan, received, period, &carried);
+    let settled: BTreeSet<&str> =
+        drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.as_str()).collect();
+    let coverage = coverage::coverage(plan, received, period, &settled, &carried);
     let data = data::data(plan, &rows, &totals, &drawn, period);
     let lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
     Ok(Consolidation {

@@ -10,7 +10,7 @@ use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 use super::attainment::Exact;
 use super::figures::Figures;
 use super::totals::{Amounts, Moment, Totals};
-use super::{ConsolidateError, just_before, milestone, of_the_plans_year};
+use super::{ConsolidateError, just_before, milestone, of_the_plans_year, rows};
 use crate::frame::{self, Role, Row, WHOLE, column};
 use crate::model::entry::Field;
 use crate::model::history::Prior;
@@ -37,7 +37,7 @@ pub fn priors(
 ) -> Result<Vec<Prior>, ConsolidateError> {
     of_the_plans_year(plan, period)?;
     let standing = standing(received);
-    let rows = frame::rows(plan, &standing, period);
+    let rows = rows::rows(plan, &standing, period);
     let limit = just_before(plan, period);
     let totals = Totals::of(&rows, &[limit], Amounts::OfItsParts)?;
     let latest = Latest::of(&rows, limit.last_position)?;
@@ -110,9 +110,14 @@ fn is_opened_after(rows: &[Row], indicator: &Indicator, unit: &str, cut_off: Nai
 /// The newest single figures of reports: of each unit's indicator, and of each of its districts.
 #[derive(Debug, Default)]
 struct Latest {
-    /// (indicator, unit, district or none for all of them, field) → rank and sum at that rank.
-    figures: BTreeMap<(String, String, Option<String>, Field), (i32, i64, u32)>,
+    figures: BTreeMap<SeriesField, Newest>,
 }
+
+/// Indicator, unit, district (none for all of them), field.
+type SeriesField = (String, String, Option<String>, Field);
+
+/// Rank of the newest report, the sum of its figures in ten-thousandths, and how many they are.
+type Newest = (i32, i64, u32);
 
 const ROWS: &str = "rows";
 

@@ -151,6 +151,20 @@ fn coverage_counts_reports_and_not_their_fate() {
 }
 
 #[test]
+fn the_official_year_is_owed_only_for_what_is_open() {
+    let plan = plan(Kind::Flow, at_least("12"), &["a"]);
+    let months = |figure: &'static str| (1..=12).map(move |n| report("a", &format!("2022-{n:02}")).x(figure));
+    let reached: Vec<Received> = months("1").collect();
+    assert_eq!(coverage(&plan, &reached, "2022-F"), "1 1 1 |  | ");
+    let short: Vec<Received> = months("0.5").collect();
+    assert_eq!(coverage(&plan, &short, "2022"), "1 1 1 |  | ");
+    assert_eq!(coverage(&plan, &short, "2022-F"), "1 0 0 | a | ");
+    let official = [short, vec![report("a", "2022-F").x("6")]].concat();
+    assert_eq!(coverage(&plan, &official, "2022-F"), "1 1 1 |  | ");
+    assert_eq!(line(&plan, &official, "2022-F").completed_on, Some(day("2022-12-31")));
+}
+
+#[test]
 fn nothing_depends_on_the_order_of_the_input() {
     let mut plan = by_district(plan(Kind::Flow, Target::Each(q("1")), &["a", "b"]), &["180", "181"]);
     add(&mut plan, "y", Kind::Stock, at_least("5"), &["a", "b"]);
