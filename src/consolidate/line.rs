@@ -27,6 +27,8 @@ pub struct Scene<'a> {
     pub period: Period,
     pub as_of: NaiveDate,
     pub rows: &'a [Row<'a>],
+    /// Those of them that tell of progress.
+    pub words: &'a [Row<'a>],
     pub totals: &'a Totals,
     /// (indicator, unit) of everything that was answered for the period.
     pub answered: &'a BTreeSet<(&'a str, &'a str)>,
@@ -59,7 +61,7 @@ impl<'a> Scene<'a> {
         let deadline = self.plan.deadline(indicator);
         let position = self.period.position();
         let said_by = |position: u8| -> Vec<Said> {
-            units.iter().map(|unit| milestone::said(self.rows, &indicator.code, unit, position)).collect()
+            units.iter().map(|unit| milestone::said(self.words, &indicator.code, unit, position)).collect()
         };
         let said = said_by(position);
 

@@ -72,7 +72,8 @@ pub fn consolidate(
     let (limits, amounts) = moments(plan, period);
     let totals = Totals::of(&rows, &limits, amounts)?;
     let answered = answered(plan, &rows, &standing, period);
-    let scene = Scene { plan, period, as_of, rows: &rows, totals: &totals, answered: &answered };
+    let words = milestone::words(&rows);
+    let scene = Scene { plan, period, as_of, rows: &rows, words: &words, totals: &totals, answered: &answered };
     let drawn: Vec<line::Drawn> = plan.indicators.iter().map(|indicator| scene.line(indicator)).collect();
     let carried: BTreeSet<&str> = drawn.iter().flat_map(|drawn| drawn.carried_forward.iter().copied()).collect();
     let settled: BTreeSet<&str> =

@@ -44,6 +44,8 @@ pub fn priors(
     let accepted: BTreeSet<(&str, Period)> =
         standing.iter().map(|report| (report.unit.as_str(), report.period)).collect();
     let earlier = earlier_parts(period, limit.last_position);
+    let words = milestone::words(&rows);
+    let openings: Vec<&Row> = rows.iter().filter(|row| row.as_of().is_some()).collect();
     let day = plan.calendar.cut_off(period);
 
     let mut priors = Vec::new();
@@ -62,11 +64,11 @@ pub fn priors(
                     asked
                         && of.valid.contains(cut_off)
                         && !accepted.contains(&(of.code.as_str(), **part))
-                        && !is_opened_after(&rows, indicator, &of.code, cut_off, limit.openings_to)
+                        && !is_opened_after(&openings, indicator, &of.code, cut_off, limit.openings_to)
                 })
                 .copied()
                 .collect();
-            let said = milestone::said(&rows, &indicator.code, &of.code, limit.last_position);
+            let said = milestone::said(&words, &indicator.code, &of.code, limit.last_position);
             let prior = |district: Option<&str>| {
                 let cumulative = match district {
                     None => figures.of_unit(Moment::Prior, &of.code),
@@ -99,11 +101,12 @@ fn earlier_parts(period: Period, last_position: u8) -> Vec<Period> {
 }
 
 /// True if an opening figure known before the period stands for what the unit had on that cut-off.
-fn is_opened_after(rows: &[Row], indicator: &Indicator, unit: &str, cut_off: NaiveDate, known: NaiveDate) -> bool {
-    rows.iter()
+fn is_opened_after(openings: &[&Row], indicator: &Indicator, unit: &str, cut_off: NaiveDate, known: NaiveDate) -> bool {
+    openings
+        .iter()
         .filter(|row| matches!(row.role, Role::Amount | Role::Level))
         .filter(|row| row.indicator == indicator.code && (row.unit == unit || row.unit == WHOLE))
-        .filter_map(Row::as_of)
+        .filter_map(|row| row.as_of())
         .any(|as_of| cut_off <= as_of && as_of <= known)
 }
 
