@@ -1,17 +1,14 @@
-//! The flat frame of entries: which answers and opening figures there are, and the names of its columns.
+//! The flat frame of entries: one row an answer or opening figure, and the names of its columns in one place.
 //!
-//! Never adds anything up: what counts, and how, is asked of the frame in `consolidate` and `rules`.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Never adds anything up: which rows there are, what counts and how is asked in `consolidate`.
 
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, PolarsResult, df};
 
 use crate::model::calendar::Calendar;
 use crate::model::entry::{Entry, Field};
-use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::{Period, Span};
-use crate::model::plan::{Opening, Plan};
+use crate::model::plan::Opening;
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 
@@ -67,6 +64,8 @@ pub enum Role {
     Words,
     /// An amount dated before the year: to compare with, never to add.
     Past,
+    /// An opening amount of a whole of which the plan gives a part for the same day or a later one.
+    Coarse,
     /// A total beside the figures of its districts in the same report.
     Shadowed,
     /// A level of a unit that no longer reports the indicator.
@@ -92,44 +91,6 @@ pub struct Row<'a> {
     pub rank: i32,
     pub covered_on: Option<NaiveDate>,
     pub in_period: bool,
-}
-
-/// Every answer of the standing reports of the plan's year, and every opening figure, in an order that depends on
-/// nothing but themselves. `period` says which reports are inside it and who the reporters are.
-pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Vec<Row<'a>> {
-    let order: BTreeMap<&str, usize> =
-        plan.indicators.iter().enumerate().map(|(at, indicator)| (indicator.code.as_str(), at)).collect();
-    let reporters: BTreeMap<&str, Vec<&str>> = plan
-        .indicators
-        .iter()
-        .map(|indicator| {
-            let units = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
-            (indicator.code.as_str(), units)
-        })
-        .collect();
-    let mut rows: Vec<Row> = plan.openings.iter().map(|opening| opening_row(plan, opening, &reporters)).collect();
-    for report in standing.iter().filter(|report| report.period.year == plan.year()) {
-        let broken_down: BTreeSet<&str> = report
-            .entries
-            .iter()
-            .filter(|entry| entry.district.is_some() && is_figure(entry.field))
-            .map(|entry| entry.indicator.as_str())
-            .collect();
-        rows.extend(report.entries.iter().map(|entry| {
-            let shadowed = entry.district.is_none() && broken_down.contains(entry.indicator.as_str());
-            report_row(plan, report, entry, shadowed, &reporters, period)
-        }));
-    }
-    rows.sort_by_cached_key(|row| sort_key(row, order.get(row.indicator).copied()));
-    let openings: Vec<(Row, NaiveDate)> = rows
-        .iter()
-        .filter(|row| row.role == Role::Amount)
-        .filter_map(|row| row.as_of().map(|as_of| (row.clone(), as_of)))
-        .collect();
-    for row in rows.iter_mut().filter(|row| row.role == Role::Amount) {
-        row.covered_on = covered_on(row, &openings, &plan.calendar);
-    }
-    rows
 }
 
 /// The rows that hold a figure, as a frame with the columns of [`column`].
@@ -179,7 +140,7 @@ pub const fn rank_of(period: Period) -> i32 {
 
 /// Where an opening level stands in that order: after the last period that was closed before its day, and before
 /// the report of a period that was closed on the same day.
-fn rank_of_opening(calendar: &Calendar, year: i32, as_of: NaiveDate) -> i32 {
+pub fn rank_of_opening(calendar: &Calendar, year: i32, as_of: NaiveDate) -> i32 {
     let months = Period::year(year).month_periods();
     let closed: Vec<Period> = months
         .chain([Period { year, span: Span::OfficialYear }])
@@ -193,141 +154,6 @@ fn rank_of_opening(calendar: &Calendar, year: i32, as_of: NaiveDate) -> i32 {
             i32::from(last.position()) * 1000 + after
         }
     }
-}
-
-/// The last day of the year before, which its official figures carry: a flow of that day is last year's.
-pub fn is_before_the_year(plan: &Plan, kind: Kind, as_of: NaiveDate) -> bool {
-    let official_end = super::model::calendar::end_of_month(plan.year() - 1, 12);
-    match kind {
-        Kind::Flow => as_of < plan.calendar.window(Period::year(plan.year())).from || as_of == official_end,
-        Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => as_of <= official_end,
-    }
-}
-
-fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&str, Vec<&'a str>>) -> Row<'a> {
-    let indicator = plan.indicator(&opening.indicator);
-    // A figure without a unit is the sole reporter's; with several it belongs to all of them together.
-    let sole = || match reporters.get(opening.indicator.as_str()).map(Vec::as_slice) {
-        Some([unit]) => *unit,
-        Some(_) | None => WHOLE,
-    };
-    let unit = opening.unit.as_deref().unwrap_or_else(sole);
-    let role = match indicator {
-        None => Role::Unknown,
-        Some(indicator) => match indicator.kind {
-            Kind::Flow if is_before_the_year(plan, indicator.kind, opening.as_of) => Role::Past,
-            Kind::Flow => Role::Amount,
-            Kind::Stock | Kind::Rate | Kind::Rank => level_role(indicator, unit, reporters),
-            Kind::Milestone => Role::Words,
-        },
-    };
-    Row {
-        source: Source::Opening(opening),
-        role,
-        indicator: &opening.indicator,
-        unit,
-        district: opening.district.as_deref().unwrap_or(WHOLE),
-        field: Field::Current,
-        value: Some(opening.value),
-        estimated: false,
-        position: 0,
-        rank: rank_of_opening(&plan.calendar, plan.year(), opening.as_of),
-        covered_on: None,
-        in_period: false,
-    }
-}
-
-fn report_row<'a>(
-    plan: &'a Plan,
-    report: &'a Received,
-    entry: &'a Entry,
-    shadowed: bool,
-    reporters: &BTreeMap<&str, Vec<&str>>,
-    period: Period,
-) -> Row<'a> {
-    let role = match plan.indicator(&entry.indicator) {
-        None => Role::Unknown,
-        Some(indicator) => match (entry.field, indicator.kind) {
-            (Field::Estimate, Kind::Flow) => Role::Estimate,
-            (Field::Estimate, Kind::Stock | Kind::Rate | Kind::Rank) => {
-                match level_role(indicator, &report.unit, reporters) {
-                    Role::Level => Role::Estimate,
-                    other => other,
-                }
-            }
-            (Field::Current | Field::Numerator | Field::Denominator, _) if shadowed => Role::Shadowed,
-            (Field::Current, Kind::Flow) => Role::Amount,
-            (Field::Current, Kind::Stock | Kind::Rank) => level_role(indicator, &report.unit, reporters),
-            (Field::Current | Field::Numerator | Field::Denominator, Kind::Rate) => {
-                level_role(indicator, &report.unit, reporters)
-            }
-            (Field::Numerator | Field::Denominator, Kind::Flow | Kind::Stock | Kind::Rank) => Role::Words,
-            (Field::Current | Field::Numerator | Field::Denominator | Field::Estimate, Kind::Milestone) => Role::Words,
-            (Field::Progress | Field::DoneOn | Field::Result | Field::Evidence, _) => Role::Words,
-            (Field::Difficulty | Field::Proposal | Field::Note | Field::Name, _) => Role::Words,
-        },
-    };
-    Row {
-        source: Source::Report(report, entry),
-        role,
-        indicator: &entry.indicator,
-        unit: &report.unit,
-        district: entry.district.as_deref().unwrap_or(WHOLE),
-        field: entry.field,
-        value: entry.value,
-        estimated: entry.estimated,
-        position: report.period.position(),
-        rank: rank_of(report.period),
-        covered_on: None,
-        in_period: period.contains(report.period),
-    }
-}
-
-/// Levels are those of today's reporters: what a former one left behind is no longer anybody's level.
-fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, Vec<&str>>) -> Role {
-    let reports = reporters.get(indicator.code.as_str()).is_some_and(|units| units.contains(&unit));
-    if reports || unit == WHOLE { Role::Level } else { Role::FormerReporter }
-}
-
-/// The first day of an opening figure that already holds this amount. An opening holds what its series (a blank
-/// unit or district stands for all) had up to its day: reports closed by then, and older openings. Of two openings
-/// where one is a part of the other, the part wins from its day on, so that nothing is counted twice.
-fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> Option<NaiveDate> {
-    let own_day = match row.source {
-        Source::Report(report, _) => calendar.cut_off(report.period),
-        Source::Opening(opening) => opening.as_of,
-    };
-    openings
-        .iter()
-        .filter(|(opening, _)| opening.indicator == row.indicator)
-        .filter(|(opening, as_of)| match row.source {
-            Source::Report(..) => opening.holds(row) && *as_of >= own_day,
-            Source::Opening(_) => {
-                let part = row.holds(opening) && !opening.holds(row);
-                (opening.holds(row) && *as_of > own_day) || (part && *as_of >= own_day)
-            }
-        })
-        .map(|(_, as_of)| *as_of)
-        .min()
-}
-
-type SortKey = (usize, u8, String, String, String, i32, Field, (String, String), Option<Quantity>, String);
-
-/// Everything that tells two rows apart, so that the order of the input does not show.
-fn sort_key(row: &Row, order: Option<usize>) -> SortKey {
-    let (class, place, words) = match row.source {
-        Source::Opening(opening) => (0, (String::new(), String::new()), opening.source.clone()),
-        Source::Report(_, entry) => {
-            (1, (entry.at.sheet.clone(), entry.at.cell.clone()), entry.text.clone().unwrap_or_default())
-        }
-    };
-    let (unit, district) = (row.unit.to_owned(), row.district.to_owned());
-    let code = row.indicator.to_owned();
-    (order.unwrap_or(usize::MAX), class, code, unit, district, row.rank, row.field, place, row.value, words)
-}
-
-fn is_figure(field: Field) -> bool {
-    field.is_numeric() && field != Field::Estimate
 }
 
 impl Row<'_> {
@@ -367,12 +193,14 @@ impl Row<'_> {
     fn adds(&self) -> bool {
         match self.role {
             Role::Amount | Role::Level | Role::Estimate => true,
-            Role::Words | Role::Past | Role::Shadowed | Role::FormerReporter | Role::Unknown => false,
+            Role::Words | Role::Past | Role::Coarse | Role::Shadowed | Role::FormerReporter | Role::Unknown => false,
         }
     }
 
     /// True if the other series is this one or a part of it.
-    fn holds(&self, other: &Row) -> bool {
-        (self.unit == WHOLE || self.unit == other.unit) && (self.district == WHOLE || self.district == other.district)
+    pub fn holds(&self, other: &Row) -> bool {
+        self.indicator == other.indicator
+            && (self.unit == WHOLE || self.unit == other.unit)
+            && (self.district == WHOLE || self.district == other.district)
     }
 }

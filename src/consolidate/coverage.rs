@@ -5,26 +5,29 @@
 use std::collections::BTreeSet;
 
 use crate::model::consolidation::Coverage;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
+use crate::model::unit::Unit;
 
 /// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted
-/// or sent back; a refused file is not a report.
-pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forward: &BTreeSet<&str>) -> Coverage {
-    let of = |accepted: bool| -> BTreeSet<(&str, Period)> {
-        let wanted = |disposition: Disposition| {
-            if accepted { disposition.is_accepted() } else { disposition == Disposition::SentBack }
-        };
-        received
-            .iter()
-            .filter(|one| wanted(one.disposition))
-            .map(|one| (one.unit.as_str(), one.period))
-            .collect()
+/// or sent back; a refused file is not a report. The official year asks only for what was still open on 14 December:
+/// of a unit whose every indicator is settled it asks nothing.
+pub fn coverage(
+    plan: &Plan,
+    received: &[Received],
+    period: Period,
+    settled: &BTreeSet<&str>,
+    carried_forward: &BTreeSet<&str>,
+) -> Coverage {
+    let accepted = reports(received, Disposition::is_accepted);
+    let sent_back = reports(received, |disposition| disposition == Disposition::SentBack);
+    let is_open = |unit: &str, part: Period| {
+        part.span != Span::OfficialYear || plan.asked_of(unit, part).any(|one| !settled.contains(one.code.as_str()))
     };
-    let (accepted, sent_back) = (of(true), of(false));
-    let owed = plan.owed(period);
+    let owed: Vec<(&Unit, Period)> =
+        plan.owed(period).into_iter().filter(|(unit, part)| is_open(&unit.code, *part)).collect();
     let expected = plan.expected_units(period);
     let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
     for unit in expected {
@@ -46,4 +49,9 @@ pub fn coverage(plan: &Plan, received: &[Received], period: Period, carried_forw
     let carried = plan.units.iter().filter(|unit| carried_forward.contains(unit.code.as_str()));
     coverage.carried_forward = carried.map(|unit| unit.code.clone()).collect();
     coverage
+}
+
+fn reports(received: &[Received], wanted: fn(Disposition) -> bool) -> BTreeSet<(&str, Period)> {
+    let wanted = received.iter().filter(|one| wanted(one.disposition));
+    wanted.map(|one| (one.unit.as_str(), one.period)).collect()
 }

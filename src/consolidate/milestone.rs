@@ -15,10 +15,16 @@ pub struct Said {
     pub done_on: Option<NaiveDate>,
 }
 
+/// The rows that tell of progress: few among many.
+pub fn words<'a>(rows: &[Row<'a>]) -> Vec<Row<'a>> {
+    rows.iter().filter(|row| matches!(row.field, Field::Progress | Field::DoneOn)).cloned().collect()
+}
+
 /// The latest word of a unit, of the reports up to a place in the year.
-pub fn said(rows: &[Row], indicator: &str, unit: &str, last_position: u8) -> Said {
+pub fn said(words: &[Row], indicator: &str, unit: &str, last_position: u8) -> Said {
     let newest = |field: Field| {
-        rows.iter()
+        words
+            .iter()
             .filter(move |row| row.indicator == indicator && row.unit == unit && row.field == field)
             .filter(|row| row.period().is_some() && row.position <= last_position)
     };

@@ -1,17 +1,152 @@
-//! From the standing reports to what the office reports.
+//! From the standing reports to what the office reports: one line an indicator, one status a task, and the past of
+//! every series.
 //!
-//! Never reads a clock, a file or a ledger.
-pub mod totals;
+//! Never reads a clock, a file or a ledger, and never depends on the order of its input.
 
+mod attainment;
+mod coverage;
+mod data;
+mod figures;
+mod line;
+mod milestone;
+mod priors;
+mod rows;
+mod status;
+mod totals;
+
+#[cfg(test)]
+mod builder;
+#[cfg(test)]
+mod tests_flow;
+#[cfg(test)]
+mod tests_level;
+#[cfg(test)]
+mod tests_office;
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
 use polars::prelude::PolarsError;
+
+use crate::frame::Row;
+use crate::model::consolidation::Consolidation;
+use crate::model::entry::HeaderKey;
+use crate::model::period::{Period, Span};
+use crate::model::plan::Plan;
+use crate::model::standing::{Received, standing};
+use line::Scene;
+use totals::{Amounts, Limit, Moment, Totals};
+
+pub use priors::priors;
 
 /// What can go wrong on our side.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsolidateError {
     #[error("kỳ {period} không thuộc năm {year} của kế hoạch: chọn kế hoạch của đúng năm")]
-    OtherYear { period: crate::model::period::Period, year: i32 },
-    #[error("chỉ tiêu {indicator}: số liệu quá lớn nên không cộng chính xác được; kiểm tra lại số liệu của chỉ tiêu này")]
+    OtherYear { period: Period, year: i32 },
+    #[error("chỉ tiêu {indicator}: số liệu quá lớn, không cộng chính xác được; kiểm tra lại số liệu của chỉ tiêu này")]
     TooLarge { indicator: String },
     #[error("không cộng được số liệu: {0}")]
     Frame(#[from] PolarsError),
+}
+
+/// Consolidates a period from everything received, of which only what stands counts (contract, section 4).
+/// `as_of` is the day on which deadlines are judged.
+///
+/// An opening figure of a flow that lies inside the year replaces the reports closed by its day. So that prior and
+/// current add up to the cumulative, it is part of the period if the period begins with the year.
+///
+/// # Errors
+///
+/// If the period is of another year than the plan, if the figures of an indicator are together too large to be added
+/// exactly, or if polars fails.
+pub fn consolidate(
+    plan: &Plan,
+    received: &[Received],
+    period: Period,
+    as_of: NaiveDate,
+) -> Result<Consolidation, ConsolidateError> {
+    of_the_plans_year(plan, period)?;
+    let standing = standing(received);
+    let rows = rows::rows(plan, &standing, period);
+    let (limits, amounts) = moments(plan, period);
+    let totals = Totals::of(&rows, &limits, amounts)?;
+    let answered = answered(plan, &rows, &standing, period);
+    let words = milestone::words(&rows);
+    let scene = Scene { plan, period, as_of, rows: &rows, words: &words, totals: &totals, answered: &answered };
+    let drawn: Vec<line::Drawn> = plan.indicators.iter().map(|indicator| scene.line(indicator)).collect();
+    let carried: BTreeSet<&str> = drawn.iter().flat_map(|drawn| drawn.carried_forward.iter().copied()).collect();
+    let settled: BTreeSet<&str> =
+        drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.as_str()).collect();
+    let coverage = coverage::coverage(plan, received, period, &settled, &carried);
+    let data = data::data(plan, &rows, &totals, &drawn, period);
+    let lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
+    Ok(Consolidation {
+        plan: plan.about.id.clone(),
+        revision: plan.about.revision,
+        period,
+        as_of,
+        coverage,
+        tasks: status::tasks(plan, &lines, as_of),
+        lines,
+        data,
+    })
+}
+
+fn of_the_plans_year(plan: &Plan, period: Period) -> Result<(), ConsolidateError> {
+    if period.year == plan.year() { Ok(()) } else { Err(ConsolidateError::OtherYear { period, year: plan.year() }) }
+}
+
+/// The moments that lines need: before the period, its own amounts, and the end of every month up to its end.
+fn moments(plan: &Plan, period: Period) -> (Vec<Limit>, Amounts) {
+    let first = *period.months().start();
+    let before = just_before(plan, period.first_month());
+    let at = |position: u8| {
+        let part = match position {
+            last if last == period.position() => period,
+            13.. => Period { year: period.year, span: Span::OfficialYear },
+            month => Period::month(period.year, month),
+        };
+        let openings_to = plan.calendar.cut_off(part);
+        Limit { moment: Moment::At(position), last_position: position, openings_to }
+    };
+    let end = at(period.position());
+    let amounts = if first == 1 { Amounts::Between(before, end) } else { Amounts::OfItsParts };
+    (std::iter::once(before).chain((1..=period.position()).map(at)).collect(), amounts)
+}
+
+/// What was known just before a period: reports for earlier places in the year, and opening figures from before the
+/// day on which its first part was closed. The official year begins after the decree's.
+fn just_before(plan: &Plan, period: Period) -> Limit {
+    let first = match period.span {
+        Span::OfficialYear => period,
+        Span::Month(_) | Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => period.first_month(),
+    };
+    Limit {
+        moment: Moment::Prior,
+        last_position: first.position() - 1,
+        openings_to: plan.calendar.cut_off(first) - Days::new(1),
+    }
+}
+
+/// (indicator, unit) of everything answered for a part of the period. “Không phát sinh” answers for all that was
+/// asked in that report: it is neither a zero nor a silence.
+fn answered<'a>(
+    plan: &'a Plan,
+    rows: &[Row<'a>],
+    standing: &[&'a Received],
+    period: Period,
+) -> BTreeSet<(&'a str, &'a str)> {
+    let answers = |row: &&Row| row.in_period && (row.value.is_some() || row.text().is_some() || row.date().is_some());
+    let mut answered: BTreeSet<_> = rows.iter().filter(answers).map(|row| (row.indicator, row.unit)).collect();
+    for report in standing.iter().filter(|report| period.contains(report.period)) {
+        let says_nil = |answer: &crate::model::entry::HeaderAnswer| {
+            answer.key == HeaderKey::NilReport && !answer.text.trim().is_empty()
+        };
+        if report.header.iter().any(says_nil) {
+            let asked = plan.asked_of(&report.unit, report.period);
+            answered.extend(asked.map(|indicator| (indicator.code.as_str(), report.unit.as_str())));
+        }
+    }
+    answered
 }

@@ -5,9 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use polars::prelude::{
-    DataFrame, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, PolarsResult, col, df, lit, when,
-};
+use polars::prelude::{DataFrame, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, PolarsResult, col, df, lit, when};
 
 use super::ConsolidateError;
 use crate::frame::{self, Row, WHOLE, column};
@@ -235,9 +233,7 @@ fn known_at_each(frame: &DataFrame, limits: &[Limit]) -> PolarsResult<LazyFrame>
     // An opening level of all units together counts until the first of them has a level of its own.
     let newest_of_units = col(column::UNIT).eq(lit(WHOLE)).not().or(is(column::UNIT, false).over(line)?.eq(lit(NEVER)));
     let latest = newest_of_series.and(newest_of_breakdown).and(newest_of_units);
-    Ok(everywhere
-        .filter(stands(col(LAST_POSITION), col(OPENINGS_TO)))
-        .filter(col(column::LEVEL).not().or(latest)))
+    Ok(everywhere.filter(stands(col(LAST_POSITION), col(OPENINGS_TO))).filter(col(column::LEVEL).not().or(latest)))
 }
 
 /// The amounts of the period. A level has none: its period is a question of ranks.
@@ -260,9 +256,8 @@ fn stands(last_position: Expr, openings_to: Expr) -> Expr {
     let known = when(col(column::AS_OF).is_null())
         .then(col(column::POSITION).lt_eq(last_position))
         .otherwise(col(column::AS_OF).lt_eq(openings_to.clone()));
-    let covered = when(col(column::COVERED_ON).is_null())
-        .then(lit(false))
-        .otherwise(col(column::COVERED_ON).lt_eq(openings_to));
+    let covered =
+        when(col(column::COVERED_ON).is_null()).then(lit(false)).otherwise(col(column::COVERED_ON).lt_eq(openings_to));
     known.and(covered.not())
 }
 

@@ -1,0 +1,130 @@
+//! The list of data behind the totals: every answer with its origin, and whether it counts.
+//!
+//! Never decides what counts: it says what the sums were made of, so that adding the list up gives the totals.
+
+use super::figures::Basis;
+use super::line::Drawn;
+use super::totals::{Moment, Totals};
+use crate::frame::{Role, Row, Source};
+use crate::model::consolidation::{Datum, Origin, Part};
+use crate::model::entry::Field;
+use crate::model::indicator::Kind;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+
+/// Everything up to the period's place in the year, and the opening figures up to its cut-off, in the order of the
+/// plan. A figure counts in a total exactly if the total is the sum (of a rate: the quotient of sums) of such figures.
+pub fn data(plan: &Plan, rows: &[Row], totals: &Totals, drawn: &[Drawn], period: Period) -> Vec<Datum> {
+    let cut_off = plan.calendar.cut_off(period);
+    let known = |row: &Row| match row.as_of() {
+        Some(as_of) => as_of <= cut_off,
+        None => row.position <= period.position(),
+    };
+    let line = |row: &Row| drawn.iter().find(|drawn| drawn.line.indicator == row.indicator);
+    rows.iter()
+        .zip(0u32..)
+        .filter(|(row, _)| known(row))
+        .map(|(row, at)| datum(row, parts(row, at, totals, line(row), period)))
+        .collect()
+}
+
+fn datum(row: &Row, (in_period, in_cumulative): (Part, Part)) -> Datum {
+    let named = |code: &str| (code != crate::frame::WHOLE).then(|| code.to_owned());
+    Datum {
+        unit: row.unit.to_owned(),
+        indicator: row.indicator.to_owned(),
+        district: named(row.district),
+        field: row.field,
+        value: row.value,
+        text: row.text().map(str::to_owned),
+        date: row.date(),
+        estimated: row.estimated,
+        origin: match row.source {
+            Source::Report(report, entry) => Origin::Report {
+                period: report.period,
+                attempt: report.attempt,
+                received_at: report.received_at,
+                file: report.file.clone(),
+                sha256: report.sha256.clone(),
+                at: entry.at.clone(),
+            },
+            Source::Opening(opening) => Origin::Opening { as_of: opening.as_of, source: opening.source.clone() },
+        },
+        in_period,
+        in_cumulative,
+    }
+}
+
+const fn counts(reason: &'static str) -> Part {
+    Part { counts: true, reason }
+}
+
+const fn not(reason: &'static str) -> Part {
+    Part { counts: false, reason }
+}
+
+fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Period) -> (Part, Part) {
+    let both = |reason| (not(reason), not(reason));
+    match row.role {
+        Role::Words => both("không cộng"),
+        Role::Estimate => both("ước cả năm"),
+        Role::Past => both("số năm trước"),
+        Role::Coarse => both("đã có số chi tiết hơn"),
+        Role::Shadowed => both("tính từ số của các huyện"),
+        Role::FormerReporter => both("đơn vị không còn báo cáo chỉ tiêu"),
+        Role::Unknown => both("kế hoạch không có chỉ tiêu này"),
+        Role::Amount | Role::Level if row.value.is_none() => both("không có số"),
+        Role::Amount => amount(row, at, totals, period),
+        Role::Level => match drawn {
+            Some(drawn) => level(row, at, totals, drawn, period),
+            None => both("kế hoạch không có chỉ tiêu này"),
+        },
+    }
+}
+
+fn amount(row: &Row, at: u32, totals: &Totals, period: Period) -> (Part, Part) {
+    let is_opening = row.as_of().is_some();
+    let in_period = if totals.counts(at, Moment::Period) {
+        counts(if is_opening { "số đầu kỳ" } else { "trong kỳ" })
+    } else if is_opening {
+        not("số đầu kỳ")
+    } else if row.in_period {
+        not("đã có trong số đầu kỳ")
+    } else if row.position < *period.months().start() {
+        not("kỳ trước")
+    } else {
+        not("kỳ khác")
+    };
+    let in_cumulative = match (totals.counts(at, Moment::At(period.position())), is_opening) {
+        (true, true) => counts("số đầu kỳ"),
+        (true, false) => counts("từ đầu năm"),
+        (false, true) => not("đã có số đầu kỳ mới hơn"),
+        (false, false) => not("đã có trong số đầu kỳ"),
+    };
+    (in_period, in_cumulative)
+}
+
+fn level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn, period: Period) -> (Part, Part) {
+    let both = |reason| (not(reason), not(reason));
+    if !totals.counts(at, Moment::At(period.position())) {
+        return both("đã có mức mới hơn");
+    }
+    let is_figure = row.field == Field::Current;
+    match drawn.basis {
+        Basis::Nothing => return both("không tính được tổng"),
+        Basis::Current if !is_figure => return both("tỷ lệ lấy theo số báo cáo"),
+        Basis::Fraction if is_figure => return both("tính từ tử số và mẫu số"),
+        Basis::Current | Basis::Fraction => {}
+    }
+    let carried = drawn.end_rank.is_none_or(|end| row.rank < end);
+    let in_period = match (drawn.line.current.is_some(), carried) {
+        (true, true) => counts("mang sang từ kỳ trước"),
+        (true, false) => counts("trong kỳ"),
+        (false, _) => not(if drawn.line.kind == Kind::Rate {
+            "kỳ này chưa có tỷ lệ"
+        } else {
+            "kỳ này chưa có mức"
+        }),
+    };
+    (in_period, counts("mức mới nhất"))
+}

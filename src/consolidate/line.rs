@@ -1,0 +1,294 @@
+//! One line an indicator: the sums, judged against the target.
+//!
+//! Never adds figures of reports up: the sums come from `totals`, their meaning from `figures`.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::attainment::{self, Districts};
+use super::figures::{Basis, Figures};
+use super::milestone::{self, Said};
+use super::rows;
+use super::status::{self, Completion, Milepost};
+use super::totals::{Moment, Scope, Totals};
+use crate::frame::{self, Row};
+use crate::model::consolidation::{DistrictFigure, Line, Status, UnitFigure};
+use crate::model::entry::Field;
+use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::period::{Period, Span};
+use crate::model::plan::{Plan, Reporter};
+use crate::model::quantity::Quantity;
+
+/// What all lines are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    pub plan: &'a Plan,
+    pub period: Period,
+    pub as_of: NaiveDate,
+    pub rows: &'a [Row<'a>],
+    /// Those of them that tell of progress.
+    pub words: &'a [Row<'a>],
+    pub totals: &'a Totals,
+    /// (indicator, unit) of everything that was answered for the period.
+    pub answered: &'a BTreeSet<(&'a str, &'a str)>,
+}
+
+/// A line, and what the list of its data has to know.
+#[derive(Clone, Debug)]
+pub struct Drawn<'a> {
+    pub line: Line,
+    pub basis: Basis,
+    /// A level of lower rank was carried forward into the period; none if the indicator is not asked for in it.
+    pub end_rank: Option<i32>,
+    /// Completed by the end of the decree's year, so that the official year does not ask for it.
+    pub settled: bool,
+    /// The units whose level was carried forward.
+    pub carried_forward: Vec<&'a str>,
+}
+
+impl<'a> Scene<'a> {
+    fn end(&self) -> Moment {
+        Moment::At(self.period.position())
+    }
+
+    /// Draws the line of an indicator.
+    pub fn line(&self, indicator: &'a Indicator) -> Drawn<'a> {
+        let reporters = self.plan.reporters(indicator, self.period);
+        let units: Vec<&str> = reporters.iter().map(|reporter| reporter.unit).collect();
+        let figures = Figures { indicator, totals: self.totals, reporters: units.clone() };
+        let required = self.required_districts(indicator);
+        let deadline = self.plan.deadline(indicator);
+        let position = self.period.position();
+        let said_by = |position: u8| -> Vec<Said> {
+            units.iter().map(|unit| milestone::said(self.words, &indicator.code, unit, position)).collect()
+        };
+        let said = said_by(position);
+
+        let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(&figures, &required, at)).collect();
+        let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
+        let completion = Completion::of(indicator.kind, indicator.target);
+        let completed = |mileposts: &[Milepost], said: &[Said]| {
+            status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
+        };
+        let completed_on = completed(&mileposts, &said);
+        // By the end of the decree's year.
+        let settled = mileposts.get(..12).is_some_and(|year| completed(year, &said_by(12)).is_some());
+        let end_rank = self.end_rank(indicator, settled);
+        // Amounts of the period are always its own; a level is current only if it was reported at the period's end.
+        let is_current = |scope: &Scope| match indicator.kind {
+            Kind::Flow => true,
+            Kind::Stock | Kind::Rate | Kind::Rank | Kind::Milestone => {
+                let newest = figures.newest(self.end(), scope);
+                end_rank.is_some_and(|end| newest.is_some_and(|newest| newest >= end))
+            }
+        };
+
+        let cumulative = figures.at(self.end());
+        let districts = districts_met(&figures, self.end(), &required);
+        let judged = attainment::judge(indicator.target, cumulative.value, districts);
+        let current_moment = self.current_moment(indicator.kind);
+        let current = figures.at(current_moment).value.filter(|_| is_current(&Scope::Line));
+        let value = cumulative.value.map(|value| value.rounded());
+
+        let row = |scope: &Scope, moment: Moment| match scope {
+            Scope::Unit(unit) => figures.of_unit(moment, unit),
+            Scope::District(district) => figures.of_district(moment, district),
+            Scope::Series(unit, district) => figures.of_series(moment, unit, district),
+            Scope::Line => figures.at(moment).value,
+        };
+        let shown = |scope: &Scope, moment: Moment| row(scope, moment).map(|value| value.rounded());
+        let shown_current = |scope: &Scope| shown(scope, current_moment).filter(|_| is_current(scope));
+
+        let by_unit = self.shares(indicator, reporters).into_iter().map(|reporter| {
+            let scope = Scope::Unit(reporter.unit.to_owned());
+            UnitFigure {
+                unit: reporter.unit.to_owned(),
+                prior: shown(&scope, Moment::Prior),
+                current: shown_current(&scope),
+                cumulative: shown(&scope, self.end()),
+                reported: self.answered.contains(&(indicator.code.as_str(), reporter.unit)),
+                share: reporter.share,
+            }
+        });
+        let by_district = self.districts(indicator, &required).into_iter().map(|district| {
+            let scope = Scope::District(district.to_owned());
+            DistrictFigure {
+                district: district.to_owned(),
+                prior: shown(&scope, Moment::Prior),
+                current: shown_current(&scope),
+                cumulative: shown(&scope, self.end()),
+                met: districts_met(&figures, self.end(), &[district]).is_some_and(|districts| districts.met == 1),
+            }
+        });
+        let carried_forward: Vec<&str> = match (indicator.kind, end_rank) {
+            (Kind::Stock | Kind::Rate, Some(end)) => units
+                .iter()
+                .filter(|unit| {
+                    let oldest = figures.oldest(self.end(), &Scope::Unit((**unit).to_owned()));
+                    oldest.is_some_and(|oldest| oldest < end)
+                })
+                .copied()
+                .collect(),
+            (Kind::Stock | Kind::Rate, None) | (Kind::Flow | Kind::Milestone | Kind::Rank, _) => Vec::new(),
+        };
+        let line = Line {
+            indicator: indicator.code.clone(),
+            task: indicator.task.clone(),
+            uom: indicator.uom.clone(),
+            kind: indicator.kind,
+            target: indicator.target,
+            prior: figures.at(Moment::Prior).value.map(|value| value.rounded()),
+            current: current.map(|value| value.rounded()),
+            cumulative: value,
+            attainment_percent: judged.percent,
+            status: Status::derive(deadline, completed_on, self.as_of),
+            met: match completion {
+                Completion::ByDate => completed_on.is_some(),
+                Completion::WhenReached | Completion::AtDeadline | Completion::Never => judged.met,
+            },
+            exceeded: judged.exceeded,
+            reported: self.answered.iter().any(|(code, _)| *code == indicator.code),
+            estimate: self.estimate(&figures),
+            estimated: figures.estimated(self.end()) || figures.estimated(Moment::Period),
+            difference: judged.difference,
+            growth: self.growth(indicator, value),
+            last_year: self.last_year(indicator),
+            deadline,
+            completed_on,
+            progress: milestone::progress(&said),
+            remark: cumulative.remark,
+            districts_met: districts.map(|Districts { met, required }| (met, required)),
+            by_unit: by_unit.collect(),
+            by_district: by_district.collect(),
+        };
+        Drawn { line, basis: cumulative.basis, end_rank, settled, carried_forward }
+    }
+
+    /// A flow's current is the sum of the period, a level's the level at its end.
+    fn current_moment(&self, kind: Kind) -> Moment {
+        match kind {
+            Kind::Flow => Moment::Period,
+            Kind::Stock | Kind::Rate | Kind::Rank | Kind::Milestone => self.end(),
+        }
+    }
+
+    fn milepost(&self, figures: &Figures, required: &[&str], position: u8) -> Milepost {
+        let moment = Moment::At(position);
+        let target = figures.indicator.target;
+        let districts = districts_met(figures, moment, required);
+        let part = match position {
+            13.. => Period { year: self.period.year, span: Span::OfficialYear },
+            month => Period::month(self.period.year, month),
+        };
+        Milepost {
+            cut_off: self.plan.calendar.cut_off(part),
+            met: attainment::is_met(target, figures.at(moment).value, districts),
+        }
+    }
+
+    /// The rank of a report for the last part of the period in which the indicator is asked for. The official year
+    /// asks only for what was still open on 14 December: what was settled by then ends with the decree's year.
+    fn end_rank(&self, indicator: &Indicator, settled: bool) -> Option<i32> {
+        let decree_year_is_enough = settled && self.period.span == Span::OfficialYear;
+        let period = if decree_year_is_enough { Period::year(self.period.year) } else { self.period };
+        let mut asked = period.parts().into_iter().filter(|part| indicator.frequency.is_asked_in(part.span));
+        asked.next_back().map(frame::rank_of)
+    }
+
+    /// The reporters with their shares, and after them units that reported earlier in the year and no longer do:
+    /// their amounts are part of the total.
+    fn shares(&self, indicator: &'a Indicator, reporters: Vec<Reporter<'a>>) -> Vec<Reporter<'a>> {
+        let mut shares = reporters;
+        if !indicator.kind.is_numeric() && shares.len() < 2 {
+            return Vec::new();
+        }
+        let former = self.totals.units(&indicator.code, self.end(), Field::Current);
+        for unit in self.plan.units.iter().filter(|unit| former.contains(unit.code.as_str())) {
+            if shares.iter().all(|reporter| reporter.unit != unit.code) {
+                shares.push(Reporter { unit: &unit.code, share: Quantity::ZERO });
+            }
+        }
+        shares
+    }
+
+    /// The districts that the plan names and that exist on the cut-off, by code.
+    fn required_districts(&self, indicator: &'a Indicator) -> Vec<&'a str> {
+        let day = self.plan.calendar.cut_off(self.period);
+        let exists = |code: &&String| self.plan.district(code).is_none_or(|district| district.valid.contains(day));
+        let codes: BTreeSet<&str> = indicator.districts.iter().filter(exists).map(String::as_str).collect();
+        codes.into_iter().collect()
+    }
+
+    /// Those, and any other that has figures.
+    fn districts(&self, indicator: &Indicator, required: &[&'a str]) -> Vec<&'a str> {
+        let mut codes: BTreeSet<&str> = required.iter().copied().collect();
+        for field in [Field::Current, Field::Numerator, Field::Denominator] {
+            codes.extend(self.totals.districts(&indicator.code, self.end(), field));
+        }
+        codes.into_iter().collect()
+    }
+
+    /// The latest estimate of each reporter, summed; of a rate with one reporter its value. An official figure
+    /// supersedes it and is never mixed with it.
+    fn estimate(&self, figures: &Figures) -> Option<Quantity> {
+        let code = figures.indicator.code.as_str();
+        let official = |row: &Row| row.indicator == code && row.field != Field::Estimate && row.value.is_some();
+        let official = |row: &&Row| row.position == 13 && official(row);
+        if self.period.span == Span::OfficialYear && self.rows.iter().any(|row| official(&row)) {
+            return None;
+        }
+        let sum = self.totals.sum(code, self.end(), Field::Estimate, &Scope::Line)?;
+        match figures.indicator.kind {
+            Kind::Flow | Kind::Stock => Some(Quantity::from_raw(sum.raw)),
+            Kind::Rate | Kind::Rank => {
+                (sum.rows == 1 && figures.reporters.len() == 1).then_some(Quantity::from_raw(sum.raw))
+            }
+            Kind::Milestone => None,
+        }
+    }
+
+    /// Of a stock with a baseline: value − baseline, the latest figure from before the year.
+    fn growth(&self, indicator: &Indicator, value: Option<Quantity>) -> Option<Quantity> {
+        match indicator.kind {
+            Kind::Stock => {
+                let openings = self.plan.openings.iter().filter(|opening| opening.indicator == indicator.code);
+                let before = openings.filter(|one| rows::is_before_the_year(self.plan, indicator.kind, one.as_of));
+                let latest = before.map(|opening| opening.as_of).max()?;
+                Some(value? - self.dated(indicator, latest)?)
+            }
+            Kind::Flow | Kind::Rate | Kind::Milestone | Kind::Rank => None,
+        }
+    }
+
+    /// The figure that the plan gives for the cut-off of the same period one year before.
+    fn last_year(&self, indicator: &Indicator) -> Option<Quantity> {
+        let before = Period { year: self.period.year - 1, span: self.period.span };
+        self.dated(indicator, self.plan.calendar.cut_off(before))
+    }
+
+    /// The opening figures of one day as one: that of all units together if the plan gives it, else the units',
+    /// else the districts' (a rate only if it is a single figure).
+    fn dated(&self, indicator: &Indicator, day: NaiveDate) -> Option<Quantity> {
+        let of_day = || self.plan.openings.iter().filter(|one| one.indicator == indicator.code && one.as_of == day);
+        let whole: Vec<Quantity> =
+            of_day().filter(|one| one.unit.is_none() && one.district.is_none()).map(|one| one.value).collect();
+        let units: Vec<Quantity> = of_day().filter(|one| one.district.is_none()).map(|one| one.value).collect();
+        let all: Vec<Quantity> = of_day().map(|one| one.value).collect();
+        let figures = [whole, units, all].into_iter().find(|figures| !figures.is_empty())?;
+        match indicator.kind {
+            Kind::Flow | Kind::Stock => Some(figures.into_iter().sum()),
+            Kind::Rate | Kind::Rank => <[Quantity; 1]>::try_from(figures).ok().map(|[figure]| figure),
+            Kind::Milestone => None,
+        }
+    }
+}
+
+/// Of an `each` target only: its number is a district's.
+fn districts_met(figures: &Figures, moment: Moment, required: &[&str]) -> Option<Districts> {
+    match figures.indicator.target {
+        Target::Each(least) => Some(figures.districts_at_least(moment, required, least)),
+        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => None,
+        Target::Range { .. } | Target::All(_) | Target::Done | Target::None => None,
+    }
+}

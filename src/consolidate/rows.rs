@@ -1,0 +1,192 @@
+//! Which answers and opening figures there are, and what each can do for a total.
+//!
+//! Never adds anything up; what depends on a moment of the year is decided in `totals`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::frame::{Role, Row, Source, WHOLE, rank_of, rank_of_opening};
+use crate::model::calendar::{Calendar, end_of_month};
+use crate::model::entry::{Entry, Field};
+use crate::model::indicator::{Indicator, Kind};
+use crate::model::period::Period;
+use crate::model::plan::{Opening, Plan};
+use crate::model::quantity::Quantity;
+use crate::model::standing::Received;
+
+/// Every answer of the standing reports of the plan's year, and every opening figure, in an order that depends on
+/// nothing but themselves. `period` says which reports are inside it and who the reporters are.
+pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Vec<Row<'a>> {
+    let order: BTreeMap<&str, usize> =
+        plan.indicators.iter().enumerate().map(|(at, indicator)| (indicator.code.as_str(), at)).collect();
+    let reporters: BTreeMap<&str, Vec<&str>> = plan
+        .indicators
+        .iter()
+        .map(|indicator| {
+            let units = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
+            (indicator.code.as_str(), units)
+        })
+        .collect();
+    let mut rows: Vec<Row> = plan.openings.iter().map(|opening| opening_row(plan, opening, &reporters)).collect();
+    for report in standing.iter().filter(|report| report.period.year == plan.year()) {
+        let broken_down: BTreeSet<&str> = report
+            .entries
+            .iter()
+            .filter(|entry| entry.district.is_some() && is_figure(entry.field))
+            .map(|entry| entry.indicator.as_str())
+            .collect();
+        rows.extend(report.entries.iter().map(|entry| {
+            let shadowed = entry.district.is_none() && broken_down.contains(entry.indicator.as_str());
+            report_row(plan, report, entry, shadowed, &reporters, period)
+        }));
+    }
+    rows.sort_by_cached_key(|row| sort_key(row, order.get(row.indicator).copied()));
+    let opening_amounts = |rows: &[Row<'a>]| -> Vec<(Row<'a>, NaiveDate)> {
+        let amounts = rows.iter().filter(|row| row.role == Role::Amount);
+        amounts.filter_map(|row| row.as_of().map(|as_of| (row.clone(), as_of))).collect()
+    };
+    let openings = opening_amounts(&rows);
+    for row in rows.iter_mut().filter(|row| is_coarse(row, &openings)) {
+        row.role = Role::Coarse;
+    }
+    let openings = opening_amounts(&rows);
+    for row in rows.iter_mut().filter(|row| row.role == Role::Amount) {
+        row.covered_on = covered_on(row, &openings, &plan.calendar);
+    }
+    rows
+}
+
+/// The last day of the year before, which its official figures carry: a flow of that day is last year's.
+pub fn is_before_the_year(plan: &Plan, kind: Kind, as_of: NaiveDate) -> bool {
+    let official_end = end_of_month(plan.year() - 1, 12);
+    match kind {
+        Kind::Flow => as_of < plan.calendar.window(Period::year(plan.year())).from || as_of == official_end,
+        Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => as_of <= official_end,
+    }
+}
+
+fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&str, Vec<&'a str>>) -> Row<'a> {
+    let indicator = plan.indicator(&opening.indicator);
+    // A figure without a unit is the sole reporter's; with several it belongs to all of them together.
+    let sole = || match reporters.get(opening.indicator.as_str()).map(Vec::as_slice) {
+        Some([unit]) => *unit,
+        Some(_) | None => WHOLE,
+    };
+    let unit = opening.unit.as_deref().unwrap_or_else(sole);
+    let role = match indicator {
+        None => Role::Unknown,
+        Some(indicator) => match indicator.kind {
+            Kind::Flow if is_before_the_year(plan, indicator.kind, opening.as_of) => Role::Past,
+            Kind::Flow => Role::Amount,
+            Kind::Stock | Kind::Rate | Kind::Rank => level_role(indicator, unit, reporters),
+            Kind::Milestone => Role::Words,
+        },
+    };
+    Row {
+        source: Source::Opening(opening),
+        role,
+        indicator: &opening.indicator,
+        unit,
+        district: opening.district.as_deref().unwrap_or(WHOLE),
+        field: Field::Current,
+        value: Some(opening.value),
+        estimated: false,
+        position: 0,
+        rank: rank_of_opening(&plan.calendar, plan.year(), opening.as_of),
+        covered_on: None,
+        in_period: false,
+    }
+}
+
+fn report_row<'a>(
+    plan: &'a Plan,
+    report: &'a Received,
+    entry: &'a Entry,
+    shadowed: bool,
+    reporters: &BTreeMap<&str, Vec<&str>>,
+    period: Period,
+) -> Row<'a> {
+    let role = match plan.indicator(&entry.indicator) {
+        None => Role::Unknown,
+        Some(indicator) => match (entry.field, indicator.kind) {
+            (Field::Estimate, Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank) => {
+                match level_role(indicator, &report.unit, reporters) {
+                    Role::Level => Role::Estimate,
+                    other => other,
+                }
+            }
+            (Field::Current | Field::Numerator | Field::Denominator, _) if shadowed => Role::Shadowed,
+            (Field::Current, Kind::Flow) => Role::Amount,
+            (Field::Current, Kind::Stock | Kind::Rank) => level_role(indicator, &report.unit, reporters),
+            (Field::Current | Field::Numerator | Field::Denominator, Kind::Rate) => {
+                level_role(indicator, &report.unit, reporters)
+            }
+            (Field::Numerator | Field::Denominator, Kind::Flow | Kind::Stock | Kind::Rank) => Role::Words,
+            (Field::Current | Field::Numerator | Field::Denominator | Field::Estimate, Kind::Milestone) => Role::Words,
+            (Field::Progress | Field::DoneOn | Field::Result | Field::Evidence, _) => Role::Words,
+            (Field::Difficulty | Field::Proposal | Field::Note | Field::Name, _) => Role::Words,
+        },
+    };
+    Row {
+        source: Source::Report(report, entry),
+        role,
+        indicator: &entry.indicator,
+        unit: &report.unit,
+        district: entry.district.as_deref().unwrap_or(WHOLE),
+        field: entry.field,
+        value: entry.value,
+        estimated: entry.estimated,
+        position: report.period.position(),
+        rank: rank_of(report.period),
+        covered_on: None,
+        in_period: period.contains(report.period),
+    }
+}
+
+/// Levels are those of today's reporters: what a former one left behind is no longer anybody's level.
+fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, Vec<&str>>) -> Role {
+    let reports = reporters.get(indicator.code.as_str()).is_some_and(|units| units.contains(&unit));
+    if reports || unit == WHOLE { Role::Level } else { Role::FormerReporter }
+}
+
+/// True for an opening amount of several units or districts together, of which one has its own of the same day or
+/// later: the two cannot be told apart, and the finer one wins, so that nothing is counted twice.
+fn is_coarse(row: &Row, openings: &[(Row, NaiveDate)]) -> bool {
+    row.as_of().is_some_and(|own_day| {
+        let finer = |opening: &Row| row.holds(opening) && !opening.holds(row);
+        row.role == Role::Amount && openings.iter().any(|(opening, as_of)| finer(opening) && *as_of >= own_day)
+    })
+}
+
+/// The first day of an opening figure that already holds this amount. An opening holds what its series (a blank
+/// unit or district stands for all) had up to its day: reports closed by then, and older openings.
+fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> Option<NaiveDate> {
+    let holding = openings.iter().filter(|(opening, _)| opening.holds(row)).map(|(_, as_of)| *as_of);
+    match row.source {
+        Source::Report(report, _) => {
+            let closed = calendar.cut_off(report.period);
+            holding.filter(|as_of| *as_of >= closed).min()
+        }
+        Source::Opening(opening) => holding.filter(|as_of| *as_of > opening.as_of).min(),
+    }
+}
+
+type SortKey = (usize, u8, String, String, String, i32, Field, (String, String), Option<Quantity>, String);
+
+/// Everything that tells two rows apart, so that the order of the input does not show.
+fn sort_key(row: &Row, order: Option<usize>) -> SortKey {
+    let (class, place, words) = match row.source {
+        Source::Opening(opening) => (0, (String::new(), String::new()), opening.source.clone()),
+        Source::Report(_, entry) => {
+            (1, (entry.at.sheet.clone(), entry.at.cell.clone()), entry.text.clone().unwrap_or_default())
+        }
+    };
+    let (unit, district) = (row.unit.to_owned(), row.district.to_owned());
+    let code = row.indicator.to_owned();
+    (order.unwrap_or(usize::MAX), class, code, unit, district, row.rank, row.field, place, row.value, words)
+}
+
+fn is_figure(field: Field) -> bool {
+    field.is_numeric() && field != Field::Estimate
+}
