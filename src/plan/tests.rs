@@ -217,10 +217,7 @@ fn mutations() -> Vec<(&'static str, Grid, String)> {
     });
     mutate("K008", &|grid| put(grid, "Chỉ tiêu", "1.3.a", "min", text("chín nghìn")));
     mutate("K008", &|grid| put(grid, "Chỉ tiêu", "1.3.b", "min", Value::Number(63.80001)));
-    mutate("K009", &|grid| {
-        let at = add(grid, "Ngày nghỉ", &[text("30/2/2022"), text("không có ngày này")]);
-        at
-    });
+    mutate("K009", &|grid| add(grid, "Ngày nghỉ", &[text("30/2/2022"), text("không có ngày này")]));
     mutate("K010", &|grid| put(grid, "Nhiệm vụ", "1.1", "deadline", text("Cuối tháng giêng")));
     mutate("K011", &|grid| put(grid, "Nhiệm vụ", "1.1", "deadline", text("Tháng 12/2023")));
     mutate("K012", &|grid| add(grid, "Lãnh đạo", &[text("DAT"), text("Người khác")]));
