@@ -32,3 +32,33 @@ fn a_blank_plan_lacks_only_what_the_officer_has_to_fill() {
     assert!(found[0].starts_with("Thông tin!D5: (trống); cần Mã kế hoạch"), "{}", found[0]);
     assert!(found.iter().skip(2).all(|message| message.ends_with("không có dòng nào; cần ít nhất một dòng.")));
 }
+
+/// The workbooks of the repository that are made from here.
+fn made() -> [(&'static str, Vec<u8>); 2] {
+    [
+        ("templates/ke-hoach.xlsx", plan::blank(2022).unwrap()),
+        ("samples/ke-hoach-2022.xlsx", plan::write(&source(2022)).unwrap()),
+    ]
+}
+
+fn in_the_repository(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn the_workbooks_in_the_repository_are_made_from_here() {
+    for (path, bytes) in made() {
+        let there = std::fs::read(in_the_repository(path)).unwrap();
+        assert!(there == bytes, "{path} is old: cargo test --test plan_workbook -- --ignored");
+    }
+}
+
+#[test]
+#[ignore = "writes them anew"]
+fn write_the_workbooks_in_the_repository() {
+    for (path, bytes) in made() {
+        let path = in_the_repository(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}

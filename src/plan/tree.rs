@@ -10,6 +10,7 @@ use crate::model::indicator::Indicator;
 use crate::model::period::Frequency;
 use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::unit::Validity;
+use crate::viet::date::short as day;
 
 /// `plan show`: tasks as the plan numbers them, under each its indicators with target, unit and deadline.
 pub fn tree(plan: &Plan) -> String {
@@ -24,7 +25,7 @@ pub fn tree(plan: &Plan) -> String {
     let roots: Vec<&Task> = plan.tasks.iter().filter(|task| parent_no(&task.no).is_none()).collect();
     for task in &roots {
         text.push('\n');
-        branch(plan, task, "", &mut text);
+        branch(plan, task, "", "", &mut text);
     }
     text.push('\n');
     let frequent = |frequency: Frequency| plan.indicators.iter().filter(|one| one.frequency == frequency).count();
@@ -125,6 +126,29 @@ struct Share<'a> {
     valid: Validity,
 }
 
+impl Share<'_> {
+    /// `p-vt 0,6 (đến 30/6/2023)`; the whole of the year needs no word.
+    fn vietnamese(&self) -> String {
+        let mut text = self.unit.to_owned();
+        if self.share != "1" {
+            let _ = write!(text, " {}", self.share.replace('.', ","));
+        }
+        match (self.valid.from, self.valid.to) {
+            (Some(from), Some(to)) => {
+                let _ = write!(text, " ({}–{})", day(from), day(to));
+            }
+            (Some(from), None) => {
+                let _ = write!(text, " (từ {})", day(from));
+            }
+            (None, Some(to)) => {
+                let _ = write!(text, " (đến {})", day(to));
+            }
+            (None, None) => {}
+        }
+        text
+    }
+}
+
 /// Everyone who reports the indicator at any time of the year.
 fn shares<'a>(plan: &'a Plan, indicator: &'a Indicator) -> Vec<Share<'a>> {
     let rows: Vec<Share<'a>> = plan
@@ -140,24 +164,26 @@ fn shares<'a>(plan: &'a Plan, indicator: &'a Indicator) -> Vec<Share<'a>> {
     unit.map(|unit| Share { unit, share: "1".to_owned(), valid: Validity::default() }).into_iter().collect()
 }
 
-fn branch(plan: &Plan, task: &Task, indent: &str, text: &mut String) {
-    push(text, &format!("{indent}{}  {}", task.no, first_line(&task.title)));
-    let inner = format!("{indent}│  ");
-    let details = task_details(plan, task);
-    if !details.is_empty() {
-        push(text, &format!("{inner}({})", details.join("; ")));
-    }
+/// One task at its fork, and below it, along the stem, its indicators and then its child tasks.
+fn branch(plan: &Plan, task: &Task, fork: &str, stem: &str, text: &mut String) {
+    push(text, &format!("{fork}{}  {}", task.no, first_line(&task.title)));
     let indicators: Vec<&Indicator> = plan.indicators_of(&task.no).collect();
     let children: Vec<&Task> = plan.children_of(&task.no).collect();
-    for (at, indicator) in indicators.iter().enumerate() {
-        let is_last = at + 1 == indicators.len() && children.is_empty();
-        let fork = if is_last { "└─" } else { "├─" };
-        push(text, &format!("{indent}{fork} {}  {}", indicator.code, first_line(&indicator.title)));
-        let stem = if is_last { "   " } else { "│  " };
-        push(text, &format!("{indent}{stem}    {}", measure(plan, indicator)));
+    let count = indicators.len() + children.len();
+    let details = task_details(plan, task);
+    if !details.is_empty() {
+        let trunk = if count > 0 { "│" } else { " " };
+        push(text, &format!("{stem}{trunk}    ({})", details.join("; ")));
     }
-    for child in children {
-        branch(plan, child, &inner, text);
+    let forks = |at: usize| if at + 1 == count { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+    for (at, indicator) in indicators.iter().enumerate() {
+        let (fork, below) = forks(at);
+        push(text, &format!("{stem}{fork}{}  {}", indicator.code, first_line(&indicator.title)));
+        push(text, &format!("{stem}{below}       {}", measure(plan, indicator)));
+    }
+    for (at, child) in (indicators.len()..).zip(children) {
+        let (fork, below) = forks(at);
+        branch(plan, child, &format!("{stem}{fork}"), &format!("{stem}{below}"), text);
     }
 }
 
@@ -180,21 +206,12 @@ fn task_details(plan: &Plan, task: &Task) -> Vec<String> {
 }
 
 fn measure(plan: &Plan, indicator: &Indicator) -> String {
-    let mut text = format!("{}; {}", indicator.kind.vietnamese(), indicator.target.vietnamese(indicator.decimals));
+    let mut text = format!("{}; {}", indicator.kind.vietnamese(), indicator.target.vietnamese(0));
     if indicator.target.min().or(indicator.target.max()).is_some() {
         let _ = write!(text, " {}", indicator.uom);
     }
-    let units: Vec<String> = shares(plan, indicator)
-        .into_iter()
-        .map(|share| {
-            if share.share == "1" {
-                share.unit.to_owned()
-            } else {
-                format!("{} {}", share.unit, share.share.replace('.', ","))
-            }
-        })
-        .collect();
-    let _ = write!(text, "; {}; {}", units.join(", "), plan.deadline(indicator).format("%-d/%-m/%Y"));
+    let units: Vec<String> = shares(plan, indicator).iter().map(Share::vietnamese).collect();
+    let _ = write!(text, "; {}; {}", units.join(", "), day(plan.deadline(indicator)));
     if indicator.frequency != Frequency::Month {
         let _ = write!(text, "; báo cáo theo {}", indicator.frequency.vietnamese());
     }

@@ -132,8 +132,10 @@ impl Row<'_> {
                 perhaps_a_month: date.day() == 1,
             }),
             Value::Text(text) => {
-                let text = clean(text).into_owned();
-                date::read_deadline(&text, year).map(|day| Deadline { day, text, perhaps_a_month: false })
+                // A day is worded one way, whether it was typed as a date or as text.
+                let worded = |date: NaiveDate| read_date(text).map_or_else(|| clean(text).into_owned(), |_| day(date));
+                let date = date::read_deadline(text, year).and_then(plausible);
+                date.map(|date| Deadline { day: date, text: worded(date), perhaps_a_month: false })
             }
             Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Error(_) => None,
         };

@@ -74,7 +74,7 @@ fn sheet(sheet: &mut Worksheet, source: &PlanSource, spec: &SheetSpec) -> Result
 
     for (row, data) in (place::FIRST..).zip(&rows) {
         for ((number, column), datum) in (place::FIRST_COLUMN..).zip(spec.columns).zip(data) {
-            cell(sheet, (row, number), column, datum)?;
+            cell(sheet, (row, number), format_in(spec.part, data, column.shape), column, datum)?;
         }
         sheet.set_row_height(row, height(spec, data))?;
     }
@@ -96,7 +96,9 @@ fn sheet(sheet: &mut Worksheet, source: &PlanSource, spec: &SheetSpec) -> Result
         }
     }
     style::page_landscape(sheet, Some((place::HEADINGS, place::HEADINGS)))?;
-    sheet.set_print_area(place::TITLE, 0, end.saturating_sub(1), last_column)?;
+    // On paper the spare rows of a filled sheet say nothing.
+    let printed = if rows.is_empty() { end } else { place::FIRST + rows.len() as u32 };
+    sheet.set_print_area(place::TITLE, 0, printed.saturating_sub(1), last_column)?;
     Ok(())
 }
 
@@ -146,9 +148,14 @@ fn head(sheet: &mut Worksheet, spec: &SheetSpec, last_column: u16) -> Result<(),
     Ok(())
 }
 
-fn cell(sheet: &mut Worksheet, at: (u32, u16), column: &Column, datum: &Datum) -> Result<(), WriteError> {
+fn cell(
+    sheet: &mut Worksheet,
+    at: (u32, u16),
+    format: Format,
+    column: &Column,
+    datum: &Datum,
+) -> Result<(), WriteError> {
     let (row, number) = at;
-    let format = format_of(column.shape);
     match datum {
         Datum::Blank => sheet.write_blank(row, number, &format)?,
         Datum::Text(text) => sheet.write_string_with_format(row, number, text, &format)?,
@@ -165,6 +172,16 @@ fn cell(sheet: &mut Worksheet, at: (u32, u16), column: &Column, datum: &Datum) -
     Ok(())
 }
 
+/// Tasks of the first level stand out.
+fn is_heading(part: Part, data: &[Datum]) -> bool {
+    part == Part::Tasks && matches!(data.first(), Some(Datum::Text(no)) if !no.contains('.'))
+}
+
+fn format_in(part: Part, data: &[Datum], shape: Shape) -> Format {
+    let format = format_of(shape);
+    if is_heading(part, data) { format.set_bold().set_background_color(style::palette::GROUP) } else { format }
+}
+
 fn format_of(shape: Shape) -> Format {
     const TEXT: &str = "@";
     match shape {
@@ -179,11 +196,13 @@ fn format_of(shape: Shape) -> Format {
 }
 
 fn height(spec: &SheetSpec, data: &[Datum]) -> f64 {
+    // Bold letters are wider.
+    let size = if is_heading(spec.part, data) { style::size::BODY * 1.1 } else { style::size::BODY };
     let cells: Vec<(&str, f64, f64)> = data
         .iter()
         .zip(spec.columns)
         .filter_map(|(datum, column)| match datum {
-            Datum::Text(text) => Some((text.as_str(), column.width, style::size::BODY)),
+            Datum::Text(text) => Some((text.as_str(), column.width, size)),
             Datum::Blank | Datum::Number(_) | Datum::Date(_) => None,
         })
         .collect();

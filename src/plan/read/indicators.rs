@@ -38,6 +38,7 @@ pub(super) fn read<'a>(
     let task_numbers: Vec<&str> = tasks.named.iter().map(String::as_str).collect();
     let mut indicators = Indicators { read: Vec::new(), named: Vec::new(), tasks: Vec::new() };
     for row in table.rows() {
+        let before = faults.len();
         let code = row.code("code", "mã chỉ tiêu, ví dụ 1.3.a", faults);
         indicators.named.extend(row.text("code"));
         indicators.tasks.extend(row.text("task"));
@@ -55,7 +56,11 @@ pub(super) fn read<'a>(
         if let (Some(Target::Each(_)), Some([])) = (target, broken_down_to.as_deref()) {
             faults.push(row.fault(codes::EACH_WITHOUT_DISTRICTS, "breakdown", row.shown("breakdown"), "huyện"));
         }
-        let Some(code) = code.filter(|code| firsts.admit(code, row, "code", faults)) else { continue };
+        let admitted = code.as_deref().is_some_and(|code| firsts.admit(code, row, "code", faults));
+        for fault in faults.iter_mut().skip(before) {
+            fault.indicator.clone_from(&code);
+        }
+        let Some(code) = code.filter(|_| admitted) else { continue };
         // Each that is missing here has been named.
         let (Some(task), Some(kind), Some(target)) = (task, kind, target) else { continue };
         let indicator = Indicator {
