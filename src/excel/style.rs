@@ -261,7 +261,8 @@ pub fn painted(format: Format, sign: Sign) -> Format {
 pub const DATE: &str = "dd/mm/yyyy";
 pub const DATE_TIME: &str = "dd/mm/yyyy hh:mm";
 
-/// `#,##0`, `#,##0.0` …; programs show it with the separators of the reader's country.
+/// `#,##0`, `#,##0.0` …, marked as Vietnamese: some programs then show `9.000,5` wherever the reader is, Excel
+/// goes by the reader's country.
 pub fn number_format(decimals: u8) -> String {
     match decimals {
         0 => "[$-42A]#,##0".to_owned(),
@@ -354,6 +355,14 @@ fn page(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), Xl
         sheet.set_repeat_rows(first, last)?;
     }
     Ok(())
+}
+
+/// A column wide enough for its figures, as they are shown, so that none turns into `###`: in characters, at least
+/// `least`, at most 30.
+pub fn figure_width(figures: impl IntoIterator<Item = String>, least: f64) -> f64 {
+    // Bold digits are a little wider than a character of column width; one more for the edges.
+    let widest = figures.into_iter().map(|figure| figure.chars().count()).max().unwrap_or(0);
+    (widest as f64 * 1.08 + 2.0).clamp(least, least.max(30.0))
 }
 
 /// The tallest row that a worksheet may have, in points.
@@ -479,9 +488,17 @@ mod tests {
     }
 
     #[test]
+    fn columns_grow_with_their_figures() {
+        assert_eq!(figure_width([], 9.5), 9.5);
+        assert_eq!(figure_width(["512,5".to_owned()], 9.5), 9.5);
+        assert!(figure_width(["1.234.567.890,5".to_owned()], 9.5) > 17.0);
+        assert_eq!(figure_width(["9".repeat(99)], 9.5), 30.0);
+    }
+
+    #[test]
     fn number_formats_by_decimals() {
-        assert_eq!(number_format(0), "#,##0");
-        assert_eq!(number_format(2), "#,##0.00");
+        assert_eq!(number_format(0), "[$-42A]#,##0");
+        assert_eq!(number_format(2), "[$-42A]#,##0.00");
     }
 
     #[test]

@@ -38,8 +38,8 @@ const SIZE: f64 = 11.0;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     sheet.set_name(NAME)?;
-    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, width) in widths(input).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
     }
     let header_row = heading(sheet, input)?;
     let mut measured = Vec::new();
@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
                 let status = line.map_or(Shown::Blank, |line| Shown::from(style::status_label(line.status)));
                 cells[0] = (Shown::from(tree::task_label(task)), centred.clone());
                 cells[1].0 = Shown::from(task.title.as_str());
-                cells[8].0 = Shown::from(unit);
+                cells[8] = (Shown::from(unit), centred.clone());
                 let deadline = deadline.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
                 cells[9] = (deadline, centred.set_num_format(style::DATE));
                 cells[10].0 = status;
@@ -79,6 +79,25 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_margins(0.7, 0.6, 0.85, 0.8, 0.4, 0.3);
     sheet.set_header(format!("&C&\"{},Regular\"&13&P", style::FONT));
     Ok(())
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
+    let lines = &input.consolidation.lines;
+    let mut widths = COLUMNS.map(|(_, _, width)| width);
+    const FIGURES: [(usize, fn(&Line) -> Option<Quantity>); 4] = [
+        (3, |line| line.target.min()),
+        (4, |line| line.current),
+        (5, |line| line.cumulative),
+        (7, |line| line.estimate),
+    ];
+    for (column, figure) in FIGURES {
+        let figures = lines.iter().filter_map(figure).map(|figure| figure.vietnamese(1));
+        if let Some(width) = widths.get_mut(column) {
+            *width = style::figure_width(figures, *width);
+        }
+    }
+    widths
 }
 
 /// The lines above the table; gives the row of its header.
@@ -103,23 +122,24 @@ fn heading(sheet: &mut Worksheet, input: &ReportInput) -> Result<u32, XlsxError>
         "Đơn vị tính: theo cột (3). Số liệu đến ngày {}; ô trống: chưa có báo cáo",
         wording::day(input.plan.calendar.window(input.consolidation.period).to)
     );
+    sheet.set_row_height(3, 18)?;
+    sheet.set_row_height(4, 18)?;
     put_across(sheet, 4, (0, LAST), &unit_line, &style::unit_line())?;
     Ok(5)
 }
 
 fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [(Shown, Format); 12] {
     let figure = |value: Option<Quantity>| {
-        let decimals = value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals()));
+        let decimals =
+            value.map_or(indicator.decimals, |value| wording::decimals(line.kind, indicator.decimals, value));
         (Shown::quantity(value), style::figure(decimals))
     };
     let target = match indicator.target {
-        Target::AtLeast(a) => figure(Some(a)),
+        Target::AtLeast(a) => (Shown::Number(a.to_f64()), style::figure(a.decimals())),
         Target::Above(_) | Target::AtMost(_) | Target::Below(_) | Target::Range { .. } | Target::Each(_) => {
-            (Shown::from(indicator.target.vietnamese(indicator.decimals)), right())
+            (Shown::from(indicator.target.vietnamese(0)), right())
         }
-        Target::All(_) | Target::Done | Target::None => {
-            (Shown::from(indicator.target.vietnamese(indicator.decimals)), right())
-        }
+        Target::All(_) | Target::Done | Target::None => (Shown::from(indicator.target.vietnamese(0)), right()),
     };
     let text = |words: String| (Shown::from(words), style::text());
     let title =
@@ -133,7 +153,7 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
         figure(line.cumulative),
         (Shown::quantity(line.attainment_percent), style::figure(1)),
         figure(line.estimate),
-        text(wording::reporters(input.plan, indicator, input.consolidation.period)),
+        (Shown::from(wording::reporters(input.plan, indicator, input.consolidation.period)), style::text_center()),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
         text(style::status_label(line.status)),
         text(note(input, line)),

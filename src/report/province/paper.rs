@@ -11,7 +11,7 @@ use crate::report::shown::put_across;
 pub const BODY: f64 = 13.0;
 
 /// The columns of the page, in characters: narrow ones, so that the rules below the letterhead can be placed.
-pub const COLUMNS: [f64; 9] = [5.5, 5.0, 11.0, 10.5, 9.0, 10.0, 10.0, 10.0, 10.0];
+pub const COLUMNS: [f64; 9] = [5.5, 5.0, 11.0, 10.0, 9.0, 9.5, 9.5, 9.5, 9.5];
 pub const LAST: u16 = 8;
 
 /// Width of all columns together, in characters.
@@ -24,7 +24,15 @@ pub fn width(columns: (u16, u16)) -> f64 {
 pub struct Paper<'a> {
     pub sheet: &'a mut Worksheet,
     pub row: u32,
+    /// Points of the page that are filled.
+    pub used: f64,
 }
+
+/// Points between the margins of a page, a little less than there are.
+const PAGE: f64 = 712.0;
+
+/// What has to follow a heading on its page: two lines of text.
+const FOLLOWING: f64 = 40.0;
 
 impl Paper<'_> {
     /// Running text: justified, the first line indented.
@@ -36,21 +44,32 @@ impl Paper<'_> {
     /// A bold heading between paragraphs.
     pub fn heading(&mut self, text: &str) -> Result<(), XlsxError> {
         let format = style::paragraph().set_font_size(BODY).set_bold();
-        self.pieces(&format!("{INDENT}{}", text.trim()), &format)
+        let text = format!("{INDENT}{}", text.trim());
+        let needed = style::row_height(&[(&text, width((0, LAST)), BODY)]) + FOLLOWING;
+        // A heading does not stand alone at the foot of a page. Page breaks of one's own are ignored where a sheet
+        // is fitted to a page's width, so the rest of the page is filled.
+        if self.used + needed > PAGE && self.used < PAGE {
+            self.gap((PAGE - self.used).max(1.0))?;
+        }
+        self.pieces(&text, &format)
     }
 
     /// Text over the whole width in a format of its own.
     pub fn across(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
         put_across(self.sheet, self.row, (0, LAST), text, format)?;
-        self.sheet.set_row_height(self.row, style::row_height(&[(text, width((0, LAST)), size)]))?;
+        self.block(style::row_height(&[(text, width((0, LAST)), size)]))
+    }
+
+    /// Ends a row that was written, so many points high.
+    pub fn block(&mut self, height: f64) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
+        self.used = if self.used + height > PAGE { height } else { self.used + height };
         Ok(())
     }
 
     pub fn gap(&mut self, points: f64) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, points)?;
-        self.row += 1;
-        Ok(())
+        self.block(points)
     }
 
     fn pieces(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
