@@ -76,6 +76,15 @@ pub fn target(indicator: &Indicator) -> Option<String> {
     }
 }
 
+/// The target in a narrow column: `9.000`, `trên 1.000`, `1÷3`, `≥ 1/huyện`.
+pub fn target_short(target: Target) -> String {
+    match target {
+        Target::Each(a) => format!("≥ {}/huyện", a.vietnamese(0)),
+        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => target.vietnamese(0),
+        Target::Range { .. } | Target::All(_) | Target::Done | Target::None => target.vietnamese(0),
+    }
+}
+
 /// One sentence on what an indicator has reached, beginning in lower case, ending in a full stop.
 pub fn sentence(plan: &Plan, consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
     let mut parts = match line.kind {

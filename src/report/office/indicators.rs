@@ -62,6 +62,9 @@ pub const INDICATOR_ROW: &str = "chỉ tiêu";
 /// How a row's note begins when nobody reported it.
 pub const NOT_REPORTED: &str = "□ chưa báo cáo";
 
+/// What a text ends with that no row can show whole.
+const MORE: &str = "… (xem tiếp ở sheet Dữ liệu)";
+
 const HEADER_ROW: u32 = 5;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
@@ -99,7 +102,7 @@ fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
             *width = style::figure_width(figures, *width);
         }
     };
-    widen(TARGET, input.plan.indicators.iter().map(|indicator| target_words(indicator.target)).collect());
+    widen(TARGET, input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target)).collect());
     widen(PRIOR, of(|line| line.prior).collect());
     widen(CURRENT, of(|line| line.current).collect());
     widen(CUMULATIVE, of(|line| line.cumulative).collect());
@@ -232,8 +235,7 @@ fn indicator_row(
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
 fn target_cell(indicator: &Indicator) -> (Shown, Format) {
     let with = |number: Quantity, before: &str, after: &str| {
-        let quoted = |words: &str| if words.is_empty() { String::new() } else { format!("\"{words}\"") };
-        let code = format!("{}{}{}", quoted(before), style::number_format(number.decimals()), quoted(after));
+        let code = style::worded_number_format(before, number.decimals(), after);
         (Shown::Number(number.to_f64()), style::figure(0).set_num_format(code))
     };
     match indicator.target {
@@ -244,16 +246,7 @@ fn target_cell(indicator: &Indicator) -> (Shown, Format) {
         Target::All(a) => with(a, "toàn bộ ", ""),
         Target::Range { min, max } => with(min, "", &format!("÷{}", max.vietnamese(0))),
         Target::Each(a) => with(a, "≥ ", "/huyện"),
-        Target::Done | Target::None => (Shown::from(target_words(indicator.target)), style::text_center()),
-    }
-}
-
-/// The same in words, for the width of the column.
-fn target_words(target: Target) -> String {
-    match target {
-        Target::Each(a) => format!("≥ {}/huyện", a.vietnamese(0)),
-        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => target.vietnamese(0),
-        Target::Range { .. } | Target::All(_) | Target::Done | Target::None => target.vietnamese(0),
+        Target::Done | Target::None => (Shown::from(wording::target_short(indicator.target)), style::text_center()),
     }
 }
 
@@ -280,13 +273,18 @@ fn joined<const N: usize>(parts: [&str; N]) -> String {
 fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
     let mut measured = Vec::new();
     for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
+        let shown = match shown {
+            Shown::Text(words) => Shown::Text(style::fitted(words, width, style::size::BODY, MORE)),
+            Shown::Blank | Shown::Number(_) | Shown::Formula { .. } => shown.clone(),
+        };
+        put(sheet, row, column as u16, &shown, format)?;
         if let Shown::Text(words) = shown
             && column != usize::from(KIND)
         {
-            measured.push((words.as_str(), width, style::size::BODY));
+            measured.push((words, width, style::size::BODY));
         }
     }
+    let measured: Vec<_> = measured.iter().map(|(words, width, size)| (words.as_str(), *width, *size)).collect();
     sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
 }

@@ -22,7 +22,7 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("TT", "(1)", 5.0),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 36.0),
     ("ĐVT", "(3)", 9.0),
-    ("Kế hoạch năm", "(4)", 11.5),
+    ("Kế hoạch năm", "(4)", 13.0),
     ("Thực hiện trong kỳ", "(5)", 10.0),
     ("Lũy kế từ đầu năm", "(6)", 10.5),
     ("Tỷ lệ % so KH", "(7)=(6)/(4)×100", 9.5),
@@ -85,18 +85,16 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
 fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
     let lines = &input.consolidation.lines;
     let mut widths = COLUMNS.map(|(_, _, width)| width);
-    const FIGURES: [(usize, fn(&Line) -> Option<Quantity>); 4] = [
-        (3, |line| line.target.min()),
-        (4, |line| line.current),
-        (5, |line| line.cumulative),
-        (7, |line| line.estimate),
-    ];
-    for (column, figure) in FIGURES {
+    let mut widen = |column: usize, figure: fn(&Line) -> Option<Quantity>| {
         let figures = lines.iter().filter_map(figure).map(|figure| figure.vietnamese(1));
         if let Some(width) = widths.get_mut(column) {
             *width = style::figure_width(figures, *width);
         }
-    }
+    };
+    widen(3, |line| line.target.min());
+    widen(4, |line| line.current);
+    widen(5, |line| line.cumulative);
+    widen(7, |line| line.estimate);
     widths
 }
 
@@ -137,9 +135,10 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
     let target = match indicator.target {
         Target::AtLeast(a) => (Shown::Number(a.to_f64()), style::figure(a.decimals())),
         Target::Above(_) | Target::AtMost(_) | Target::Below(_) | Target::Range { .. } | Target::Each(_) => {
-            (Shown::from(indicator.target.vietnamese(0)), right())
+            (Shown::from(wording::target_short(indicator.target)), right())
         }
-        Target::All(_) | Target::Done | Target::None => (Shown::from(indicator.target.vietnamese(0)), right()),
+        Target::All(_) => (Shown::from(wording::target_short(indicator.target)), right()),
+        Target::Done | Target::None => (Shown::from(wording::target_short(indicator.target)), style::text_center()),
     };
     let text = |words: String| (Shown::from(words), style::text());
     let title =

@@ -32,12 +32,12 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     letterhead(sheet, input)?;
-    let mut paper = Paper { sheet, row: 4, used: LETTERHEAD_HEIGHT };
+    let mut paper = Paper::new(sheet, 4, LETTERHEAD_HEIGHT);
     title(&mut paper, input)?;
     opening(&mut paper, input)?;
-    paper.heading("I. KẾT QUẢ CHUNG")?;
+    paper.heading("I. KẾT QUẢ CHUNG");
     overall(&mut paper, input)?;
-    paper.heading("II. KẾT QUẢ THEO NHIỆM VỤ")?;
+    paper.heading("II. KẾT QUẢ THEO NHIỆM VỤ");
     by_task(&mut paper, input)?;
     said(&mut paper, input, "III. KHÓ KHĂN, VƯỚNG MẮC", Field::Difficulty, "khó khăn, vướng mắc")?;
     said(&mut paper, input, "IV. ĐỀ XUẤT, KIẾN NGHỊ", Field::Proposal, "đề xuất, kiến nghị")?;
@@ -167,7 +167,7 @@ fn overall(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
         wording::day(input.consolidation.as_of),
         number(lines.len()),
         number(tasks.len()),
-        counts.join(", ")
+        counts.join("; ")
     );
     if silent > 0 {
         text.push_str(&format!(" Có {} chỉ tiêu chưa có số liệu báo cáo trong kỳ.", number(silent)));
@@ -224,7 +224,7 @@ fn by_task(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
         match row {
             Row::Task { task, level, .. } => {
                 let who = if level == 0 { String::new() } else { responsible(input, task) };
-                paper.heading(&format!("{}. {}{who}", task.no, task.title.trim().trim_end_matches([':', '.', ';'])))?;
+                paper.heading(&format!("{}. {}{who}", task.no, task.title.trim().trim_end_matches([':', '.', ';'])));
             }
             Row::Indicator { indicator, line } => {
                 let sentence = wording::sentence(input.plan, input.consolidation, indicator, line);
@@ -246,7 +246,7 @@ fn responsible(input: &ReportInput, task: &Task) -> String {
 
 /// What the units say, one dash each, with the unit's name.
 fn said(paper: &mut Paper, input: &ReportInput, title: &str, field: Field, what: &str) -> Result<(), XlsxError> {
-    paper.heading(title)?;
+    paper.heading(title);
     let mut any = false;
     for indicator in &input.plan.indicators {
         for voice in voices::of(input.consolidation, &indicator.code, field) {
@@ -273,7 +273,7 @@ fn next_tasks(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
     if texts.is_empty() {
         return Ok(());
     }
-    paper.heading("V. NHIỆM VỤ TRỌNG TÂM KỲ TỚI")?;
+    paper.heading("V. NHIỆM VỤ TRỌNG TÂM KỲ TỚI");
     for (unit, text) in texts {
         paper.paragraph(&format!("- {unit}: {}", ended(text)))?;
     }
