@@ -261,12 +261,24 @@ pub fn painted(format: Format, sign: Sign) -> Format {
 pub const DATE: &str = "dd/mm/yyyy";
 pub const DATE_TIME: &str = "dd/mm/yyyy hh:mm";
 
-/// `#,##0`, `#,##0.0` …; programs show it with the separators of the reader's country.
+/// `#,##0`, `#,##0.0` …, marked as Vietnamese: some programs then show `9.000,5` wherever the reader is, Excel
+/// goes by the reader's country.
 pub fn number_format(decimals: u8) -> String {
-    match decimals {
-        0 => "[$-42A]#,##0".to_owned(),
-        places => format!("[$-42A]#,##0.{}", "0".repeat(usize::from(places))),
-    }
+    worded_number_format("", decimals, "")
+}
+
+/// The same between words: `trên 1.000`, `1÷3`. The words must not hold a quotation mark; it is left out.
+pub fn worded_number_format(before: &str, decimals: u8, after: &str) -> String {
+    let quoted = |words: &str| match words.replace('"', "") {
+        words if words.is_empty() => words,
+        words => format!("\"{words}\""),
+    };
+    let places = match decimals {
+        0 => String::new(),
+        places => format!(".{}", "0".repeat(usize::from(places))),
+    };
+    // The mark of the language has to stand first; programs would print it as text elsewhere.
+    format!("[$-42A]{}#,##0{places}{}", quoted(before), quoted(after))
 }
 
 fn middle() -> Format {
@@ -356,6 +368,14 @@ fn page(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), Xl
     Ok(())
 }
 
+/// A column wide enough for its figures, as they are shown, so that none turns into `###`: in characters, at least
+/// `least`, at most 30.
+pub fn figure_width(figures: impl IntoIterator<Item = String>, least: f64) -> f64 {
+    // Bold digits are a little wider than a character of column width; one more for the edges.
+    let widest = figures.into_iter().map(|figure| figure.chars().count()).max().unwrap_or(0);
+    (widest as f64 * 1.08 + 2.0).clamp(least, least.max(30.0))
+}
+
 /// The tallest row that a worksheet may have, in points.
 pub const MAX_ROW_HEIGHT: f64 = 409.0;
 
@@ -366,6 +386,24 @@ pub fn row_height(cells: &[(&str, f64, f64)]) -> f64 {
     let tallest = cells.iter().map(|(text, width, size)| lines(text, *width, *size) as f64 * line_height(*size));
     let height = tallest.fold(line_height(size::BODY), f64::max) + PADDING;
     height.ceil().min(MAX_ROW_HEIGHT)
+}
+
+/// A text that the tallest row can show whole in a column so wide; of a longer one the beginning, then `more`,
+/// which says where the rest stands.
+pub fn fitted(text: &str, column_width: f64, size: f64, more: &str) -> String {
+    let room = ((MAX_ROW_HEIGHT - PADDING) / line_height(size)).floor() as usize;
+    if lines(text, column_width, size) <= room {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let shown = |count: usize| letters.iter().take(count).collect::<String>() + more;
+    // The longest beginning that fits, by halving.
+    let (mut fits, mut too_long) = (0, letters.len());
+    while too_long - fits > 1 {
+        let middle = fits + (too_long - fits) / 2;
+        if lines(&shown(middle), column_width, size) <= room { fits = middle } else { too_long = middle }
+    }
+    shown(fits)
 }
 
 /// Points above and below the lines of a row.
@@ -383,7 +421,9 @@ pub fn lines(text: &str, column_width: f64, size: f64) -> usize {
     let pixels = |word: &str| word.chars().map(advance).sum::<u32>() as f64 / 1000.0 * size * 4.0 / 3.0 * SAFETY;
     let space = pixels(" ");
     let in_paragraph = |paragraph: &str| {
-        let (mut lines, mut used) = (1, 0.0);
+        // An indent is kept; the blanks between words are taken as one.
+        let indent = paragraph.chars().take_while(|letter| letter.is_whitespace());
+        let (mut lines, mut used) = (1, pixels(&indent.collect::<String>()));
         for word in paragraph.split_whitespace() {
             let wide = pixels(word);
             if used > 0.0 && used + space + wide > room {
@@ -428,7 +468,7 @@ fn advance(letter: char) -> u32 {
         'M' | 'W' => 944,
         // Combining marks stand above their letter.
         '\u{300}'..='\u{36f}' => 0,
-        '…' | '—' => 1000,
+        '…' | '—' | '\u{2003}' => 1000,
         _ => 760,
     }
 }
@@ -479,9 +519,27 @@ mod tests {
     }
 
     #[test]
+    fn a_text_for_the_tallest_row_says_where_the_rest_is() {
+        let long = "Thời tiết mưa nhiều làm chậm tiến độ. ".repeat(100);
+        let shown = fitted(&long, 23.0, 11.0, "… (xem tiếp)");
+        assert!(shown.ends_with("… (xem tiếp)") && shown.chars().count() > 300, "{shown}");
+        assert!(row_height(&[(&shown, 23.0, 11.0)]) < MAX_ROW_HEIGHT);
+        assert_eq!(fitted("ngắn", 23.0, 11.0, "…"), "ngắn");
+    }
+
+    #[test]
+    fn columns_grow_with_their_figures() {
+        assert_eq!(figure_width([], 9.5), 9.5);
+        assert_eq!(figure_width(["512,5".to_owned()], 9.5), 9.5);
+        assert!(figure_width(["1.234.567.890,5".to_owned()], 9.5) > 17.0);
+        assert_eq!(figure_width(["9".repeat(99)], 9.5), 30.0);
+    }
+
+    #[test]
     fn number_formats_by_decimals() {
-        assert_eq!(number_format(0), "#,##0");
-        assert_eq!(number_format(2), "#,##0.00");
+        assert_eq!(number_format(0), "[$-42A]#,##0");
+        assert_eq!(number_format(2), "[$-42A]#,##0.00");
+        assert_eq!(worded_number_format("trên ", 0, ""), "[$-42A]\"trên \"#,##0");
     }
 
     #[test]

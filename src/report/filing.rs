@@ -52,7 +52,8 @@ impl State {
     }
 }
 
-/// Every report owed from the start of the year to the end of the period, in order of time and of the plan.
+/// Every report owed from the start of the year to the end of the period: the newest period first, in it by the
+/// order of the plan.
 pub fn filings<'a>(input: &ReportInput<'a>) -> Vec<Filing<'a>> {
     let period = input.consolidation.period;
     let year = match period.span {
@@ -60,7 +61,9 @@ pub fn filings<'a>(input: &ReportInput<'a>) -> Vec<Filing<'a>> {
         Span::Month(_) | Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => Period::year(period.year),
     };
     let so_far = input.plan.owed(year).into_iter().filter(|(_, part)| part.position() <= period.position());
-    so_far.map(|(unit, part)| filing(input, unit, part)).collect()
+    let mut filings: Vec<Filing> = so_far.map(|(unit, part)| filing(input, unit, part)).collect();
+    filings.sort_by_key(|one| std::cmp::Reverse((one.period.position(), one.period.span)));
+    filings
 }
 
 fn filing<'a>(input: &ReportInput<'a>, unit: &'a Unit, period: Period) -> Filing<'a> {

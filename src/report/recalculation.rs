@@ -128,7 +128,7 @@ fn the_summary_reads_as_a_document() {
         "DỰ THẢO",
         "Kết quả thực hiện các nhiệm vụ trọng tâm tháng 6 năm 2022",
         "trong tổng số 17 chỉ tiêu của 09 nhiệm vụ",
-        "lũy kế từ đầu năm 3.613,0 ha; bằng 40,1% kế hoạch năm (9.000,0 ha)",
+        "lũy kế từ đầu năm 3.613 ha; bằng 40,1% kế hoạch năm (9.000 ha)",
         "thấp hơn 0,6 điểm % so với kế hoạch năm (63,8%)",
         "hoàn thành ngày 28/01/2022",
         "- Lưu: VT, KHTC.",
@@ -155,6 +155,47 @@ fn an_empty_period_still_gives_workbooks() {
     sample.plan.about = Default::default();
     assert!(!office_bytes(&sample).is_empty());
     assert!(!province::workbook(&sample.input()).unwrap().is_empty());
+}
+
+#[test]
+fn every_kind_of_period_and_any_text_gives_workbooks() {
+    for period in ["2022-01", "2022-Q2", "2022-H1", "2022-9M", "2022", "2022-F"] {
+        let mut sample = sample();
+        sample.consolidation.period = period.parse().unwrap();
+        for datum in sample.consolidation.data.iter_mut().filter(|datum| datum.text.is_some()) {
+            datum.text = Some("Mưa\u{1}\n\t🌲=1+1 ".repeat(4000));
+        }
+        let bytes = province::workbook(&sample.input()).unwrap();
+        assert_eq!(read(&bytes).values().filter(|value| matches!(value, Data::Error(_))).count(), 0);
+        assert!(!office_bytes(&sample).is_empty(), "{period}");
+    }
+}
+
+#[test]
+fn a_consolidation_that_says_otherwise_has_the_word() {
+    // Wrong on purpose: the data give 512,5.
+    let mut sample = sample();
+    for line in sample.consolidation.lines.iter_mut().filter(|line| line.indicator == "1.3.a") {
+        line.current = Some(super::sample::q("500"));
+    }
+    sample.consolidation.coverage.received = 6;
+    let bytes = office_bytes(&sample);
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let place = ("Tổng hợp chỉ tiêu".to_owned(), row_of(&cells, "1.3.a"), 7);
+    assert_eq!(cells.get(&place), Some(&Data::Float(500.0)));
+    assert!(!formulas.contains_key(&place));
+    let received = ("Tổng quan".to_owned(), 7, 2);
+    assert_eq!(cells.get(&received), Some(&Data::Float(6.0)));
+    assert!(!formulas.contains_key(&received));
+}
+
+#[test]
+fn the_number_begins_on_the_second_page() {
+    let bytes = province::workbook(&sample().input()).unwrap();
+    let mut package = zip::ZipArchive::new(Cursor::new(&bytes[..])).unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut package.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut xml).unwrap();
+    assert!(xml.contains("<headerFooter differentFirst=\"1\"><oddHeader>"), "{xml}");
 }
 
 /// Writes both workbooks for the eye.

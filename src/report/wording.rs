@@ -28,9 +28,32 @@ pub fn period(period: Period) -> String {
     }
 }
 
-/// `9.000 ha`, `63,8%`
+/// `9.000 ha`, `63,8%`: no more decimals than the figure has, a rate at most two.
 pub fn figure(value: Quantity, indicator: &Indicator) -> String {
-    with_unit(&value.vietnamese(indicator.decimals), indicator)
+    let shown = match indicator.kind {
+        Kind::Rate => rounded(value, RATE_DECIMALS),
+        Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => value,
+    };
+    with_unit(&shown.vietnamese(0), indicator)
+}
+
+/// The decimals of a figure in a table: as many as the plan wants, more if the figure has more; but a rate is a
+/// quotient and shows at most two, unless the plan wants more.
+pub fn decimals(kind: Kind, planned: u8, figure: Quantity) -> u8 {
+    match kind {
+        Kind::Rate => planned.max(figure.decimals().min(RATE_DECIMALS)),
+        Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => planned.max(figure.decimals()),
+    }
+}
+
+const RATE_DECIMALS: u8 = 2;
+
+/// Half away from zero, as a spreadsheet shows it.
+fn rounded(value: Quantity, places: u8) -> Quantity {
+    let step = 10i64.pow(Quantity::PLACES.saturating_sub(u32::from(places)));
+    let size = value.magnitude().raw();
+    let size = size.saturating_add(step / 2) / step * step;
+    Quantity::from_raw(if value.is_negative() { -size } else { size })
 }
 
 fn with_unit(number: &str, indicator: &Indicator) -> String {
@@ -47,11 +70,18 @@ pub fn target(indicator: &Indicator) -> Option<String> {
         Target::Done | Target::None => None,
         Target::Each(each) => Some(format!("mỗi huyện từ {} trở lên", figure(each, indicator))),
         Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => {
-            Some(with_unit(&indicator.target.vietnamese(indicator.decimals), indicator))
+            Some(with_unit(&indicator.target.vietnamese(0), indicator))
         }
-        Target::Range { .. } | Target::All(_) => {
-            Some(with_unit(&indicator.target.vietnamese(indicator.decimals), indicator))
-        }
+        Target::Range { .. } | Target::All(_) => Some(with_unit(&indicator.target.vietnamese(0), indicator)),
+    }
+}
+
+/// The target in a narrow column: `9.000`, `trên 1.000`, `1÷3`, `≥ 1/huyện`.
+pub fn target_short(target: Target) -> String {
+    match target {
+        Target::Each(a) => format!("≥ {}/huyện", a.vietnamese(0)),
+        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => target.vietnamese(0),
+        Target::Range { .. } | Target::All(_) | Target::Done | Target::None => target.vietnamese(0),
     }
 }
 
@@ -122,7 +152,7 @@ fn against_target(indicator: &Indicator, line: &Line) -> Vec<String> {
     match (line.kind, line.attainment_percent, line.difference, &target) {
         (Kind::Rate, _, Some(difference), Some(target)) => parts.push(points(difference, target)),
         (_, Some(percent), _, Some(target)) => {
-            parts.push(format!("bằng {}% kế hoạch năm ({target})", percent.vietnamese(1)));
+            parts.push(format!("bằng {}% kế hoạch năm ({target})", percent.vietnamese(0)));
         }
         (_, _, _, Some(target)) => parts.push(format!("kế hoạch năm {target}")),
         (_, _, _, None) => {}
@@ -134,7 +164,7 @@ fn against_target(indicator: &Indicator, line: &Line) -> Vec<String> {
 }
 
 fn points(difference: Quantity, target: &str) -> String {
-    let size = difference.magnitude().vietnamese(0);
+    let size = rounded(difference.magnitude(), RATE_DECIMALS).vietnamese(0);
     if difference == Quantity::ZERO {
         format!("bằng kế hoạch năm ({target})")
     } else if difference.is_negative() {
@@ -252,6 +282,16 @@ mod tests {
     fn a_deputy_signs_for_the_head() {
         assert_eq!(signature("Giám đốc"), ["GIÁM ĐỐC"]);
         assert_eq!(signature("Phó Giám đốc"), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]);
+    }
+
+    #[test]
+    fn a_rate_shows_two_decimals_at_most() {
+        let q = |text: &str| text.parse::<Quantity>().unwrap();
+        assert_eq!(rounded(q("95.6667"), 2), q("95.67"));
+        assert_eq!(rounded(q("-0.005"), 2), q("-0.01"));
+        assert_eq!(decimals(Kind::Rate, 1, q("95.6667")), 2);
+        assert_eq!(decimals(Kind::Rate, 1, q("63")), 1);
+        assert_eq!(decimals(Kind::Flow, 0, q("1.25")), 2);
     }
 
     #[test]

@@ -13,39 +13,44 @@ use crate::report::wording;
 
 pub const NAME: &str = "Dữ liệu";
 
-/// Heading, width in characters.
+/// Heading, width in characters. What is rarely read stands last; the digest is not printed.
 const COLUMNS: [(&str, f64); 23] = [
-    (live::CODE, 11.0),
-    ("Chỉ tiêu", 38.0),
-    ("Mã đơn vị", 11.0),
-    ("Đơn vị", 18.0),
-    (live::DISTRICT, 9.0),
-    ("Huyện", 14.0),
+    (live::CODE, 9.0),
+    ("Chỉ tiêu", 34.0),
+    ("Mã đơn vị", 10.0),
+    ("Đơn vị", 15.0),
+    (live::DISTRICT, 8.0),
+    ("Huyện", 11.0),
     (live::FIELD, 12.0),
+    ("Diễn giải trường", 17.0),
     (live::VALUE, 13.0),
     ("Văn bản", 36.0),
-    ("Ngày", 12.0),
-    ("Ước lượng", 10.0),
-    ("Kỳ", 15.0),
-    ("Lần gửi", 8.0),
-    ("Nhận lúc", 17.0),
-    ("Tệp", 26.0),
-    ("SHA-256", 20.0),
-    ("Sheet", 13.0),
-    ("Ô", 7.0),
-    (live::IN_PERIOD, 9.0),
-    ("Lý do (trong kỳ)", 20.0),
-    (live::IN_CUMULATIVE, 9.0),
-    ("Lý do (lũy kế)", 20.0),
-    ("Diễn giải trường", 19.0),
+    ("Ngày", 11.0),
+    ("Ước lượng", 8.0),
+    ("Kỳ", 14.0),
+    ("Lần gửi", 6.0),
+    ("Nhận lúc", 16.5),
+    ("Tệp", 24.0),
+    ("Sheet", 11.0),
+    ("Ô", 6.0),
+    (live::IN_PERIOD, 8.0),
+    ("Lý do (trong kỳ)", 16.0),
+    (live::IN_CUMULATIVE, 8.0),
+    ("Lý do (lũy kế)", 16.0),
+    ("SHA-256", 62.0),
 ];
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let last_column = COLUMNS.len() as u16 - 1;
-    for (column, (_, width)) in COLUMNS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, (name, width)) in COLUMNS.iter().enumerate() {
+        let figures = input.consolidation.data.iter().filter_map(|datum| datum.value);
+        let width = match *name {
+            live::VALUE => style::figure_width(figures.map(|figure| figure.vietnamese(2)), *width),
+            _ => *width,
+        };
+        sheet.set_column_width(column as u16, width)?;
     }
-    let top = super::heading(sheet, input, "Dữ liệu chi tiết", (0, 11), 190.0)?;
+    let top = super::heading(sheet, input, "Dữ liệu chi tiết", (0, 9), 165.0)?;
     let rows = &input.consolidation.data;
     for (at, datum) in rows.iter().enumerate() {
         write_row(sheet, top + 1 + at as u32, input, datum)?;
@@ -63,8 +68,12 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.add_table(top, 0, last, last_column, &table)?;
     sheet.set_row_height(top, 34)?;
     sheet.set_freeze_panes(top + 1, 1)?;
-    sheet.set_print_area(0, 0, last, last_column)?;
-    style::page_landscape(sheet, Some((top, top)))
+    sheet.set_print_area(0, 0, last, last_column - 1)?;
+    style::page_landscape(sheet, Some((top, top)))?;
+    // So many columns are legible on paper only at twice the size of the others.
+    const A3: u8 = 8;
+    sheet.set_paper_size(A3);
+    Ok(())
 }
 
 fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum) -> Result<(), XlsxError> {
@@ -85,6 +94,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum
         (Shown::from(district), style::text_center()),
         text(district_name),
         text(datum.field.key()),
+        text(datum.field.vietnamese()),
         (Shown::quantity(datum.value), style::figure(decimals)),
         text(datum.text.as_deref().unwrap_or_default()),
         (datum.date.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day))), style::date()),
@@ -93,14 +103,13 @@ fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum
         (origin.attempt, style::text_center()),
         (origin.received_at, style::date_time()),
         text(&origin.file),
-        text(&origin.sha256),
         text(&origin.sheet),
         (Shown::from(origin.cell), style::text_center()),
         flag(datum.in_period.counts),
         text(datum.in_period.reason),
         flag(datum.in_cumulative.counts),
         text(datum.in_cumulative.reason),
-        text(datum.field.vietnamese()),
+        text(&origin.sha256),
     ];
     let mut measured = Vec::new();
     for (column, ((shown, format), (_, width))) in cells.iter().zip(COLUMNS).enumerate() {

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::excel::style::{self, Sign};
 use crate::model::finding::{Finding, Severity};
+use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
 use crate::model::submission::Disposition;
 use crate::report::ReportInput;
@@ -20,13 +21,13 @@ const COLUMNS: [(&str, f64); 13] = [
     ("Mức độ", 12.0),
     ("Mã", 7.0),
     ("Đơn vị", 16.0),
-    ("Kỳ, lần gửi", 15.0),
+    ("Kỳ, lần gửi", 20.0),
     ("Bản gửi", 16.0),
     ("Sheet, ô", 16.0),
     ("Chỉ tiêu", 9.0),
-    ("Huyện", 12.0),
-    ("Giá trị nhận được", 22.0),
-    ("Giá trị mong đợi", 22.0),
+    ("Huyện", 11.0),
+    ("Giá trị nhận được", 19.0),
+    ("Giá trị mong đợi", 19.0),
     ("Nội dung", 44.0),
     ("Cách xử lý", 34.0),
 ];
@@ -99,7 +100,8 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
         rows.extend(one.findings.iter().map(|finding| of_finding(input, one, &state, finding)));
         rows.extend(one.repairs.iter().map(|repair| {
             let place = format!("{}, {}", repair.at.sheet, repair.at.cell);
-            let message = format!("Đã sửa khi đọc: ‘{}’ được hiểu là {}.", repair.raw, repair.stored);
+            let stored = as_written(&repair.stored);
+            let message = format!("Đã sửa khi đọc: ‘{}’ được hiểu là {stored}.", repair.raw);
             let [unit, report] = whose(input, one);
             let cells = [
                 repair.code.clone(),
@@ -110,7 +112,7 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
                 String::new(),
                 String::new(),
                 repair.raw.clone(),
-                repair.stored.clone(),
+                stored,
                 message,
                 "Không cần xử lý; đối chiếu nếu nghi ngờ.".to_owned(),
             ];
@@ -163,6 +165,11 @@ fn refused(file: &str, finding: &Finding) -> FindingRow {
 fn whose(input: &ReportInput, one: &Received) -> [String; 2] {
     let unit = wording::unit_short(input.plan, &one.unit).to_owned();
     [unit, format!("{}, lần {}", one.period.vietnamese(), one.attempt)]
+}
+
+/// A stored number as people here write it; anything else as it is.
+fn as_written(stored: &str) -> String {
+    stored.parse::<Quantity>().map_or_else(|_| stored.to_owned(), |figure| figure.vietnamese(0))
 }
 
 fn place(finding: &Finding) -> String {

@@ -10,6 +10,7 @@ use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Target};
 use crate::model::plan::Task;
+use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put};
@@ -22,11 +23,11 @@ pub const NAME: &str = "Tổng hợp chỉ tiêu";
 /// Heading, number under it, width in characters. The first column is for whoever looks up a figure's origin,
 /// the second, hidden, says what a row is.
 const COLUMNS: [(&str, &str, f64); 21] = [
-    ("Mã", "", 6.5),
+    ("Mã", "", 7.5),
     ("Loại", "", 6.0),
     ("TT", "(1)", 5.0),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 34.0),
-    ("ĐVT", "(3)", 8.5),
+    ("ĐVT", "(3)", 10.0),
     ("Kế hoạch năm", "(4)", 11.0),
     ("Thực hiện kỳ trước", "(5)", 9.5),
     ("Thực hiện trong kỳ", "(6)", 9.5),
@@ -40,14 +41,16 @@ const COLUMNS: [(&str, &str, f64); 21] = [
     ("Ngày hoàn thành", "(14)", 11.0),
     ("Tình trạng", "(15)", 15.0),
     ("Kết quả; văn bản minh chứng", "(16)", 24.0),
-    ("Khó khăn, vướng mắc", "(17)", 19.0),
-    ("Đề xuất, kiến nghị", "(18)", 19.0),
-    ("Ghi chú", "(19)", 17.0),
+    ("Khó khăn, vướng mắc", "(17)", 23.0),
+    ("Đề xuất, kiến nghị", "(18)", 21.0),
+    ("Ghi chú", "(19)", 22.0),
 ];
 const KIND: u16 = 1;
 const TARGET: u16 = 5;
+const PRIOR: u16 = 6;
 const CURRENT: u16 = 7;
 const CUMULATIVE: u16 = 8;
+const ESTIMATE: u16 = 10;
 const STATUS: u16 = 16;
 const NOTE: u16 = 20;
 
@@ -59,11 +62,14 @@ pub const INDICATOR_ROW: &str = "chỉ tiêu";
 /// How a row's note begins when nobody reported it.
 pub const NOT_REPORTED: &str = "□ chưa báo cáo";
 
+/// What a text ends with that no row can show whole.
+const MORE: &str = "… (xem tiếp ở sheet Dữ liệu)";
+
 const HEADER_ROW: u32 = 5;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, width) in widths(input).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
     }
     sheet.set_column_hidden(KIND)?;
     let last_column = COLUMNS.len() as u16 - 1;
@@ -82,6 +88,32 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_freeze_panes(HEADER_ROW + 2, 4)?;
     sheet.set_print_area(0, 0, row.max(HEADER_ROW + 3) - 1, last_column)?;
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
+    let lines = &input.consolidation.lines;
+    let of = |figure: fn(&Line) -> Option<Quantity>| {
+        lines.iter().filter_map(move |line| figure(line).map(|figure| figure.vietnamese(decimals(input, line, figure))))
+    };
+    let mut widths = COLUMNS.map(|(_, _, width)| width);
+    let mut widen = |column: u16, figures: Vec<String>| {
+        if let Some(width) = widths.get_mut(usize::from(column)) {
+            *width = style::figure_width(figures, *width);
+        }
+    };
+    widen(TARGET, input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target)).collect());
+    widen(PRIOR, of(|line| line.prior).collect());
+    widen(CURRENT, of(|line| line.current).collect());
+    widen(CUMULATIVE, of(|line| line.cumulative).collect());
+    widen(ESTIMATE, of(|line| line.estimate).collect());
+    widths
+}
+
+/// As many decimals as the plan wants, more if the figure has more; a quotient of sums shows two.
+fn decimals(input: &ReportInput, line: &Line, figure: Quantity) -> u8 {
+    let planned = input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
+    wording::decimals(line.kind, planned, figure)
 }
 
 /// The range of a column over all rows, for tallies elsewhere: `'Tổng hợp chỉ tiêu'!$Q$8:$Q$40`.
@@ -140,8 +172,8 @@ fn task_row(
         (1, Shown::from(kind), format.clone()),
         (2, Shown::from(tree::task_label(task)), centred.clone()),
         (3, Shown::from(task.title.as_str()), format.clone()),
-        (12, Shown::from(unit), format.clone()),
-        (13, Shown::from(leader), format.clone()),
+        (12, Shown::from(unit), centred.clone()),
+        (13, Shown::from(leader), centred.clone()),
         (14, date(deadline), dated.clone()),
         (15, date(done), dated),
         (16, status_shown(status), status.map_or(format.clone(), |status| style::status(status).set_bold())),
@@ -169,14 +201,13 @@ fn indicator_row(
     let task = plan.task(&indicator.task);
     let leader = task.and_then(|task| task.leader.as_deref()).map_or("", |code| wording::leader_name(plan, code));
     let date = |day| Shown::Number(style::date_serial(day));
-    let figure = |value: Option<crate::model::quantity::Quantity>| {
-        style::figure(value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals())))
-    };
+    let figure =
+        |value: Option<Quantity>| style::figure(value.map_or(indicator.decimals, |value| decimals(input, line, value)));
     let text = |words: String| (Shown::from(words), style::text());
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
     let cells = [
-        (Shown::from(indicator.code.as_str()), style::locked_text().set_font_size(style::size::SMALL)),
+        (Shown::from(indicator.code.as_str()), style::locked_text()),
         text(INDICATOR_ROW.to_owned()),
         (Shown::from(tree::indicator_label(indicator)), style::text_center()),
         text(title),
@@ -188,8 +219,8 @@ fn indicator_row(
         (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
         (live::estimate(consolidation, line), figure(line.estimate)),
         (live::against_last_year(line, &cumulative), style::figure(1)),
-        text(wording::reporters(plan, indicator, consolidation.period)),
-        text(leader.to_owned()),
+        (Shown::from(wording::reporters(plan, indicator, consolidation.period)), style::text_center()),
+        (Shown::from(leader), style::text_center()),
         (date(line.deadline), style::date()),
         (line.completed_on.map_or(Shown::Blank, date), style::date()),
         (status_shown(Some(line.status)), style::status(line.status)),
@@ -203,20 +234,19 @@ fn indicator_row(
 
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
 fn target_cell(indicator: &Indicator) -> (Shown, Format) {
-    let decimals = indicator.decimals;
-    let number = style::number_format(decimals);
-    let worded = |format: String| style::figure(decimals).set_num_format(format);
+    let with = |number: Quantity, before: &str, after: &str| {
+        let code = style::worded_number_format(before, number.decimals(), after);
+        (Shown::Number(number.to_f64()), style::figure(0).set_num_format(code))
+    };
     match indicator.target {
-        Target::AtLeast(a) => (Shown::Number(a.to_f64()), style::figure(decimals.max(a.decimals()))),
-        Target::Above(a) => (Shown::Number(a.to_f64()), worded(format!("\"trên \"{number}"))),
-        Target::AtMost(a) => (Shown::Number(a.to_f64()), worded(format!("\"≤ \"{number}"))),
-        Target::Below(a) => (Shown::Number(a.to_f64()), worded(format!("\"dưới \"{number}"))),
-        Target::All(a) => (Shown::Number(a.to_f64()), worded(format!("\"toàn bộ \"{number}"))),
-        Target::Range { min, max } => {
-            (Shown::Number(min.to_f64()), worded(format!("{number}\"÷{}\"", max.vietnamese(decimals))))
-        }
-        Target::Each(a) => (Shown::Number(a.to_f64()), worded(format!("\"mỗi huyện ≥ \"{number}"))),
-        Target::Done | Target::None => (Shown::from(indicator.target.vietnamese(decimals)), style::text_center()),
+        Target::AtLeast(a) => with(a, "", ""),
+        Target::Above(a) => with(a, "trên ", ""),
+        Target::AtMost(a) => with(a, "≤ ", ""),
+        Target::Below(a) => with(a, "dưới ", ""),
+        Target::All(a) => with(a, "toàn bộ ", ""),
+        Target::Range { min, max } => with(min, "", &format!("÷{}", max.vietnamese(0))),
+        Target::Each(a) => with(a, "≥ ", "/huyện"),
+        Target::Done | Target::None => (Shown::from(wording::target_short(indicator.target)), style::text_center()),
     }
 }
 
@@ -243,14 +273,18 @@ fn joined<const N: usize>(parts: [&str; N]) -> String {
 fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
     let mut measured = Vec::new();
     for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
+        let shown = match shown {
+            Shown::Text(words) => Shown::Text(style::fitted(words, width, style::size::BODY, MORE)),
+            Shown::Blank | Shown::Number(_) | Shown::Formula { .. } => shown.clone(),
+        };
+        put(sheet, row, column as u16, &shown, format)?;
         if let Shown::Text(words) = shown
             && column != usize::from(KIND)
         {
-            measured.push((words.as_str(), width, style::size::BODY));
+            measured.push((words, width, style::size::BODY));
         }
     }
-    // Room for `mỗi huyện ≥ 1` is the column's; figures never wrap.
+    let measured: Vec<_> = measured.iter().map(|(words, width, size)| (words.as_str(), *width, *size)).collect();
     sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
 }

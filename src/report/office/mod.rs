@@ -69,11 +69,11 @@ fn heading(
     put_across(sheet, 1, columns, &title, &style::title())?;
     sheet.set_row_height(1, style::row_height(&[(&title, width, style::size::TITLE)]))?;
     let basis = format!(
-        "Số liệu từ ngày {} đến ngày {}; xét thời hạn đến ngày {}; theo sổ theo dõi lúc {}",
+        "Số liệu {} – {}; xét thời hạn đến {}; theo sổ theo dõi lúc {}",
         wording::day(window.from),
         wording::day(window.to),
         wording::day(consolidation.as_of),
-        input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M ngày %d/%m/%Y"),
+        input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M %d/%m/%Y"),
     );
     put_across(sheet, 2, columns, &basis, &style::subtitle())?;
     sheet.set_row_height(2, style::row_height(&[(&basis, width, style::size::SUBTITLE)]))?;

@@ -128,6 +128,7 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         put(sheet, total, column, &Shown::count(format!("SUM({range})"), count), &bold)?;
     }
     put(sheet, total, 4, &Shown::Blank, &bold)?;
+    sheet.set_row_height(total, 19)?;
     let row = total + 1;
     put(sheet, row, 0, &Shown::Blank, &style::text_center())?;
     let words = format!("{} trong kỳ (tính trong các dòng trên)", indicators::NOT_REPORTED);
@@ -149,7 +150,9 @@ fn share(sheet: &mut Worksheet, row: u32, total: u32, part: usize, all: usize) -
     let formula = format!("IF({all_cell}=0,\"\",ROUND({part_cell}*100/{all_cell},1))");
     let tenths = (part * 2000 + all).checked_div(all * 2);
     let result = tenths.map(|tenths| Quantity::from_raw(tenths as i64 * 1000));
-    put(sheet, row, 4, &Shown::formula(formula, result), &style::figure(1))
+    let format = style::figure(1).set_align(rust_xlsxwriter::FormatAlign::Center);
+    sheet.set_row_height(row, 19)?;
+    put(sheet, row, 4, &Shown::formula(formula, result), &format)
 }
 
 /// The rows of the plan that are tallied: status, and whether nobody reported.
@@ -275,6 +278,7 @@ fn to_confirm(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u3
     put(sheet, top + 1, 0, &Shown::from("Mã"), &style::header())?;
     put(sheet, top + 1, 1, &Shown::from("Chỉ tiêu"), &style::header())?;
     put_across(sheet, top + 1, (2, LAST), "Đang hiểu là", &style::header())?;
+    sheet.set_row_height(top + 1, 21)?;
     let mut row = top + 2;
     for (indicator, assumption) in open {
         put(sheet, row, 0, &Shown::from(indicator.code.as_str()), &style::text_center())?;

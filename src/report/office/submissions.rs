@@ -1,6 +1,7 @@
 //! The sheet *Tình hình nộp báo cáo*: what each unit owes for the year so far, and what came of it.
 //!
-//! Three tables under each other: by unit for this period, by unit and report for the year, every attempt of the period.
+//! Three tables under each other: by unit for this period, its attempts, every report of the year so far. Never
+//! judges a report again.
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
@@ -16,7 +17,7 @@ use crate::report::shown::{Shown, put, put_across};
 pub const NAME: &str = "Tình hình nộp báo cáo";
 
 /// Of the first, hidden column: the unit's code, by which the tables are joined.
-const WIDTHS: [f64; 12] = [8.0, 5.0, 32.0, 13.0, 12.0, 23.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
+const WIDTHS: [f64; 12] = [8.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
 const LAST: u16 = 11;
 const RECEIVED: u16 = 4;
 const CONCLUSION: u16 = 5;
@@ -75,21 +76,51 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     sheet.set_column_hidden(0)?;
-    super::heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 178.0)?;
+    super::heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 190.0)?;
     let filings = filing::filings(input);
     let units = by_unit(input, &filings);
 
     let mut row = FIRST_UNIT_ROW - 2;
     put_across(sheet, row - 1, (1, LAST), "1. Theo đơn vị, trong kỳ báo cáo này", &style::section())?;
     header(sheet, row, &["TT", "Đơn vị", "Phải nộp", "Đã nhận", "Kết luận", "Được chấp nhận"])?;
-    row += 2;
-    let list_first = row + units.len().max(1) as u32 + 4;
+    row += 1;
+    let within = |one: &&Received| input.consolidation.period.contains(one.period);
+    let attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(within).collect();
+    let attempts_first = row + units.len().max(1) as u32 + 3;
+    let list_first = attempts_first + attempts.len().max(1) as u32 + 3;
     let list = Range { first: list_first, last: list_first + filings.len().max(1) as u32 - 1 };
     for (number, unit) in units.iter().enumerate() {
-        unit_row(sheet, FIRST_UNIT_ROW - 1 + number as u32, number + 1, unit, list)?;
+        unit_row(sheet, row + number as u32, number + 1, unit, list)?;
     }
 
-    put_across(sheet, list_first - 2, (1, LAST), "2. Từng báo cáo phải nộp từ đầu năm", &style::section())?;
+    put_across(sheet, attempts_first - 2, (1, LAST), "2. Các lần gửi của kỳ báo cáo này", &style::section())?;
+    let headings = [
+        "TT",
+        "Đơn vị",
+        "Kỳ",
+        "Lần gửi",
+        "Kết quả tiếp nhận",
+        "Số lỗi",
+        "Nhận lúc",
+        "Số cảnh báo",
+        "Số lần sửa",
+        "Tệp",
+    ];
+    header(sheet, attempts_first - 1, &headings)?;
+    for (number, attempt) in attempts.iter().enumerate() {
+        attempt_row(sheet, attempts_first + number as u32, number + 1, input, attempt)?;
+    }
+    if attempts.is_empty() {
+        put_across(sheet, attempts_first, (1, 10), "Chưa có báo cáo nào được gửi", &style::text_center())?;
+    }
+
+    put_across(
+        sheet,
+        list_first - 2,
+        (1, LAST),
+        "3. Từng báo cáo phải nộp từ đầu năm, mới nhất trước",
+        &style::section(),
+    )?;
     let headings = [
         "TT",
         "Đơn vị",
@@ -108,31 +139,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         filing_row(sheet, list_first + number as u32, number + 1, input, filing)?;
     }
 
-    let attempts_first = list.last + 4;
-    put_across(sheet, attempts_first - 2, (1, LAST), "3. Các lần gửi của kỳ báo cáo này", &style::section())?;
-    let headings = [
-        "TT",
-        "Đơn vị",
-        "Kỳ",
-        "Lần gửi",
-        "Kết quả tiếp nhận",
-        "Số lỗi",
-        "Nhận lúc",
-        "Số cảnh báo",
-        "Số lần sửa",
-        "Tệp",
-    ];
-    header(sheet, attempts_first - 1, &headings)?;
-    let within = |one: &&Received| input.consolidation.period.contains(one.period);
-    let attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(within).collect();
-    for (number, attempt) in attempts.iter().enumerate() {
-        attempt_row(sheet, attempts_first + number as u32, number + 1, input, attempt)?;
-    }
-    if attempts.is_empty() {
-        put_across(sheet, attempts_first, (1, 10), "Chưa có báo cáo nào được gửi", &style::text_center())?;
-    }
-
-    let last_row = attempts_first + attempts.len().max(1) as u32;
+    let last_row = list.last + 1;
     put_across(sheet, last_row, (1, LAST), &legend(), &style::note())?;
     sheet.set_freeze_panes(4, 3)?;
     sheet.set_print_area(0, 1, last_row, LAST)?;

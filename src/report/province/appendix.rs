@@ -22,7 +22,7 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("TT", "(1)", 5.0),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 36.0),
     ("ĐVT", "(3)", 9.0),
-    ("Kế hoạch năm", "(4)", 11.5),
+    ("Kế hoạch năm", "(4)", 13.0),
     ("Thực hiện trong kỳ", "(5)", 10.0),
     ("Lũy kế từ đầu năm", "(6)", 10.5),
     ("Tỷ lệ % so KH", "(7)=(6)/(4)×100", 9.5),
@@ -38,8 +38,8 @@ const SIZE: f64 = 11.0;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     sheet.set_name(NAME)?;
-    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, width) in widths(input).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
     }
     let header_row = heading(sheet, input)?;
     let mut measured = Vec::new();
@@ -61,7 +61,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
                 let status = line.map_or(Shown::Blank, |line| Shown::from(style::status_label(line.status)));
                 cells[0] = (Shown::from(tree::task_label(task)), centred.clone());
                 cells[1].0 = Shown::from(task.title.as_str());
-                cells[8].0 = Shown::from(unit);
+                cells[8] = (Shown::from(unit), centred.clone());
                 let deadline = deadline.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
                 cells[9] = (deadline, centred.set_num_format(style::DATE));
                 cells[10].0 = status;
@@ -79,6 +79,23 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_margins(0.7, 0.6, 0.85, 0.8, 0.4, 0.3);
     sheet.set_header(format!("&C&\"{},Regular\"&13&P", style::FONT));
     Ok(())
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
+    let lines = &input.consolidation.lines;
+    let mut widths = COLUMNS.map(|(_, _, width)| width);
+    let mut widen = |column: usize, figure: fn(&Line) -> Option<Quantity>| {
+        let figures = lines.iter().filter_map(figure).map(|figure| figure.vietnamese(1));
+        if let Some(width) = widths.get_mut(column) {
+            *width = style::figure_width(figures, *width);
+        }
+    };
+    widen(3, |line| line.target.min());
+    widen(4, |line| line.current);
+    widen(5, |line| line.cumulative);
+    widen(7, |line| line.estimate);
+    widths
 }
 
 /// The lines above the table; gives the row of its header.
@@ -103,23 +120,25 @@ fn heading(sheet: &mut Worksheet, input: &ReportInput) -> Result<u32, XlsxError>
         "Đơn vị tính: theo cột (3). Số liệu đến ngày {}; ô trống: chưa có báo cáo",
         wording::day(input.plan.calendar.window(input.consolidation.period).to)
     );
+    sheet.set_row_height(3, 18)?;
+    sheet.set_row_height(4, 18)?;
     put_across(sheet, 4, (0, LAST), &unit_line, &style::unit_line())?;
     Ok(5)
 }
 
 fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [(Shown, Format); 12] {
     let figure = |value: Option<Quantity>| {
-        let decimals = value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals()));
+        let decimals =
+            value.map_or(indicator.decimals, |value| wording::decimals(line.kind, indicator.decimals, value));
         (Shown::quantity(value), style::figure(decimals))
     };
     let target = match indicator.target {
-        Target::AtLeast(a) => figure(Some(a)),
+        Target::AtLeast(a) => (Shown::Number(a.to_f64()), style::figure(a.decimals())),
         Target::Above(_) | Target::AtMost(_) | Target::Below(_) | Target::Range { .. } | Target::Each(_) => {
-            (Shown::from(indicator.target.vietnamese(indicator.decimals)), right())
+            (Shown::from(wording::target_short(indicator.target)), right())
         }
-        Target::All(_) | Target::Done | Target::None => {
-            (Shown::from(indicator.target.vietnamese(indicator.decimals)), right())
-        }
+        Target::All(_) => (Shown::from(wording::target_short(indicator.target)), right()),
+        Target::Done | Target::None => (Shown::from(wording::target_short(indicator.target)), style::text_center()),
     };
     let text = |words: String| (Shown::from(words), style::text());
     let title =
@@ -133,7 +152,7 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
         figure(line.cumulative),
         (Shown::quantity(line.attainment_percent), style::figure(1)),
         figure(line.estimate),
-        text(wording::reporters(input.plan, indicator, input.consolidation.period)),
+        (Shown::from(wording::reporters(input.plan, indicator, input.consolidation.period)), style::text_center()),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
         text(style::status_label(line.status)),
         text(note(input, line)),

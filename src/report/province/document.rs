@@ -13,7 +13,7 @@ use crate::model::entry::{Field, HeaderKey};
 use crate::model::plan::Task;
 use crate::model::standing::standing;
 use crate::report::ReportInput;
-use crate::report::shown::put_across;
+use crate::report::shown::{cut, put_across};
 use crate::report::tree::{self, Row};
 use crate::report::voices;
 use crate::report::wording;
@@ -32,12 +32,12 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     letterhead(sheet, input)?;
-    let mut paper = Paper { sheet, row: 4 };
+    let mut paper = Paper::new(sheet, 4, LETTERHEAD_HEIGHT);
     title(&mut paper, input)?;
     opening(&mut paper, input)?;
-    paper.heading("I. KẾT QUẢ CHUNG")?;
+    paper.heading("I. KẾT QUẢ CHUNG");
     overall(&mut paper, input)?;
-    paper.heading("II. KẾT QUẢ THEO NHIỆM VỤ")?;
+    paper.heading("II. KẾT QUẢ THEO NHIỆM VỤ");
     by_task(&mut paper, input)?;
     said(&mut paper, input, "III. KHÓ KHĂN, VƯỚNG MẮC", Field::Difficulty, "khó khăn, vướng mắc")?;
     said(&mut paper, input, "IV. ĐỀ XUẤT, KIẾN NGHỊ", Field::Proposal, "đề xuất, kiến nghị")?;
@@ -64,6 +64,9 @@ fn page(sheet: &mut Worksheet) {
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);
 }
+
+/// The rows of the letterhead together, in points, if no name needs a second line.
+const LETTERHEAD_HEIGHT: f64 = 68.0;
 
 fn letterhead(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let about = &input.plan.about;
@@ -104,8 +107,7 @@ fn title(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
             .set_align(FormatAlign::VerticalCenter)
             .set_border(FormatBorder::Thin);
         paper.sheet.merge_range(paper.row, 1, paper.row, 2, "DỰ THẢO", &boxed)?;
-        paper.sheet.set_row_height(paper.row, 22)?;
-        paper.row += 1;
+        paper.block(22.0)?;
         paper.gap(6.0)?;
     }
     let bold = style::plain().set_font_size(14.0).set_bold().set_align(FormatAlign::Center).set_text_wrap();
@@ -165,7 +167,7 @@ fn overall(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
         wording::day(input.consolidation.as_of),
         number(lines.len()),
         number(tasks.len()),
-        counts.join(", ")
+        counts.join("; ")
     );
     if silent > 0 {
         text.push_str(&format!(" Có {} chỉ tiêu chưa có số liệu báo cáo trong kỳ.", number(silent)));
@@ -195,9 +197,7 @@ fn table(paper: &mut Paper, cells: &[&str; 4], format: &Format) -> Result<(), Xl
             paper.sheet.write_number_with_format(paper.row, first, number, &format)?;
         }
     }
-    paper.sheet.set_row_height(paper.row, 20)?;
-    paper.row += 1;
-    Ok(())
+    paper.block(20.0)
 }
 
 fn coverage(input: &ReportInput) -> String {
@@ -224,7 +224,7 @@ fn by_task(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
         match row {
             Row::Task { task, level, .. } => {
                 let who = if level == 0 { String::new() } else { responsible(input, task) };
-                paper.heading(&format!("{}. {}{who}", task.no, task.title.trim().trim_end_matches([':', '.', ';'])))?;
+                paper.heading(&format!("{}. {}{who}", task.no, task.title.trim().trim_end_matches([':', '.', ';'])));
             }
             Row::Indicator { indicator, line } => {
                 let sentence = wording::sentence(input.plan, input.consolidation, indicator, line);
@@ -246,7 +246,7 @@ fn responsible(input: &ReportInput, task: &Task) -> String {
 
 /// What the units say, one dash each, with the unit's name.
 fn said(paper: &mut Paper, input: &ReportInput, title: &str, field: Field, what: &str) -> Result<(), XlsxError> {
-    paper.heading(title)?;
+    paper.heading(title);
     let mut any = false;
     for indicator in &input.plan.indicators {
         for voice in voices::of(input.consolidation, &indicator.code, field) {
@@ -273,7 +273,7 @@ fn next_tasks(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
     if texts.is_empty() {
         return Ok(());
     }
-    paper.heading("V. NHIỆM VỤ TRỌNG TÂM KỲ TỚI")?;
+    paper.heading("V. NHIỆM VỤ TRỌNG TÂM KỲ TỚI");
     for (unit, text) in texts {
         paper.paragraph(&format!("- {unit}: {}", ended(text)))?;
     }
@@ -292,40 +292,36 @@ fn closing(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
     paper.gap(10.0)
 }
 
-/// Recipients on the left, the signature on the right with room for the seal.
+/// Recipients on the left, the signature on the right with room for the seal: one row, so that no page divides it.
 fn signature(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
     let about = &input.plan.about;
-    let left = |size: f64| style::plain().set_font_size(size).set_text_wrap();
-    let right = style::plain().set_font_size(BODY).set_bold().set_align(FormatAlign::Center).set_text_wrap();
-    let mut recipients = vec![("Nơi nhận:".to_owned(), left(12.0).set_bold().set_italic(), 12.0)];
+    let mut recipients = Vec::new();
     if !about.parent_agency.trim().is_empty() {
-        recipients.push((format!("- {} (để báo cáo);", about.parent_agency.trim()), left(11.0), 11.0));
+        recipients.push(format!("- {} (b/c);", about.parent_agency.trim()));
     }
-    recipients.push(("- Lãnh đạo cơ quan;".to_owned(), left(11.0), 11.0));
-    recipients.push(("- Các đơn vị trực thuộc;".to_owned(), left(11.0), 11.0));
+    recipients.push("- Lãnh đạo cơ quan;".to_owned());
+    recipients.push("- Các đơn vị trực thuộc;".to_owned());
     let office = wording::initials(&about.department);
-    let archive = if office.is_empty() { "- Lưu: VT.".to_owned() } else { format!("- Lưu: VT, {office}.") };
-    recipients.push((archive, left(11.0), 11.0));
-    let mut signing = wording::signature(&about.signer_title);
-    // Room for the hand and the seal.
-    while signing.len() < recipients.len() + 1 {
-        signing.push(String::new());
-    }
-    signing.push(about.signer.trim().to_owned());
-    for (at, line) in signing.iter().enumerate() {
-        let recipient = recipients.get(at);
-        if let Some((text, format, _)) = recipient {
-            put_across(paper.sheet, paper.row, LEFT, text, format)?;
-        }
-        put_across(paper.sheet, paper.row, RIGHT, line, &right)?;
-        let text = recipient.map_or("", |(text, ..)| text.as_str());
-        let size = recipient.map_or(12.0, |(.., size)| *size);
-        let heights = [(text, width(LEFT), size), (line, width(RIGHT), BODY)];
-        paper.sheet.set_row_height(paper.row, style::row_height(&heights))?;
-        paper.row += 1;
-    }
-    Ok(())
+    recipients.push(if office.is_empty() { "- Lưu: VT.".to_owned() } else { format!("- Lưu: VT, {office}.") });
+    let recipients = cut(&recipients.join("\n")).into_owned();
+
+    let letters = |size: f64| style::plain().set_font_size(size);
+    let left = letters(11.0).set_text_wrap();
+    paper.sheet.merge_range(paper.row, LEFT.0, paper.row, LEFT.1, "", &left)?;
+    let label = letters(12.0).set_bold().set_italic();
+    let pieces = [(&label, "Nơi nhận:\n"), (&letters(11.0), recipients.as_str())];
+    paper.sheet.write_rich_string_with_format(paper.row, LEFT.0, &pieces, &left)?;
+
+    let signing = format!("{}{SEAL}{}", wording::signature(&about.signer_title).join("\n"), about.signer.trim());
+    let right = letters(BODY).set_bold().set_align(FormatAlign::Center).set_text_wrap();
+    put_across(paper.sheet, paper.row, RIGHT, &signing, &right)?;
+    let label_and_list = format!("Nơi nhận:\n{recipients}");
+    let heights = [(label_and_list.as_str(), width(LEFT), 12.0), (signing.as_str(), width(RIGHT), BODY)];
+    paper.block(style::row_height(&heights))
 }
+
+/// Room for the hand and the seal.
+const SEAL: &str = "\n\n\n\n\n";
 
 /// A sentence that ends.
 fn ended(text: &str) -> String {

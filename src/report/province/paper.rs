@@ -11,7 +11,7 @@ use crate::report::shown::put_across;
 pub const BODY: f64 = 13.0;
 
 /// The columns of the page, in characters: narrow ones, so that the rules below the letterhead can be placed.
-pub const COLUMNS: [f64; 9] = [5.5, 5.0, 11.0, 10.5, 9.0, 10.0, 10.0, 10.0, 10.0];
+pub const COLUMNS: [f64; 9] = [5.5, 5.0, 11.0, 10.0, 9.0, 9.5, 9.5, 9.5, 9.5];
 pub const LAST: u16 = 8;
 
 /// Width of all columns together, in characters.
@@ -24,53 +24,90 @@ pub fn width(columns: (u16, u16)) -> f64 {
 pub struct Paper<'a> {
     pub sheet: &'a mut Worksheet,
     pub row: u32,
+    /// Points of the page that are filled.
+    used: f64,
+    /// Headings that wait for the text below them.
+    headings: Vec<String>,
 }
 
-impl Paper<'_> {
-    /// Running text: justified, the first line indented.
-    pub fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
-        let format = style::paragraph().set_font_size(BODY).set_align(FormatAlign::Justify);
-        self.pieces(&format!("{INDENT}{}", text.trim()), &format)
+/// Points between the margins of a page, a little less than there are.
+const PAGE: f64 = 712.0;
+
+/// Two spaces as wide as a letter is high: justification does not stretch them.
+const INDENT: &str = "\u{2003}\u{2003}";
+
+impl<'a> Paper<'a> {
+    /// A sheet on which rows were written already, so many points high together.
+    pub fn new(sheet: &'a mut Worksheet, row: u32, used: f64) -> Paper<'a> {
+        Paper { sheet, row, used, headings: Vec::new() }
     }
 
-    /// A bold heading between paragraphs.
-    pub fn heading(&mut self, text: &str) -> Result<(), XlsxError> {
-        let format = style::paragraph().set_font_size(BODY).set_bold();
-        self.pieces(&format!("{INDENT}{}", text.trim()), &format)
+    /// Running text: justified, the first line indented.
+    pub fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
+        let text = format!("{INDENT}{}", text.trim());
+        let pieces = split(&text, width((0, LAST)), BODY);
+        let first = pieces.first().map_or(0.0, |piece| height(piece, BODY));
+        self.write_headings(first)?;
+        let format = style::paragraph().set_font_size(BODY).set_align(FormatAlign::Justify);
+        for piece in &pieces {
+            self.across(piece, &format, BODY)?;
+        }
+        Ok(())
+    }
+
+    /// A bold heading; it is written with the paragraph that follows.
+    pub fn heading(&mut self, text: &str) {
+        self.headings.push(format!("{INDENT}{}", text.trim()));
     }
 
     /// Text over the whole width in a format of its own.
     pub fn across(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
         put_across(self.sheet, self.row, (0, LAST), text, format)?;
-        self.sheet.set_row_height(self.row, style::row_height(&[(text, width((0, LAST)), size)]))?;
-        self.row += 1;
-        Ok(())
+        self.block(height(text, size))
     }
 
     pub fn gap(&mut self, points: f64) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, points)?;
+        self.block(points)
+    }
+
+    /// Ends a row that was written, so many points high.
+    pub fn block(&mut self, height: f64) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
+        self.used = if self.used + height > PAGE { height } else { self.used + height };
         Ok(())
     }
 
-    fn pieces(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
-        for piece in split(text, width((0, LAST)), BODY) {
-            self.across(&piece, format, BODY)?;
+    /// A heading does not stand alone at the foot of a page. Page breaks of one's own are ignored where a sheet is
+    /// fitted to a page's width, so the rest of the page is filled.
+    fn write_headings(&mut self, following: f64) -> Result<(), XlsxError> {
+        let headings = std::mem::take(&mut self.headings);
+        let pieces: Vec<String> = headings.iter().flat_map(|heading| split(heading, width((0, LAST)), BODY)).collect();
+        let needed = following + pieces.iter().map(|piece| height(piece, BODY)).sum::<f64>();
+        let left = PAGE - self.used;
+        if !pieces.is_empty() && needed > left && (1.0..style::MAX_ROW_HEIGHT).contains(&left) {
+            self.gap(left)?;
+        }
+        let format = style::paragraph().set_font_size(BODY).set_bold();
+        for piece in &pieces {
+            self.across(piece, &format, BODY)?;
         }
         Ok(())
     }
 }
 
-const INDENT: &str = "        ";
+fn height(text: &str, size: f64) -> f64 {
+    style::row_height(&[(text, width((0, LAST)), size)])
+}
 
 /// Lines in one row: below the greatest height of a row, and few enough that a page is filled.
-const LINES_IN_ROW: usize = 14;
+const LINES_IN_ROW: usize = 8;
 
 /// A text in pieces of so many lines, broken between words.
 fn split(text: &str, width: f64, size: f64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
-    for word in text.split_inclusive(char::is_whitespace) {
+    for word in text.split_inclusive(char::is_whitespace).flat_map(short_enough) {
         if !piece.trim().is_empty() && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
             pieces.push(std::mem::take(&mut piece));
         }
@@ -78,6 +115,13 @@ fn split(text: &str, width: f64, size: f64) -> Vec<String> {
     }
     pieces.push(piece);
     pieces
+}
+
+/// A word, cut where it is longer than any word: what people type may hold no blank at all.
+fn short_enough(word: &str) -> Vec<String> {
+    const LONGEST: usize = 60;
+    let letters: Vec<char> = word.chars().collect();
+    letters.chunks(LONGEST).map(|part| part.iter().collect()).collect()
 }
 
 #[cfg(test)]
@@ -90,6 +134,10 @@ mod tests {
         let pieces = split(&text, 80.0, BODY);
         assert!(pieces.len() > 1);
         assert_eq!(pieces.concat(), text);
+        assert!(pieces.iter().all(|piece| style::lines(piece, 80.0, BODY) <= LINES_IN_ROW));
+        let one_word = "x".repeat(5000);
+        let pieces = split(&one_word, 80.0, BODY);
+        assert_eq!(pieces.concat(), one_word);
         assert!(pieces.iter().all(|piece| style::lines(piece, 80.0, BODY) <= LINES_IN_ROW));
     }
 }
