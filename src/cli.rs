@@ -239,8 +239,7 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "viết thời điểm theo dạng 2022-06-14T16:30:00+07:00".to_owned())
+    DateTime::parse_from_rfc3339(text).map_err(|_| "viết thời điểm theo dạng 2022-06-14T16:30:00+07:00".to_owned())
 }
 
 /// What clap has to say, in the officer's language.
@@ -255,12 +254,14 @@ pub fn complaint(error: &clap::Error) -> String {
     let sentence = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let suggested = context(ContextKind::SuggestedSubcommand);
-            let hint = if suggested.is_empty() { String::new() } else { format!(" Có phải ý là ‘{suggested}’?") };
+            let hint =
+                if suggested.is_empty() { String::new() } else { format!(" Có phải ý là ‘{suggested}’?") };
             format!("không có lệnh ‘{}’.{hint}", context(ContextKind::InvalidSubcommand))
         }
         ErrorKind::UnknownArgument => {
             let suggested = context(ContextKind::SuggestedArg);
-            let hint = if suggested.is_empty() { String::new() } else { format!(" Có phải ý là ‘{suggested}’?") };
+            let hint =
+                if suggested.is_empty() { String::new() } else { format!(" Có phải ý là ‘{suggested}’?") };
             format!("không có tùy chọn ‘{arg}’.{hint}")
         }
         ErrorKind::MissingRequiredArgument => format!("còn thiếu: {arg}"),

@@ -67,11 +67,15 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         }
     }
     let items: Vec<Item> = items.into_values().collect();
-    screen::print(cli.format, || serde_json::json!(items), |out| {
-        screen::items(out, &workspace, &items, screen::Detail::Findings)?;
-        screen::replies(out, &replies)?;
-        screen::clock(out, &workspace)
-    })?;
+    screen::print(
+        cli.format,
+        || serde_json::json!(items),
+        |out| {
+            screen::items(out, &workspace, &items, screen::Detail::Findings)?;
+            screen::replies(out, &replies)?;
+            screen::clock(out, &workspace)
+        },
+    )?;
     let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));
     Ok(if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean })

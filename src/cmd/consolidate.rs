@@ -18,11 +18,15 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     if cli.format == Format::Json {
         anstream::eprintln!("{} {}", "✓".green(), written.display());
     }
-    screen::print(cli.format, || serde_json::json!(results.consolidation), |out| {
-        summary::coverage(out, &results)?;
-        summary::at_risk(out, &results)?;
-        screen::wrote(out, "Bảng tổng hợp", &written)?;
-        screen::clock(out, &workspace)
-    })?;
+    screen::print(
+        cli.format,
+        || serde_json::json!(results.consolidation),
+        |out| {
+            summary::coverage(out, &results)?;
+            summary::at_risk(out, &results)?;
+            screen::wrote(out, "Bảng tổng hợp", &written)?;
+            screen::clock(out, &workspace)
+        },
+    )?;
     Ok(Outcome::Clean)
 }

@@ -40,7 +40,11 @@ pub enum Opened {
     /// No workbook: stored with its receipt.
     Kept,
     /// Meant as a report, but it cannot be taken in.
-    Refused { unit: Option<String>, period: Option<Period>, faults: Vec<Fault> },
+    Refused {
+        unit: Option<String>,
+        period: Option<Period>,
+        faults: Vec<Fault>,
+    },
     Report(Box<Report>),
 }
 
@@ -69,11 +73,11 @@ pub fn open(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<Cas
     let nothing_but_enclosures = cases.iter().all(|case| matches!(case.opened, Opened::Kept));
     if cases.len() > 1 && nothing_but_enclosures {
         let bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
-        if let Some(mut first) = cases.drain(..).next() {
+        cases.truncate(1);
+        if let Some(first) = cases.first_mut() {
             first.document.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             first.sha256 = sha256_hex(&bytes);
             first.document.bytes = bytes;
-            cases = vec![first];
         }
     }
     Ok(cases)
@@ -88,7 +92,9 @@ fn identify(workspace: &Workspace, document: Document, whose: &Whose) -> Case {
         match excel::read(&document.bytes) {
             Ok(grid) => identify_workbook(workspace, &document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Opened::Kept,
-            Err(error) => Opened::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
+            Err(error) => {
+                Opened::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] }
+            }
         }
     };
     Case { document, sha256, opened }
@@ -165,7 +171,11 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     }
     let Some(unit) = plan.unit(&claim.unit) else {
         let units: Vec<&str> = plan.units.iter().map(|unit| unit.code.as_str()).collect();
-        return refuse(Fault::of_file("W005", claim.unit.clone(), format!("một trong các đơn vị: {}", units.join(", "))));
+        return refuse(Fault::of_file(
+            "W005",
+            claim.unit.clone(),
+            format!("một trong các đơn vị: {}", units.join(", ")),
+        ));
     };
     let cut_off = plan.calendar.cut_off(claim.period);
     if !unit.valid.contains(cut_off) {
@@ -209,7 +219,8 @@ fn claim(
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
-        let expected = "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period";
+        let expected =
+            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period";
         Fault::of_file("W003", format!("{}: {found}", document.name), expected)
     };
     if !identity.has_keys {
@@ -262,7 +273,11 @@ fn seal_faults(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Faul
     match &workspace.settings.key {
         Some(key) if key.id == stamp.key => {
             if !seal_holds(stamp, issued, key) {
-                faults.push(Fault::of_file("W006", "niêm phong không khớp với tem và các giá trị đã phát hành", expected));
+                faults.push(Fault::of_file(
+                    "W006",
+                    "niêm phong không khớp với tem và các giá trị đã phát hành",
+                    expected,
+                ));
             }
         }
         Some(_) | None => {
@@ -319,8 +334,7 @@ impl Past {
     }
 
     pub fn layout(&self, plan: &Plan, unit: &str, period: Period) -> Layout {
-        let prefill =
-            Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(&self.settled) };
+        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(&self.settled) };
         Layout::new(plan, unit, period, prefill)
     }
 }

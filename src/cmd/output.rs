@@ -22,7 +22,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
         if !is_open_elsewhere(&place) {
             match place_whole(folder, &place, bytes) {
                 // On Windows a file that is open cannot be replaced.
-                Err(source) if place.exists() && source.kind() == std::io::ErrorKind::PermissionDenied && number < 10 => {}
+                Err(source)
+                    if place.exists() && source.kind() == std::io::ErrorKind::PermissionDenied && number < 10 => {}
                 Err(source) => return Err(Failure::Write { path: place, source }),
                 Ok(()) => return Ok(place),
             }
@@ -57,7 +58,8 @@ fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
 fn is_open_elsewhere(path: &Path) -> bool {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
     path.exists()
-        && (path.with_file_name(format!("~${name}")).exists() || path.with_file_name(format!(".~lock.{name}#")).exists())
+        && (path.with_file_name(format!("~${name}")).exists()
+            || path.with_file_name(format!(".~lock.{name}#")).exists())
 }
 
 fn numbered(path: &Path, number: u32) -> PathBuf {

@@ -15,10 +15,10 @@ use crate::model::submission::{Disposition, Item};
 
 use super::Outcome;
 use super::desk::{self, Case, Judged, Opened};
+use super::inbox;
 use super::reply;
 use super::screen::{self, Progress};
 use super::workspace::{Workspace, plan_key};
-use super::inbox;
 
 /// What a reception brought.
 #[derive(Default)]
@@ -38,11 +38,15 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     let reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
-    screen::print(cli.format, || serde_json::json!({ "items": reception.items, "replies": reception.replies }), |out| {
-        screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
-        screen::replies(out, &reception.replies)?;
-        screen::clock(out, &workspace)
-    })?;
+    screen::print(
+        cli.format,
+        || serde_json::json!({ "items": reception.items, "replies": reception.replies }),
+        |out| {
+            screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
+            screen::replies(out, &reception.replies)?;
+            screen::clock(out, &workspace)
+        },
+    )?;
     Ok(outcome)
 }
 
@@ -89,7 +93,15 @@ pub fn take_in(
             let (item, is_new) = record(workspace, ledger, &cases[at], item, arrivals[at], Some(plan))?;
             if is_new {
                 let issued_at = reply::issued_at(ledger, plan, &layout, workspace.now)?;
-                replies.push(reply::write(workspace, plan, &item, &layout, &intake, issued_at, &workspace.replies(Some(period)))?);
+                replies.push(reply::write(
+                    workspace,
+                    plan,
+                    &item,
+                    &layout,
+                    &intake,
+                    issued_at,
+                    &workspace.replies(Some(period)),
+                )?);
             }
             items.insert(at, item);
             progress.step();
@@ -157,14 +169,8 @@ fn record(
         path: case.document.path.to_string_lossy().into_owned(),
         mail: case.document.mail.as_ref().map(|mail| mail.source.clone()),
     };
-    let receipt = NewReceipt {
-        item: &item,
-        bytes: &case.document.bytes,
-        received_at,
-        recorded_at: workspace.now,
-        source,
-        plan,
-    };
+    let receipt =
+        NewReceipt { item: &item, bytes: &case.document.bytes, received_at, recorded_at: workspace.now, source, plan };
     let recorded = ledger.record(&receipt)?;
     item.attempt = recorded.attempt;
     Ok((item, !recorded.repeated))

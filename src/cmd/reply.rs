@@ -74,13 +74,7 @@ pub fn write(
     let stamp = stamp(plan, layout, issued_at, key);
     let sent_back = item.disposition == Disposition::SentBack;
     let attempt = item.attempt.unwrap_or(1);
-    let reply = Reply {
-        findings: &item.findings,
-        repairs: &item.repairs,
-        moved: &intake.places,
-        attempt,
-        sent_back,
-    };
+    let reply = Reply { findings: &item.findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
     let bytes = template::write(&Template {
         plan,
         layout,

@@ -13,7 +13,11 @@ pub fn run(cli: &Cli, args: &Rules) -> Result<Outcome, Failure> {
     let of_plans: Vec<RuleDoc> = plan::rules::RULES.iter().map(of_plan).collect();
     let docs = rules::docs(&of_plans);
     let Some(code) = &args.code else {
-        screen::print(cli.format, || serde_json::json!(docs), |out| write!(out, "{}", rules::list(&of_plans, &settings)))?;
+        screen::print(
+            cli.format,
+            || serde_json::json!(docs),
+            |out| write!(out, "{}", rules::list(&of_plans, &settings)),
+        )?;
         return Ok(Outcome::Clean);
     };
     let wanted = code.trim().to_uppercase();

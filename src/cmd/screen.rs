@@ -126,7 +126,11 @@ fn tally(items: &[Item]) -> String {
             (count > 0).then(|| format!("{count} {}", disposition.vietnamese()))
         })
         .collect();
-    if parts.is_empty() { "Không có tệp nào.".to_owned() } else { format!("{} tệp: {}.", items.len(), parts.join("; ")) }
+    if parts.is_empty() {
+        "Không có tệp nào.".to_owned()
+    } else {
+        format!("{} tệp: {}.", items.len(), parts.join("; "))
+    }
 }
 
 pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {

@@ -43,9 +43,9 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
 pub fn current(workspace: &Workspace) -> Result<Period, Failure> {
     let today = workspace.now.date_naive();
     let plans = workspace.usable_plans()?;
-    let months = plans.iter().flat_map(|plan| {
-        Period::year(plan.year()).month_periods().map(|month| (plan.calendar.cut_off(month), month))
-    });
+    let months = plans
+        .iter()
+        .flat_map(|plan| Period::year(plan.year()).month_periods().map(|month| (plan.calendar.cut_off(month), month)));
     let mut months: Vec<_> = months.collect();
     months.sort();
     let closed = months.iter().rev().find(|(cut_off, _)| *cut_off <= today);
@@ -104,7 +104,8 @@ fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
     let words = match filing.state {
         State::OnTime => format!("● {words}").green().to_string(),
         State::Late => {
-            let first = filing.attempts.iter().filter(|one| one.disposition.is_accepted()).map(|one| one.received_at).min();
+            let first =
+                filing.attempts.iter().filter(|one| one.disposition.is_accepted()).map(|one| one.received_at).min();
             let days = first.map_or(0, |at| (local_day(at) - filing.due).num_days());
             format!("■ {words} {days} ngày").yellow().to_string()
         }

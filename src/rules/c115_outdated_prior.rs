@@ -1,4 +1,4 @@
-//! C115: the cumulative that a template was issued with is no longer what the ledger says.
+//! C115 outdated-prior: the cumulative that a template was issued with is no longer what the ledger says.
 //!
 //! Seen at the door; this file only puts it into words.
 

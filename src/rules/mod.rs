@@ -83,7 +83,7 @@ mod x404_estimate_below_reached;
 mod x405_denominator_not_positive;
 mod x406_numerator_above_denominator;
 
-pub use explain::{plain_remedy, docs, explain, explain_all, explain_doc, list};
+pub use explain::{docs, explain, explain_all, explain_doc, list, plain_remedy};
 pub use judge::{Case, findings, judge};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
