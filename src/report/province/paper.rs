@@ -111,7 +111,7 @@ fn split(text: &str, width: f64, size: f64) -> Vec<String> {
         if !piece.trim().is_empty() && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
             pieces.push(std::mem::take(&mut piece));
         }
-        piece.push_str(word);
+        piece.push_str(&word);
     }
     pieces.push(piece);
     pieces
