@@ -103,15 +103,19 @@ fn height(text: &str, size: f64) -> f64 {
 /// Lines in one row: below the greatest height of a row, and few enough that a page is filled.
 const LINES_IN_ROW: usize = 8;
 
+/// Bytes that need fewer lines than that whatever they say.
+const SURELY_FITS: usize = 240;
+
 /// A text in pieces of so many lines, broken between words.
 fn split(text: &str, width: f64, size: f64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
     for word in text.split_inclusive(char::is_whitespace).flat_map(short_enough) {
-        if !piece.trim().is_empty() && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
+        // Measuring is dear; a short piece fits.
+        if piece.len() > SURELY_FITS && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
             pieces.push(std::mem::take(&mut piece));
         }
-        piece.push_str(word);
+        piece.push_str(&word);
     }
     pieces.push(piece);
     pieces
