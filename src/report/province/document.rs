@@ -32,7 +32,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     letterhead(sheet, input)?;
-    let mut paper = Paper::new(sheet, 4, LETTERHEAD_HEIGHT);
+    let mut paper = Paper::new(sheet, 4);
     title(&mut paper, input)?;
     opening(&mut paper, input)?;
     paper.heading("I. KẾT QUẢ CHUNG");
@@ -64,9 +64,6 @@ fn page(sheet: &mut Worksheet) {
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);
 }
-
-/// The rows of the letterhead together, in points, if no name needs a second line.
-const LETTERHEAD_HEIGHT: f64 = 68.0;
 
 fn letterhead(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let about = &input.plan.about;

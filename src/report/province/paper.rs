@@ -24,32 +24,26 @@ pub fn width(columns: (u16, u16)) -> f64 {
 pub struct Paper<'a> {
     pub sheet: &'a mut Worksheet,
     pub row: u32,
-    /// Points of the page that are filled.
-    used: f64,
     /// Headings that wait for the text below them.
     headings: Vec<String>,
 }
-
-/// Points between the margins of a page, a little less than there are.
-const PAGE: f64 = 712.0;
 
 /// Two spaces as wide as a letter is high: justification does not stretch them.
 const INDENT: &str = "\u{2003}\u{2003}";
 
 impl<'a> Paper<'a> {
-    /// A sheet on which rows were written already, so many points high together.
-    pub fn new(sheet: &'a mut Worksheet, row: u32, used: f64) -> Paper<'a> {
-        Paper { sheet, row, used, headings: Vec::new() }
+    /// A sheet on which the rows above this one were written already.
+    pub fn new(sheet: &'a mut Worksheet, row: u32) -> Paper<'a> {
+        Paper { sheet, row, headings: Vec::new() }
     }
 
     /// Running text: justified, the first line indented.
     pub fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
-        let text = format!("{INDENT}{}", text.trim());
-        let pieces = split(&text, width((0, LAST)), BODY);
-        let first = pieces.first().map_or(0.0, |piece| height(piece, BODY));
-        self.write_headings(first)?;
-        let format = style::paragraph().set_font_size(BODY).set_align(FormatAlign::Justify);
-        for piece in &pieces {
+        let format = body().set_align(FormatAlign::Justify);
+        let pieces = split(&format!("{INDENT}{}", text.trim()), width((0, LAST)), BODY);
+        let Some((first, rest)) = pieces.split_first() else { return Ok(()) };
+        self.below_headings(first, &format)?;
+        for piece in rest {
             self.across(piece, &format, BODY)?;
         }
         Ok(())
@@ -74,26 +68,30 @@ impl<'a> Paper<'a> {
     pub fn block(&mut self, height: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
-        self.used = if self.used + height > PAGE { height } else { self.used + height };
         Ok(())
     }
 
-    /// A heading does not stand alone at the foot of a page. Page breaks of one's own are ignored where a sheet is
-    /// fitted to a page's width, so the rest of the page is filled.
-    fn write_headings(&mut self, following: f64) -> Result<(), XlsxError> {
+    /// The waiting headings and the text below them in one cell: no page divides a row, so that no heading stands
+    /// alone at the foot of a page, whichever program prints it.
+    fn below_headings(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
         let headings = std::mem::take(&mut self.headings);
-        let pieces: Vec<String> = headings.iter().flat_map(|heading| split(heading, width((0, LAST)), BODY)).collect();
-        let needed = following + pieces.iter().map(|piece| height(piece, BODY)).sum::<f64>();
-        let left = PAGE - self.used;
-        if !pieces.is_empty() && needed > left && (1.0..style::MAX_ROW_HEIGHT).contains(&left) {
-            self.gap(left)?;
+        let title = headings.iter().map(|heading| format!("{heading}\n")).collect::<String>();
+        let together = format!("{title}{text}");
+        if headings.is_empty() || height(&together, BODY) >= style::MAX_ROW_HEIGHT {
+            for heading in &headings {
+                self.across(heading, &body().set_bold(), BODY)?;
+            }
+            return self.across(text, format, BODY);
         }
-        let format = style::paragraph().set_font_size(BODY).set_bold();
-        for piece in &pieces {
-            self.across(piece, &format, BODY)?;
-        }
-        Ok(())
+        self.sheet.merge_range(self.row, 0, self.row, LAST, "", format)?;
+        let pieces = [(&body().set_bold(), title.as_str()), (&body(), text)];
+        self.sheet.write_rich_string_with_format(self.row, 0, &pieces, format)?;
+        self.block(height(&together, BODY))
     }
+}
+
+fn body() -> Format {
+    style::paragraph().set_font_size(BODY)
 }
 
 fn height(text: &str, size: f64) -> f64 {
@@ -103,12 +101,16 @@ fn height(text: &str, size: f64) -> f64 {
 /// Lines in one row: below the greatest height of a row, and few enough that a page is filled.
 const LINES_IN_ROW: usize = 8;
 
+/// Bytes that need fewer lines than that whatever they say.
+const SURELY_FITS: usize = 240;
+
 /// A text in pieces of so many lines, broken between words.
 fn split(text: &str, width: f64, size: f64) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
     for word in text.split_inclusive(char::is_whitespace).flat_map(short_enough) {
-        if !piece.trim().is_empty() && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
+        // Measuring is dear; a short piece fits.
+        if piece.len() > SURELY_FITS && style::lines(&format!("{piece}{word}"), width, size) > LINES_IN_ROW {
             pieces.push(std::mem::take(&mut piece));
         }
         piece.push_str(&word);
