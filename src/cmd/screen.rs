@@ -54,14 +54,15 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
             continue;
         }
         head(out, workspace, item)?;
-        let told = item.findings.iter().filter(|finding| {
-            detail == Detail::Findings && item.disposition != Disposition::Duplicate
-                || finding.severity == Severity::Error
-        });
-        for one in told {
+        // What was said when it first came need not be said again.
+        if item.disposition == Disposition::Duplicate {
+            continue;
+        }
+        let is_told = |one: &&Finding| detail == Detail::Findings || one.severity == Severity::Error;
+        for one in item.findings.iter().filter(is_told) {
             finding(out, one)?;
         }
-        if !item.repairs.is_empty() && detail == Detail::Findings && item.disposition != Disposition::Duplicate {
+        if !item.repairs.is_empty() && detail == Detail::Findings {
             let line = format!("{} chỗ đã được hiểu và ghi lại thống nhất (xem bản phản hồi)", item.repairs.len());
             writeln!(out, "    {} {}", "►".blue(), line.dimmed())?;
         }

@@ -50,9 +50,9 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         let deadline = line.deadline.format("%-d/%-m/%Y");
         writeln!(out, "  {} {} {} (hạn {deadline})", "▲ quá hạn:".red(), line.indicator, shortened(title))?;
     }
-    for line in lines.iter().filter(|line| !line.reported && line.status == Status::InProgressOnTime) {
-        let title = results.plan.indicator(&line.indicator).map_or("", |indicator| indicator.title.as_str());
-        writeln!(out, "  {} {} {}", "□ chưa báo cáo:".yellow(), line.indicator, shortened(title))?;
+    let silent: Vec<&str> = lines.iter().filter(|line| !line.reported).map(|line| line.indicator.as_str()).collect();
+    if !silent.is_empty() {
+        writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;
     }
     Ok(())
 }

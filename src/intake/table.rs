@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::layout::column::Column;
 use crate::layout::{KEY_MARK, Layout, SheetKind, SheetLayout};
-use crate::model::entry::HeaderKey;
+use crate::model::entry::{Field, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
 
@@ -95,7 +95,7 @@ fn locate(sheet: &Sheet) -> Option<Table<'_>> {
     }
     let kind = if columns.contains_key(&Column::District) {
         SheetKind::Districts
-    } else if columns.contains_key(&Column::Answer(crate::model::entry::Field::Name)) {
+    } else if columns.contains_key(&Column::Answer(Field::Name)) {
         SheetKind::Names
     } else {
         SheetKind::Report
@@ -159,10 +159,13 @@ impl Table<'_> {
         self.headers.get(&key).copied()
     }
 
-    /// The answer in a header row: the first cell that holds something right of the label.
+    /// The answer in a header row: the first cell that holds something right of the label, and left of the
+    /// columns where the signature block stands.
     pub fn header_value(&self, row: u32) -> Option<(Address, &Cell)> {
         let label = self.columns.get(&Column::Content).copied().unwrap_or(self.key_column + 2);
-        self.sheet.row(row).find(|(at, cell)| at.column > label && !cell.value.is_blank())
+        let end = self.columns.get(&Column::Answer(Field::Estimate)).copied().unwrap_or(u16::MAX);
+        let inside = label + 1..end.max(label + 1);
+        self.sheet.row(row).find(|(at, cell)| inside.contains(&at.column) && !cell.value.is_blank())
     }
 
     pub fn belongs(&self, at: Address) -> Belongs {

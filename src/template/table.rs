@@ -18,6 +18,8 @@ use super::{Template, TemplateError, Typed, check, letterhead, validation};
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     sheet.set_name(layout.kind.name())?;
     sheet.set_tab_color(palette::INPUT_RULE);
+    // The writer takes an empty result for a missing one and would cache 0, which is not “not reported”.
+    sheet.set_formula_result_default("");
     columns(sheet, layout)?;
     match layout.kind {
         SheetKind::Report => letterhead::write(sheet, template, layout)?,
