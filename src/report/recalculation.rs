@@ -198,17 +198,6 @@ fn the_number_begins_on_the_second_page() {
     assert!(xml.contains("<headerFooter differentFirst=\"1\"><oddHeader>"), "{xml}");
 }
 
-/// Writes both workbooks for the eye.
-#[test]
-#[ignore = "writes files to KHTC_OUT"]
-fn write_for_the_eye() {
-    let folder = std::path::PathBuf::from(std::env::var("KHTC_OUT").unwrap());
-    std::fs::create_dir_all(&folder).unwrap();
-    let sample = sample();
-    std::fs::write(folder.join("tong-hop.xlsx"), office_bytes(&sample)).unwrap();
-    std::fs::write(folder.join("bao-cao.xlsx"), province::workbook(&sample.input()).unwrap()).unwrap();
-}
-
 #[test]
 #[ignore = "needs LibreOffice"]
 fn every_formula_gives_what_was_cached() {
