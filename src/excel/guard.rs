@@ -276,3 +276,89 @@ fn key(path: &str) -> String {
 fn unreadable(part: &str) -> ReadError {
     ReadError::corrupt(format!("không giải nén được phần ‘{part}’"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::craft::{Craft, zip};
+    use super::*;
+
+    fn refusal(craft: &Craft) -> ReadError {
+        admit(&craft.zip()).err().unwrap()
+    }
+
+    fn is_too_big(error: &ReadError) -> bool {
+        matches!(error, ReadError::TooBig { .. })
+    }
+
+    fn is_corrupt(error: &ReadError) -> bool {
+        matches!(error, ReadError::Corrupt { .. })
+    }
+
+    #[test]
+    fn a_plain_package_is_admitted() {
+        let bytes = Craft::new("").zip();
+        let mut package = admit(&bytes).ok().unwrap();
+        assert_eq!(package.outline.sheets[0].name, "Báo cáo");
+        let mut xml = String::new();
+        package.open("XL\\worksheets\\Sheet1.xml").ok().unwrap().read_to_string(&mut xml).unwrap();
+        assert!(xml.contains("sheetData"));
+    }
+
+    #[test]
+    fn a_declared_size_that_lies_is_damage() {
+        let craft = Craft::new("").with("xl/sharedStrings.xml", format!("<sst>{}</sst>", " ".repeat(70_000)));
+        let mut bytes = craft.zip();
+        // The unpacked size of the part, wherever it is written, says 100 bytes.
+        let (truth, lie) = (70_011_u32.to_le_bytes(), 100_u32.to_le_bytes());
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == truth).collect();
+        assert!(!places.is_empty());
+        for at in places {
+            bytes[at..at + 4].copy_from_slice(&lie);
+        }
+        assert!(is_corrupt(&admit(&bytes).err().unwrap()));
+    }
+
+    #[test]
+    fn sizes_are_counted_before_anything_is_unpacked() {
+        // No part is too big alone, and none is packed suspiciously: together they are too much.
+        let noise: Vec<u8> = (0_u32..60 << 10).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+        let part = [noise, vec![b' '; 40 << 20]].concat();
+        let many = (0..5).fold(Craft::new(""), |craft, n| craft.with(&format!("xl/media/{n}.xml"), &part));
+        let error = refusal(&many);
+        assert!(is_too_big(&error) && error.to_string().contains("tối đa 192 MB"), "{error}");
+        let bomb = Craft::new("").with("xl/media/a.xml", vec![b' '; 40 << 20]);
+        assert!(refusal(&bomb).to_string().contains("mức bất thường"));
+    }
+
+    #[test]
+    fn a_part_that_many_sheets_share_counts_for_each() {
+        let filler = format!("<worksheet><!--{}--><sheetData/></worksheet>", "a b".repeat(2 << 20));
+        let sheets: String = (0..40).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
+        let craft = Craft::new("")
+            .with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"))
+            .with("xl/worksheets/sheet1.xml", filler);
+        let error = refusal(&craft);
+        assert!(is_too_big(&error) && error.to_string().contains("các trang tính"), "{error}");
+        let sheets: String = (0..=MAX_SHEETS).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
+        let craft = Craft::new("").with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"));
+        assert!(is_too_big(&refusal(&craft)));
+    }
+
+    #[test]
+    fn parts_that_two_readers_could_confuse_are_damage() {
+        let twin = Craft::new("").with("XL/sharedstrings.XML", "<sst/>");
+        assert!(refusal(&twin).to_string().contains("hai phần cùng tên"));
+        let many: Vec<(String, &[u8])> = (0..=MAX_ENTRIES).map(|n| (format!("a{n}"), b"".as_slice())).collect();
+        let many: Vec<(&str, &[u8])> = many.iter().map(|(name, content)| (name.as_str(), *content)).collect();
+        assert!(is_corrupt(&admit(&zip(&many)).err().unwrap()));
+    }
+
+    #[test]
+    fn fonts_cannot_be_multiplied() {
+        let name =
+            format!(r#"<styleSheet><fonts><font><name val="{}"/></font></fonts></styleSheet>"#, "a".repeat(2000));
+        assert!(is_corrupt(&refusal(&Craft::new("").with("xl/styles.xml", name))));
+        let many = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(2 * MAX_CELL_FORMATS + 1));
+        assert!(is_too_big(&refusal(&Craft::new("").with("xl/styles.xml", many))));
+    }
+}
