@@ -304,36 +304,44 @@ mod tests {
         assert!(xml.contains("sheetData"));
     }
 
+    /// Writes another unpacked size wherever the true one stands.
+    fn declare(mut bytes: Vec<u8>, truth: u32, lie: u32) -> Vec<u8> {
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == truth.to_le_bytes()).collect();
+        assert!(!places.is_empty());
+        for at in places {
+            bytes[at..at + 4].copy_from_slice(&lie.to_le_bytes());
+        }
+        bytes
+    }
+
     #[test]
     fn a_declared_size_that_lies_is_damage() {
         let craft = Craft::new("").with("xl/sharedStrings.xml", format!("<sst>{}</sst>", " ".repeat(70_000)));
-        let mut bytes = craft.zip();
-        // The unpacked size of the part, wherever it is written, says 100 bytes.
-        let (truth, lie) = (70_011_u32.to_le_bytes(), 100_u32.to_le_bytes());
-        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == truth).collect();
-        assert!(!places.is_empty());
-        for at in places {
-            bytes[at..at + 4].copy_from_slice(&lie);
-        }
-        assert!(is_corrupt(&admit(&bytes).err().unwrap()));
+        assert!(admit(&craft.zip()).is_ok());
+        assert!(is_corrupt(&admit(&declare(craft.zip(), 70_011, 100)).err().unwrap()));
     }
 
     #[test]
     fn sizes_are_counted_before_anything_is_unpacked() {
-        // No part is too big alone, and none is packed suspiciously: together they are too much.
-        let noise: Vec<u8> = (0_u32..60 << 10).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
-        let part = [noise, vec![b' '; 40 << 20]].concat();
-        let many = (0..5).fold(Craft::new(""), |craft, n| craft.with(&format!("xl/media/{n}.xml"), &part));
-        let error = refusal(&many);
-        assert!(is_too_big(&error) && error.to_string().contains("tối đa 192 MB"), "{error}");
-        let bomb = Craft::new("").with("xl/media/a.xml", vec![b' '; 40 << 20]);
-        assert!(refusal(&bomb).to_string().contains("mức bất thường"));
+        let declared = |parts: usize, megabytes: u32| {
+            let mut seed = 1_u32;
+            let mut noise = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 24) as u8
+            };
+            let part: Vec<u8> = (0..160_001).map(|_| noise()).collect();
+            let craft = (0..parts).fold(Craft::new(""), |craft, n| craft.with(&format!("xl/media/{n}.png"), &part));
+            admit(&declare(craft.zip(), 160_001, megabytes << 20)).err().unwrap().to_string()
+        };
+        assert!(declared(1, 65).contains("giải nén ra 65 MB (tối đa 64 MB)"));
+        assert!(declared(1, 64).contains("mức bất thường"));
+        assert!(declared(4, 50).contains("tệp giải nén ra 200 MB (tối đa 192 MB)"));
     }
 
     #[test]
     fn a_part_that_many_sheets_share_counts_for_each() {
-        let filler = format!("<worksheet><!--{}--><sheetData/></worksheet>", "a b".repeat(2 << 20));
-        let sheets: String = (0..40).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
+        let filler = format!("<worksheet><!--{}--><sheetData/></worksheet>", "a b ".repeat(3 << 18));
+        let sheets: String = (0..150).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
         let craft = Craft::new("")
             .with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"))
             .with("xl/worksheets/sheet1.xml", filler);
