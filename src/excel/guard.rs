@@ -276,3 +276,97 @@ fn key(path: &str) -> String {
 fn unreadable(part: &str) -> ReadError {
     ReadError::corrupt(format!("không giải nén được phần ‘{part}’"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::craft::{Craft, zip};
+    use super::*;
+
+    fn refusal(craft: &Craft) -> ReadError {
+        admit(&craft.zip()).err().unwrap()
+    }
+
+    fn is_too_big(error: &ReadError) -> bool {
+        matches!(error, ReadError::TooBig { .. })
+    }
+
+    fn is_corrupt(error: &ReadError) -> bool {
+        matches!(error, ReadError::Corrupt { .. })
+    }
+
+    #[test]
+    fn a_plain_package_is_admitted() {
+        let bytes = Craft::new("").zip();
+        let mut package = admit(&bytes).ok().unwrap();
+        assert_eq!(package.outline.sheets[0].name, "Báo cáo");
+        let mut xml = String::new();
+        package.open("XL\\worksheets\\Sheet1.xml").ok().unwrap().read_to_string(&mut xml).unwrap();
+        assert!(xml.contains("sheetData"));
+    }
+
+    /// Writes another unpacked size wherever the true one stands.
+    fn declare(mut bytes: Vec<u8>, truth: u32, lie: u32) -> Vec<u8> {
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..*at + 4] == truth.to_le_bytes()).collect();
+        assert!(!places.is_empty());
+        for at in places {
+            bytes[at..at + 4].copy_from_slice(&lie.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_declared_size_that_lies_is_damage() {
+        let craft = Craft::new("").with("xl/sharedStrings.xml", format!("<sst>{}</sst>", " ".repeat(70_000)));
+        assert!(admit(&craft.zip()).is_ok());
+        assert!(is_corrupt(&admit(&declare(craft.zip(), 70_011, 100)).err().unwrap()));
+    }
+
+    #[test]
+    fn sizes_are_counted_before_anything_is_unpacked() {
+        let declared = |parts: usize, megabytes: u32| {
+            let mut seed = 1_u32;
+            let mut noise = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 24) as u8
+            };
+            let part: Vec<u8> = (0..160_001).map(|_| noise()).collect();
+            let craft = (0..parts).fold(Craft::new(""), |craft, n| craft.with(&format!("xl/media/{n}.png"), &part));
+            admit(&declare(craft.zip(), 160_001, megabytes << 20)).err().unwrap().to_string()
+        };
+        assert!(declared(1, 65).contains("giải nén ra 65 MB (tối đa 64 MB)"));
+        assert!(declared(1, 64).contains("mức bất thường"));
+        assert!(declared(4, 50).contains("tệp giải nén ra 200 MB (tối đa 192 MB)"));
+    }
+
+    #[test]
+    fn a_part_that_many_sheets_share_counts_for_each() {
+        let filler = format!("<worksheet><!--{}--><sheetData/></worksheet>", "a b ".repeat(3 << 18));
+        let sheets: String = (0..150).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
+        let craft = Craft::new("")
+            .with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"))
+            .with("xl/worksheets/sheet1.xml", filler);
+        let error = refusal(&craft);
+        assert!(is_too_big(&error) && error.to_string().contains("các trang tính"), "{error}");
+        let sheets: String = (0..=MAX_SHEETS).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
+        let craft = Craft::new("").with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"));
+        assert!(is_too_big(&refusal(&craft)));
+    }
+
+    #[test]
+    fn parts_that_two_readers_could_confuse_are_damage() {
+        let twin = Craft::new("").with("XL/sharedstrings.XML", "<sst/>");
+        assert!(refusal(&twin).to_string().contains("hai phần cùng tên"));
+        let many: Vec<(String, &[u8])> = (0..=MAX_ENTRIES).map(|n| (format!("a{n}"), b"".as_slice())).collect();
+        let many: Vec<(&str, &[u8])> = many.iter().map(|(name, content)| (name.as_str(), *content)).collect();
+        assert!(is_corrupt(&admit(&zip(&many)).err().unwrap()));
+    }
+
+    #[test]
+    fn fonts_cannot_be_multiplied() {
+        let name =
+            format!(r#"<styleSheet><fonts><font><name val="{}"/></font></fonts></styleSheet>"#, "a".repeat(2000));
+        assert!(is_corrupt(&refusal(&Craft::new("").with("xl/styles.xml", name))));
+        let many = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(2 * MAX_CELL_FORMATS + 1));
+        assert!(is_too_big(&refusal(&Craft::new("").with("xl/styles.xml", many))));
+    }
+}

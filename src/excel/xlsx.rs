@@ -139,7 +139,8 @@ fn sheet(
             }
             Found::Cell(mut cell) => {
                 spent.filled(&name, weight(&cell))?;
-                cell.percent = percents.get(seen.style).copied().unwrap_or(false);
+                // A text under a percentage format is shown as it stands.
+                cell.percent = matches!(cell.value, Value::Number(_)) && percents.get(seen.style) == Some(&true);
                 place(&mut sheet, &mut twice, seen.at, cell);
             }
         }
