@@ -348,7 +348,7 @@ mod tests {
             let received = ledger.received("ke-hoach-2022", time.map(at)).unwrap();
             received.iter().map(|one| one.attempt).collect()
         };
-        assert_eq!(known(Some("2022-06-14T08:59:59.999+07:00")), []);
+        assert_eq!(known(Some("2022-06-14T08:59:59.999+07:00")), [0u32; 0]);
         assert_eq!(known(Some("2022-06-14T02:00:00Z")), [1]);
         assert_eq!(known(Some("2022-06-16T08:59:59+07:00")), [1]);
         assert_eq!(known(None), [1, 2]);
