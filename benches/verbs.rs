@@ -27,7 +27,9 @@ fn main() {
         std::hint::black_box(read_bare(&std::fs::read(&one).expect("a sample")));
         (start.elapsed(), 0)
     });
-    let check = median(|| measured(Command::new(env!("CARGO_BIN_EXE_khtc")).arg("check").arg(&one).arg("--workspace").arg(&workspace)));
+    let check = median(|| {
+        measured(Command::new(env!("CARGO_BIN_EXE_khtc")).arg("check").arg(&one).arg("--workspace").arg(&workspace))
+    });
     row("calamine đọc một tệp (trong tiến trình)", bare, None);
     row("khtc check, một tệp", check, Some(bare));
 
