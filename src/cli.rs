@@ -17,7 +17,6 @@ use crate::model::period::Period;
     disable_version_flag = true,
     subcommand_help_heading = "Lệnh",
     subcommand_value_name = "LỆNH",
-    next_help_heading = "Tùy chọn",
     help_template = HELP,
     infer_long_args = true
 )]
@@ -26,19 +25,34 @@ pub struct Cli {
     pub verb: Option<Verb>,
 
     /// Thư mục làm việc (mặc định: thư mục hiện tại)
-    #[arg(long, global = true, value_name = "THƯ_MỤC", default_value = ".", hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Tùy chọn chung",
+        value_name = "THƯ_MỤC",
+        default_value = ".",
+        hide_default_value = true
+    )]
     pub workspace: PathBuf,
 
     /// Dạng kết quả: text cho người đọc, json cho chương trình
-    #[arg(long, global = true, value_name = "DẠNG", value_enum, default_value = "text", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Tùy chọn chung",
+        value_name = "DẠNG",
+        value_enum,
+        default_value = "text",
+        hide_possible_values = true
+    )]
     pub format: Format,
 
     /// In hướng dẫn
-    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
+    #[arg(short = 'h', long, global = true, help_heading = "Tùy chọn chung", action = clap::ArgAction::Help)]
     pub help: Option<bool>,
 
     /// In phiên bản
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, help_heading = "Tùy chọn chung", action = clap::ArgAction::Version)]
     pub version: Option<bool>,
 }
 
@@ -51,7 +65,7 @@ pub enum Format {
 }
 
 #[derive(Subcommand, Debug)]
-#[command(subcommand_help_heading = "Lệnh", next_help_heading = "Tùy chọn")]
+#[command(subcommand_help_heading = "Lệnh")]
 pub enum Verb {
     /// Lập thư mục làm việc mới
     #[command(visible_alias = "khoi-tao", help_template = HELP)]
@@ -242,6 +256,21 @@ fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text).map_err(|_| "viết thời điểm theo dạng 2022-06-14T16:30:00+07:00".to_owned())
 }
 
+/// The help, with the words that clap has in English only.
+pub fn help(help: &clap::Error) -> String {
+    let text = help.render().ansi().to_string();
+    let text = if text.ends_with('\n') { text } else { format!("{text}\n") };
+    let words = [
+        ("[OPTIONS]", "[TÙY_CHỌN]"),
+        ("Options:", "Tùy chọn:"),
+        ("Commands:", "Lệnh:"),
+        ("[default: ", "[mặc định: "),
+        ("[alias: ", "[hoặc: "),
+        ("[aliases: ", "[hoặc: "),
+    ];
+    words.into_iter().fold(text, |text, (english, vietnamese)| text.replace(english, vietnamese))
+}
+
 /// What clap has to say, in the officer's language.
 pub fn complaint(error: &clap::Error) -> String {
     use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -265,7 +294,9 @@ pub fn complaint(error: &clap::Error) -> String {
             format!("không có tùy chọn ‘{arg}’.{hint}")
         }
         ErrorKind::MissingRequiredArgument => format!("còn thiếu: {arg}"),
-        ErrorKind::MissingSubcommand => "còn thiếu lệnh con.".to_owned(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "còn thiếu lệnh con, ví dụ ‘khtc plan check’.".to_owned()
+        }
         ErrorKind::InvalidValue if value.is_empty() => format!("‘{arg}’ cần một giá trị."),
         ErrorKind::InvalidValue => {
             format!("giá trị ‘{value}’ của ‘{arg}’ không dùng được; các giá trị: {}", context(ContextKind::ValidValue))

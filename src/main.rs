@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use khtc::cli::{Cli, complaint};
+use khtc::cli::{Cli, complaint, help};
 use owo_colors::OwoColorize;
 
 fn main() -> ExitCode {
@@ -11,7 +11,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         // Help and version go to stdout and are no error.
         Err(error) if !error.use_stderr() => {
-            anstream::print!("{}", error.render().ansi());
+            anstream::print!("{}", help(&error));
             return ExitCode::SUCCESS;
         }
         Err(error) => {

@@ -73,7 +73,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         |out| {
             screen::items(out, &workspace, &items, screen::Detail::Findings)?;
             screen::replies(out, &replies)?;
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);

@@ -25,7 +25,7 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
             summary::coverage(out, &results)?;
             summary::at_risk(out, &results)?;
             screen::wrote(out, "Bảng tổng hợp", &written)?;
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     Ok(Outcome::Clean)

@@ -17,6 +17,27 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         return Ok(Outcome::Clean);
     }
     let workspace = Workspace::open(&cli.workspace)?;
+    if workspace.usable_plans().is_err() {
+        let plan = workspace.plans().first().map(|file| (file.path.clone(), file.errors()));
+        screen::print(
+            cli.format,
+            || serde_json::json!({ "workspace": workspace.root, "plan": null }),
+            |out| match &plan {
+                Some((path, errors)) => {
+                    writeln!(out, "Kế hoạch {} chưa dùng được: còn {errors} lỗi.", path.display())?;
+                    writeln!(out, "\n{}", "Tiếp theo:".bold())?;
+                    writeln!(out, "  1. Mở tệp kế hoạch bằng Excel, điền theo sheet Hướng dẫn")?;
+                    writeln!(out, "  2. khtc plan check      xem còn thiếu, sai chỗ nào")
+                }
+                None => {
+                    writeln!(out, "Thư mục làm việc này chưa có tệp kế hoạch.")?;
+                    writeln!(out, "\n{}", "Tiếp theo:".bold())?;
+                    writeln!(out, "  Chép tệp kế hoạch vào đây dưới tên ke-hoach-NĂM.xlsx, rồi chạy ‘khtc plan check’")
+                }
+            },
+        )?;
+        return Ok(Outcome::NeedsOfficer);
+    }
     let period = status::current(&workspace)?;
     let plan = workspace.plan_of(period)?;
     let received = match workspace.ledger_as_it_is()? {
@@ -49,7 +70,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
             for line in &next {
                 writeln!(out, "  {line}")?;
             }
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     Ok(Outcome::Clean)

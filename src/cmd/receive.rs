@@ -44,7 +44,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     Ok(outcome)

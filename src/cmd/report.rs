@@ -28,7 +28,7 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
             for path in &written {
                 screen::wrote(out, "Báo cáo UBND tỉnh", path)?;
             }
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     Ok(Outcome::Clean)

@@ -3,14 +3,14 @@
 use crate::cli::{Cli, Rules};
 use crate::error::Failure;
 use crate::plan;
-use crate::rules::{self, RuleDoc};
+use crate::rules;
 
 use super::{Outcome, screen, settings};
 
 pub fn run(cli: &Cli, args: &Rules) -> Result<Outcome, Failure> {
     // The workspace's settings, where there is one: what they change is said.
     let settings = settings::read(&cli.workspace.join(settings::FILE))?.rules;
-    let of_plans: Vec<RuleDoc> = plan::rules::RULES.iter().map(of_plan).collect();
+    let of_plans = plan::rules::RULES;
     let docs = rules::docs(&of_plans);
     let Some(code) = &args.code else {
         screen::print(
@@ -28,18 +28,4 @@ pub fn run(cli: &Cli, args: &Rules) -> Result<Outcome, Failure> {
     })?;
     screen::print(cli.format, || serde_json::json!(doc), |out| write!(out, "{}", rules::explain_doc(doc)))?;
     Ok(Outcome::Clean)
-}
-
-fn of_plan(rule: &plan::rules::PlanRule) -> RuleDoc {
-    RuleDoc {
-        code: rule.code,
-        name: rule.name,
-        severity: rule.severity,
-        title: rule.title,
-        what: "",
-        why: rule.why,
-        example: rule.example,
-        remedy: rule.remedy,
-        message: rule.message,
-    }
 }

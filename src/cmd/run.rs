@@ -68,7 +68,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             screen::wrote(out, "Bảng tổng hợp", &office)?;
             screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;
             screen::replies(out, &reception.replies)?;
-            screen::clock(out, &workspace)?;
+            screen::footnotes(out, &workspace)?;
             if outcome == Outcome::NeedsOfficer {
                 writeln!(out, "{}", "Còn việc cần cán bộ xử lý: xem các mục có dấu ▲, ✗ ở trên.".yellow())?;
             }

@@ -143,13 +143,16 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
-/// A demonstration's clock is said wherever it was used.
-pub fn clock(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
-    if workspace.settings.clock.is_none() {
-        return Ok(());
+/// What differs from the ordinary is said wherever it was used: changed rules, a demonstration's clock.
+pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
+    for change in workspace.settings.rules.changes() {
+        writeln!(out, "{}", format!("Quy tắc đã đổi (khtc.toml): {change}").dimmed())?;
     }
-    let line = format!("Đồng hồ trình diễn (khtc.toml): {}", workspace.now.format("%H:%M ngày %-d/%-m/%Y"));
-    writeln!(out, "{}", line.dimmed())
+    if workspace.settings.clock.is_some() {
+        let line = format!("Đồng hồ trình diễn (khtc.toml): {}", workspace.now.format("%H:%M ngày %-d/%-m/%Y"));
+        writeln!(out, "{}", line.dimmed())?;
+    }
+    Ok(())
 }
 
 /// A file that was written.

@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         || json(plan, period, &filings, today),
         |out| {
             table(out, plan, period, &filings, today)?;
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     let late = filings.iter().any(|filing| is_late(filing, today));

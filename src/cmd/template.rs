@@ -59,7 +59,7 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
             }
             let due = plan.calendar.window(args.period).due;
             writeln!(out, "Hạn gửi báo cáo {}: {}", args.period.vietnamese_lower(), due.format("%-d/%-m/%Y"))?;
-            screen::clock(out, &workspace)
+            screen::footnotes(out, &workspace)
         },
     )?;
     Ok(Outcome::Clean)

@@ -116,6 +116,7 @@ impl Workspace {
     /// The ledger for verbs that record: opened or made, with the plans of the folder in it.
     pub fn ledger(&self) -> Result<Ledger, Failure> {
         let mut ledger = Ledger::open(&self.ledger_path())?;
+        self.refuse_changed_plans(&ledger)?;
         for file in &self.plans {
             let Some(plan) = &file.plan else { continue };
             let name = file.path.file_name().unwrap_or_default().to_string_lossy();
@@ -133,12 +134,28 @@ impl Workspace {
 
     /// The ledger for verbs that change nothing; none if nothing was ever recorded.
     pub fn ledger_as_it_is(&self) -> Result<Option<Ledger>, Failure> {
-        Ok(Ledger::open_existing(&self.ledger_path())?)
+        let ledger = Ledger::open_existing(&self.ledger_path())?;
+        if let Some(ledger) = &ledger {
+            self.refuse_changed_plans(ledger)?;
+        }
+        Ok(ledger)
+    }
+
+    /// What was issued and judged by a plan must stay explainable by it: other content needs another revision.
+    fn refuse_changed_plans(&self, ledger: &Ledger) -> Result<(), Failure> {
+        for file in &self.plans {
+            let Some(plan) = &file.plan else { continue };
+            let recorded = ledger.plan_digest_of(&plan.about.id, plan.about.revision)?;
+            if plan::check_revision(plan, recorded.as_deref()).is_some() {
+                return Err(Failure::ChangedPlan { path: file.path.clone(), revision: plan.about.revision });
+            }
+        }
+        Ok(())
     }
 
     /// Plan findings that need the ledger: changed content under the same revision.
     pub fn revision_finding(&self, plan: &Plan) -> Result<Option<Finding>, Failure> {
-        let Some(ledger) = self.ledger_as_it_is()? else { return Ok(None) };
+        let Some(ledger) = Ledger::open_existing(&self.ledger_path())? else { return Ok(None) };
         let recorded = ledger.plan_digest_of(&plan.about.id, plan.about.revision)?;
         let fault = plan::check_revision(plan, recorded.as_deref());
         Ok(fault.and_then(|fault| plan::judge(&[fault]).into_iter().next()))

@@ -104,6 +104,8 @@ fn percent(target: Target, value: Option<Exact>, districts: Option<Districts>, m
         Target::All(a) => value?.tenths_of(a)?.min(FULL),
         Target::Each(_) => {
             let Districts { met, required } = districts?;
+            // No district has answered yet: that is not 0 %.
+            value?;
             if required == 0 {
                 return None;
             }

@@ -213,6 +213,8 @@ fn each_district_has_to_reach_it() {
     // Twelve nurseries in two of three districts.
     let reports =
         [report("a", "2022-01").xd("180", "5").xd("181", "4"), report("b", "2022-02").xd("180", "3").xd("182", "0")];
+    // Nobody has answered yet: that is not 0 %.
+    assert_eq!(line(&plan, &[], "2022-02").attainment_percent, None);
     let got = line(&plan, &reports, "2022-02");
     assert_eq!(figures(&plan, &reports, "2022-02"), "9 3 12 66.7");
     assert_eq!((got.districts_met, got.met, got.completed_on, got.difference), (Some((2, 3)), false, None, None));

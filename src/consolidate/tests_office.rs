@@ -279,3 +279,21 @@ fn the_past_of_levels_and_milestones() {
     assert_eq!((prior.done_on, prior.cumulative), (Some(day("2022-01-05")), None));
     assert_eq!(priors(&milestone, &done, None, period("2022-01")).unwrap().remove(0).done_on, None);
 }
+
+#[test]
+fn an_office_that_starts_in_may_owes_nothing_before() {
+    let plan = opened(plan_of_flow(), "a", "", "2022-04-14", "40");
+    let june = [report("a", "2022-05").x("5"), report("a", "2022-06").x("6")];
+    let half = consolidated(&plan, &june, "2022-H1");
+    assert_eq!((half.coverage.expected, half.coverage.accepted, half.coverage.missing.len()), (1, 1, 0));
+    let owed: Vec<String> =
+        plan.owed("2022-H1".parse().unwrap()).iter().map(|(_, period)| period.to_string()).collect();
+    assert_eq!(owed, ["2022-05", "2022-06"]);
+    // A figure from before the year is a baseline, and the whole year is owed.
+    let plan = opened(plan_of_flow(), "a", "", "2021-12-31", "40");
+    assert_eq!(plan.owed(Period::year(2022)).len(), 12);
+}
+
+fn plan_of_flow() -> Plan {
+    plan(Kind::Flow, Target::AtLeast(q("100")), &["a"])
+}

@@ -13,6 +13,7 @@ pub mod indicator;
 pub mod period;
 pub mod plan;
 pub mod quantity;
+pub mod rule;
 pub mod standing;
 pub mod submission;
 pub mod unit;

@@ -172,7 +172,21 @@ impl Plan {
 
     /// True if the unit exists on the period's cut-off and is asked for at least one figure.
     pub fn owes(&self, unit: &Unit, period: Period) -> bool {
-        unit.valid.contains(self.calendar.cut_off(period)) && self.asked_of(&unit.code, period).next().is_some()
+        unit.valid.contains(self.calendar.cut_off(period))
+            && !self.is_before_start(&unit.code, period)
+            && self.asked_of(&unit.code, period).next().is_some()
+    }
+
+    /// True if the year began elsewhere for this unit: its opening figures already hold the period.
+    fn is_before_start(&self, unit: &str, period: Period) -> bool {
+        let cut_off = self.calendar.cut_off(period);
+        self.openings.iter().any(|opening| {
+            let is_of_unit = match &opening.unit {
+                Some(of) => of == unit,
+                None => self.indicator(&opening.indicator).is_some_and(|one| self.reports(unit, one, period)),
+            };
+            is_of_unit && opening.as_of >= cut_off
+        })
     }
 
     /// Every report that a period rests on, in order of time: its months, and what is asked for by

@@ -5,30 +5,12 @@
 mod content;
 mod shape;
 
-use crate::model::finding::Severity;
-
-/// A rule's own documentation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PlanRule {
-    pub code: &'static str,
-    /// English kebab-case, `unknown-unit`.
-    pub name: &'static str,
-    pub severity: Severity,
-    /// Vietnamese, one line.
-    pub title: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    pub example: &'static str,
-    /// What to do about it.
-    pub remedy: &'static str,
-    /// The sentence after the place, with `{found}` and `{expected}`.
-    pub message: &'static str,
-}
+use crate::model::rule::RuleDoc;
 
 const COUNT: usize = shape::RULES.len() + content::RULES.len();
 
 /// All of them, by code.
-pub const RULES: [PlanRule; COUNT] = {
+pub const RULES: [RuleDoc; COUNT] = {
     let mut rules = [shape::RULES[0]; COUNT];
     let mut at = 0;
     while at < COUNT {
@@ -39,8 +21,8 @@ pub const RULES: [PlanRule; COUNT] = {
     rules
 };
 
-pub fn rule(code: &str) -> Option<&'static PlanRule> {
-    static ALL: [PlanRule; COUNT] = RULES;
+pub fn rule(code: &str) -> Option<&'static RuleDoc> {
+    static ALL: [RuleDoc; COUNT] = RULES;
     ALL.iter().find(|rule| rule.code == code)
 }
 

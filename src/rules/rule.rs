@@ -3,30 +3,10 @@
 //! Never judges: see `scan` for the frame and `wording` for the sentences.
 
 use polars::prelude::{Expr, col};
-use serde::Serialize;
 
 use super::columns;
 use super::settings::Settings;
-use crate::model::finding::Severity;
-
-/// A rule's documentation: what `khtc rules CODE` prints, and what every finding is worded from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct RuleDoc {
-    /// `C101`; a code never changes its meaning (contract, section 4).
-    pub code: &'static str,
-    /// English, kebab-case: `not-a-number`.
-    pub name: &'static str,
-    /// Before settings change it.
-    pub severity: Severity,
-    pub title: &'static str,
-    pub what: &'static str,
-    pub why: &'static str,
-    pub example: &'static str,
-    /// What to do about it; placeholders as in `message`.
-    pub remedy: &'static str,
-    /// The sentence of a finding, with `{place}`, `{found}`, `{expected}`, `{indicator}`.
-    pub message: &'static str,
-}
+pub use crate::model::rule::RuleDoc;
 
 /// One rule: its file in this room holds exactly one of these.
 pub struct Rule {

@@ -6,12 +6,13 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::excel::style::{self, Sign};
+use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::finding::Severity;
 use crate::model::grid::Address;
 use crate::model::standing::{Received, standing};
 use crate::model::submission::Disposition;
 use crate::report::ReportInput;
-use crate::report::filing::{self, Filing, State};
+use crate::report::filing;
 use crate::report::shown::{Shown, put, put_across};
 
 pub const NAME: &str = "Tình hình nộp báo cáo";
@@ -77,7 +78,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     sheet.set_column_hidden(0)?;
     super::heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 190.0)?;
-    let filings = filing::filings(input);
+    let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
     let units = by_unit(input, &filings);
 
     let mut row = FIRST_UNIT_ROW - 2;
@@ -162,7 +163,7 @@ impl Range {
 
 /// Expected, received, accepted units: formulas over the first table, and what they give.
 pub fn coverage_counts(input: &ReportInput) -> [(String, usize); 3] {
-    let units = by_unit(input, &filing::filings(input));
+    let units = by_unit(input, &filings_so_far(input.plan, input.received, input.consolidation.period));
     let rows = Range { first: FIRST_UNIT_ROW - 1, last: FIRST_UNIT_ROW - 2 + units.len().max(1) as u32 };
     let of = |column| format!("'{NAME}'!{}", rows.column(column));
     let with = |conclusion: Conclusion| format!("COUNTIF({},\"{}\")", of(CONCLUSION), conclusion.label());
@@ -175,7 +176,7 @@ pub fn coverage_counts(input: &ReportInput) -> [(String, usize); 3] {
     ]
 }
 
-fn by_unit<'a>(input: &ReportInput<'a>, filings: &[Filing<'a>]) -> Vec<UnitFilings<'a>> {
+fn by_unit<'a>(input: &ReportInput<'a>, filings: &[Filing<'_>]) -> Vec<UnitFilings<'a>> {
     let period = input.consolidation.period;
     let units = input.plan.units.iter().map(|unit| {
         let of_unit = || filings.iter().filter(|one| one.unit.code == unit.code && period.contains(one.period));
@@ -222,7 +223,7 @@ fn filing_row(
     row: u32,
     number: usize,
     input: &ReportInput,
-    filing: &Filing,
+    filing: &Filing<'_>,
 ) -> Result<(), XlsxError> {
     let mine: Vec<&Received> =
         input.received.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
@@ -239,7 +240,7 @@ fn filing_row(
         (Shown::from(filing.unit.name.as_str()), style::text()),
         (Shown::from(filing.period.vietnamese()), style::text_center()),
         (Shown::Number(style::date_serial(filing.due)), style::date()),
-        (Shown::from(label(filing.state)), style::sign(filing.state.sign())),
+        (Shown::from(label(filing.state)), style::sign(filing::sign(filing.state))),
         (Shown::Number(mine.len() as f64), style::text_center()),
         (time(first), style::date_time()),
         (time(stands.map(|one| one.received_at)), style::date_time()),
@@ -312,7 +313,7 @@ fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Re
 }
 
 fn label(state: State) -> String {
-    state.sign().label(state.vietnamese())
+    filing::sign(state).label(state.vietnamese())
 }
 
 fn legend() -> String {
