@@ -130,7 +130,7 @@ fn task_row(sheet: &mut Worksheet, layout: &SheetLayout, row: &Row, level: usize
         Some(Role::Label(text)) => text.as_str(),
         _ => "",
     };
-    let centred = format.clone().set_align(FormatAlign::Center);
+    let centred = format.clone().set_indent(0).set_align(FormatAlign::Center);
     sheet.write_string_with_format(row.at, number, label(Column::No), &centred)?;
     let title = label(Column::Content);
     sheet.merge_range(row.at, content, row.at, last, title, &format)?;
