@@ -17,6 +17,8 @@ pub mod size {
     pub const TITLE: f64 = 14.0;
     pub const SUBTITLE: f64 = 12.0;
     pub const BODY: f64 = 11.0;
+    /// As wide as body letters in bold are; only for measuring.
+    pub const BODY_BOLD: f64 = 11.8;
     pub const SMALL: f64 = 9.0;
 }
 

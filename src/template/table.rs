@@ -141,8 +141,7 @@ fn task_row(sheet: &mut Worksheet, layout: &SheetLayout, row: &Row, level: usize
         .filter(|(at, _)| (content..=last).contains(&(*at as u16)))
         .map(|(_, column)| column.width())
         .sum();
-    // Bold letters are a little wider than the plain ones that the estimate knows.
-    sheet.set_row_height(row.at, style::row_height(&[(title, width * 0.92, size::BODY)]))?;
+    sheet.set_row_height(row.at, style::row_height(&[(title, width, size::BODY_BOLD)]))?;
     Ok(())
 }
 
