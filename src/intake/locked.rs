@@ -2,8 +2,6 @@
 //!
 //! Our own value always wins; what differs is said.
 
-use std::collections::BTreeMap;
-
 use crate::layout::column::Column;
 use crate::layout::{Computed, Role, Row, SheetKind, SheetLayout, compute, target_of_unit};
 use crate::model::entry::Field;
@@ -13,7 +11,7 @@ use crate::model::quantity::Quantity;
 use crate::viet::text;
 
 use super::table::Table;
-use super::{Reader, RowAnswers, shown};
+use super::{Reader, Rows, shown};
 
 impl Reader<'_> {
     /// Compares the locked cells of one row.
@@ -23,7 +21,8 @@ impl Reader<'_> {
         table: &Table<'_>,
         row: &Row,
         at: u32,
-        rows: &BTreeMap<(SheetKind, String), RowAnswers>,
+        rows: &Rows,
+        held: &Rows,
     ) {
         for (column, role) in layout.columns.iter().zip(&row.roles) {
             let Some(column_at) = table.column(*column) else { continue };
@@ -34,7 +33,8 @@ impl Reader<'_> {
                 Role::Empty => self.compare_empty(table, row, *column, address),
                 Role::Computed(computed) => {
                     let ours = self.compute(row, *computed, layout.kind, rows);
-                    self.compare_computed(table, row, *computed, address, ours);
+                    let seen = self.compute(row, *computed, layout.kind, held);
+                    self.compare_computed(table, row, *computed, address, ours, seen);
                 }
             }
         }
@@ -104,6 +104,7 @@ impl Reader<'_> {
         computed: Computed,
         address: Address,
         ours: Result<Option<Quantity>, Unknown>,
+        seen: Result<Option<Quantity>, Unknown>,
     ) {
         let Some(cell) = table.sheet.cell(address) else { return };
         let Ok(ours) = ours else {
@@ -121,7 +122,9 @@ impl Reader<'_> {
             }
         };
         let is_recalculated = cell.formula.is_some() && cell.value == Value::Empty;
-        if theirs == ours || is_recalculated {
+        // Right for what the cells hold: that a figure was typed as text has been said where it stands.
+        let is_right_for_its_cells = cell.formula.is_some() && seen.is_ok_and(|seen| seen == theirs);
+        if theirs == ours || is_recalculated || is_right_for_its_cells {
             self.ballot.accept(&table.sheet.name, address);
         } else {
             self.overwritten(table, row, computed, address, cell, ours);
@@ -155,7 +158,7 @@ impl Reader<'_> {
         row: &Row,
         computed: Computed,
         kind: SheetKind,
-        rows: &BTreeMap<(SheetKind, String), RowAnswers>,
+        rows: &Rows,
     ) -> Result<Option<Quantity>, Unknown> {
         let (Some(code), Some(key)) = (row.subject.indicator(), row.subject.key()) else { return Ok(None) };
         let Some(indicator) = self.plan.indicator(code) else { return Ok(None) };
@@ -198,12 +201,7 @@ impl Reader<'_> {
     }
 
     /// A figure of every district row of an indicator: its `current`, or its cumulative.
-    fn districts(
-        &self,
-        code: &str,
-        what: Computed,
-        rows: &BTreeMap<(SheetKind, String), RowAnswers>,
-    ) -> Result<Vec<Option<Quantity>>, Unknown> {
+    fn districts(&self, code: &str, what: Computed, rows: &Rows) -> Result<Vec<Option<Quantity>>, Unknown> {
         let Some(layout) = self.layout.sheet(SheetKind::Districts) else { return Ok(Vec::new()) };
         layout
             .districts_of(code)

@@ -18,7 +18,7 @@ use crate::layout::stamp::IssuedValue;
 use crate::layout::{Layout, Role, Row, SheetKind, SheetLayout};
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::finding::Fault;
-use crate::model::grid::{Address, Cell, CellRef, Grid, Sheet};
+use crate::model::grid::{Address, Cell, CellRef, Grid, Sheet, Value};
 use crate::model::indicator::Kind;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -71,10 +71,16 @@ fn index(values: &[IssuedValue]) -> BTreeMap<ValueKey, String> {
     values.iter().map(|one| ((one.sheet.clone(), one.row.clone(), one.column.clone()), one.value.clone())).collect()
 }
 
+/// The rows of all tables, by sheet and row key.
+type Rows = BTreeMap<(SheetKind, String), RowAnswers>;
+
 /// What one row of a table holds, before its locked cells are compared.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct RowAnswers {
+    /// As they were read.
     figures: BTreeMap<Column, Quantity>,
+    /// The same cells as a formula sees them: `512,5ha` is text to it, and `63,8%` is 0,638.
+    held: BTreeMap<Column, Quantity>,
     /// Columns whose cell could not be read: what depends on them stays silent.
     unreadable: BTreeSet<Column>,
 }
@@ -94,7 +100,7 @@ impl Reader<'_> {
     fn read(mut self, grid: &Grid) -> Intake {
         let tables = table::find(grid, self.layout, &mut self.submission.faults);
         // Districts first: the sums over them are compared on `Báo cáo`.
-        let mut rows: BTreeMap<(SheetKind, String), RowAnswers> = BTreeMap::new();
+        let mut rows = Rows::new();
         for kind in [SheetKind::Districts, SheetKind::Names, SheetKind::Report] {
             let Some(layout) = self.layout.sheet(kind) else { continue };
             match tables.iter().find(|table| table.kind == kind) {
@@ -115,12 +121,7 @@ impl Reader<'_> {
         Intake { submission: self.submission, places: self.places, typed: self.typed }
     }
 
-    fn read_table(
-        &mut self,
-        layout: &SheetLayout,
-        table: &Table<'_>,
-        rows: &mut BTreeMap<(SheetKind, String), RowAnswers>,
-    ) {
+    fn read_table(&mut self, layout: &SheetLayout, table: &Table<'_>, rows: &mut Rows) {
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             let answers = match table.row(&key) {
@@ -133,10 +134,11 @@ impl Reader<'_> {
             rows.insert((layout.kind, key), answers);
         }
         // Locked cells depend on answers of other rows, so they come after all of them.
+        let held = as_formulas_see(rows);
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             if let Some(at) = table.row(&key) {
-                self.compare_row(layout, table, row, at, rows);
+                self.compare_row(layout, table, row, at, rows, &held);
             }
         }
         for header in &layout.header {
@@ -213,6 +215,9 @@ impl Reader<'_> {
                 }
                 if let Some(value) = value {
                     answers.figures.insert(column, value);
+                    if let Some(held) = held(&cell.value) {
+                        answers.held.insert(column, held);
+                    }
                 }
                 let (indicator, district) = (code.to_owned(), district.map(str::to_owned));
                 self.submission.entries.push(Entry { indicator, district, field, value, text, date, estimated, at });
@@ -358,14 +363,28 @@ impl Reader<'_> {
     }
 }
 
+/// The rows with what their cells hold in place of what was understood.
+fn as_formulas_see(rows: &Rows) -> Rows {
+    let held = |answers: &RowAnswers| RowAnswers { figures: answers.held.clone(), ..answers.clone() };
+    rows.iter().map(|(key, answers)| (key.clone(), held(answers))).collect()
+}
+
+/// A number to a formula; text is none.
+fn held(value: &Value) -> Option<Quantity> {
+    match value {
+        Value::Number(number) => Quantity::from_double(*number, 0).ok().map(|read| read.quantity),
+        Value::Empty | Value::Text(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
+    }
+}
+
 /// The value as the sender sees it.
 fn shown(cell: &Cell) -> String {
     match &cell.value {
-        crate::model::grid::Value::Number(number) if cell.percent => {
+        Value::Number(number) if cell.percent => {
             let points = Quantity::from_double(*number, 2).map(|read| read.quantity.vietnamese(0));
             points.map_or_else(|_| number.to_string(), |points| format!("{points}%"))
         }
-        crate::model::grid::Value::Number(number) => Quantity::from_double(*number, 0)
+        Value::Number(number) => Quantity::from_double(*number, 0)
             .map(|read| read.quantity.vietnamese(0))
             .unwrap_or_else(|_| number.to_string()),
         other => other.display(),
