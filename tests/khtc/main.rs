@@ -2,4 +2,12 @@
 //!
 //! Never reaches into the library for what the program is to show by itself.
 
+mod bad_input;
+mod cli;
+mod contract;
+mod house;
+mod office;
+mod our_failures;
 mod samples;
+mod second_plan;
+mod workbook;
