@@ -12,7 +12,7 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Identity, Intake};
-use crate::layout::stamp::{seal_holds, sha256_hex};
+use crate::layout::stamp::{IssuedValue, seal_holds, sha256_hex};
 use crate::layout::{Layout, Prefill};
 use crate::model::calendar::vietnam;
 use crate::model::finding::Fault;
@@ -342,7 +342,19 @@ impl Past {
     }
 
     pub fn layout(&self, plan: &Plan, unit: &str, period: Period) -> Layout {
-        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(&self.settled) };
+        self.layout_with(plan, unit, period, &self.settled)
+    }
+
+    /// The layout to read a workbook by: it asks what the workbook asked when it was issued.
+    fn layout_to_read(&self, plan: &Plan, unit: &str, period: Period, issued: Option<&[IssuedValue]>) -> Layout {
+        match issued {
+            Some(issued) => self.layout_with(plan, unit, period, &Layout::settled_as_issued(issued)),
+            None => self.layout(plan, unit, period),
+        }
+    }
+
+    fn layout_with(&self, plan: &Plan, unit: &str, period: Period, settled: &BTreeSet<String>) -> Layout {
+        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(settled) };
         Layout::new(plan, unit, period, prefill)
     }
 }
@@ -359,8 +371,9 @@ pub fn judge(
     let mut read: Vec<(Layout, Intake)> = Vec::new();
     for (case, _) in reports {
         let Opened::Report(report) = &case.opened else { continue };
-        let layout = past.layout(plan, &report.unit, period);
-        let mut intake = intake::read(plan, &layout, report.identity.issued.as_deref(), &report.grid);
+        let issued = report.identity.issued.as_deref();
+        let layout = past.layout_to_read(plan, &report.unit, period, issued);
+        let mut intake = intake::read(plan, &layout, issued, &report.grid);
         intake.submission.faults.splice(0..0, report.faults.iter().cloned());
         read.push((layout, intake));
     }

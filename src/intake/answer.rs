@@ -1,12 +1,12 @@
 //! What one input cell says: a value with its repairs, nothing, or a fault.
 //!
-//! Concerns one cell only; the readers of Vietnamese stand in `viet`.
+//! Never looks at another cell; the readers of Vietnamese stand in `viet`.
 
 use chrono::NaiveDate;
 
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::grid::{Cell, Value};
-use crate::model::indicator::Indicator;
+use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
 use crate::viet::date::{self, DateReading};
 use crate::viet::number::{self, Doubt, NumberFault, Reading, Want};
@@ -14,6 +14,9 @@ use crate::viet::{text, words};
 
 /// The longest text that is taken without a remark (rule C113); the template allows no longer one.
 const LONGEST_TEXT: usize = 2_000;
+
+/// What stands in the drop-down of a nil report, and what is stored for any way to say so.
+pub const NIL_REPORT: &str = "Không phát sinh";
 
 pub enum Answer {
     Blank,
@@ -56,18 +59,29 @@ pub fn read_header(key: HeaderKey, cell: &Cell, year: i32) -> Answer {
     }
     match key {
         HeaderKey::DocumentDate => read_date(cell, year),
-        HeaderKey::NilReport => match words::is_nil_report(&cell.value.display()) {
-            true => read_text(cell),
-            false => {
-                Answer::Fault { code: "C104", expected: "“Không phát sinh” hoặc để trống".to_owned() }
-            }
-        },
+        HeaderKey::NilReport => read_nil_report(cell),
         HeaderKey::Reason
         | HeaderKey::NextTasks
         | HeaderKey::DocumentNo
         | HeaderKey::PreparedBy
         | HeaderKey::Phone
         | HeaderKey::SignedBy => read_text(cell),
+    }
+}
+
+/// The label of the drop-down, in whichever words.
+fn read_nil_report(cell: &Cell) -> Answer {
+    let typed = cell.value.display();
+    if !words::is_nil_report(&typed) {
+        return Answer::Fault { code: "C104", expected: format!("“{NIL_REPORT}” hoặc để trống") };
+    }
+    Answer::Read {
+        value: None,
+        text: Some(NIL_REPORT.to_owned()),
+        date: None,
+        estimated: false,
+        repairs: if typed == NIL_REPORT { Vec::new() } else { vec!["R007"] },
+        faults: Vec::new(),
     }
 }
 
@@ -91,7 +105,7 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
     let is_part = matches!(field, Field::Numerator | Field::Denominator);
     if is_part {
         // The parts of a rate are amounts, not points.
-        want = Want { decimals: 2, uom: String::new(), kind: crate::model::indicator::Kind::Stock };
+        want = Want { decimals: 2, uom: String::new(), kind: Kind::Stock };
     }
     let reading = match &cell.value {
         Value::Number(number) => number::read_double(*number, cell.percent, &want),
@@ -104,8 +118,13 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
         Reading::Missing { repairs } => Answer::Nothing { repairs },
         Reading::Zero { repairs } => figure(Quantity::ZERO, false, repairs, Vec::new()),
         Reading::Number { value, estimated, repairs, doubts } => {
-            let mut faults: Vec<(&'static str, String)> =
-                doubts.into_iter().map(|doubt| doubted(doubt, value)).collect();
+            // Where an estimate is asked for, “khoảng 500” is the answer and no doubt.
+            let asks_estimate = field == Field::Estimate;
+            let mut faults: Vec<(&'static str, String)> = doubts
+                .into_iter()
+                .filter(|doubt| !(asks_estimate && *doubt == Doubt::Estimate))
+                .map(|doubt| doubted(doubt, value))
+                .collect();
             if !is_part && value.decimals() > want.decimals {
                 let expected = match want.decimals {
                     0 => "số nguyên".to_owned(),
@@ -200,7 +219,7 @@ fn read_text(cell: &Cell) -> Answer {
     if cleaned.is_empty() {
         return Answer::Blank;
     }
-    if cleaned == "0" || words::is_nil(&cleaned) && cleaned != "Không phát sinh" || words::is_missing(&cleaned) {
+    if cleaned == "0" || words::is_nil(&cleaned) || words::is_missing(&cleaned) {
         return Answer::Nothing { repairs: vec!["R004"] };
     }
     let repairs = if cleaned == raw { Vec::new() } else { vec!["R005"] };

@@ -1,11 +1,13 @@
 //! The conservation of cells: read = accepted + rejected + ignored, none counted twice, none forgotten.
+//!
+//! Never judges a cell: it only counts what became of each.
 
 use std::collections::BTreeMap;
 
 use crate::model::grid::{Address, Grid, Sheet, Value};
 use crate::model::submission::{CellCount, Ignored};
 
-/// What became of every cell.
+/// What became of every cell, by sheet.
 #[derive(Default)]
 pub struct Ballot {
     fates: BTreeMap<(String, Address), Fate>,
@@ -14,8 +16,16 @@ pub struct Ballot {
 enum Fate {
     Accepted,
     Rejected,
-    Ignored { reason: String, named: bool },
+    /// Why; and whether the cell is named beside the count.
+    Ignored {
+        reason: String,
+        named: bool,
+    },
 }
+
+/// Sheets that we write and nobody answers on.
+const OUR_OTHER_SHEETS: [&str; 4] =
+    [crate::layout::stamp::STAMP_SHEET, "Hướng dẫn", "Việc cần sửa", "Kết quả tiếp nhận"];
 
 impl Ballot {
     pub fn accept(&mut self, sheet: &str, at: Address) {
@@ -26,6 +36,7 @@ impl Ballot {
         self.fates.insert((sheet.to_owned(), at), Fate::Rejected);
     }
 
+    /// Ignored, and only counted: our own words, or what a finding or a repair names already.
     pub fn ignore(&mut self, sheet: &str, at: Address, reason: &str) {
         self.fates.insert((sheet.to_owned(), at), Fate::Ignored { reason: reason.to_owned(), named: false });
     }
@@ -42,48 +53,52 @@ impl Ballot {
 
     /// A sheet without a table of ours.
     pub fn foreign_sheet(&mut self, sheet: &Sheet) {
-        let ours = [crate::layout::stamp::STAMP_SHEET, "Hướng dẫn", "Việc cần sửa", "Kết quả tiếp nhận"];
+        let is_ours = OUR_OTHER_SHEETS.contains(&sheet.name.as_str());
         for (at, cell) in &sheet.cells {
-            if ours.contains(&sheet.name.as_str()) {
+            if is_ours {
                 self.ignore(&sheet.name, *at, "tem, hướng dẫn và trả lời của phòng tổng hợp");
             } else {
-                let reason = format!("trang “{}” không thuộc biểu mẫu", sheet.name);
-                self.ignore_named(&sheet.name, *at, &reason, &cell.value);
+                self.ignore_named(&sheet.name, *at, "trang không thuộc biểu mẫu", &cell.value);
             }
         }
     }
 
-    /// The count over the whole workbook. A cell that nobody spoke of would break the law, so it is listed too.
+    /// The count over the whole workbook. A cell that nobody spoke of would break the law, so it is listed too;
+    /// what could not be read may hold anything, so it is named.
     pub fn count(mut self, grid: &Grid) -> (CellCount, Vec<Ignored>) {
         for sheet in &grid.sheets {
-            for at in sheet.cells.keys().chain(sheet.unreadable.iter().map(|(at, _)| at)) {
+            for (at, _) in &sheet.unreadable {
+                self.fates.entry((sheet.name.clone(), *at)).or_insert_with(|| Fate::Ignored {
+                    reason: "ô không đọc được, ngoài các ô nhập".to_owned(),
+                    named: true,
+                });
+            }
+            for (at, cell) in &sheet.cells {
                 if !self.has(&sheet.name, *at) {
-                    self.ignore(&sheet.name, *at, "ô không đọc được, ngoài các ô nhập");
+                    self.ignore_named(&sheet.name, *at, "ngoài biểu mẫu", &cell.value);
                 }
             }
         }
         let mut count = CellCount { read: self.fates.len() as u32, ..CellCount::default() };
-        let mut ignored: Vec<Ignored> = Vec::new();
-        for ((sheet, at), fate) in &self.fates {
+        let mut groups: BTreeMap<(String, String), Ignored> = BTreeMap::new();
+        for ((sheet, at), fate) in self.fates {
             match fate {
                 Fate::Accepted => count.accepted += 1,
                 Fate::Rejected => count.rejected += 1,
                 Fate::Ignored { reason, named } => {
                     count.ignored += 1;
-                    let group = ignored.iter().position(|one| one.reason == *reason).unwrap_or_else(|| {
-                        ignored.push(Ignored { reason: reason.clone(), count: 0, cells: Vec::new() });
-                        ignored.len() - 1
+                    // Cells are named within their sheet, so the sheet stands in the reason.
+                    let group = groups.entry((sheet, reason)).or_insert_with_key(|(sheet, reason)| Ignored {
+                        reason: format!("{sheet}: {reason}"),
+                        count: 0,
+                        cells: Vec::new(),
                     });
-                    if let Some(group) = ignored.get_mut(group) {
-                        group.count += 1;
-                        if *named {
-                            group.cells.push(format!("{sheet}!{at}"));
-                        }
-                    }
+                    group.count += 1;
+                    group.cells.extend(named.then(|| at.to_string()));
                 }
             }
         }
-        (count, ignored)
+        (count, groups.into_values().collect())
     }
 }
 

@@ -5,33 +5,39 @@
 
 mod answer;
 mod ballot;
+mod computed;
+mod header;
 mod identify;
+mod leftover;
 mod locked;
+mod row;
 mod table;
+#[cfg(test)]
+mod tests;
 
+pub use answer::NIL_REPORT;
 pub use identify::{Identity, Places, identify};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::column::Column;
 use crate::layout::stamp::IssuedValue;
-use crate::layout::{Layout, Role, Row, SheetKind, SheetLayout};
-use crate::model::entry::{Entry, Field, HeaderKey};
-use crate::model::finding::Fault;
-use crate::model::grid::{Address, Cell, CellRef, Grid, Sheet};
-use crate::model::indicator::Kind;
+use crate::layout::{Layout, Row, SheetKind, SheetLayout};
+use crate::model::entry::HeaderKey;
+use crate::model::finding::{Fault, Repair};
+use crate::model::grid::{Address, Cell, CellRef, Grid, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{Slot, SlotState, Submission};
+use crate::model::submission::Submission;
 
-use answer::Answer;
 use ballot::Ballot;
 use table::Table;
 
 /// A submission, and where its cells stand in the layout that it was read by.
 pub struct Intake {
     pub submission: Submission,
-    /// (sheet, cell) in the sender's workbook → (sheet, cell) as issued, for every input cell.
+    /// (sheet, cell) in the sender's workbook → (sheet, cell) as issued, for every cell in a keyed row and column
+    /// and every header answer.
     pub places: BTreeMap<(String, String), (String, String)>,
     /// What was typed, readable or not: for the reply, which gives it back.
     pub typed: Vec<Typed>,
@@ -71,13 +77,18 @@ fn index(values: &[IssuedValue]) -> BTreeMap<ValueKey, String> {
     values.iter().map(|one| ((one.sheet.clone(), one.row.clone(), one.column.clone()), one.value.clone())).collect()
 }
 
-/// What one row of a table holds, before its locked cells are compared.
+/// What one row of a table holds, before its formulas are compared.
 #[derive(Default)]
 struct RowAnswers {
+    /// Typed, or issued where the cell is locked.
     figures: BTreeMap<Column, Quantity>,
     /// Columns whose cell could not be read: what depends on them stays silent.
     unreadable: BTreeSet<Column>,
+    /// Columns where we read something else than Excel's own formulas do: “512,5ha” is no number to them.
+    worded: BTreeSet<Column>,
 }
+
+type Rows = BTreeMap<(SheetKind, String), RowAnswers>;
 
 struct Reader<'a> {
     plan: &'a Plan,
@@ -94,7 +105,7 @@ impl Reader<'_> {
     fn read(mut self, grid: &Grid) -> Intake {
         let tables = table::find(grid, self.layout, &mut self.submission.faults);
         // Districts first: the sums over them are compared on `Báo cáo`.
-        let mut rows: BTreeMap<(SheetKind, String), RowAnswers> = BTreeMap::new();
+        let mut rows = Rows::new();
         for kind in [SheetKind::Districts, SheetKind::Names, SheetKind::Report] {
             let Some(layout) = self.layout.sheet(kind) else { continue };
             match tables.iter().find(|table| table.kind == kind) {
@@ -115,19 +126,17 @@ impl Reader<'_> {
         Intake { submission: self.submission, places: self.places, typed: self.typed }
     }
 
-    fn read_table(
-        &mut self,
-        layout: &SheetLayout,
-        table: &Table<'_>,
-        rows: &mut BTreeMap<(SheetKind, String), RowAnswers>,
-    ) {
+    fn read_table(&mut self, layout: &SheetLayout, table: &Table<'_>, rows: &mut Rows) {
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             let answers = match table.row(&key) {
-                Some(at) => self.read_row(layout, table, row, at),
+                Some(at) => {
+                    self.place_row(layout, table, row, at);
+                    self.read_row(layout, table, row, at)
+                }
                 None => {
-                    self.absent_row(layout, row, table.is_duplicated(&key));
-                    RowAnswers::default()
+                    self.skip_copies(layout, table, row, &key);
+                    self.absent_row(layout, row, table.is_duplicated(&key))
                 }
             };
             rows.insert((layout.kind, key), answers);
@@ -146,182 +155,24 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the input cells of one row.
-    fn read_row(&mut self, layout: &SheetLayout, table: &Table<'_>, row: &Row, at: u32) -> RowAnswers {
-        let mut answers = RowAnswers::default();
-        for (column, role) in layout.columns.iter().zip(&row.roles) {
-            let Role::Input(field) = role else { continue };
-            let Some(column_at) = table.column(*column) else {
-                self.slot(layout, row, *column, *field, SlotState::Absent, None);
-                continue;
-            };
-            let address = Address::new(at, column_at);
-            if let Some(issued) = layout.address(row, *column) {
-                self.places.insert(
-                    (table.sheet.name.clone(), address.to_string()),
-                    (layout.kind.name().to_owned(), issued.to_string()),
-                );
-            }
-            if let (Some(cell), Some(key)) = (table.sheet.cell(address), row.subject.key()) {
-                let place = TypedPlace::Answer { sheet: layout.kind, row: key, column: *column };
-                self.typed.push(Typed { place, cell: cell.clone() });
-            }
-            let state = self.read_input(table.sheet, row, *column, *field, address, &mut answers);
-            self.slot(layout, row, *column, *field, state, Some(table.sheet.cell_ref(address)));
-        }
-        answers
-    }
-
-    fn read_input(
-        &mut self,
-        sheet: &Sheet,
-        row: &Row,
-        column: Column,
-        field: Field,
-        address: Address,
-        answers: &mut RowAnswers,
-    ) -> SlotState {
-        let (Some(code), district) = (row.subject.indicator(), row.subject.district()) else {
-            return SlotState::Absent;
-        };
-        let Some(indicator) = self.plan.indicator(code) else { return SlotState::Absent };
-        let about = |fault: Fault| fault.about(code, district.map(str::to_owned));
-        let at = sheet.cell_ref(address);
-        if let Some((_, what)) = sheet.unreadable.iter().find(|(place, _)| *place == address) {
-            self.submission.faults.push(about(Fault::at("C105", at, what.clone(), "một giá trị đọc được")));
-            self.ballot.reject(&sheet.name, address);
-            answers.unreadable.insert(column);
-            return SlotState::Unreadable;
-        }
-        let Some(cell) = sheet.cell(address) else { return SlotState::Blank };
-        match answer::read(field, cell, indicator, self.plan.year()) {
-            Answer::Blank => {
-                self.ballot.ignore(&sheet.name, address, "ô chỉ có khoảng trắng");
-                SlotState::Blank
-            }
-            Answer::Nothing { repairs } => {
-                let stored = if field.is_numeric() { "chưa có số liệu" } else { "không có nội dung" };
-                self.repairs(&at, cell, stored, &repairs);
-                self.ballot.ignore(&sheet.name, address, "ghi là không có hoặc chưa có");
-                SlotState::Blank
-            }
-            Answer::Read { value, text, date, estimated, repairs, faults } => {
-                let stored = stored_text(value, text.as_deref(), date);
-                self.repairs(&at, cell, &stored, &repairs);
-                for (code, expected) in faults {
-                    self.submission.faults.push(about(Fault::at(code, at.clone(), shown(cell), expected)));
-                }
-                if let Some(value) = value {
-                    answers.figures.insert(column, value);
-                }
-                let (indicator, district) = (code.to_owned(), district.map(str::to_owned));
-                self.submission.entries.push(Entry { indicator, district, field, value, text, date, estimated, at });
-                self.ballot.accept(&sheet.name, address);
-                SlotState::Answered
-            }
-            Answer::Fault { code: fault, expected } => {
-                self.submission.faults.push(about(Fault::at(fault, at, shown(cell), expected)));
-                self.ballot.reject(&sheet.name, address);
-                answers.unreadable.insert(column);
-                SlotState::Unreadable
+    /// Remembers where the cells of a row stood when they were issued.
+    fn place_row(&mut self, layout: &SheetLayout, table: &Table<'_>, row: &Row, at: u32) {
+        for (column, column_at) in table.columns() {
+            if let Some(issued) = layout.address(row, column) {
+                let here = (table.sheet.name.clone(), Address::new(at, column_at).to_string());
+                self.places.insert(here, (layout.kind.name().to_owned(), issued.to_string()));
             }
         }
     }
 
-    fn read_header(&mut self, table: &Table<'_>, layout: &SheetLayout, key: HeaderKey, issued_row: u32, row: u32) {
-        let sheet = table.sheet;
-        let Some((address, cell)) = table.header_value(row) else { return };
-        let issued = Address::new(issued_row, layout.header_column());
-        self.places
-            .insert((sheet.name.clone(), address.to_string()), (layout.kind.name().to_owned(), issued.to_string()));
-        self.typed.push(Typed { place: TypedPlace::Header(key), cell: cell.clone() });
-        let at = sheet.cell_ref(address);
-        match answer::read_header(key, cell, self.plan.year()) {
-            Answer::Blank | Answer::Nothing { .. } => {
-                self.ballot.ignore(&sheet.name, address, "ghi là không có hoặc chưa có");
-            }
-            Answer::Read { text, date, repairs, .. } => {
-                let stored = stored_text(None, text.as_deref(), date);
-                self.repairs(&at, cell, &stored, &repairs);
-                let text = text.unwrap_or(stored);
-                self.submission.header.push(crate::model::entry::HeaderAnswer { key, text, date, at });
-                self.ballot.accept(&sheet.name, address);
-            }
-            Answer::Fault { code, expected } => {
-                self.submission.faults.push(Fault::at(code, at, shown(cell), expected));
-                self.ballot.reject(&sheet.name, address);
-            }
-        }
-    }
-
-    /// “Không phát sinh” answers every flow that was left blank with zero, and says so.
-    fn nil_report(&mut self) {
-        let Some(answer) = self.submission.header.iter().find(|answer| answer.key == HeaderKey::NilReport) else {
-            return;
-        };
-        let at = answer.at.clone();
-        for slot in &mut self.submission.slots {
-            let is_flow = self.plan.indicator(&slot.indicator).is_some_and(|one| one.kind == Kind::Flow);
-            if slot.state == SlotState::Blank && slot.field == Field::Current && is_flow {
-                slot.state = SlotState::Answered;
-                self.submission.entries.push(Entry {
-                    indicator: slot.indicator.clone(),
-                    district: slot.district.clone(),
-                    field: Field::Current,
-                    value: Some(Quantity::ZERO),
-                    text: None,
-                    date: None,
-                    estimated: false,
-                    at: at.clone(),
-                });
-            }
-        }
-    }
-
-    fn slot(
-        &mut self,
-        layout: &SheetLayout,
-        row: &Row,
-        column: Column,
-        field: Field,
-        state: SlotState,
-        at: Option<CellRef>,
-    ) {
-        // A blank line of a list of names is no answer that anybody expects.
-        let is_spare = field == Field::Name && state != SlotState::Answered;
-        let Some(indicator) = row.subject.indicator().filter(|_| !is_spare) else { return };
-        let issued = || {
-            let cell = layout.address(row, column).map(|address| address.to_string()).unwrap_or_default();
-            CellRef { sheet: layout.kind.name().to_owned(), cell }
-        };
-        self.submission.slots.push(Slot {
-            indicator: indicator.to_owned(),
-            district: row.subject.district().map(str::to_owned),
-            field,
-            state,
-            at: at.unwrap_or_else(issued),
-        });
-    }
-
-    fn absent_row(&mut self, layout: &SheetLayout, row: &Row, duplicated: bool) {
-        for (column, role) in layout.columns.iter().zip(&row.roles) {
-            if let Role::Input(field) = role {
-                // A duplicated row has been named already; both copies are left unread.
-                let state = if duplicated { SlotState::Unreadable } else { SlotState::Absent };
-                self.slot(layout, row, *column, *field, state, None);
-            }
-        }
-    }
-
-    fn absent(&mut self, layout: &SheetLayout) {
-        for row in &layout.rows {
-            self.absent_row(layout, row, false);
-        }
+    fn issued_figure(&self, kind: SheetKind, key: &str, column: Column) -> Option<Quantity> {
+        let key = (kind.name().to_owned(), key.to_owned(), column.key().to_owned());
+        self.issued.get(&key).and_then(|issued| issued.parse().ok())
     }
 
     fn repairs(&mut self, at: &CellRef, cell: &Cell, stored: &str, codes: &[&'static str]) {
         for code in codes {
-            self.submission.repairs.push(crate::model::finding::Repair {
+            self.submission.repairs.push(Repair {
                 code: (*code).to_owned(),
                 at: at.clone(),
                 raw: shown(cell),
@@ -330,44 +181,28 @@ impl Reader<'_> {
         }
     }
 
-    /// Everything on a table's sheet that no key speaks of.
-    fn leftovers(&mut self, table: &Table<'_>) {
-        for (address, cell) in &table.sheet.cells {
-            if self.ballot.has(&table.sheet.name, *address) {
-                continue;
-            }
-            match table.belongs(*address) {
-                table::Belongs::Frame => {
-                    self.ballot.ignore(&table.sheet.name, *address, "nhãn, tiêu đề và khóa của biểu mẫu");
-                }
-                table::Belongs::Check => self.ballot.ignore(&table.sheet.name, *address, "cột kiểm tra"),
-                table::Belongs::Nowhere => self.outside(table, *address, cell),
-            }
-        }
-    }
-
-    /// A number outside the keys may be an answer in the wrong place: it is always named.
-    fn outside(&mut self, table: &Table<'_>, address: Address, cell: &Cell) {
-        let names_list = table.kind == SheetKind::Names;
-        if ballot::is_number(&cell.value) || (names_list && ballot::is_sentence(&cell.value)) {
-            let at = table.sheet.cell_ref(address);
-            let expected = "số liệu nằm trong các ô nền vàng của biểu mẫu";
-            self.submission.faults.push(Fault::at("S005", at, shown(cell), expected));
-        }
-        self.ballot.ignore_named(&table.sheet.name, address, "ngoài các dòng và cột của biểu mẫu", &cell.value);
+    /// A fault at a cell of a row.
+    fn fault(&mut self, row: &Row, code: &'static str, at: CellRef, found: String, expected: impl Into<String>) {
+        let fault = Fault::at(code, at, found, expected);
+        let fault = match row.subject.indicator() {
+            Some(indicator) => fault.about(indicator, row.subject.district().map(str::to_owned)),
+            None => fault,
+        };
+        self.submission.faults.push(fault);
     }
 }
 
 /// The value as the sender sees it.
 fn shown(cell: &Cell) -> String {
+    let plain = |number: f64| {
+        Quantity::from_double(number, 0).map_or_else(|_| number.to_string(), |read| read.quantity.vietnamese(0))
+    };
     match &cell.value {
-        crate::model::grid::Value::Number(number) if cell.percent => {
+        Value::Number(number) if cell.percent => {
             let points = Quantity::from_double(*number, 2).map(|read| read.quantity.vietnamese(0));
             points.map_or_else(|_| number.to_string(), |points| format!("{points}%"))
         }
-        crate::model::grid::Value::Number(number) => Quantity::from_double(*number, 0)
-            .map(|read| read.quantity.vietnamese(0))
-            .unwrap_or_else(|_| number.to_string()),
+        Value::Number(number) => plain(*number),
         other => other.display(),
     }
 }

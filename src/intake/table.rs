@@ -1,4 +1,6 @@
 //! Where the keyed rows and columns of a sheet stand now, wherever people moved them.
+//!
+//! Never reads an answer: it only says in which cell one stands.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +19,13 @@ pub struct Table<'a> {
     columns: BTreeMap<Column, u16>,
     rows: BTreeMap<String, Vec<u32>>,
     headers: BTreeMap<HeaderKey, u32>,
+}
+
+/// What was found where a header answer is expected.
+pub enum HeaderCell<'a> {
+    Read(&'a Cell),
+    /// Why it could not be read.
+    Unreadable(&'a str),
 }
 
 /// What a cell that is no answer belongs to.
@@ -130,7 +139,9 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
             }
             Some([first, rest @ ..]) => {
                 let rows: Vec<String> = std::iter::once(first).chain(rest).map(|row| (row + 1).to_string()).collect();
-                let at = table.sheet.cell_ref(Address::new(*first, table.key_column));
+                // The key itself stands in a hidden column; the officer looks at the text beside it.
+                let shown = table.columns.get(&Column::Content).copied().unwrap_or(table.key_column);
+                let at = table.sheet.cell_ref(Address::new(*first, shown));
                 let found = format!("{key} có ở các dòng {}", rows.join(" và "));
                 faults.push(about(Fault::at("S004", at, found, "mỗi chỉ tiêu một dòng")));
             }
@@ -155,58 +166,81 @@ impl Table<'_> {
         self.columns.get(&column).copied()
     }
 
+    /// The rows of a key that stands there twice or more; both are left unread.
+    pub fn copies(&self, key: &str) -> &[u32] {
+        self.rows.get(key).map(Vec::as_slice).filter(|rows| rows.len() > 1).unwrap_or_default()
+    }
+
+    /// The keyed columns, wherever they stand now.
+    pub fn columns(&self) -> impl Iterator<Item = (Column, u16)> {
+        self.columns.iter().map(|(column, at)| (*column, *at))
+    }
+
     pub fn header_row(&self, key: HeaderKey) -> Option<u32> {
         self.headers.get(&key).copied()
     }
 
     /// The answer in a header row: the first cell that holds something right of the label, and left of the
     /// columns where the signature block stands.
-    pub fn header_value(&self, row: u32) -> Option<(Address, &Cell)> {
-        let label = self.columns.get(&Column::Content).copied().unwrap_or(self.key_column + 2);
-        let end = self.columns.get(&Column::Answer(Field::Estimate)).copied().unwrap_or(u16::MAX);
-        let inside = label + 1..end.max(label + 1);
-        self.sheet.row(row).find(|(at, cell)| inside.contains(&at.column) && !cell.value.is_blank())
+    pub fn header_value(&self, row: u32) -> Option<(Address, HeaderCell<'_>)> {
+        let inside = self.header_columns();
+        let readable = self
+            .sheet
+            .row(row)
+            .filter(|(at, cell)| inside.contains(&at.column) && !cell.value.is_blank() && !is_signature(cell))
+            .map(|(at, cell)| (at, HeaderCell::Read(cell)));
+        let unreadable = self
+            .sheet
+            .unreadable
+            .iter()
+            .filter(|(at, _)| at.row == row && inside.contains(&at.column))
+            .map(|(at, what)| (*at, HeaderCell::Unreadable(what)));
+        readable.chain(unreadable).min_by_key(|(at, _)| *at)
     }
 
+    fn header_columns(&self) -> std::ops::Range<u16> {
+        let label = self.columns.get(&Column::Content).copied().unwrap_or(self.key_column.saturating_add(2));
+        let end = self.columns.get(&Column::Answer(Field::Estimate)).copied().unwrap_or(u16::MAX);
+        label.saturating_add(1)..end.max(label.saturating_add(1))
+    }
+
+    /// What a cell belongs to that is neither an answer nor a locked cell of a keyed row.
     pub fn belongs(&self, at: Address) -> Belongs {
-        let keyed_row = self.rows.values().flatten().any(|row| *row == at.row);
-        let keyed_column = self.columns.values().any(|column| *column == at.column);
-        let is_text = matches!(self.sheet.value(at), Some(Value::Text(_) | Value::Empty));
+        let Some(cell) = self.sheet.cell(at) else { return Belongs::Nowhere };
+        // The form's own words are texts; a figure is nobody's label.
+        if !matches!(cell.value, Value::Text(_) | Value::Empty) {
+            return Belongs::Nowhere;
+        }
         if at.column == self.key_column || at.row == self.key_row {
             return Belongs::Frame;
         }
-        if self.columns.get(&Column::Check) == Some(&at.column) {
-            return Belongs::Check;
+        let keyed_row = self.rows.values().flatten().any(|row| *row == at.row);
+        if keyed_row {
+            let is_check = self.columns.get(&Column::Check) == Some(&at.column);
+            return if is_check && cell.formula.is_some() { Belongs::Check } else { Belongs::Nowhere };
         }
-        // Headings stand within two rows of the keys; labels of header answers left of their cell.
-        let is_header = self.headers.values().any(|row| *row == at.row);
-        let above_table = at.row <= self.key_row + 2;
-        if is_text && (above_table || is_header) {
-            return Belongs::Frame;
-        }
-        // Headings of tasks, and the place for the signature, stand in keyed columns of rows without a key.
-        if is_text && keyed_column && !keyed_row && self.is_heading(at) {
+        let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.key_row);
+        let is_label_of_answer =
+            self.headers.values().any(|row| *row == at.row) && at.column < self.header_columns().start;
+        let is_label_of_task =
+            [Column::No, Column::Content].iter().any(|column| self.columns.get(column) == Some(&at.column))
+                && at.row <= last_row;
+        // Headings stand within two rows of the keys.
+        let is_above = at.row <= self.key_row.saturating_add(2);
+        if is_above || is_label_of_answer || is_label_of_task || is_signature(cell) {
             return Belongs::Frame;
         }
         Belongs::Nowhere
     }
+}
 
-    /// A heading of a task has a number in the column `no` and its title beside it; below the table only the
-    /// texts of the form itself are left.
-    fn is_heading(&self, at: Address) -> bool {
-        let is_label = [Column::No, Column::Content].iter().any(|column| self.columns.get(column) == Some(&at.column));
-        let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.key_row);
-        (is_label && at.row <= last_row) || (at.row > last_row && self.signs(at))
-    }
-
-    /// The signature block's own words.
-    fn signs(&self, at: Address) -> bool {
-        match self.sheet.value(at) {
-            Some(Value::Text(text)) => {
-                let text = text.trim();
-                text == "THỦ TRƯỞNG ĐƠN VỊ" || text.starts_with("(Ký") || text.contains(", ngày …")
-            }
-            _ => false,
+/// The signature block's own words.
+fn is_signature(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Text(text) => {
+            let text = text.trim();
+            text == "THỦ TRƯỞNG ĐƠN VỊ" || text.starts_with("(Ký") || text.contains(", ngày …")
         }
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
     }
 }

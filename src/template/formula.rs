@@ -1,12 +1,14 @@
 //! The locked formulas of a template, each with the result that it has for the answers at hand.
 //!
-//! The arithmetic stands in `layout::compute`; here it is worded for Excel.
+//! Never does arithmetic of its own: that stands in `layout::compute`; here it is worded for Excel.
 
+use chrono::NaiveDate;
 use rust_xlsxwriter::Formula;
 
 use crate::layout::column::Column;
 use crate::layout::{Computed, Role, Row, SheetKind, SheetLayout, Subject, compute, target_of_unit};
-use crate::model::entry::Field;
+use crate::model::entry::{Field, HeaderKey};
+use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
 
@@ -52,6 +54,35 @@ impl<'a> RowFigures<'a> {
         target_of_unit(self.template.plan, self.indicator, &layout.unit, layout.period)
     }
 
+    /// The days on which a milestone can have been done: from the start of last year to the cut-off.
+    pub fn days(&self) -> (NaiveDate, NaiveDate) {
+        let to = self.template.plan.calendar.cut_off(self.template.layout.period);
+        (NaiveDate::from_ymd_opt(self.template.plan.year() - 1, 1, 1).unwrap_or(to), to)
+    }
+
+    /// Where the unit says that nothing happened in the period.
+    pub fn nil_report(&self) -> Option<String> {
+        let report = self.template.layout.sheet(SheetKind::Report)?;
+        let header = report.header.iter().find(|header| header.key == HeaderKey::NilReport)?;
+        let address = Address::new(header.at, report.header_column()).to_string();
+        let absolute: String = address.chars().fold(String::from("$"), |mut text, c| {
+            // `$D$6`: the same cell for every row.
+            if c.is_ascii_digit() && !text.ends_with(|last: char| last.is_ascii_digit()) {
+                text.push('$');
+            }
+            text.push(c);
+            text
+        });
+        Some(match self.sheet.kind {
+            SheetKind::Report => absolute,
+            SheetKind::Districts | SheetKind::Names => format!("'{}'!{absolute}", SheetKind::Report.name()),
+        })
+    }
+
+    pub fn says_nil(&self) -> bool {
+        self.template.answers.header.contains_key(&HeaderKey::NilReport)
+    }
+
     /// The cell's address on its sheet, `G12`; none where the sheet has no such column.
     pub fn address(&self, column: Column) -> Option<String> {
         self.sheet.address(self.row, column).map(|address| address.to_string())
@@ -89,13 +120,15 @@ impl<'a> RowFigures<'a> {
             Computed::Cumulative => match self.indicator.kind {
                 Kind::Flow => format!("=IF({prior}=\"\",\"\",ROUND({prior}+N({current}),4))"),
                 Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => {
-                    format!("=IF({current}<>\"\",{current},IF({prior}=\"\",\"\",{prior}))")
+                    format!("=IF(ISNUMBER({current}),{current},IF({prior}=\"\",\"\",{prior}))")
                 }
             },
             Computed::Fraction => {
                 let numerator = cell(Column::Answer(Field::Numerator));
                 let denominator = cell(Column::Answer(Field::Denominator));
-                format!("=IF(OR({numerator}=\"\",N({denominator})<=0),\"\",ROUND({numerator}/{denominator}*100,4))")
+                format!(
+                    "=IF(AND(ISNUMBER({numerator}),N({denominator})>0),ROUND({numerator}/{denominator}*100,4),\"\")"
+                )
             }
             Computed::DistrictSum => {
                 let range = self.district_range(Column::Answer(Field::Current));
@@ -105,34 +138,25 @@ impl<'a> RowFigures<'a> {
         }
     }
 
+    /// Rounded to one decimal, and never 100 below the target (contract, section 4).
     fn percent_text(&self, value: &str) -> String {
-        let of = |a: Quantity| {
-            format!(
-                "=IF({value}=\"\",\"\",IF(AND({value}<={a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1)))"
-            )
+        let shown = |percent: String, is_short: String| {
+            format!("IF(AND({is_short},ROUND({percent},1)>=100),99.9,ROUND({percent},1))")
         };
-        let at_least = |a: Quantity| {
-            format!(
-                "=IF({value}=\"\",\"\",IF(AND({value}<{a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1)))"
-            )
-        };
-        match self.target() {
-            Target::AtLeast(a) | Target::Range { min: a, .. } => at_least(a),
-            Target::Above(a) => of(a),
-            Target::All(a) => {
-                format!(
-                    "=IF({value}=\"\",\"\",MIN(100,IF(AND({value}<{a},ROUND({value}/{a}*100,1)>=100),99.9,ROUND({value}/{a}*100,1))))"
-                )
-            }
+        let of = |a: Quantity, falls_short: &str| shown(format!("{value}/{a}*100"), format!("{value}{falls_short}{a}"));
+        let percent = match self.target() {
+            Target::AtLeast(a) | Target::Range { min: a, .. } => of(a, "<"),
+            Target::Above(a) => of(a, "<="),
+            Target::All(a) => format!("MIN(100,{})", of(a, "<")),
             Target::Each(a) => {
-                let range = self.district_range(Column::Cumulative);
+                // The figure is joined on as a figure: text in a criterion is read by the reader's country.
+                let met = format!("COUNTIF({},\">=\"&{a})", self.district_range(Column::Cumulative));
                 let required = self.indicator.districts.len();
-                format!(
-                    "=IF({value}=\"\",\"\",IF(AND(COUNTIF({range},\">={a}\")<{required},ROUND(COUNTIF({range},\">={a}\")/{required}*100,1)>=100),99.9,ROUND(COUNTIF({range},\">={a}\")/{required}*100,1)))"
-                )
+                shown(format!("{met}/{required}*100"), format!("{met}<{required}"))
             }
-            Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => "=\"\"".to_owned(),
-        }
+            Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => return "=\"\"".to_owned(),
+        };
+        format!("=IF({value}=\"\",\"\",{percent})")
     }
 
     /// The figures of one column over the indicator's rows in `Theo huyện`.

@@ -23,6 +23,7 @@ use crate::layout::{Layout, SheetKind};
 use crate::model::entry::HeaderKey;
 use crate::model::finding::{Finding, Repair};
 use crate::model::plan::Plan;
+use crate::model::quantity::Quantity;
 use crate::model::submission::Stamp;
 
 pub use reply::refusal;
@@ -121,8 +122,9 @@ impl Template<'_> {
 }
 
 impl Answers {
+    /// None for an empty text too: Excel takes both for a blank cell.
     pub fn cell(&self, sheet: SheetKind, row: &str, column: Column) -> Option<&Typed> {
-        self.cells.get(&(sheet, row.to_owned(), column))
+        self.cells.get(&(sheet, row.to_owned(), column)).filter(|typed| **typed != Typed::Text(String::new()))
     }
 
     pub fn put(&mut self, sheet: SheetKind, row: impl Into<String>, column: Column, typed: Typed) {
@@ -131,13 +133,13 @@ impl Answers {
 }
 
 impl Typed {
-    /// The figure, if a number was typed as a number.
-    fn quantity(&self) -> Option<crate::model::quantity::Quantity> {
-        match self {
-            Typed::Number(number) => {
-                crate::model::quantity::Quantity::from_double(*number, 0).ok().map(|read| read.quantity)
-            }
-            Typed::Text(_) | Typed::Date(_) => None,
-        }
+    /// The figure that a formula finds in the cell: a text is none, a day is its serial number.
+    fn quantity(&self) -> Option<Quantity> {
+        let number = match self {
+            Typed::Number(number) => *number,
+            Typed::Date(day) => style::date_serial(*day),
+            Typed::Text(_) => return None,
+        };
+        Quantity::from_double(number, 0).ok().map(|read| read.quantity)
     }
 }

@@ -130,7 +130,7 @@ fn task_row(sheet: &mut Worksheet, layout: &SheetLayout, row: &Row, level: usize
         Some(Role::Label(text)) => text.as_str(),
         _ => "",
     };
-    let centred = format.clone().set_align(FormatAlign::Center);
+    let centred = format.clone().set_indent(0).set_align(FormatAlign::Center);
     sheet.write_string_with_format(row.at, number, label(Column::No), &centred)?;
     let title = label(Column::Content);
     sheet.merge_range(row.at, content, row.at, last, title, &format)?;
@@ -141,8 +141,7 @@ fn task_row(sheet: &mut Worksheet, layout: &SheetLayout, row: &Row, level: usize
         .filter(|(at, _)| (content..=last).contains(&(*at as u16)))
         .map(|(_, column)| column.width())
         .sum();
-    // Bold letters are a little wider than the plain ones that the estimate knows.
-    sheet.set_row_height(row.at, style::row_height(&[(title, width * 0.92, size::BODY)]))?;
+    sheet.set_row_height(row.at, style::row_height(&[(title, width, size::BODY_BOLD)]))?;
     Ok(())
 }
 

@@ -8,5 +8,6 @@ mod contract;
 mod house;
 mod office;
 mod our_failures;
+mod samples;
 mod second_plan;
 mod workbook;

@@ -1,0 +1,73 @@
+//! Everything on a table's sheet that no key speaks of.
+//!
+//! Never takes a figure from there: it only names it.
+
+use std::collections::BTreeSet;
+
+use crate::layout::column::Column;
+use crate::layout::{Layout, Role, SheetKind};
+use crate::model::finding::Fault;
+use crate::model::grid::{Address, Cell, Value};
+use crate::model::indicator::Kind;
+use crate::viet::number::{self, Reading, Want};
+use crate::viet::text;
+
+use super::table::{Belongs, Table};
+use super::{Reader, ballot, shown};
+
+impl Reader<'_> {
+    pub(super) fn leftovers(&mut self, table: &Table<'_>) {
+        let own = own_words(self.layout);
+        for (address, cell) in &table.sheet.cells {
+            if self.ballot.has(&table.sheet.name, *address) {
+                continue;
+            }
+            let sheet = &table.sheet.name;
+            match table.belongs(*address) {
+                // A sentence that is not the form's own may be an answer above the table.
+                Belongs::Frame if own.contains(text::clean(&cell.value.display()).as_ref()) => {
+                    self.ballot.ignore(sheet, *address, "nhãn, tiêu đề và khóa của biểu mẫu");
+                }
+                Belongs::Frame => {
+                    self.ballot.ignore_named(sheet, *address, "chữ quanh bảng", &cell.value);
+                }
+                Belongs::Check => self.ballot.ignore(sheet, *address, "cột kiểm tra"),
+                Belongs::Nowhere => self.outside(table, *address, cell),
+            }
+        }
+    }
+
+    /// A number outside the keys may be an answer in the wrong place: it is always named.
+    fn outside(&mut self, table: &Table<'_>, address: Address, cell: &Cell) {
+        let is_name = table.kind == SheetKind::Names && ballot::is_sentence(&cell.value);
+        if is_figure(&cell.value) || is_name {
+            let at = table.sheet.cell_ref(address);
+            let expected = "số liệu nằm trong các ô nền vàng của biểu mẫu";
+            self.submission.faults.push(Fault::at("S005", at, shown(cell), expected));
+        }
+        self.ballot.ignore_named(&table.sheet.name, address, "ngoài các dòng và cột của biểu mẫu", &cell.value);
+    }
+}
+
+/// A number, typed as a number or as a text.
+fn is_figure(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => {
+            let want = Want { decimals: 4, uom: String::new(), kind: Kind::Stock };
+            matches!(number::read_text(text, &want), Reading::Number { .. })
+        }
+        Value::Number(_) | Value::Date(_) => true,
+        Value::Empty | Value::Bool(_) | Value::Error(_) => false,
+    }
+}
+
+/// The texts that the layout itself puts around the answers.
+fn own_words(layout: &Layout) -> BTreeSet<String> {
+    let labels =
+        layout.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.roles).filter_map(|role| match role {
+            Role::Label(text) => Some(text.as_str()),
+            Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check => None,
+        });
+    let labels = labels.map(|text| text::clean(text).into_owned());
+    labels.chain(Column::ALL.into_iter().map(|column| column.vietnamese().to_owned())).collect()
+}
