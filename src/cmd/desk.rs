@@ -141,7 +141,15 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::OldFormat
         | ReadError::Unsupported { .. } => "W001",
     };
-    Fault::of_file(code, format!("{name}: {error}"), "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền")
+    let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
+    // The reader says what is the matter, and then what to do: “Tệp rỗng (0 byte). Hãy …”.
+    let told = error.to_string();
+    match told.split_once(". Hãy ") {
+        Some((cause, remedy)) => {
+            Fault::of_file(code, format!("{name}: {cause}"), expected).mended_by(format!("Hãy {remedy}"))
+        }
+        None => Fault::of_file(code, format!("{name}: {told}"), expected),
+    }
 }
 
 fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, whose: &Whose) -> Opened {
