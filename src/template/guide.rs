@@ -1,4 +1,6 @@
 //! The sheet `Hướng dẫn`: how to fill the workbook, made from the same rules that judge it.
+//!
+//! Never words a rule of its own.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -36,7 +38,7 @@ const HOW_TO: [(&str, &str); 8] = [
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), TemplateError> {
     sheet.set_name("Hướng dẫn")?;
     sheet.set_tab_color(palette::MUTED);
-    for (column, width) in [(0, 14.0), (1, 44.0), (2, 62.0)] {
+    for (column, width) in [(0, 16.0), (1, 44.0), (2, 62.0)] {
         sheet.set_column_width(column, width)?;
     }
     sheet.merge_range(0, 0, 0, 2, "HƯỚNG DẪN ĐIỀN VÀ GỬI BÁO CÁO", &style::title())?;
@@ -55,9 +57,9 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     sheet.write_string_with_format(row, 0, "1. Cách điền", &style::section())?;
     for (name, text) in HOW_TO {
         row += 1;
-        sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;
-        sheet.merge_range(row, 1, row, 2, text, &style::text())?;
-        sheet.set_row_height(row, style::row_height(&[(name, 12.5, size::BODY), (text, 104.0, size::BODY)]))?;
+        sheet.write_string_with_format(row, 0, name, &style::text().set_bold().set_indent(1))?;
+        sheet.merge_range(row, 1, row, 2, text, &style::text().set_indent(1))?;
+        sheet.set_row_height(row, style::row_height(&[(name, 12.0, size::BODY), (text, 103.0, size::BODY)]))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "2. Những điều được kiểm tra khi tiếp nhận", &style::section())?;
@@ -68,9 +70,9 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     for rule in template.guide {
         row += 1;
         sheet.write_string_with_format(row, 0, &rule.code, &style::text_center())?;
-        sheet.write_string_with_format(row, 1, &rule.title, &style::text())?;
-        sheet.write_string_with_format(row, 2, &rule.remedy, &style::text())?;
-        let texts = [(rule.title.as_str(), 44.0, size::BODY), (rule.remedy.as_str(), 62.0, size::BODY)];
+        sheet.write_string_with_format(row, 1, &rule.title, &style::text().set_indent(1))?;
+        sheet.write_string_with_format(row, 2, &rule.remedy, &style::text().set_indent(1))?;
+        let texts = [(rule.title.as_str(), 41.5, size::BODY), (rule.remedy.as_str(), 59.5, size::BODY)];
         sheet.set_row_height(row, style::row_height(&texts))?;
     }
     style::page_portrait(sheet, None)?;
