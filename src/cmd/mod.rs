@@ -6,6 +6,7 @@ mod desk;
 mod home;
 mod inbox;
 mod init;
+pub mod issue;
 mod output;
 mod plan;
 mod receive;

@@ -7,16 +7,16 @@ use chrono::{DateTime, FixedOffset};
 use crate::error::Failure;
 use crate::intake::{Intake, Typed, TypedPlace};
 use crate::layout::Layout;
-use crate::layout::stamp::{Key, seal, sha256_hex};
+use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::model::grid::{Cell, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{Disposition, Item, Stamp};
-use crate::rules;
-use crate::template::{self, Answers, GuideRule, Reply, Template};
+use crate::model::submission::{Disposition, Item};
+use crate::template::{self, Answers, Reply, Template};
 use crate::viet::text::without_accents;
 
+use super::issue::{guide, stamp};
 use super::output;
 use super::workspace::Workspace;
 
@@ -29,35 +29,6 @@ pub fn issued_at(
 ) -> Result<DateTime<FixedOffset>, Failure> {
     let digest = content_digest(layout);
     Ok(ledger.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)?)
-}
-
-/// The stamp of a workbook, sealed over its values as issued.
-pub fn stamp(plan: &Plan, layout: &Layout, issued_at: DateTime<FixedOffset>, key: &Key) -> Stamp {
-    let unsealed = Stamp {
-        plan: plan.about.id.clone(),
-        revision: plan.about.revision,
-        unit: layout.unit.clone(),
-        period: layout.period,
-        issued_at,
-        key: key.id.clone(),
-        seal: String::new(),
-    };
-    let seal = seal(&unsealed, &layout.issued_values(), key);
-    Stamp { seal, ..unsealed }
-}
-
-/// The rules in a unit's words, for the instructions.
-pub fn guide() -> Vec<GuideRule> {
-    rules::docs(&[])
-        .into_iter()
-        // What a unit can do nothing about is no instruction: repairs, and the plan's own rules.
-        .filter(|doc| !doc.code.starts_with(['R', 'K']))
-        .map(|doc| GuideRule {
-            code: doc.code.to_owned(),
-            title: doc.title.to_owned(),
-            remedy: rules::plain_remedy(&doc),
-        })
-        .collect()
 }
 
 /// Writes the reply to a workbook that could be read.

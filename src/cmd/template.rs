@@ -11,7 +11,7 @@ use crate::viet::text::closest;
 use super::desk::Past;
 use super::screen::Progress;
 use super::workspace::Workspace;
-use super::{Outcome, output, reply, screen};
+use super::{Outcome, issue, output, reply, screen};
 
 pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::open(&cli.workspace)?;
@@ -22,7 +22,7 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     let received = ledger.received(&plan.about.id, None)?;
     let past = Past::of(plan, &received, args.period)?;
-    let guide = reply::guide();
+    let guide = issue::guide();
     let progress = Progress::new("Tạo biểu mẫu", units.len());
     let mut written = Vec::new();
     for unit in &units {
@@ -31,7 +31,7 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
             Some(at) => at,
             None => reply::issued_at(&mut ledger, plan, &layout, workspace.now)?,
         };
-        let stamp = reply::stamp(plan, &layout, issued_at, workspace.key()?);
+        let stamp = issue::stamp(plan, &layout, issued_at, workspace.key()?);
         let bytes = template::write(&template::Template {
             plan,
             layout: &layout,

@@ -17,6 +17,8 @@ pub mod size {
     pub const TITLE: f64 = 14.0;
     pub const SUBTITLE: f64 = 12.0;
     pub const BODY: f64 = 11.0;
+    /// As wide as body letters in bold are; only for measuring.
+    pub const BODY_BOLD: f64 = 11.8;
     pub const SMALL: f64 = 9.0;
 }
 
@@ -185,18 +187,23 @@ pub fn heading(level: usize) -> Format {
     }
 }
 
-/// Text in a table: wraps, from the left.
+/// Text in a table: wraps, from the left, a little off the line.
 pub fn text() -> Format {
-    ruled(plain().set_text_wrap().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter))
+    cell().set_align(FormatAlign::Left).set_indent(1)
 }
 
+/// Without the indent: a centred cell that has one is shown from the left.
 pub fn text_center() -> Format {
-    text().set_align(FormatAlign::Center)
+    cell().set_align(FormatAlign::Center)
+}
+
+fn cell() -> Format {
+    ruled(plain().set_text_wrap().set_align(FormatAlign::VerticalCenter))
 }
 
 /// A figure in a table.
 pub fn figure(decimals: u8) -> Format {
-    ruled(middle().set_align(FormatAlign::Right)).set_num_format(number_format(decimals))
+    ruled(middle().set_align(FormatAlign::Right).set_indent(1)).set_num_format(number_format(decimals))
 }
 
 /// A date in a table.
@@ -373,7 +380,7 @@ fn page(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), Xl
 pub fn figure_width(figures: impl IntoIterator<Item = String>, least: f64) -> f64 {
     // Bold digits are a little wider than a character of column width; one more for the edges.
     let widest = figures.into_iter().map(|figure| figure.chars().count()).max().unwrap_or(0);
-    (widest as f64 * 1.08 + 2.0).clamp(least, least.max(30.0))
+    (widest as f64 * 1.08 + 2.0 + INDENT).clamp(least, least.max(30.0))
 }
 
 /// The tallest row that a worksheet may have, in points.
@@ -406,6 +413,9 @@ pub fn fitted(text: &str, column_width: f64, size: f64, more: &str) -> String {
     shown(fits)
 }
 
+/// What an indented cell leaves free beside its text, in characters of column width.
+const INDENT: f64 = 1.3;
+
 /// Points above and below the lines of a row.
 const PADDING: f64 = 4.0;
 
@@ -417,7 +427,7 @@ fn line_height(size: f64) -> f64 {
 /// How many lines a text takes in a column, broken between words; a word longer than a line is cut.
 pub fn lines(text: &str, column_width: f64, size: f64) -> usize {
     // A character of column width is 7 pixels; letters are measured in thousandths of their size.
-    let room = (column_width * 7.0).max(7.0);
+    let room = ((column_width - INDENT) * 7.0).max(7.0);
     let pixels = |word: &str| word.chars().map(advance).sum::<u32>() as f64 / 1000.0 * size * 4.0 / 3.0 * SAFETY;
     let space = pixels(" ");
     let in_paragraph = |paragraph: &str| {

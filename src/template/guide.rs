@@ -57,9 +57,9 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     sheet.write_string_with_format(row, 0, "1. Cách điền", &style::section())?;
     for (name, text) in HOW_TO {
         row += 1;
-        sheet.write_string_with_format(row, 0, name, &style::text().set_bold().set_indent(1))?;
-        sheet.merge_range(row, 1, row, 2, text, &style::text().set_indent(1))?;
-        sheet.set_row_height(row, style::row_height(&[(name, 12.0, size::BODY), (text, 103.0, size::BODY)]))?;
+        sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;
+        sheet.merge_range(row, 1, row, 2, text, &style::text())?;
+        sheet.set_row_height(row, style::row_height(&[(name, 16.0, size::BODY_BOLD), (text, 106.0, size::BODY)]))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "2. Những điều được kiểm tra khi tiếp nhận", &style::section())?;
@@ -70,9 +70,9 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     for rule in template.guide {
         row += 1;
         sheet.write_string_with_format(row, 0, &rule.code, &style::text_center())?;
-        sheet.write_string_with_format(row, 1, &rule.title, &style::text().set_indent(1))?;
-        sheet.write_string_with_format(row, 2, &rule.remedy, &style::text().set_indent(1))?;
-        let texts = [(rule.title.as_str(), 41.5, size::BODY), (rule.remedy.as_str(), 59.5, size::BODY)];
+        sheet.write_string_with_format(row, 1, &rule.title, &style::text())?;
+        sheet.write_string_with_format(row, 2, &rule.remedy, &style::text())?;
+        let texts = [(rule.title.as_str(), 44.0, size::BODY), (rule.remedy.as_str(), 62.0, size::BODY)];
         sheet.set_row_height(row, style::row_height(&texts))?;
     }
     style::page_portrait(sheet, None)?;

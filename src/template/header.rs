@@ -9,7 +9,7 @@ use crate::layout::{HeaderRow, SheetLayout};
 use crate::model::entry::HeaderKey;
 
 use super::row::{note, put};
-use super::table::{INDENT, last_printed_column};
+use super::table::last_printed_column;
 use super::widths::Widths;
 use super::{Template, TemplateError, Typed, validation};
 
@@ -35,7 +35,7 @@ pub fn write(
         | HeaderKey::DocumentNo
         | HeaderKey::PreparedBy
         | HeaderKey::Phone
-        | HeaderKey::SignedBy => style::input_text().set_indent(1),
+        | HeaderKey::SignedBy => style::input_text(),
     };
     let format = mark.as_ref().map_or_else(|| format.clone(), |mark| style::painted(format.clone(), mark.sign));
     // A number of a document or a telephone keeps its zeros.
@@ -61,7 +61,7 @@ pub fn write(
         Some(Typed::Text(text)) => text.as_str(),
         Some(Typed::Number(_) | Typed::Date(_)) | None => "",
     };
-    let width = widths.between(first, last) - INDENT;
+    let width = widths.between(first, last);
     let least = if header.key == HeaderKey::NextTasks { 48.0 } else { 20.0 };
     sheet.set_row_height(header.at, style::row_height(&[(text, width, size::BODY)]).max(least))?;
     Ok(())

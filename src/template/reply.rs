@@ -2,14 +2,13 @@
 //!
 //! Never judges; it shows the findings that it is given.
 
-use rust_xlsxwriter::{Format, Url, Worksheet};
+use rust_xlsxwriter::{Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::model::finding::{Finding, Severity};
 use crate::model::grid::Address;
 
 use super::row::clipped;
-use super::table::INDENT;
 use super::{Reply, Template, TemplateError};
 
 /// How one cell is painted and what its note says.
@@ -121,8 +120,8 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
                 Some(place) => link(sheet, row, &place)?,
                 None => elsewhere(sheet, row, Some(&repair.at.sheet), Some(&repair.at.cell))?,
             }
-            sheet.write_string_with_format(row, 3, clipped(&repair.raw, LONGEST_TEXT), &padded())?;
-            sheet.write_string_with_format(row, 4, clipped(&repair.stored, LONGEST_TEXT), &padded())?;
+            sheet.write_string_with_format(row, 3, clipped(&repair.raw, LONGEST_TEXT), &style::text())?;
+            sheet.write_string_with_format(row, 4, clipped(&repair.stored, LONGEST_TEXT), &style::text())?;
             let texts = [(repair.raw.as_str(), 24.0, size::BODY), (repair.stored.as_str(), 28.0, size::BODY)];
             sheet.set_row_height(row, style::row_height(&texts))?;
             row += 1;
@@ -179,9 +178,9 @@ fn list(
         let texts = [&finding.found, &finding.expected, &message, &finding.remedy];
         let texts = texts.map(|text| clipped(text, LONGEST_TEXT));
         for (column, text) in texts.iter().enumerate() {
-            sheet.write_string_with_format(row, column as u16 + 3, text, &padded())?;
+            sheet.write_string_with_format(row, column as u16 + 3, text, &style::text())?;
         }
-        let widths = HEADINGS[3..].iter().map(|(_, width)| *width - INDENT);
+        let widths = HEADINGS[3..].iter().map(|(_, width)| *width);
         let cells: Vec<(&str, f64, f64)> =
             texts.iter().zip(widths).map(|(text, width)| (text.as_str(), width, size::BODY)).collect();
         sheet.set_row_height(row, style::row_height(&cells).max(20.0))?;
@@ -197,7 +196,7 @@ fn list(
 /// A place in this workbook, to be clicked.
 fn link(sheet: &mut Worksheet, row: u32, (of, cell): &(String, String)) -> Result<(), TemplateError> {
     let url = Url::new(format!("internal:'{of}'!{cell}")).set_text(format!("{of}!{cell}"));
-    sheet.write_url_with_format(row, 2, url, &padded().set_font_color(palette::REPAIR))?;
+    sheet.write_url_with_format(row, 2, url, &style::text().set_font_color(palette::REPAIR))?;
     Ok(())
 }
 
@@ -208,10 +207,6 @@ fn elsewhere(sheet: &mut Worksheet, row: u32, of: Option<&str>, cell: Option<&st
         (Some(of), None) => of.to_owned(),
         (None, _) => "cả tệp".to_owned(),
     };
-    sheet.write_string_with_format(row, 2, text, &padded())?;
+    sheet.write_string_with_format(row, 2, text, &style::text())?;
     Ok(())
-}
-
-fn padded() -> Format {
-    style::text().set_indent(1)
 }

@@ -11,7 +11,6 @@ use crate::model::entry::Field;
 use crate::model::indicator::Indicator;
 
 use super::formula::RowFigures;
-use super::table::INDENT;
 use super::widths::Widths;
 use super::{Template, TemplateError, Typed, check, validation};
 
@@ -37,7 +36,7 @@ pub fn write(
     let mut texts: Vec<(String, f64, f64)> = Vec::new();
     for (at, (column, role)) in layout.columns.iter().zip(&row.roles).enumerate() {
         let at = at as u16;
-        let width = widths.at(at) - INDENT;
+        let width = widths.at(at);
         let mark = template.reply.and_then(|reply| reply.mark(layout.kind.name(), row.at, at));
         let dressed = |format: Format| mark.as_ref().map_or(format.clone(), |mark| style::painted(format, mark.sign));
         match role {
@@ -54,7 +53,7 @@ pub fn write(
             }
             Role::Figure(figure) => {
                 let format = match column {
-                    Column::Plan => style::figure(indicator.decimals).set_align(FormatAlign::Center),
+                    Column::Plan => style::figure(indicator.decimals).set_indent(0).set_align(FormatAlign::Center),
                     Column::Code
                     | Column::No
                     | Column::Content
@@ -64,13 +63,13 @@ pub fn write(
                     | Column::Answer(_)
                     | Column::Cumulative
                     | Column::Percent
-                    | Column::Check => style::locked_figure(indicator.decimals.max(figure.decimals())).set_indent(1),
+                    | Column::Check => style::locked_figure(indicator.decimals.max(figure.decimals())),
                 };
                 sheet.write_number_with_format(row.at, at, figure.to_f64(), &dressed(format))?;
             }
             Role::Computed(computed) => {
                 let decimals = if *column == Column::Percent { 1 } else { indicator.decimals };
-                let format = dressed(style::locked_figure(decimals).set_indent(1));
+                let format = dressed(style::locked_figure(decimals));
                 sheet.write_formula_with_format(row.at, at, figures.formula(*computed), &format)?;
             }
             Role::Input(field) => {
@@ -100,12 +99,12 @@ pub fn write(
 fn input_format(field: Field, indicator: &Indicator) -> Format {
     match field {
         Field::Current | Field::Numerator | Field::Denominator | Field::Estimate => {
-            style::input_figure(indicator.decimals).set_indent(1)
+            style::input_figure(indicator.decimals)
         }
         Field::Progress => style::input_choice(),
         Field::DoneOn => style::input_date(),
         Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => {
-            style::input_text().set_indent(1)
+            style::input_text()
         }
     }
 }
@@ -159,7 +158,7 @@ fn label_format(column: Column) -> Format {
         | Column::Answer(_)
         | Column::Cumulative
         | Column::Percent
-        | Column::Check => style::text().set_indent(1),
+        | Column::Check => style::text(),
     }
 }
 
@@ -168,5 +167,5 @@ fn empty() -> Format {
 }
 
 fn check_format() -> Format {
-    style::plain().set_font_size(size::SMALL).set_text_wrap().set_align(FormatAlign::VerticalCenter).set_indent(1)
+    style::plain().set_font_size(size::SMALL).set_text_wrap().set_align(FormatAlign::VerticalCenter)
 }

@@ -14,12 +14,6 @@ use crate::model::entry::Field;
 use super::widths::Widths;
 use super::{Template, TemplateError, check, header, letterhead, row};
 
-/// Bold letters need a little more room than the plain ones that an estimate of height knows.
-const BOLD: f64 = 0.92;
-
-/// What an indent takes from the width of a cell, in characters.
-pub const INDENT: f64 = 2.5;
-
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     sheet.set_name(layout.kind.name())?;
     sheet.set_tab_color(palette::INPUT_RULE);
@@ -117,8 +111,7 @@ fn headings(sheet: &mut Worksheet, layout: &SheetLayout, widths: &Widths) -> Res
     for (at, column) in layout.columns.iter().enumerate().skip(1) {
         let at = at as u16;
         sheet.write_string_with_format(header, at, column.vietnamese(), &style::header())?;
-        // Bold letters are a little wider than the plain ones that the estimate knows.
-        texts.push((column.vietnamese(), widths.at(at) * BOLD, size::BODY));
+        texts.push((column.vietnamese(), widths.at(at), size::BODY_BOLD));
         let number = match column {
             Column::Cumulative => {
                 format!("({at})=({})+({})", number_of(Column::Prior), number_of(Column::Answer(Field::Current)))
@@ -157,12 +150,12 @@ fn task_row(
         Some(Role::Label(text)) => text.as_str(),
         Some(Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check) | None => "",
     };
-    let centred = format.clone().set_align(FormatAlign::Center);
+    let centred = format.clone().set_indent(0).set_align(FormatAlign::Center);
     sheet.write_string_with_format(row.at, number, label(Column::No), &centred)?;
     let title = label(Column::Content);
-    sheet.merge_range(row.at, content, row.at, last, title, &format.set_indent(1))?;
-    let width = widths.between(content, last) - INDENT;
-    sheet.set_row_height(row.at, style::row_height(&[(title, width * BOLD, size::BODY)]))?;
+    sheet.merge_range(row.at, content, row.at, last, title, &format)?;
+    let width = widths.between(content, last);
+    sheet.set_row_height(row.at, style::row_height(&[(title, width, size::BODY_BOLD)]))?;
     Ok(())
 }
 

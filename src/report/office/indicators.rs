@@ -156,7 +156,7 @@ fn task_row(
 ) -> Result<(), XlsxError> {
     let plan = input.plan;
     let format = style::heading(level);
-    let centred = format.clone().set_align(rust_xlsxwriter::FormatAlign::Center);
+    let centred = format.clone().set_indent(0).set_align(rust_xlsxwriter::FormatAlign::Center);
     let dated = centred.clone().set_num_format(style::DATE);
     let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(plan, code));
     let leader = task.leader.as_deref().map_or("", |code| wording::leader_name(plan, code));
@@ -184,7 +184,7 @@ fn task_row(
             *cell = (shown, format);
         }
     }
-    write_cells(sheet, row, &cells)
+    write_cells(sheet, row, style::size::BODY_BOLD, &cells)
 }
 
 fn indicator_row(
@@ -229,7 +229,7 @@ fn indicator_row(
         text(words(Field::Proposal)),
         text(note(&words(Field::Note), indicator, line)),
     ];
-    write_cells(sheet, row, &cells)
+    write_cells(sheet, row, style::size::BODY, &cells)
 }
 
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
@@ -270,18 +270,18 @@ fn joined<const N: usize>(parts: [&str; N]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
+fn write_cells(sheet: &mut Worksheet, row: u32, size: f64, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
     let mut measured = Vec::new();
     for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
         let shown = match shown {
-            Shown::Text(words) => Shown::Text(style::fitted(words, width, style::size::BODY, MORE)),
+            Shown::Text(words) => Shown::Text(style::fitted(words, width, size, MORE)),
             Shown::Blank | Shown::Number(_) | Shown::Formula { .. } => shown.clone(),
         };
         put(sheet, row, column as u16, &shown, format)?;
         if let Shown::Text(words) = shown
             && column != usize::from(KIND)
         {
-            measured.push((words, width, style::size::BODY));
+            measured.push((words, width, size));
         }
     }
     let measured: Vec<_> = measured.iter().map(|(words, width, size)| (words.as_str(), *width, *size)).collect();

@@ -120,7 +120,7 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         put(sheet, row, 3, &Shown::count(formula, tasks), &style::text_center())?;
         share(sheet, row, total, indicators, counts.indicators.len())?;
     }
-    let bold = style::heading(0).set_align(rust_xlsxwriter::FormatAlign::Center);
+    let bold = style::heading(0).set_indent(0).set_align(rust_xlsxwriter::FormatAlign::Center);
     put(sheet, total, 0, &Shown::Blank, &bold)?;
     put(sheet, total, 1, &Shown::from("Cộng"), &style::heading(0))?;
     for (column, count) in [(2, counts.indicators.len()), (3, counts.tasks.len())] {

@@ -1,0 +1,13 @@
+//! The program as its users meet it: the binary, run in a folder of its own for each test.
+//!
+//! Never reaches into the library for what the program is to show by itself.
+
+mod bad_input;
+mod cli;
+mod contract;
+mod house;
+mod office;
+mod our_failures;
+mod samples;
+mod second_plan;
+mod workbook;

@@ -1,0 +1,352 @@
+//! A workbook as people leave it: its package opened, cells typed in, rows and columns moved, and saved again.
+//!
+//! Never goes through the program's own writer: what it writes is what another program would.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use khtc::excel;
+use khtc::model::grid::{Address, Grid, Value};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+#[derive(Clone)]
+pub struct Workbook {
+    /// In the order of the package.
+    parts: Vec<(String, Vec<u8>)>,
+}
+
+/// What somebody types.
+pub enum Typed<'a> {
+    Number(f64),
+    Text(&'a str),
+}
+
+impl From<f64> for Typed<'_> {
+    fn from(number: f64) -> Self {
+        Typed::Number(number)
+    }
+}
+
+impl<'a> From<&'a str> for Typed<'a> {
+    fn from(text: &'a str) -> Self {
+        Typed::Text(text)
+    }
+}
+
+/// A sheet's XML, taken apart as far as cells can be moved.
+#[derive(Clone)]
+pub struct SheetXml {
+    before: String,
+    /// Row number from 1 → attributes, and by column number from 0 the cell's attributes and content.
+    rows: BTreeMap<u32, (String, BTreeMap<u16, CellXml>)>,
+    after: String,
+}
+
+#[derive(Clone)]
+struct CellXml {
+    attributes: String,
+    content: String,
+}
+
+impl Workbook {
+    pub fn open(path: &Path) -> Workbook {
+        Workbook::from_bytes(&std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Workbook {
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let parts = (0..zip.len())
+            .map(|at| {
+                let mut file = zip.by_index(at).unwrap();
+                let mut content = Vec::new();
+                file.read_to_end(&mut content).unwrap();
+                (file.name().unwrap().into_owned(), content)
+            })
+            .collect();
+        Workbook { parts }
+    }
+
+    /// Saved as a program saves it that does not calculate: typed cells are there, results of formulas are not.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        for (name, content) in &self.parts {
+            zip.start_file(name.as_str(), options).unwrap();
+            if name.starts_with("xl/worksheets/") {
+                zip.write_all(without_results(std::str::from_utf8(content).unwrap()).as_bytes()).unwrap();
+            } else {
+                zip.write_all(content).unwrap();
+            }
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    /// As the program's own reader sees it.
+    pub fn grid(&self) -> Grid {
+        excel::read(&self.bytes()).unwrap()
+    }
+
+    /// Types into the cell of a row key and a column key, wherever it stands.
+    pub fn put<'a>(&mut self, row: &str, column: &str, typed: impl Into<Typed<'a>>) -> &mut Workbook {
+        let sheet = sheet_of(row);
+        let at = self.find(sheet, row, column).unwrap_or_else(|| panic!("no cell for {row}, {column}"));
+        self.type_at(sheet, &at.to_string(), typed)
+    }
+
+    /// Types a header answer: into the first cell right of its label.
+    pub fn answer<'a>(&mut self, key: &str, typed: impl Into<Typed<'a>>) -> &mut Workbook {
+        let (row, column) = (self.find_row("Báo cáo", key), self.find_column("Báo cáo", "uom"));
+        let at = Address::new(row.unwrap(), column.unwrap());
+        self.type_at("Báo cáo", &at.to_string(), typed)
+    }
+
+    /// Types into a cell by its address.
+    pub fn type_at<'a>(&mut self, sheet: &str, cell: &str, typed: impl Into<Typed<'a>>) -> &mut Workbook {
+        let mut xml = self.sheet(sheet);
+        xml.put(cell, &typed.into());
+        self.set_sheet(sheet, &xml);
+        self
+    }
+
+    /// Where the cell of a row key and a column key stands.
+    pub fn find(&self, sheet: &str, row: &str, column: &str) -> Option<Address> {
+        Some(Address::new(self.find_row(sheet, row)?, self.find_column(sheet, column)?))
+    }
+
+    /// The value at a row key and a column key; none for a blank cell.
+    pub fn value(&self, row: &str, column: &str) -> Option<Value> {
+        let sheet = sheet_of(row);
+        let at = self.find(sheet, row, column)?;
+        self.grid().sheet(sheet).unwrap().value(at).cloned().filter(|value| !value.is_blank())
+    }
+
+    pub fn has_row(&self, row: &str) -> bool {
+        self.grid().sheet(sheet_of(row)).is_some() && self.find_row(sheet_of(row), row).is_some()
+    }
+
+    /// True if the cell of a row key and a column key may be typed in.
+    pub fn is_unlocked(&self, row: &str, column: &str) -> bool {
+        let sheet = sheet_of(row);
+        let at = self.find(sheet, row, column).unwrap_or_else(|| panic!("no cell for {row}, {column}"));
+        let xml = self.sheet(sheet);
+        let Some(cell) = xml.rows.get(&(at.row + 1)).and_then(|(_, cells)| cells.get(&at.column)) else { return false };
+        let style: usize = attribute(&cell.attributes, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
+        let styles = self.part("xl/styles.xml");
+        let formats = between(&styles, "<cellXfs", "</cellXfs>");
+        formats.split("<xf ").nth(style + 1).unwrap().contains("locked=\"0\"")
+    }
+
+    pub fn sheet(&self, name: &str) -> SheetXml {
+        SheetXml::parse(&self.part(&self.part_of(name)))
+    }
+
+    pub fn set_sheet(&mut self, name: &str, sheet: &SheetXml) {
+        let part = self.part_of(name);
+        self.set_part(&part, sheet.xml().as_bytes());
+    }
+
+    pub fn part(&self, name: &str) -> String {
+        let content = self.parts.iter().find(|(part, _)| part == name).map(|(_, content)| content.clone());
+        String::from_utf8(content.unwrap_or_else(|| panic!("no part {name}"))).unwrap()
+    }
+
+    pub fn set_part(&mut self, name: &str, content: &[u8]) -> &mut Workbook {
+        let part = self.parts.iter_mut().find(|(part, _)| part == name);
+        part.unwrap_or_else(|| panic!("no part {name}")).1 = content.to_vec();
+        self
+    }
+
+    /// Replaces a text wherever it stands in a part, which must hold it.
+    pub fn replace(&mut self, part: &str, old: &str, new: &str) -> &mut Workbook {
+        let text = self.part(part);
+        assert!(text.contains(old), "{part} has no ‘{old}’");
+        self.set_part(part, text.replace(old, new).as_bytes())
+    }
+
+    /// Every text in the package, for words that must not be there.
+    pub fn all_text(&self) -> String {
+        let is_xml = |name: &str| name.ends_with(".xml") && !name.starts_with("xl/theme");
+        let parts = self.parts.iter().filter(|(name, _)| is_xml(name));
+        parts.map(|(_, content)| String::from_utf8_lossy(content).into_owned()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn find_row(&self, sheet: &str, key: &str) -> Option<u32> {
+        let grid = self.grid();
+        let sheet = grid.sheet(sheet)?;
+        let mark = mark(sheet)?;
+        let holds = |value: &Value| matches!(value, Value::Text(text) if text == key);
+        sheet.cells.iter().find(|(at, cell)| at.column == mark.column && holds(&cell.value)).map(|(at, _)| at.row)
+    }
+
+    fn find_column(&self, sheet: &str, key: &str) -> Option<u16> {
+        let grid = self.grid();
+        let sheet = grid.sheet(sheet)?;
+        let mark = mark(sheet)?;
+        let holds = |value: &Value| matches!(value, Value::Text(text) if text == key);
+        sheet.row(mark.row).find(|(_, cell)| holds(&cell.value)).map(|(at, _)| at.column)
+    }
+
+    /// The part of a sheet; they are numbered in the order of the tabs.
+    fn part_of(&self, sheet: &str) -> String {
+        let workbook = self.part("xl/workbook.xml");
+        let names = workbook.split("<sheet ").skip(1).map(|tag| attribute(tag, "name").unwrap());
+        let at = names.into_iter().position(|name| name == sheet).unwrap_or_else(|| panic!("no sheet {sheet}"));
+        format!("xl/worksheets/sheet{}.xml", at + 1)
+    }
+}
+
+impl SheetXml {
+    fn parse(xml: &str) -> SheetXml {
+        let (before, rest) = xml.split_once("<sheetData>").unwrap();
+        let (data, after) = rest.split_once("</sheetData>").unwrap();
+        let mut rows = BTreeMap::new();
+        for row in data.split("<row ").skip(1) {
+            let (attributes, cells) = match row.split_once("</row>") {
+                Some((row, _)) => row.split_once('>').unwrap(),
+                None => (row.trim_end_matches("/>"), ""),
+            };
+            let number: u32 = attribute(attributes, "r").unwrap().parse().unwrap();
+            let mut of_row = BTreeMap::new();
+            for cell in cells.split("<c ").skip(1) {
+                let (attributes, content) = match cell.strip_suffix("</c>") {
+                    Some(cell) => cell.split_once('>').unwrap(),
+                    None => (cell.trim_end_matches("/>"), ""),
+                };
+                let at: Address = attribute(attributes, "r").unwrap().parse().unwrap();
+                let cell = CellXml { attributes: without(attributes, "r"), content: content.to_owned() };
+                of_row.insert(at.column, cell);
+            }
+            rows.insert(number, (without(attributes, "r"), of_row));
+        }
+        SheetXml { before: before.to_owned(), rows, after: after.to_owned() }
+    }
+
+    fn xml(&self) -> String {
+        let mut xml = format!("{}<sheetData>", self.before);
+        for (number, (attributes, cells)) in &self.rows {
+            xml.push_str(&format!("<row r=\"{number}\" {attributes}>"));
+            for (column, cell) in cells {
+                let at = Address::new(number - 1, *column);
+                xml.push_str(&format!("<c r=\"{at}\" {}>{}</c>", cell.attributes, cell.content));
+            }
+            xml.push_str("</row>");
+        }
+        xml + "</sheetData>" + &self.after
+    }
+
+    /// The cell keeps its format, as when a person types.
+    fn put(&mut self, cell: &str, typed: &Typed<'_>) {
+        let at: Address = cell.parse().unwrap();
+        let (_, cells) = self.rows.entry(at.row + 1).or_default();
+        let style = cells.get(&at.column).and_then(|cell| attribute(&cell.attributes, "s"));
+        let style = style.map(|style| format!("s=\"{style}\"")).unwrap_or_default();
+        let cell = match typed {
+            Typed::Number(number) => CellXml { attributes: style, content: format!("<v>{number}</v>") },
+            Typed::Text(text) => CellXml {
+                attributes: format!("{style} t=\"inlineStr\""),
+                content: format!("<is><t xml:space=\"preserve\">{}</t></is>", escaped(text)),
+            },
+        };
+        cells.insert(at.column, cell);
+    }
+
+    /// Excel's “insert row”: the row at `number` (from 1) and all below move down by one.
+    pub fn insert_row(&mut self, number: u32) {
+        self.shake_off_ranges();
+        let moved = self.rows.split_off(&number);
+        self.rows.extend(moved.into_iter().map(|(row, content)| (row + 1, content)));
+    }
+
+    /// Deletes a row; what stands below moves up.
+    pub fn delete_row(&mut self, number: u32) {
+        self.shake_off_ranges();
+        let mut moved = self.rows.split_off(&number);
+        moved.remove(&number);
+        self.rows.extend(moved.into_iter().map(|(row, content)| (row - 1, content)));
+    }
+
+    /// Pastes a copy of a row below the table.
+    pub fn copy_row(&mut self, from: u32, to: u32) {
+        let row = self.rows[&from].clone();
+        self.rows.insert(to, row);
+    }
+
+    /// Rearranges columns: from each column (from 0) to its new place.
+    pub fn move_columns(&mut self, place: impl Fn(u16) -> u16) {
+        self.shake_off_ranges();
+        for (_, cells) in self.rows.values_mut() {
+            *cells = std::mem::take(cells).into_iter().map(|(column, cell)| (place(column), cell)).collect();
+        }
+    }
+
+    /// What is stored by range and would have to move along; a reader of answers has no use for it.
+    fn shake_off_ranges(&mut self) {
+        for (open, close) in [
+            ("<mergeCells", "</mergeCells>"),
+            ("<dataValidations", "</dataValidations>"),
+            ("<conditionalFormatting", "</conditionalFormatting>"),
+        ] {
+            while let Some(at) = self.after.find(open) {
+                let end = self.after[at..].find(close).unwrap() + at + close.len();
+                self.after.replace_range(at..end, "");
+            }
+        }
+    }
+}
+
+fn mark(sheet: &khtc::model::grid::Sheet) -> Option<Address> {
+    let is_mark = |value: &Value| matches!(value, Value::Text(text) if text == "khtc.key");
+    sheet.cells.iter().find(|(_, cell)| is_mark(&cell.value)).map(|(at, _)| *at)
+}
+
+/// The sheet that a row key belongs to.
+fn sheet_of(row: &str) -> &'static str {
+    match row {
+        row if row.contains('@') => "Theo huyện",
+        row if row.contains('#') => "Danh sách",
+        _ => "Báo cáo",
+    }
+}
+
+/// `<f>…</f><v>…</v>` without the result.
+fn without_results(xml: &str) -> String {
+    let mut parts = xml.split("</f><v>");
+    let mut clean = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once("</v>").unwrap();
+        clean.push_str("</f>");
+        clean.push_str(rest);
+    }
+    clean
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let start = format!("{name}=\"");
+    let padded = format!(" {tag}");
+    let at = padded.find(&format!(" {start}"))? + start.len() + 1;
+    Some(padded[at..].split('"').next().unwrap().to_owned())
+}
+
+fn without(attributes: &str, name: &str) -> String {
+    let value = attribute(attributes, name).unwrap();
+    attributes.replacen(&format!("{name}=\"{value}\""), "", 1).trim().to_owned()
+}
+
+fn between<'a>(text: &'a str, open: &str, close: &str) -> &'a str {
+    let from = text.find(open).unwrap();
+    let end = text[from..].find(close).unwrap() + from;
+    &text[from..end]
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The serial number under which Excel keeps a day.
+pub fn serial(day: &str) -> f64 {
+    let day: chrono::NaiveDate = day.parse().unwrap();
+    let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+    (day - first).num_days() as f64
+}
