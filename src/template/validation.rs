@@ -2,7 +2,7 @@
 //!
 //! Helps the typist only: pasting destroys it, and intake checks everything again.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, XlsxError};
 
 use crate::model::entry::{Field, Progress};
@@ -73,14 +73,15 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
             "Chọn trong danh sách: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng.",
         ),
         Field::DoneOn => {
-            let earliest = NaiveDate::from_ymd_opt(cut_off.format("%Y").to_string().parse().unwrap_or(2000) - 1, 1, 1);
+            let year = cut_off.year();
+            let earliest = NaiveDate::from_ymd_opt(year - 1, 1, 1);
             let from = excel_date(earliest.unwrap_or(cut_off))?;
             // A report may be written a few weeks after the cut-off.
             let to = excel_date(cut_off + Days::new(45))?;
             help(
                 DataValidation::new().allow_date(DataValidationRule::Between(from, to)),
                 "Ngày hoàn thành",
-                "Nhập ngày/tháng/năm, ví dụ 28/01/2022. Chỉ nhập khi tiến độ là “hoàn thành”.",
+                &format!("Nhập ngày/tháng/năm, ví dụ 28/01/{year}. Chỉ nhập khi tiến độ là “hoàn thành”."),
                 "Nhập ngày theo dạng ngày/tháng/năm, không sau ngày báo cáo.",
             )
         }
