@@ -161,6 +161,16 @@ impl Workspace {
         Ok(fault.and_then(|fault| plan::judge(&[fault]).into_iter().next()))
     }
 
+    /// What differs from the ordinary, and is said by every output: changed rules, a demonstration's clock.
+    pub fn remarks(&self) -> Vec<String> {
+        let changes = self.settings.rules.changes().into_iter();
+        let mut remarks: Vec<String> = changes.map(|change| format!("Quy tắc đã đổi: {change}")).collect();
+        if self.settings.clock.is_some() {
+            remarks.push(format!("Số liệu trình diễn, theo đồng hồ {}", self.now.format("%H:%M ngày %-d/%-m/%Y")));
+        }
+        remarks
+    }
+
     pub fn inbox(&self) -> PathBuf {
         self.root.join(INBOX)
     }

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::layout::{LONGEST_TEXT, NIL_REPORT};
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::grid::{Cell, Value};
 use crate::model::indicator::{Indicator, Kind};
@@ -11,12 +12,6 @@ use crate::model::quantity::Quantity;
 use crate::viet::date::{self, DateReading};
 use crate::viet::number::{self, Doubt, NumberFault, Reading, Want};
 use crate::viet::{text, words};
-
-/// The longest text that is taken without a remark (rule C113); the template allows no longer one.
-const LONGEST_TEXT: usize = 2_000;
-
-/// What stands in the drop-down of a nil report, and what is stored for any way to say so.
-pub const NIL_REPORT: &str = "Không phát sinh";
 
 pub enum Answer {
     Blank,
@@ -223,7 +218,7 @@ fn read_text(cell: &Cell) -> Answer {
         return Answer::Nothing { repairs: vec!["R004"] };
     }
     let repairs = if cleaned == raw { Vec::new() } else { vec!["R005"] };
-    let faults = if cleaned.chars().count() > LONGEST_TEXT {
+    let faults = if cleaned.chars().count() > LONGEST_TEXT as usize {
         vec![("C113", format!("không quá {LONGEST_TEXT} ký tự"))]
     } else {
         Vec::new()

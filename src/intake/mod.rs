@@ -15,7 +15,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use answer::NIL_REPORT;
 pub use identify::{Identity, Places, identify};
 
 use std::collections::{BTreeMap, BTreeSet};

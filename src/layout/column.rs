@@ -85,30 +85,6 @@ impl Column {
             Column::Check => "Kiểm tra",
         }
     }
-
-    /// Width in characters of the standard font.
-    pub const fn width(self) -> f64 {
-        match self {
-            Column::Code => 8.0,
-            Column::No => 5.0,
-            Column::Content => 32.0,
-            Column::District => 22.0,
-            Column::Uom => 8.5,
-            Column::Plan | Column::Prior | Column::Cumulative => 10.0,
-            Column::Percent => 8.0,
-            Column::Answer(field) => match field {
-                Field::Current | Field::Numerator | Field::Denominator | Field::Estimate => 10.0,
-                Field::Progress => 12.0,
-                Field::DoneOn => 11.0,
-                Field::Result => 20.0,
-                Field::Evidence => 14.0,
-                Field::Difficulty | Field::Proposal => 16.0,
-                Field::Note => 12.0,
-                Field::Name => 60.0,
-            },
-            Column::Check => 34.0,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -27,6 +27,12 @@ use stamp::IssuedValue;
 /// What stands in column A of the hidden row of column keys.
 pub const KEY_MARK: &str = "khtc.key";
 
+/// What stands in the drop-down of a nil report, and what is stored for any way to say so.
+pub const NIL_REPORT: &str = "Không phát sinh";
+
+/// The longest text, in characters, that a cell is asked to hold (rule C113).
+pub const LONGEST_TEXT: u32 = 2_000;
+
 /// What stands, locked, as the progress of an indicator that the official year need not ask again.
 const SETTLED: &str = "đã đạt";
 

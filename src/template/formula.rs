@@ -144,7 +144,14 @@ impl<'a> RowFigures<'a> {
             format!("IF(AND({is_short},ROUND({percent},1)>=100),99.9,ROUND({percent},1))")
         };
         let of = |a: Quantity, falls_short: &str| shown(format!("{value}/{a}*100"), format!("{value}{falls_short}{a}"));
+        let nothing = || "=\"\"".to_owned();
         let percent = match self.target() {
+            // Nothing can be said in percent of nothing.
+            Target::AtLeast(a) | Target::Above(a) | Target::Range { min: a, .. } | Target::All(a)
+                if a <= Quantity::ZERO =>
+            {
+                return nothing();
+            }
             Target::AtLeast(a) | Target::Range { min: a, .. } => of(a, "<"),
             Target::Above(a) => of(a, "<="),
             Target::All(a) => format!("MIN(100,{})", of(a, "<")),
@@ -154,7 +161,7 @@ impl<'a> RowFigures<'a> {
                 let required = self.indicator.districts.len();
                 shown(format!("{met}/{required}*100"), format!("{met}<{required}"))
             }
-            Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => return "=\"\"".to_owned(),
+            Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => return nothing(),
         };
         format!("=IF({value}=\"\",\"\",{percent})")
     }

@@ -1,4 +1,6 @@
 //! The sheet `Hướng dẫn`: how to fill the workbook, made from the same rules that judge it.
+//!
+//! Never words a rule of its own.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -36,7 +38,7 @@ const HOW_TO: [(&str, &str); 8] = [
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), TemplateError> {
     sheet.set_name("Hướng dẫn")?;
     sheet.set_tab_color(palette::MUTED);
-    for (column, width) in [(0, 14.0), (1, 44.0), (2, 62.0)] {
+    for (column, width) in [(0, 16.0), (1, 44.0), (2, 62.0)] {
         sheet.set_column_width(column, width)?;
     }
     sheet.merge_range(0, 0, 0, 2, "HƯỚNG DẪN ĐIỀN VÀ GỬI BÁO CÁO", &style::title())?;
@@ -58,7 +60,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
         let text = &text.replace("{year}", &about.year.to_string());
         sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;
         sheet.merge_range(row, 1, row, 2, text, &style::text())?;
-        sheet.set_row_height(row, style::row_height(&[(name, 12.5, size::BODY), (text, 104.0, size::BODY)]))?;
+        sheet.set_row_height(row, style::row_height(&[(name, 16.0, size::BODY_BOLD), (text, 106.0, size::BODY)]))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "2. Những điều được kiểm tra khi tiếp nhận", &style::section())?;

@@ -21,8 +21,14 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
     let about = &template.plan.about;
     sheet.merge_range(0, 1, 0, middle - 1, &about.agency.to_uppercase(), &block(false))?;
     sheet.merge_range(0, middle, 0, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", &block(true))?;
-    sheet.merge_range(1, 1, 1, middle - 1, &template.unit_name().to_uppercase(), &block(true))?;
-    sheet.merge_range(1, middle, 1, last, "Độc lập - Tự do - Hạnh phúc", &block(true))?;
+    // The rules below the names: a third of the unit's, as long as the motto.
+    let unit = template.unit_name().to_uppercase();
+    let below_unit = "―".repeat((unit.chars().count() / 4).clamp(4, 10));
+    let two_lines = block(true).set_text_wrap();
+    sheet.merge_range(1, 1, 1, middle - 1, &format!("{unit}\n{below_unit}"), &two_lines)?;
+    let motto = format!("Độc lập - Tự do - Hạnh phúc\n{}", "―".repeat(13));
+    sheet.merge_range(1, middle, 1, last, &motto, &two_lines)?;
+    sheet.set_row_height(1, 33)?;
     sheet.merge_range(2, 1, 2, last, &title(template), &style::title())?;
     sheet.set_row_height(2, 30)?;
     let window = template.plan.calendar.window(template.layout.period);

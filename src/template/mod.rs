@@ -5,11 +5,14 @@
 mod check;
 mod formula;
 mod guide;
+mod header;
 mod letterhead;
 mod reply;
+mod row;
 mod stamp_sheet;
 mod table;
 mod validation;
+mod widths;
 
 use std::collections::BTreeMap;
 

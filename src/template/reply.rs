@@ -8,6 +8,7 @@ use crate::excel::style::{self, Sign, palette, size};
 use crate::model::finding::{Finding, Severity};
 use crate::model::grid::Address;
 
+use super::row::clipped;
 use super::{Reply, Template, TemplateError};
 
 /// How one cell is painted and what its note says.
@@ -15,6 +16,9 @@ pub struct Mark {
     pub sign: Sign,
     pub text: String,
 }
+
+/// As much of what somebody typed as a list shows; the cell itself has all of it.
+const LONGEST_TEXT: usize = 500;
 
 const HEADINGS: [(&str, f64); 7] = [
     ("TT", 5.0),
@@ -31,8 +35,8 @@ impl Reply<'_> {
     pub(super) fn mark(&self, sheet: &str, row: u32, column: u16) -> Option<Mark> {
         let here = |of: Option<&str>, cell: Option<&str>| {
             let (Some(of), Some(cell)) = (of, cell) else { return false };
-            let place = self.place(of, cell);
-            place.0 == sheet && place.1 == Address::new(row, column).to_string()
+            self.place(of, cell)
+                .is_some_and(|place| place.0 == sheet && place.1 == Address::new(row, column).to_string())
         };
         let finding = self
             .findings
@@ -55,10 +59,9 @@ impl Reply<'_> {
         Some(Mark { sign: Sign::Repair, text })
     }
 
-    /// Where a cell of the sender's workbook stands in this one.
-    fn place(&self, sheet: &str, cell: &str) -> (String, String) {
-        let key = (sheet.to_owned(), cell.to_owned());
-        self.moved.get(&key).cloned().unwrap_or(key)
+    /// Where a cell of the sender's workbook stands in this one; none for what is no part of the form.
+    fn place(&self, sheet: &str, cell: &str) -> Option<(String, String)> {
+        self.moved.get(&(sheet.to_owned(), cell.to_owned())).cloned()
     }
 }
 
@@ -99,7 +102,7 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
         )
     };
     let places = |finding: &Finding| {
-        finding.sheet.as_deref().zip(finding.cell.as_deref()).map(|(sheet, cell)| reply.place(sheet, cell))
+        finding.sheet.as_deref().zip(finding.cell.as_deref()).and_then(|(sheet, cell)| reply.place(sheet, cell))
     };
     list(sheet, name, title, &line, reply.findings, places)?;
     let mut row = 6 + reply.findings.len() as u32;
@@ -112,11 +115,13 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
         )?;
         row += 1;
         for repair in reply.repairs {
-            let (of, cell) = reply.place(&repair.at.sheet, &repair.at.cell);
             sheet.write_string_with_format(row, 1, &repair.code, &style::text_center())?;
-            sheet.write_string_with_format(row, 2, format!("{of}!{cell}"), &style::text())?;
-            sheet.write_string_with_format(row, 3, &repair.raw, &style::text())?;
-            sheet.write_string_with_format(row, 4, &repair.stored, &style::text())?;
+            match reply.place(&repair.at.sheet, &repair.at.cell) {
+                Some(place) => link(sheet, row, &place)?,
+                None => elsewhere(sheet, row, Some(&repair.at.sheet), Some(&repair.at.cell))?,
+            }
+            sheet.write_string_with_format(row, 3, clipped(&repair.raw, LONGEST_TEXT), &style::text())?;
+            sheet.write_string_with_format(row, 4, clipped(&repair.stored, LONGEST_TEXT), &style::text())?;
             let texts = [(repair.raw.as_str(), 24.0, size::BODY), (repair.stored.as_str(), 28.0, size::BODY)];
             sheet.set_row_height(row, style::row_height(&texts))?;
             row += 1;
@@ -166,23 +171,18 @@ fn list(
         sheet.write_number_with_format(row, 0, at as f64 + 1.0, &style::text_center())?;
         sheet.write_string_with_format(row, 1, sign.label(finding.severity.vietnamese()), &style::sign(sign))?;
         match place(finding) {
-            Some((of, cell)) => {
-                let url = Url::new(format!("internal:'{of}'!{cell}")).set_text(format!("{of}!{cell}"));
-                sheet.write_url_with_format(row, 2, url, &style::text().set_font_color(palette::REPAIR))?;
-            }
-            None => {
-                let text = finding.sheet.as_deref().unwrap_or("cả tệp");
-                sheet.write_string_with_format(row, 2, text, &style::text())?;
-            }
+            Some(place) => link(sheet, row, &place)?,
+            None => elsewhere(sheet, row, finding.sheet.as_deref(), finding.cell.as_deref())?,
         }
         let message = format!("{} · {}", finding.code, finding.message);
         let texts = [&finding.found, &finding.expected, &message, &finding.remedy];
-        for (column, text) in texts.into_iter().enumerate() {
+        let texts = texts.map(|text| clipped(text, LONGEST_TEXT));
+        for (column, text) in texts.iter().enumerate() {
             sheet.write_string_with_format(row, column as u16 + 3, text, &style::text())?;
         }
         let widths = HEADINGS[3..].iter().map(|(_, width)| *width);
         let cells: Vec<(&str, f64, f64)> =
-            texts.into_iter().zip(widths).map(|(text, width)| (text.as_str(), width, size::BODY)).collect();
+            texts.iter().zip(widths).map(|(text, width)| (text.as_str(), width, size::BODY)).collect();
         sheet.set_row_height(row, style::row_height(&cells).max(20.0))?;
     }
     if findings.is_empty() {
@@ -190,5 +190,23 @@ fn list(
     }
     sheet.set_freeze_panes(4, 0)?;
     style::page_landscape(sheet, Some((3, 3)))?;
+    Ok(())
+}
+
+/// A place in this workbook, to be clicked.
+fn link(sheet: &mut Worksheet, row: u32, (of, cell): &(String, String)) -> Result<(), TemplateError> {
+    let url = Url::new(format!("internal:'{of}'!{cell}")).set_text(format!("{of}!{cell}"));
+    sheet.write_url_with_format(row, 2, url, &style::text().set_font_color(palette::REPAIR))?;
+    Ok(())
+}
+
+/// A place that only the workbook as it was sent has.
+fn elsewhere(sheet: &mut Worksheet, row: u32, of: Option<&str>, cell: Option<&str>) -> Result<(), TemplateError> {
+    let text = match (of, cell) {
+        (Some(of), Some(cell)) => format!("{of}!{cell} (tệp đã gửi)"),
+        (Some(of), None) => of.to_owned(),
+        (None, _) => "cả tệp".to_owned(),
+    };
+    sheet.write_string_with_format(row, 2, text, &style::text())?;
     Ok(())
 }

@@ -1,4 +1,6 @@
 //! The very hidden sheet `_khtc` and the defined name: the stamp, its seal, the values as issued.
+//!
+//! Never seals: the stamp comes sealed.
 
 use rust_xlsxwriter::Workbook;
 

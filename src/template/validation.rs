@@ -5,11 +5,9 @@
 use chrono::{Datelike, Days, NaiveDate};
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, XlsxError};
 
+use crate::layout::{LONGEST_TEXT, NIL_REPORT};
 use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Indicator, Kind};
-
-/// The longest text that a cell is asked to hold (rule C113).
-pub const LONGEST_TEXT: u32 = 2_000;
 
 /// Largest figure that is taken in (rule C107).
 const LARGEST: f64 = 1e12;
@@ -94,7 +92,13 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
                 Field::Difficulty => "Nêu vướng mắc và nguyên nhân; không có thì để trống.",
                 Field::Proposal => "Nêu đề xuất và cơ quan giải quyết; không có thì để trống.",
                 Field::Name => "Mỗi dòng một tên, viết đầy đủ như trong đăng ký.",
-                _ => "Giải thích số liệu khi cần, nhất là khi số giảm hoặc là số ước.",
+                Field::Note
+                | Field::Current
+                | Field::Numerator
+                | Field::Denominator
+                | Field::Estimate
+                | Field::Progress
+                | Field::DoneOn => "Giải thích số liệu khi cần, nhất là khi số giảm hoặc là số ước.",
             },
             "Nội dung dài quá 2.000 ký tự; hãy viết gọn và gửi kèm văn bản.",
         ),
@@ -107,7 +111,7 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
 /// As [`of`].
 pub fn yes() -> Result<DataValidation, XlsxError> {
     help(
-        DataValidation::new().allow_list_strings(&["Không phát sinh"])?,
+        DataValidation::new().allow_list_strings(&[NIL_REPORT])?,
         "Không phát sinh",
         "Chọn “Không phát sinh” nếu trong kỳ đơn vị không có số liệu nào phát sinh.",
         "Chọn “Không phát sinh” hoặc để trống.",
@@ -124,6 +128,5 @@ fn help(validation: DataValidation, title: &str, message: &str, error: &str) -> 
 }
 
 fn excel_date(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    use chrono::Datelike;
     ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

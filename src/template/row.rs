@@ -1,0 +1,171 @@
+//! One row of a table: what is issued, what is typed, and in a reply what was found there.
+//!
+//! Never lets what somebody typed become a formula.
+
+use rust_xlsxwriter::{Format, FormatAlign, Note, Worksheet};
+
+use crate::excel::style::{self, palette, size};
+use crate::layout::column::Column;
+use crate::layout::{Role, Row, SheetLayout};
+use crate::model::entry::Field;
+use crate::model::indicator::Indicator;
+
+use super::formula::RowFigures;
+use super::widths::Widths;
+use super::{Template, TemplateError, Typed, check, validation};
+
+/// A cell of Excel holds 32,767 characters; what is longer was not typed by hand.
+const LONGEST_CELL: usize = 32_000;
+/// A note that nobody has to scroll.
+const LONGEST_NOTE: usize = 1_000;
+
+/// Writes the row of an indicator, a district or a name.
+pub fn write(
+    sheet: &mut Worksheet,
+    template: &Template<'_>,
+    layout: &SheetLayout,
+    widths: &Widths,
+    row: &Row,
+) -> Result<(), TemplateError> {
+    let (Some(key), Some(figures)) = (row.subject.key(), RowFigures::new(template, layout, row)) else {
+        return Ok(());
+    };
+    let Some(indicator) = row.subject.indicator().and_then(|code| template.plan.indicator(code)) else {
+        return Ok(());
+    };
+    let mut texts: Vec<(String, f64, f64)> = Vec::new();
+    for (at, (column, role)) in layout.columns.iter().zip(&row.roles).enumerate() {
+        let at = at as u16;
+        let width = widths.at(at);
+        let mark = template.reply.and_then(|reply| reply.mark(layout.kind.name(), row.at, at));
+        let dressed = |format: Format| mark.as_ref().map_or(format.clone(), |mark| style::painted(format, mark.sign));
+        match role {
+            Role::Key => {
+                sheet.write_string(row.at, at, &key)?;
+            }
+            Role::Empty if *column == Column::Check => {}
+            Role::Empty => {
+                sheet.write_blank(row.at, at, &dressed(empty()))?;
+            }
+            Role::Label(text) => {
+                texts.push((text.clone(), width, size::BODY));
+                sheet.write_string_with_format(row.at, at, text, &dressed(label_format(*column)))?;
+            }
+            Role::Figure(figure) => {
+                let format = match column {
+                    Column::Plan => style::figure(indicator.decimals).set_indent(0).set_align(FormatAlign::Center),
+                    Column::Code
+                    | Column::No
+                    | Column::Content
+                    | Column::District
+                    | Column::Uom
+                    | Column::Prior
+                    | Column::Answer(_)
+                    | Column::Cumulative
+                    | Column::Percent
+                    | Column::Check => style::locked_figure(indicator.decimals.max(figure.decimals())),
+                };
+                sheet.write_number_with_format(row.at, at, figure.to_f64(), &dressed(format))?;
+            }
+            Role::Computed(computed) => {
+                let decimals = if *column == Column::Percent { 1 } else { indicator.decimals };
+                let format = dressed(style::locked_figure(decimals));
+                sheet.write_formula_with_format(row.at, at, figures.formula(*computed), &format)?;
+            }
+            Role::Input(field) => {
+                let typed = template.answers.cell(layout.kind, &key, *column);
+                if let Some(Typed::Text(text)) = typed {
+                    texts.push((text.clone(), width, size::BODY));
+                }
+                put(sheet, (row.at, at), typed, &dressed(input_format(*field, indicator)))?;
+                let cut_off = template.plan.calendar.cut_off(template.layout.period);
+                sheet.add_data_validation(row.at, at, row.at, at, &validation::of(*field, indicator, cut_off)?)?;
+            }
+            Role::Check => {
+                if let Some(formula) = check::formula(&figures, layout, row) {
+                    sheet.write_formula_with_format(row.at, at, formula, &check_format())?;
+                }
+            }
+        }
+        if let Some(mark) = &mark {
+            sheet.insert_note(row.at, at, &note(&mark.text))?;
+        }
+    }
+    let texts: Vec<(&str, f64, f64)> = texts.iter().map(|(text, width, size)| (text.as_str(), *width, *size)).collect();
+    sheet.set_row_height(row.at, style::row_height(&texts).max(20.0))?;
+    Ok(())
+}
+
+fn input_format(field: Field, indicator: &Indicator) -> Format {
+    match field {
+        Field::Current | Field::Numerator | Field::Denominator | Field::Estimate => {
+            style::input_figure(indicator.decimals)
+        }
+        Field::Progress => style::input_choice(),
+        Field::DoneOn => style::input_date(),
+        Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => {
+            style::input_text()
+        }
+    }
+}
+
+/// Untrusted text reaches the workbook only as a string.
+pub fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    typed: Option<&Typed>,
+    format: &Format,
+) -> Result<(), TemplateError> {
+    match typed {
+        None => sheet.write_blank(row, column, format)?,
+        Some(Typed::Number(number)) => sheet.write_number_with_format(row, column, *number, format)?,
+        Some(Typed::Text(text)) => sheet.write_string_with_format(row, column, clipped(text, LONGEST_CELL), format)?,
+        Some(Typed::Date(day)) => sheet.write_number_with_format(
+            row,
+            column,
+            style::date_serial(*day),
+            &format.clone().set_num_format(style::DATE),
+        )?,
+    };
+    Ok(())
+}
+
+pub fn note(text: &str) -> Note {
+    Note::new(clipped(text, LONGEST_NOTE))
+        .add_author_prefix(false)
+        .set_font_name(style::FONT)
+        .set_font_size(10)
+        .set_width(320)
+        .set_height(120)
+}
+
+/// The beginning of a text that is too long.
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+fn label_format(column: Column) -> Format {
+    match column {
+        Column::No | Column::Uom | Column::Plan | Column::Prior => {
+            style::locked_text_center().set_font_color(palette::INK)
+        }
+        Column::Code
+        | Column::Content
+        | Column::District
+        | Column::Answer(_)
+        | Column::Cumulative
+        | Column::Percent
+        | Column::Check => style::text(),
+    }
+}
+
+fn empty() -> Format {
+    style::locked_text().set_background_color(palette::SUBGROUP)
+}
+
+fn check_format() -> Format {
+    style::plain().set_font_size(size::SMALL).set_text_wrap().set_align(FormatAlign::VerticalCenter)
+}
