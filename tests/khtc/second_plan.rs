@@ -325,8 +325,9 @@ fn the_year_goes_on_through_everything() {
     says_nothing_of_2022(&office.khtc(&[]));
     let mut looked_at = 0;
     for (path, bytes) in office.snapshot() {
-        let workbook = path.extension().is_some_and(|extension| extension == "xlsx");
-        if workbook && !path.starts_with("hop-thu-den") {
+        // The plan workbook was given to the program; its column of examples names a department that exists.
+        let made = ["bieu-mau", "phan-hoi", "ket-qua"].iter().any(|folder| path.starts_with(folder));
+        if made {
             is_ours_alone(&path.to_string_lossy(), &Workbook::from_bytes(&bytes).all_text());
             looked_at += 1;
         }
