@@ -166,7 +166,8 @@ impl Workspace {
         let changes = self.settings.rules.changes().into_iter();
         let mut remarks: Vec<String> = changes.map(|change| format!("Quy tắc đã đổi: {change}")).collect();
         if self.settings.clock.is_some() {
-            remarks.push(format!("Số liệu trình diễn, theo đồng hồ {}", self.now.format("%H:%M ngày %-d/%-m/%Y")));
+            // Without the time itself: the same ledger gives the same bytes on any day.
+            remarks.push("Chạy theo đồng hồ trình diễn của khtc.toml, không dùng để báo cáo".to_owned());
         }
         remarks
     }
