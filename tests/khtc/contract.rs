@@ -157,6 +157,24 @@ fn check_answers_an_array_of_items() {
 }
 
 #[test]
+fn a_unit_that_is_named_twice_gets_one_template() {
+    let office = Office::new();
+    let args = ["template", "--period", "2024-01", "--unit", "mot", "--unit", "mot", "--format", "json"];
+    assert_eq!(office.khtc(&args).is(0).json()["templates"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_template_that_comes_back_blank_is_no_report() {
+    let office = january();
+    for unit in ["mot", "hai"] {
+        let path = office.put(&format!("{unit}.xlsx"), office.form("2024-01", unit).bytes());
+        let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+        assert_eq!((&judged["disposition"], codes(&judged)), (&"sent_back".into(), vec!["X401".to_owned()]));
+        assert_eq!(judged["entries"], serde_json::json!([]));
+    }
+}
+
+#[test]
 fn a_date_comes_back_as_a_date() {
     let office = january();
     let mut filled = office.report_of_one("2024-01", 1.0);
