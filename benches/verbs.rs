@@ -78,6 +78,7 @@ fn run(command: &mut Command) {
 }
 
 /// Wall time, and the peak of resident memory in KiB as the kernel accounts for it.
+#[expect(clippy::zombie_processes, reason = "wait4 below reaps it")]
 fn measured(command: &mut Command) -> (Duration, u64) {
     let start = Instant::now();
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("khtc starts");

@@ -199,7 +199,14 @@ pub struct Report {
     #[command(flatten)]
     pub moment: Moment,
     /// Định dạng: xlsx
-    #[arg(long = "as", value_name = "DẠNG", value_delimiter = ',', default_value = "xlsx", hide_default_value = true)]
+    #[arg(
+        long = "as",
+        value_name = "DẠNG",
+        value_delimiter = ',',
+        default_value = "xlsx",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub kinds: Vec<ReportKind>,
     /// Tệp kết quả (mặc định: trong ket-qua/KỲ/)
     #[arg(long, value_name = "TỆP")]

@@ -141,7 +141,15 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::OldFormat
         | ReadError::Unsupported { .. } => "W001",
     };
-    Fault::of_file(code, format!("{name}: {error}"), "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền")
+    let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
+    // The reader says what is the matter, and then what to do: “Tệp rỗng (0 byte). Hãy …”.
+    let told = error.to_string();
+    match told.split_once(". Hãy ") {
+        Some((cause, remedy)) => {
+            Fault::of_file(code, format!("{name}: {cause}"), expected).mended_by(format!("Hãy {remedy}"))
+        }
+        None => Fault::of_file(code, format!("{name}: {told}"), expected),
+    }
 }
 
 fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, whose: &Whose) -> Opened {
@@ -149,7 +157,7 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let mut faults = Vec::new();
     let claim = match claim(workspace, document, &identity, whose, &mut faults) {
         Ok(claim) => claim,
-        Err(fault) => return Opened::Refused { unit: None, period: None, faults: vec![fault] },
+        Err(fault) => return Opened::Refused { unit: None, period: None, faults: vec![*fault] },
     };
     let refuse = |fault: Fault| Opened::Refused {
         unit: Some(claim.unit.clone()),
@@ -210,18 +218,18 @@ fn claim(
     identity: &Identity,
     whose: &Whose,
     faults: &mut Vec<Fault>,
-) -> Result<Claim, Fault> {
+) -> Result<Claim, Box<Fault>> {
     if let Some(stamp) = &identity.stamp {
         if identity.contradictory {
             let found = "ba nơi ghi tem nói khác nhau".to_owned();
-            return Err(Fault::of_file("W006", found, "tem còn nguyên như khi phát hành"));
+            return Err(Box::new(Fault::of_file("W006", found, "tem còn nguyên như khi phát hành")));
         }
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
         let expected =
             "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period";
-        Fault::of_file("W003", format!("{}: {found}", document.name), expected)
+        Box::new(Fault::of_file("W003", format!("{}: {found}", document.name), expected))
     };
     if !identity.has_keys {
         return Err(not_ours("không có tem, không có khóa dòng và cột"));

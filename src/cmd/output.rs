@@ -25,11 +25,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
                 Err(source)
                     if place.exists() && source.kind() == std::io::ErrorKind::PermissionDenied && number < 10 => {}
                 Err(source) => return Err(Failure::Write { path: place, source }),
-                Ok(()) => return Ok(place),
+                Ok(()) => {
+                    say_where(path, &place);
+                    return Ok(place);
+                }
             }
         }
         place = numbered(path, number);
         number += 1;
+    }
+}
+
+/// Nobody shall look for the new figures in the file that is open.
+fn say_where(path: &Path, place: &Path) {
+    if path != place {
+        anstream::eprintln!(
+            "◊ {} đang mở trong chương trình khác nên giữ nguyên; đã ghi sang {}. Đóng tệp đang mở trước khi dùng bản mới.",
+            path.display(),
+            place.display()
+        );
     }
 }
 

@@ -20,6 +20,9 @@ use super::issue::{guide, stamp};
 use super::output;
 use super::workspace::Workspace;
 
+/// What a reply made with a demonstration's clock says above its table.
+const DEMONSTRATION: &str = "SỐ LIỆU TRÌNH DIỄN – KHÔNG PHẢI SỐ LIỆU CHÍNH THỨC";
+
 /// When this content was first issued, by the ledger's record.
 pub fn issued_at(
     ledger: &mut Ledger,
@@ -54,7 +57,7 @@ pub fn write(
         guide: &guide(),
         answers: &answers(&intake.typed),
         reply: Some(&reply),
-        banner: None,
+        banner: workspace.settings.clock.is_some().then_some(DEMONSTRATION),
     })?;
     let ending = if sent_back { "tra-lai" } else { "da-nhan" };
     output::write(&folder.join(format!("{}-lan-{attempt}-{ending}.xlsx", layout.unit)), &bytes)

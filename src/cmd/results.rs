@@ -28,6 +28,7 @@ pub struct Results<'a> {
     pub received: Vec<Received>,
     refused: Vec<(String, Finding)>,
     known_at: DateTime<FixedOffset>,
+    remarks: Vec<String>,
 }
 
 impl<'a> Results<'a> {
@@ -44,7 +45,15 @@ impl<'a> Results<'a> {
         };
         let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
-        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at })
+        Ok(Results {
+            plan,
+            period: moment.period,
+            consolidation,
+            received,
+            refused,
+            known_at,
+            remarks: workspace.remarks(),
+        })
     }
 
     /// Writes the workbook for KHTC.
@@ -74,6 +83,7 @@ impl<'a> Results<'a> {
             known_at: self.known_at,
             // Nothing closes a period yet, so that every report is a draft until its clerk numbers it.
             draft: self.is_open(),
+            remarks: &self.remarks,
             program_version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -94,6 +94,11 @@ fn settle_workspace(cli: &Cli, args: &Run) -> Result<PathBuf, Failure> {
     };
     let file = PlanFile::read(path)?;
     let plan = file.usable()?;
+    let lies_ready = || Workspace::open(&root).is_ok_and(|workspace| workspace.plan_of(args.period).is_ok());
+    if plan.year() != args.period.year && !lies_ready() {
+        let dir = path.parent().unwrap_or(Path::new(".")).to_owned();
+        return Err(Failure::NoPlan { dir, year: Some(args.period.year) });
+    }
     let settings = beside(path.parent().unwrap_or(Path::new(".")))?;
     let lies_there = path.parent().is_some_and(|folder| same_folder(folder, &root));
     if lies_there {

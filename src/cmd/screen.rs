@@ -143,16 +143,9 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
-/// What differs from the ordinary is said wherever it was used: changed rules, a demonstration's clock.
+/// What differs from the ordinary is said wherever it was used.
 pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
-    for change in workspace.settings.rules.changes() {
-        writeln!(out, "{}", format!("Quy tắc đã đổi (khtc.toml): {change}").dimmed())?;
-    }
-    if workspace.settings.clock.is_some() {
-        let line = format!("Đồng hồ trình diễn (khtc.toml): {}", workspace.now.format("%H:%M ngày %-d/%-m/%Y"));
-        writeln!(out, "{}", line.dimmed())?;
-    }
-    Ok(())
+    workspace.remarks().iter().try_for_each(|remark| writeln!(out, "{}", remark.dimmed()))
 }
 
 /// A file that was written.

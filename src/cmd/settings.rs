@@ -53,7 +53,7 @@ pub fn read(path: &Path) -> Result<Settings, Failure> {
         Err(source) => return Err(Failure::Read { path: path.to_owned(), source }),
     };
     let wrong = |detail: String| Failure::Settings { path: path.to_owned(), detail };
-    let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    let file: File = toml::from_str(&text).map_err(|error| wrong(told(&text, &error)))?;
     let key = match file.key {
         None => None,
         Some(table) => {
@@ -68,6 +68,23 @@ pub fn read(path: &Path) -> Result<Settings, Failure> {
     let clock = file.demo.clock.map(|text| DateTime::parse_from_rfc3339(&text)).transpose();
     let clock = clock.map_err(|_| wrong("mục [demo]: clock phải có dạng 2022-06-15T16:00:00+07:00".to_owned()))?;
     Ok(Settings { key, rules: file.rules, clock })
+}
+
+/// What is not understood, by line; the parser itself speaks English.
+fn told(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    let quoted = |before: &str| message.strip_prefix(before).and_then(|rest| rest.split('`').next());
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let number = before.map(|before| before.matches('\n').count() + 1);
+    let line = number.and_then(|number| text.lines().nth(number - 1)).unwrap_or_default().trim();
+    let what = match (quoted("unknown field `"), quoted("missing field `")) {
+        (Some(field), _) => format!("không có thiết lập ‘{field}’"),
+        (None, Some(field)) => format!("thiếu ‘{field}’"),
+        // The rules' settings explain themselves.
+        (None, None) if !message.is_ascii() => message.to_owned(),
+        (None, None) => format!("không hiểu được ‘{line}’; chữ phải đặt trong ngoặc kép, ví dụ id = \"a1\""),
+    };
+    number.map_or(what.clone(), |number| format!("dòng {number}: {what}"))
 }
 
 /// A new `khtc.toml` with a key of its own.

@@ -87,7 +87,10 @@ pub fn table(
             let at = one.received_at.with_timezone(&crate::model::calendar::vietnam());
             format!("lần {}, nhận {}", one.attempt, at.format("%H:%M %-d/%-m/%Y"))
         });
-        writeln!(out, "  {part}{name}  {state}  {}", facts.unwrap_or_default().dimmed())?;
+        match facts {
+            Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
+            None => writeln!(out, "  {part}{name}  {state}")?,
+        }
     }
     let count = |state| filings.iter().filter(|filing| filing.state == state).count();
     let tally: Vec<String> = State::ALL
@@ -101,7 +104,7 @@ pub fn table(
 fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
     let words = filing.state.vietnamese();
     let over = (today - filing.due).num_days();
-    let words = match filing.state {
+    match filing.state {
         State::OnTime => format!("● {words}").green().to_string(),
         State::Late => {
             let first =
@@ -112,8 +115,7 @@ fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
         State::SentBack => format!("▲ {words}").red().to_string(),
         State::Missing if over > 0 => format!("□ {words}, quá hạn {over} ngày").red().to_string(),
         State::Missing => format!("□ {words}"),
-    };
-    words
+    }
 }
 
 fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::NaiveDate) -> serde_json::Value {

@@ -161,6 +161,17 @@ impl Workspace {
         Ok(fault.and_then(|fault| plan::judge(&[fault]).into_iter().next()))
     }
 
+    /// What differs from the ordinary, and is said by every output: changed rules, a demonstration's clock.
+    pub fn remarks(&self) -> Vec<String> {
+        let changes = self.settings.rules.changes().into_iter();
+        let mut remarks: Vec<String> = changes.map(|change| format!("Quy tắc đã đổi: {change}")).collect();
+        if self.settings.clock.is_some() {
+            // Without the time itself: the same ledger gives the same bytes on any day.
+            remarks.push("Chạy theo đồng hồ trình diễn của khtc.toml, không dùng để báo cáo".to_owned());
+        }
+        remarks
+    }
+
     pub fn inbox(&self) -> PathBuf {
         self.root.join(INBOX)
     }

@@ -192,7 +192,7 @@ fn read_date(cell: &Cell, year: i32) -> Answer {
         repairs,
         faults: Vec::new(),
     };
-    let fault = || Answer::Fault { code: "C103", expected: "ngày/tháng/năm, ví dụ 28/01/2022".to_owned() };
+    let fault = || Answer::Fault { code: "C103", expected: format!("ngày/tháng/năm, ví dụ 28/01/{year}") };
     match &cell.value {
         Value::Date(moment) => read(moment.date(), Vec::new()),
         Value::Text(text) if words::is_nil(text) || words::is_missing(text) => {

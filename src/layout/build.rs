@@ -84,18 +84,16 @@ impl<'a> Builder<'a> {
                 sheet.columns.iter().map(|column| builder.indicator_role(indicator, *column)).collect::<Vec<_>>();
             vec![(Subject::Indicator(indicator.code.clone()), roles)]
         });
-        let mut next = sheet.last_row() + 2;
-        for key in [
+        let below = sheet.last_row() + 2;
+        let keys = [
             HeaderKey::NextTasks,
             HeaderKey::DocumentNo,
             HeaderKey::DocumentDate,
             HeaderKey::PreparedBy,
             HeaderKey::Phone,
             HeaderKey::SignedBy,
-        ] {
-            sheet.header.push(HeaderRow { key, at: next });
-            next += 1;
-        }
+        ];
+        sheet.header.extend(keys.into_iter().zip(below..).map(|(key, at)| HeaderRow { key, at }));
         sheet
     }
 

@@ -20,6 +20,8 @@ pub struct Fault {
     pub found: String,
     /// What should stand there, in the reader's words.
     pub expected: String,
+    /// What to do about it, where the cause tells that better than the rule.
+    pub remedy: Option<String>,
 }
 
 /// One thing wrong or doubtful about a submission or a plan workbook.
@@ -75,6 +77,7 @@ impl Fault {
             district: None,
             found: found.into(),
             expected: expected.into(),
+            remedy: None,
         }
     }
 
@@ -91,6 +94,12 @@ impl Fault {
         expected: impl Into<String>,
     ) -> Fault {
         Fault { sheet: Some(sheet.into()), ..Fault::of_file(code, found, expected) }
+    }
+
+    /// With a remedy of its own instead of the rule's.
+    pub fn mended_by(mut self, remedy: impl Into<String>) -> Fault {
+        self.remedy = Some(remedy.into());
+        self
     }
 
     pub fn about(mut self, indicator: impl Into<String>, district: Option<String>) -> Fault {

@@ -10,6 +10,9 @@ use super::finding::{Fault, Finding, Severity};
 /// So much of a sender's text fits into a sentence; the finding's `found` keeps all of it.
 const QUOTED: usize = 80;
 
+/// So much of our own words does: file names and lists of units among them.
+const SAID: usize = 400;
+
 /// A rule's documentation: what `khtc rules CODE` prints, and what every finding is worded from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct RuleDoc {
@@ -44,7 +47,7 @@ impl RuleDoc {
             found: fault.found.clone(),
             expected: fault.expected.clone(),
             message: fill(self.message, fault),
-            remedy: fill(self.remedy, fault),
+            remedy: fault.remedy.clone().unwrap_or_else(|| fill(self.remedy, fault)),
         }
     }
 }
@@ -74,8 +77,12 @@ fn fill(template: &str, fault: &Fault) -> String {
         };
         match &rest[start..=start + end] {
             "{place}" => text.push_str(&place(fault)),
-            "{found}" => text.push_str(&quoted(&fault.found, "(trống)")),
-            "{expected}" => text.push_str(&quoted(&fault.expected, "giá trị theo biểu mẫu")),
+            // What is found out about a whole file is in our words; what stands in a cell is in the sender's.
+            "{found}" => {
+                let most = if fault.cell.is_some() { QUOTED } else { SAID };
+                text.push_str(&quoted(&fault.found, "(trống)", most));
+            }
+            "{expected}" => text.push_str(&quoted(&fault.expected, "giá trị theo biểu mẫu", SAID)),
             "{indicator}" => text.push_str(&indicator(fault)),
             other => text.push_str(other),
         }
@@ -103,12 +110,12 @@ fn indicator(fault: &Fault) -> String {
     }
 }
 
-fn quoted(text: &str, empty: &str) -> String {
+fn quoted(text: &str, empty: &str, most: usize) -> String {
     let text = text.trim();
     if text.is_empty() {
         return empty.to_owned();
     }
-    match text.char_indices().nth(QUOTED) {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

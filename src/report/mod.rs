@@ -40,6 +40,8 @@ pub struct ReportInput<'a> {
     pub known_at: DateTime<FixedOffset>,
     /// Prints “DỰ THẢO” on what goes to the province.
     pub draft: bool,
+    /// What differs from the ordinary and has to be said on both: changed rules, a demonstration's clock.
+    pub remarks: &'a [String],
     pub program_version: &'a str,
 }
 

@@ -34,6 +34,7 @@ impl Sample {
             refused: &self.refused,
             known_at: time("2022-06-17T10:30:00+07:00"),
             draft: true,
+            remarks: &[],
             program_version: "0.1.0",
         }
     }

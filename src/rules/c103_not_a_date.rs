@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         what: "Ô ngày có đọc được thành ngày/tháng/năm hay không.",
         why: "Ngày hoàn thành quyết định đúng hạn hay quá hạn, nên không đoán.",
         example: "‘31/02/2022’; ‘cuối tháng’.",
-        remedy: "Nhập ngày dạng ngày/tháng/năm, ví dụ 14/6/2022.",
+        remedy: "Nhập ngày dạng ngày/tháng/năm, đủ bốn chữ số của năm.",
         message: "{place}: ‘{found}’ không phải là ngày.",
     },
     judge: Judge::AtTheDoor,

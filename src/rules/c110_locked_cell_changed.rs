@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         what: "Các ô khóa (kế hoạch, đơn vị tính, số kỳ trước …) có còn như lúc phát hành hay không.",
         why: "Số của kế hoạch và của sổ theo dõi được dùng, không dùng số đã sửa; nêu ra để đơn vị biết.",
         example: "Kế hoạch năm 9.000 bị sửa thành 8.000.",
-        remedy: "Không cần sửa ô này. Nếu giá trị phát hành sai, báo phòng KHTC.",
+        remedy: "Không cần sửa ô này. Nếu giá trị phát hành sai, báo phòng tổng hợp.",
         message: "{place}: ô khóa bị sửa thành ‘{found}’, giá trị phát hành là ‘{expected}’; giá trị phát hành \
             được dùng.",
     },

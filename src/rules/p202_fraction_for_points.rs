@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         why: "0,638 có thể là 63,8% hoặc đúng là 0,638%; chênh nhau trăm lần nên phải hỏi.",
         example: "Ô không định dạng % ghi 0,638, kế hoạch là 63,8.",
         remedy: "Nhập theo điểm phần trăm, ví dụ 63,8; nếu số này đúng, ghi giải thích ở cột Ghi chú và báo phòng \
-            KHTC.",
+            tổng hợp.",
         message: "{place}: {indicator} ghi {found}, có vẻ là phần của một chứ không phải điểm phần trăm (so với \
             {expected}).",
     },

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
         what: "Dòng có tiến độ ‘hoàn thành’ có ngày hoàn thành hay không.",
         why: "Đúng hạn hay quá hạn được tính từ ngày hoàn thành; không có ngày thì không xếp được.",
         example: "Tiến độ ‘hoàn thành’, cột Ngày hoàn thành để trống.",
-        remedy: "Nhập ngày hoàn thành, ví dụ 14/6/2022 (ngày của văn bản hoặc nghiệm thu).",
+        remedy: "Nhập ngày hoàn thành: ngày của văn bản hoặc của biên bản nghiệm thu.",
         message: "{place}: {indicator} ghi hoàn thành nhưng không có ngày hoàn thành.",
     },
     judge: Judge::Frame(Comparison {
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
         on: || columns::field(Field::DoneOn),
         fault: |_| col(BLANK).and(col(PROGRESS).eq(lit(Progress::Done.label()))).and(col(PRIOR_DONE).is_null()),
         found: Said::BLANK,
-        expected: Said::words("ngày hoàn thành, ví dụ 14/6/2022"),
+        expected: Said::words("ngày hoàn thành"),
         yields_to: &[],
     }),
 };

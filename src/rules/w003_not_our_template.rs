@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         why: "Không có dấu và khóa thì không biết ô nào là số liệu của chỉ tiêu nào; đoán là sai.",
         example: "Bảng số liệu tự kẻ, hoặc chỉ chép phần nhìn thấy của biểu mẫu sang tệp mới.",
         remedy: "Nhập số liệu vào đúng biểu mẫu gửi kèm rồi gửi lại cả tệp đó.",
-        message: "Tệp không phải là biểu mẫu do phòng KHTC phát hành: {found}. Cần: {expected}.",
+        message: "Tệp không phải là biểu mẫu do phòng tổng hợp phát hành: {found}. Cần: {expected}.",
     },
     judge: Judge::AtTheDoor,
 };

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         why: "Không biết số liệu của ai thì không ghi sổ và không phản hồi được.",
         example: "Mã đơn vị cc-xyz không có trong trang Đơn vị của tệp kế hoạch.",
         remedy: "Dùng biểu mẫu phát hành cho chính đơn vị mình; nếu đơn vị mới đổi tên hoặc thành lập, báo phòng \
-            KHTC bổ sung vào kế hoạch.",
+            tổng hợp bổ sung vào kế hoạch.",
         message: "Không xác định được đơn vị báo cáo: ‘{found}’. Cần: {expected}.",
     },
     judge: Judge::AtTheDoor,

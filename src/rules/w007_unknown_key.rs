@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         what: "Khóa đã niêm biểu mẫu có phải là khóa của thư mục làm việc này hay không.",
         why: "Không có khóa thì không chứng minh được các ô khóa còn nguyên; số liệu vẫn đọc được.",
         example: "Biểu mẫu được tạo trên máy khác, trong thư mục làm việc khác.",
-        remedy: "Không cần gửi lại. Kỳ sau dùng biểu mẫu do phòng KHTC phát hành.",
+        remedy: "Không cần gửi lại. Kỳ sau dùng biểu mẫu do phòng tổng hợp phát hành.",
         message: "Biểu mẫu niêm bằng khóa ‘{found}’, không phải khóa đang dùng, nên không kiểm chứng được dấu \
             niêm.",
     },

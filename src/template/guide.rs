@@ -23,7 +23,7 @@ const HOW_TO: [(&str, &str); 8] = [
         "Nhập số 0. Cả đơn vị không phát sinh thì chọn “Không phát sinh” ở dòng “Không phát sinh trong kỳ”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
     ),
     ("Tỷ lệ %", "Nhập điểm phần trăm: 63,8 % thì nhập 63,8."),
-    ("Ngày", "Nhập ngày/tháng/năm, ví dụ 28/01/2022."),
+    ("Ngày", "Nhập ngày/tháng/năm, ví dụ 28/01/{year}."),
     (
         "Nhiệm vụ theo mốc",
         "Chọn tiến độ trong danh sách; khi “hoàn thành” thì nhập ngày hoàn thành và văn bản minh chứng.",
@@ -57,6 +57,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     sheet.write_string_with_format(row, 0, "1. Cách điền", &style::section())?;
     for (name, text) in HOW_TO {
         row += 1;
+        let text = &text.replace("{year}", &about.year.to_string());
         sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;
         sheet.merge_range(row, 1, row, 2, text, &style::text())?;
         sheet.set_row_height(row, style::row_height(&[(name, 16.0, size::BODY_BOLD), (text, 106.0, size::BODY)]))?;

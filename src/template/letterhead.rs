@@ -29,8 +29,10 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
     let motto = format!("Độc lập - Tự do - Hạnh phúc\n{}", "―".repeat(13));
     sheet.merge_range(1, middle, 1, last, &motto, &two_lines)?;
     sheet.set_row_height(1, 33)?;
-    sheet.merge_range(2, 1, 2, last, &title(template), &style::title())?;
-    sheet.set_row_height(2, 30)?;
+    let title = title(template);
+    sheet.merge_range(2, 1, 2, last, &title, &style::title())?;
+    // Two lines on what was sent back.
+    sheet.set_row_height(2, if title.contains('\n') { 44 } else { 30 })?;
     let window = template.plan.calendar.window(template.layout.period);
     let day = |date: chrono::NaiveDate| date.format("%-d/%-m/%Y").to_string();
     let period = format!(

@@ -2,11 +2,13 @@
 //!
 //! Never judges; it shows the findings that it is given.
 
+use chrono::NaiveDate;
 use rust_xlsxwriter::{Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::model::finding::{Finding, Severity};
 use crate::model::grid::Address;
+use crate::model::quantity::Quantity;
 
 use super::row::clipped;
 use super::{Reply, Template, TemplateError};
@@ -55,7 +57,7 @@ impl Reply<'_> {
             return Some(Mark { sign, text });
         }
         let repair = self.repairs.iter().find(|repair| here(Some(&repair.at.sheet), Some(&repair.at.cell)))?;
-        let text = format!("{}: ‘{}’ đã được hiểu là {}", repair.code, repair.raw, repair.stored);
+        let text = format!("{}: ‘{}’ đã được hiểu là {}", repair.code, repair.raw, as_people_write(&repair.stored));
         Some(Mark { sign: Sign::Repair, text })
     }
 
@@ -114,20 +116,36 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
             &style::section(),
         )?;
         row += 1;
+        for (column, heading) in [(1, "Mã"), (2, "Vị trí"), (3, "Đã ghi"), (4, "Được hiểu là")] {
+            sheet.write_string_with_format(row, column, heading, &style::header())?;
+        }
+        row += 1;
         for repair in reply.repairs {
+            let stored = as_people_write(&repair.stored);
             sheet.write_string_with_format(row, 1, &repair.code, &style::text_center())?;
             match reply.place(&repair.at.sheet, &repair.at.cell) {
                 Some(place) => link(sheet, row, &place)?,
                 None => elsewhere(sheet, row, Some(&repair.at.sheet), Some(&repair.at.cell))?,
             }
             sheet.write_string_with_format(row, 3, clipped(&repair.raw, LONGEST_TEXT), &style::text())?;
-            sheet.write_string_with_format(row, 4, clipped(&repair.stored, LONGEST_TEXT), &style::text())?;
-            let texts = [(repair.raw.as_str(), 24.0, size::BODY), (repair.stored.as_str(), 28.0, size::BODY)];
+            sheet.write_string_with_format(row, 4, clipped(&stored, LONGEST_TEXT), &style::text())?;
+            let texts = [(repair.raw.as_str(), 24.0, size::BODY), (stored.as_str(), 28.0, size::BODY)];
             sheet.set_row_height(row, style::row_height(&texts))?;
             row += 1;
         }
     }
     Ok(())
+}
+
+/// What is stored, in the sender's own way of writing: `512,5`, `28/1/2022`.
+fn as_people_write(stored: &str) -> String {
+    if let Ok(figure) = stored.parse::<Quantity>() {
+        return figure.vietnamese(0);
+    }
+    match stored.parse::<NaiveDate>() {
+        Ok(day) => day.format("%-d/%-m/%Y").to_string(),
+        Err(_) => stored.to_owned(),
+    }
 }
 
 /// The list alone, for a file that cannot be taken in: there is no workbook of ours to mark.

@@ -71,14 +71,15 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
             "Chọn trong danh sách: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng.",
         ),
         Field::DoneOn => {
-            let earliest = NaiveDate::from_ymd_opt(cut_off.year() - 1, 1, 1);
+            let year = cut_off.year();
+            let earliest = NaiveDate::from_ymd_opt(year - 1, 1, 1);
             let from = excel_date(earliest.unwrap_or(cut_off))?;
             // A report may be written a few weeks after the cut-off.
             let to = excel_date(cut_off + Days::new(45))?;
             help(
                 DataValidation::new().allow_date(DataValidationRule::Between(from, to)),
                 "Ngày hoàn thành",
-                "Nhập ngày/tháng/năm, ví dụ 28/01/2022. Chỉ nhập khi tiến độ là “hoàn thành”.",
+                &format!("Nhập ngày/tháng/năm, ví dụ 28/01/{year}. Chỉ nhập khi tiến độ là “hoàn thành”."),
                 "Nhập ngày theo dạng ngày/tháng/năm, không sau ngày báo cáo.",
             )
         }

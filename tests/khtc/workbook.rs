@@ -71,7 +71,8 @@ impl Workbook {
     /// Saved as a program saves it that does not calculate: typed cells are there, results of formulas are not.
     pub fn bytes(&self) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        // Packing costs more than anything else in a build without optimisation.
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for (name, content) in &self.parts {
             zip.start_file(name.as_str(), options).unwrap();
             if name.starts_with("xl/worksheets/") {
@@ -97,8 +98,7 @@ impl Workbook {
 
     /// Types a header answer: into the first cell right of its label.
     pub fn answer<'a>(&mut self, key: &str, typed: impl Into<Typed<'a>>) -> &mut Workbook {
-        let (row, column) = (self.find_row("Báo cáo", key), self.find_column("Báo cáo", "uom"));
-        let at = Address::new(row.unwrap(), column.unwrap());
+        let at = self.find("Báo cáo", key, "uom").unwrap_or_else(|| panic!("no header answer {key}"));
         self.type_at("Báo cáo", &at.to_string(), typed)
     }
 
@@ -112,18 +112,18 @@ impl Workbook {
 
     /// Where the cell of a row key and a column key stands.
     pub fn find(&self, sheet: &str, row: &str, column: &str) -> Option<Address> {
-        Some(Address::new(self.find_row(sheet, row)?, self.find_column(sheet, column)?))
+        find(&self.grid(), sheet, row, column)
     }
 
     /// The value at a row key and a column key; none for a blank cell.
     pub fn value(&self, row: &str, column: &str) -> Option<Value> {
-        let sheet = sheet_of(row);
-        let at = self.find(sheet, row, column)?;
-        self.grid().sheet(sheet).unwrap().value(at).cloned().filter(|value| !value.is_blank())
+        let (sheet, grid) = (sheet_of(row), self.grid());
+        let at = find(&grid, sheet, row, column)?;
+        grid.sheet(sheet)?.value(at).cloned().filter(|value| !value.is_blank())
     }
 
     pub fn has_row(&self, row: &str) -> bool {
-        self.grid().sheet(sheet_of(row)).is_some() && self.find_row(sheet_of(row), row).is_some()
+        self.find(sheet_of(row), row, "code").is_some()
     }
 
     /// True if the cell of a row key and a column key may be typed in.
@@ -170,22 +170,6 @@ impl Workbook {
         let is_xml = |name: &str| name.ends_with(".xml") && !name.starts_with("xl/theme");
         let parts = self.parts.iter().filter(|(name, _)| is_xml(name));
         parts.map(|(_, content)| String::from_utf8_lossy(content).into_owned()).collect::<Vec<_>>().join("\n")
-    }
-
-    fn find_row(&self, sheet: &str, key: &str) -> Option<u32> {
-        let grid = self.grid();
-        let sheet = grid.sheet(sheet)?;
-        let mark = mark(sheet)?;
-        let holds = |value: &Value| matches!(value, Value::Text(text) if text == key);
-        sheet.cells.iter().find(|(at, cell)| at.column == mark.column && holds(&cell.value)).map(|(at, _)| at.row)
-    }
-
-    fn find_column(&self, sheet: &str, key: &str) -> Option<u16> {
-        let grid = self.grid();
-        let sheet = grid.sheet(sheet)?;
-        let mark = mark(sheet)?;
-        let holds = |value: &Value| matches!(value, Value::Text(text) if text == key);
-        sheet.row(mark.row).find(|(_, cell)| holds(&cell.value)).map(|(at, _)| at.column)
     }
 
     /// The part of a sheet; they are numbered in the order of the tabs.
@@ -296,9 +280,18 @@ impl SheetXml {
     }
 }
 
-fn mark(sheet: &khtc::model::grid::Sheet) -> Option<Address> {
-    let is_mark = |value: &Value| matches!(value, Value::Text(text) if text == "khtc.key");
-    sheet.cells.iter().find(|(_, cell)| is_mark(&cell.value)).map(|(at, _)| *at)
+/// The cell of a row key and a column key, by the hidden row and column of keys.
+fn find(grid: &Grid, sheet: &str, row: &str, column: &str) -> Option<Address> {
+    let sheet = grid.sheet(sheet)?;
+    let holds = |value: &Value, key: &str| matches!(value, Value::Text(text) if text == key);
+    let mark = sheet.cells.iter().find(|(_, cell)| holds(&cell.value, "khtc.key")).map(|(at, _)| *at)?;
+    let in_keys = |at: &Address, key: &str| sheet.value(*at).is_some_and(|value| holds(value, key));
+    let row = sheet.cells.keys().find(|at| at.column == mark.column && in_keys(at, row))?.row;
+    if column == "code" {
+        return Some(Address::new(row, mark.column));
+    }
+    let column = sheet.row(mark.row).map(|(at, _)| at).find(|at| in_keys(at, column))?.column;
+    Some(Address::new(row, column))
 }
 
 /// The sheet that a row key belongs to.

@@ -46,6 +46,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         input.consolidation.revision,
         input.program_version,
     );
+    let legend = input.remarks.iter().fold(legend, |legend, remark| format!("{legend} {remark}."));
     put_across(sheet, row + 1, (0, LAST), &legend, &style::note())?;
     sheet.set_row_height(row + 1, style::row_height(&[(&legend, WIDTH, style::size::SMALL)]))?;
     sheet.set_print_area(0, 0, row + 1, LAST)?;

@@ -117,6 +117,9 @@ fn title(paper: &mut Paper, input: &ReportInput) -> Result<(), XlsxError> {
     let italic = style::plain().set_font_size(BODY).set_italic().set_align(FormatAlign::Center).set_text_wrap();
     let from_to = format!("(Số liệu từ ngày {} đến ngày {})", wording::day(window.from), wording::day(window.to));
     paper.across(&from_to, &italic, BODY)?;
+    for remark in input.remarks {
+        paper.across(&format!("({remark})"), &italic, BODY)?;
+    }
     for column in 3..=5 {
         paper.sheet.write_blank(paper.row, column, &Format::new().set_border_top(FormatBorder::Thin))?;
     }
