@@ -13,6 +13,9 @@ use crate::viet::date::{self, DateReading};
 use crate::viet::number::{self, Doubt, NumberFault, Reading, Want};
 use crate::viet::{text, words};
 
+/// A rate up to this may be a fraction of one: 150 %.
+const FRACTION: Quantity = Quantity::from_raw(15_000);
+
 pub enum Answer {
     Blank,
     /// “Không”, “…”: says that there is nothing to say, or no figure yet.
@@ -120,7 +123,9 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
                 .filter(|doubt| !(asks_estimate && *doubt == Doubt::Estimate))
                 .map(|doubt| doubted(doubt, value))
                 .collect();
-            if !is_part && value.decimals() > want.decimals {
+            // A rate typed as a fraction has more decimals by nature; that is another fault (rule P202).
+            let is_fraction = indicator.kind == Kind::Rate && value <= FRACTION;
+            if !is_part && !is_fraction && value.decimals() > want.decimals {
                 let expected = match want.decimals {
                     0 => "số nguyên".to_owned(),
                     places => format!("nhiều nhất {places} chữ số thập phân"),

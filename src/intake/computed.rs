@@ -11,26 +11,17 @@ use crate::model::quantity::Quantity;
 use super::table::Table;
 use super::{Reader, Rows, shown};
 
-/// What a formula should give.
-#[derive(Clone, Copy)]
-pub(super) struct Ours {
-    value: Option<Quantity>,
-    /// Excel's formula cannot see what we read in a cell below it.
-    worded: bool,
+/// Whose reading of the answers a formula is computed from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// As we read them: this counts.
+    Ours,
+    /// As Excel's own formulas see them: “512,5ha” is no number, 63,8 % is 0.638.
+    Excel,
 }
 
 /// A figure that rests on a cell that could not be read.
-pub(super) struct Unknown;
-
-impl Ours {
-    fn plain(value: Option<Quantity>) -> Ours {
-        Ours { value, worded: false }
-    }
-
-    fn then(self, value: impl FnOnce(Option<Quantity>) -> Option<Quantity>) -> Ours {
-        Ours { value: value(self.value), ..self }
-    }
-}
+struct Unknown;
 
 impl Reader<'_> {
     pub(super) fn compare_computed(
@@ -39,11 +30,12 @@ impl Reader<'_> {
         row: &Row,
         computed: Computed,
         address: Address,
-        ours: Result<Ours, Unknown>,
+        rows: &Rows,
     ) {
+        let compute = |view| self.compute(row, computed, table.kind, rows, view);
         let sheet = &table.sheet.name;
         let is_unreadable = table.sheet.unreadable.iter().any(|(at, _)| *at == address);
-        let (Ok(ours), false) = (ours, is_unreadable) else {
+        let (Ok(ours), Ok(seen), false) = (compute(View::Ours), compute(View::Excel), is_unreadable) else {
             // What depends on an unreadable cell stays silent.
             if table.sheet.cell(address).is_some() {
                 self.ballot.ignore(sheet, address, "phụ thuộc ô chưa đọc được");
@@ -51,7 +43,7 @@ impl Reader<'_> {
             return;
         };
         let Some(cell) = table.sheet.cell(address) else {
-            if ours.value.is_some() {
+            if ours.is_some() {
                 self.lost(table, row, "C111", address, "để trống".to_owned(), ours);
             }
             return;
@@ -60,12 +52,14 @@ impl Reader<'_> {
         let fits = match &cell.value {
             // Not recalculated by the program that saved it: ours takes its place, and nothing is wrong.
             Value::Empty => is_formula,
-            _ if ours.worded && is_formula => true,
             Value::Number(number) => {
                 let theirs = Quantity::from_double(*number, 0).ok().map(|read| read.quantity);
-                theirs.zip(ours.value).is_some_and(|(theirs, ours)| is_near(theirs, ours, computed))
+                let is = |figure: Option<Quantity>| {
+                    theirs.zip(figure).is_some_and(|(theirs, figure)| is_near(theirs, figure, computed))
+                };
+                is(ours) || (is_formula && is(seen))
             }
-            Value::Text(text) => text.trim().is_empty() && ours.value.is_none(),
+            Value::Text(text) => text.trim().is_empty() && (ours.is_none() || (is_formula && seen.is_none())),
             Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
         };
         if fits {
@@ -82,76 +76,87 @@ impl Reader<'_> {
         }
     }
 
-    fn lost(&mut self, table: &Table<'_>, row: &Row, code: &'static str, at: Address, found: String, ours: Ours) {
-        let expected = ours.value.map_or_else(|| "để trống".to_owned(), |ours| ours.vietnamese(0));
+    fn lost(
+        &mut self,
+        table: &Table<'_>,
+        row: &Row,
+        code: &'static str,
+        at: Address,
+        found: String,
+        ours: Option<Quantity>,
+    ) {
+        let expected = ours.map_or_else(|| "để trống".to_owned(), |ours| ours.vietnamese(0));
         self.fault(row, code, table.sheet.cell_ref(at), found, expected);
     }
 
-    /// What the formula should give for the answers as they were read.
-    pub(super) fn compute(&self, row: &Row, computed: Computed, kind: SheetKind, rows: &Rows) -> Result<Ours, Unknown> {
-        let blank = Ours::plain(None);
-        let (Some(code), Some(key)) = (row.subject.indicator(), row.subject.key()) else { return Ok(blank) };
-        let Some(indicator) = self.plan.indicator(code) else { return Ok(blank) };
+    /// What the formula should give.
+    fn compute(
+        &self,
+        row: &Row,
+        computed: Computed,
+        kind: SheetKind,
+        rows: &Rows,
+        view: View,
+    ) -> Result<Option<Quantity>, Unknown> {
+        let (Some(code), Some(key)) = (row.subject.indicator(), row.subject.key()) else { return Ok(None) };
+        let Some(indicator) = self.plan.indicator(code) else { return Ok(None) };
+        let typed = |column| answer(rows, kind, &key, column, view);
         match computed {
             Computed::Cumulative => {
                 let layout = self.layout.sheet(kind);
                 let current = Column::Answer(Field::Current);
                 let current = match layout.and_then(|layout| row.role(layout, current)) {
-                    Some(Role::Computed(inner)) => self.compute(row, *inner, kind, rows)?,
-                    Some(Role::Figure(_) | Role::Input(_) | Role::Empty) => answer(rows, kind, &key, current)?,
-                    Some(Role::Key | Role::Label(_) | Role::Check) | None => blank,
+                    Some(Role::Computed(inner)) => self.compute(row, *inner, kind, rows, view)?,
+                    Some(Role::Figure(_) | Role::Input(_) | Role::Empty) => typed(current)?,
+                    Some(Role::Key | Role::Label(_) | Role::Check) | None => None,
                 };
                 // The formula saw the prior as issued; a newer one is our business.
                 let prior = self.issued_figure(kind, &key, Column::Prior);
-                Ok(current.then(|current| compute::cumulative(indicator.kind, prior, current)))
+                Ok(compute::cumulative(indicator.kind, prior, current))
             }
             Computed::Fraction => {
-                let numerator = answer(rows, kind, &key, Column::Answer(Field::Numerator))?;
-                let denominator = answer(rows, kind, &key, Column::Answer(Field::Denominator))?;
-                Ok(Ours {
-                    value: compute::fraction(numerator.value, denominator.value),
-                    worded: numerator.worded || denominator.worded,
-                })
+                let numerator = typed(Column::Answer(Field::Numerator))?;
+                Ok(compute::fraction(numerator, typed(Column::Answer(Field::Denominator))?))
             }
             Computed::DistrictSum => {
-                let (figures, worded) = self.districts(code, Computed::DistrictSum, rows)?;
-                Ok(Ours { value: compute::district_sum(&figures), worded })
+                Ok(compute::district_sum(&self.districts(code, Computed::DistrictSum, rows, view)?))
             }
             Computed::Percent => {
-                let reached = self.compute(row, Computed::Cumulative, kind, rows)?;
-                let (districts, worded) = self.districts(code, Computed::Cumulative, rows)?;
+                let reached = self.compute(row, Computed::Cumulative, kind, rows, view)?;
+                let districts = self.districts(code, Computed::Cumulative, rows, view)?;
                 let target = target_of_unit(self.plan, indicator, &self.layout.unit, self.layout.period);
-                let percent = compute::percent(target, reached.value, &districts);
-                Ok(Ours { value: percent, worded: worded || reached.worded })
+                Ok(compute::percent(target, reached, &districts))
             }
         }
     }
 
     /// A figure of every district row of an indicator: its `current`, or its cumulative.
-    fn districts(&self, code: &str, what: Computed, rows: &Rows) -> Result<(Vec<Option<Quantity>>, bool), Unknown> {
-        let Some(layout) = self.layout.sheet(SheetKind::Districts) else { return Ok((Vec::new(), false)) };
-        let each: Result<Vec<Ours>, Unknown> = layout
+    fn districts(&self, code: &str, what: Computed, rows: &Rows, view: View) -> Result<Vec<Option<Quantity>>, Unknown> {
+        let Some(layout) = self.layout.sheet(SheetKind::Districts) else { return Ok(Vec::new()) };
+        layout
             .districts_of(code)
             .map(|row| match what {
-                Computed::Cumulative => self.compute(row, Computed::Cumulative, SheetKind::Districts, rows),
+                Computed::Cumulative => self.compute(row, Computed::Cumulative, SheetKind::Districts, rows, view),
                 Computed::DistrictSum | Computed::Fraction | Computed::Percent => {
                     let key = row.subject.key().unwrap_or_default();
-                    answer(rows, SheetKind::Districts, &key, Column::Answer(Field::Current))
+                    answer(rows, SheetKind::Districts, &key, Column::Answer(Field::Current), view)
                 }
             })
-            .collect();
-        let each = each?;
-        Ok((each.iter().map(|one| one.value).collect(), each.iter().any(|one| one.worded)))
+            .collect()
     }
 }
 
-/// The figure of a row as it was read.
-fn answer(rows: &Rows, kind: SheetKind, key: &str, column: Column) -> Result<Ours, Unknown> {
-    let Some(answers) = rows.get(&(kind, key.to_owned())) else { return Ok(Ours::plain(None)) };
+/// The figure of a row.
+fn answer(rows: &Rows, kind: SheetKind, key: &str, column: Column, view: View) -> Result<Option<Quantity>, Unknown> {
+    let Some(answers) = rows.get(&(kind, key.to_owned())) else { return Ok(None) };
     if answers.unreadable.contains(&column) {
         return Err(Unknown);
     }
-    Ok(Ours { value: answers.figures.get(&column).copied(), worded: answers.worded.contains(&column) })
+    let figures = match view {
+        View::Ours => &answers.figures,
+        View::Excel => &answers.seen,
+    };
+    Ok(figures.get(&column).copied())
 }
 
 /// Sums are exact; a quotient may differ in its last place, where binary halves round the other way.

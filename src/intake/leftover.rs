@@ -40,24 +40,27 @@ impl Reader<'_> {
     /// A number outside the keys may be an answer in the wrong place: it is always named.
     fn outside(&mut self, table: &Table<'_>, address: Address, cell: &Cell) {
         let is_name = table.kind == SheetKind::Names && ballot::is_sentence(&cell.value);
-        if is_figure(&cell.value) || is_name {
+        if self.is_figure(&cell.value) || is_name {
             let at = table.sheet.cell_ref(address);
             let expected = "số liệu nằm trong các ô nền vàng của biểu mẫu";
             self.submission.faults.push(Fault::at("S005", at, shown(cell), expected));
         }
         self.ballot.ignore_named(&table.sheet.name, address, "ngoài các dòng và cột của biểu mẫu", &cell.value);
     }
-}
 
-/// A number, typed as a number or as a text.
-fn is_figure(value: &Value) -> bool {
-    match value {
-        Value::Text(text) => {
-            let want = Want { decimals: 4, uom: String::new(), kind: Kind::Stock };
-            matches!(number::read_text(text, &want), Reading::Number { .. })
+    /// A number, typed as a number or as a text, with a unit of measure of the plan or without.
+    fn is_figure(&self, value: &Value) -> bool {
+        match value {
+            Value::Text(text) => {
+                let units: BTreeSet<&str> = self.plan.indicators.iter().map(|one| one.uom.as_str()).collect();
+                units.into_iter().chain([""]).any(|uom| {
+                    let want = Want { decimals: 4, uom: uom.to_owned(), kind: Kind::Stock };
+                    matches!(number::read_text(text, &want), Reading::Number { .. })
+                })
+            }
+            Value::Number(_) | Value::Date(_) => true,
+            Value::Empty | Value::Bool(_) | Value::Error(_) => false,
         }
-        Value::Number(_) | Value::Date(_) => true,
-        Value::Empty | Value::Bool(_) | Value::Error(_) => false,
     }
 }
 

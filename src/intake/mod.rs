@@ -83,8 +83,8 @@ struct RowAnswers {
     figures: BTreeMap<Column, Quantity>,
     /// Columns whose cell could not be read: what depends on them stays silent.
     unreadable: BTreeSet<Column>,
-    /// Columns where we read something else than Excel's own formulas do: “512,5ha” is no number to them.
-    worded: BTreeSet<Column>,
+    /// The same as Excel's own formulas see them: “512,5ha” is no number to them.
+    seen: BTreeMap<Column, Quantity>,
 }
 
 type Rows = BTreeMap<(SheetKind, String), RowAnswers>;
@@ -109,7 +109,7 @@ impl Reader<'_> {
             let Some(layout) = self.layout.sheet(kind) else { continue };
             match tables.iter().find(|table| table.kind == kind) {
                 Some(table) => self.read_table(layout, table, &mut rows),
-                None => self.absent(layout),
+                None => self.absent(layout, &mut rows),
             }
         }
         for sheet in &grid.sheets {

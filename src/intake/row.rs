@@ -11,7 +11,7 @@ use crate::model::submission::{Slot, SlotState};
 
 use super::answer::{self, Answer};
 use super::table::Table;
-use super::{Reader, RowAnswers, Typed, TypedPlace, shown, stored_text};
+use super::{Reader, RowAnswers, Rows, Typed, TypedPlace, shown, stored_text};
 
 impl Reader<'_> {
     /// Reads the input cells of one row.
@@ -24,6 +24,7 @@ impl Reader<'_> {
                 Role::Figure(_) | Role::Empty if *column == Column::Answer(Field::Current) => {
                     let issued = self.issued_figure(layout.kind, &key, *column);
                     answers.figures.extend(issued.map(|issued| (*column, issued)));
+                    answers.seen.extend(issued.map(|issued| (*column, issued)));
                 }
                 Role::Figure(_) | Role::Empty | Role::Key | Role::Label(_) | Role::Computed(_) | Role::Check => {}
             }
@@ -61,9 +62,7 @@ impl Reader<'_> {
                     self.typed.push(Typed { place, cell: cell.clone() });
                 }
                 let state = self.read_answer(table, row, (column, field), address, cell, answers);
-                if seen_by_excel(cell) != answers.figures.get(&column).copied() {
-                    answers.worded.insert(column);
-                }
+                answers.seen.extend(seen_by_excel(cell).map(|figure| (column, figure)));
                 state
             }
         };
@@ -152,9 +151,13 @@ impl Reader<'_> {
         answers
     }
 
-    pub(super) fn absent(&mut self, layout: &SheetLayout) {
+    /// A sheet that is not there.
+    pub(super) fn absent(&mut self, layout: &SheetLayout, rows: &mut Rows) {
         for row in &layout.rows {
-            self.absent_row(layout, row, false);
+            let answers = self.absent_row(layout, row, false);
+            if let Some(key) = row.subject.key() {
+                rows.insert((layout.kind, key), answers);
+            }
         }
     }
 

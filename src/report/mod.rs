@@ -13,6 +13,8 @@ mod voices;
 mod wording;
 
 #[cfg(test)]
+pub mod libre_office;
+#[cfg(test)]
 mod recalculation;
 #[cfg(test)]
 mod sample;
