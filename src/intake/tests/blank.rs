@@ -55,7 +55,7 @@ fn required(form: &Form) -> BTreeSet<String> {
                 let is_required = match role {
                     Role::Input(Field::Current) => indicator.kind != Kind::Rank,
                     Role::Input(Field::Numerator | Field::Denominator) => true,
-                    Role::Input(Field::Progress) => indicator.kind == Kind::Milestone,
+                    Role::Input(Field::Progress) => matches!(indicator.kind, Kind::Milestone | Kind::Rank),
                     _ => false,
                 };
                 if is_required {
