@@ -93,3 +93,24 @@ fn what_was_settled_when_issued_is_what_is_read() {
     assert!(!matches!(role("1.3.a"), Some(crate::layout::Role::Input(_))));
     assert!(matches!(role("3.3.a"), Some(crate::layout::Role::Input(_))));
 }
+
+#[test]
+fn a_reply_finds_the_cells_of_the_form_wherever_they_stood() {
+    let form = forest();
+    let mut grid = form.grid();
+    let report = sheet(&mut grid, REPORT);
+    report.name = "Sheet1".into();
+    set(report, Address::new(11, 20), n(7.0));
+    report.cells = std::mem::take(&mut report.cells)
+        .into_iter()
+        .map(|(at, cell)| (Address::new(at.row + 2, at.column + 1), cell))
+        .collect();
+    let places = form.read(&grid).places;
+    let place =
+        |cell: &str| places.get(&("Sheet1".to_owned(), cell.to_owned())).map(|(of, cell)| format!("{of}!{cell}"));
+    // An answer and a locked figure are found; what was written beside the form has no place in it.
+    assert_eq!(place("H14").as_deref(), Some("Báo cáo!G12"));
+    assert_eq!(place("F14").as_deref(), Some("Báo cáo!E12"));
+    assert_eq!(place("V14"), None);
+    assert_eq!(place("G12"), None);
+}
