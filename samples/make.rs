@@ -1,4 +1,4 @@
-//! Writes the sample reports into `samples/hop-thu-den/`: `cargo run --example samples`.
+//! Writes the plan workbooks and the sample reports anew: `cargo run --example samples`.
 //!
 //! Never leaves a file there that the source no longer speaks of.
 
@@ -8,8 +8,12 @@ use std::error::Error;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, bytes) in generator::plan_workbooks()? {
+        std::fs::write(root.join(path), bytes)?;
+    }
     let files = generator::files()?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(generator::FOLDER);
+    let folder = root.join(generator::FOLDER);
     std::fs::create_dir_all(&folder)?;
     for entry in std::fs::read_dir(&folder)? {
         let entry = entry?;

@@ -30,16 +30,29 @@ pub const FOLDER: &str = "samples/hop-thu-den";
 /// Stands in red on every sheet.
 const BANNER: &str = "SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU CHÍNH THỨC";
 
-const PLAN: &[u8] = include_bytes!("../ke-hoach-2022.xlsx");
+const PLAN: &str = include_str!("../ke-hoach-2022.toml");
 const SETTINGS: &str = include_str!("../khtc.toml");
 const SOURCE: &str = include_str!("../bao-cao-2022.toml");
+
+/// The plan workbooks of the repository, by path: the blank one, and that of 2022.
+///
+/// # Errors
+/// If the source of the plan cannot be read.
+pub fn plan_workbooks() -> Result<[(&'static str, Vec<u8>); 2], Box<dyn Error>> {
+    let source = plan::PlanSource::from_toml(PLAN)?;
+    Ok([
+        ("templates/ke-hoach.xlsx", plan::blank(source.about.year.unwrap_or(2022))?),
+        ("samples/ke-hoach-2022.xlsx", plan::write(&source)?),
+    ])
+}
 
 /// Every sample, by file name.
 ///
 /// # Errors
 /// If the source cannot be read, or a report comes out otherwise than its source says: accepted, or sent back.
 pub fn files() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
-    let plan = plan::read(&excel::read(PLAN)?).plan.ok_or("samples/ke-hoach-2022.xlsx has errors")?;
+    let plan = plan::read(&plan::grid(&plan::PlanSource::from_toml(PLAN)?)).plan;
+    let plan = plan.ok_or("samples/ke-hoach-2022.toml has errors")?;
     let samples: Samples = toml::from_str(SOURCE)?;
     let mut office = Office { plan, key: key()?, now: now()?, received: Vec::new(), files: BTreeMap::new() };
     let mut rest = samples.reports.as_slice();

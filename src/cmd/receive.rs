@@ -26,6 +26,8 @@ pub struct Reception {
     /// In the order of the files.
     pub items: Vec<Item>,
     pub replies: Vec<PathBuf>,
+    /// A file given now was refused, if not for the first time.
+    refused: bool,
 }
 
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
@@ -63,6 +65,7 @@ pub fn take_in(
         cases.iter().map(|case| arrival(case, received_at, workspace.now)).collect();
     let mut items: BTreeMap<usize, Item> = BTreeMap::new();
     let mut replies = Vec::new();
+    let mut refused = false;
     let mut groups: BTreeMap<(String, u8, Period), Vec<usize>> = BTreeMap::new();
     for (at, case) in cases.iter().enumerate() {
         match &case.opened {
@@ -72,6 +75,7 @@ pub fn take_in(
             }
             Opened::Kept | Opened::Refused { .. } => {
                 let Some(item) = desk::settle(workspace, case) else { continue };
+                refused |= item.disposition == Disposition::Refused;
                 let (item, is_new) = record(workspace, ledger, case, item, arrivals[at], None)?;
                 if is_new && item.disposition == Disposition::Refused {
                     replies.push(reply::write_refusal(workspace, &item)?);
@@ -108,7 +112,7 @@ pub fn take_in(
         }
     }
     progress.finish();
-    Ok(Reception { items: items.into_values().collect(), replies })
+    Ok(Reception { items: items.into_values().collect(), replies, refused })
 }
 
 /// Opens every file, on all processors: reading is most of the work.
@@ -201,7 +205,7 @@ pub fn outcome(
     reception: &Reception,
     periods: &BTreeSet<Period>,
 ) -> Result<Outcome, Failure> {
-    if reception.items.iter().any(|item| item.disposition == Disposition::Refused) {
+    if reception.refused {
         return Ok(Outcome::NeedsOfficer);
     }
     for period in periods {

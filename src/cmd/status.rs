@@ -78,10 +78,11 @@ pub fn table(
     let head = format!("{} · hạn gửi {due}", period.vietnamese());
     writeln!(out, "{}", head.bold())?;
     let width = filings.iter().map(|filing| filing.unit.name.chars().count()).max().unwrap_or(0);
+    let period_width = filings.iter().map(|filing| filing.period.vietnamese().chars().count()).max().unwrap_or(0);
     let several = filings.iter().any(|filing| filing.period != period);
     for filing in filings {
         let name = format!("{:width$}", filing.unit.name);
-        let part = if several { format!("{:14}  ", filing.period.vietnamese()) } else { String::new() };
+        let part = if several { format!("{:period_width$}  ", filing.period.vietnamese()) } else { String::new() };
         let state = state_words(filing, today);
         let facts = latest(filing).map(|one| {
             let at = one.received_at.with_timezone(&crate::model::calendar::vietnam());
@@ -133,19 +134,24 @@ fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::Naiv
             "last_disposition": last.map(|one| one.disposition),
         })
     };
-    let codes = |state: State| -> Vec<&str> {
-        filings.iter().filter(|filing| filing.state == state).map(|filing| filing.unit.code.as_str()).collect()
+    // A unit that owes several reports of a longer period is named once.
+    let codes = |is: &dyn Fn(&Filing<'_>) -> bool| -> Vec<&str> {
+        let mut codes: Vec<&str> = Vec::new();
+        for filing in filings.iter().filter(|filing| is(filing)) {
+            if !codes.contains(&filing.unit.code.as_str()) {
+                codes.push(&filing.unit.code);
+            }
+        }
+        codes
     };
-    let late: Vec<&str> =
-        filings.iter().filter(|filing| is_late(filing, today)).map(|filing| filing.unit.code.as_str()).collect();
     serde_json::json!({
         "plan": plan.about.id,
         "period": period,
         "due": plan.calendar.window(period).due,
         "today": today,
-        "late": late,
-        "missing": codes(State::Missing),
-        "sent_back": codes(State::SentBack),
+        "late": codes(&|filing| is_late(filing, today)),
+        "missing": codes(&|filing| filing.state == State::Missing),
+        "sent_back": codes(&|filing| filing.state == State::SentBack),
         "reports": filings.iter().map(of).collect::<Vec<_>>(),
     })
 }

@@ -71,7 +71,9 @@ fn units<'a>(plan: &'a Plan, args: &Template) -> Result<Vec<&'a Unit>, Failure> 
     let named: Result<Vec<&Unit>, Failure> = args
         .unit
         .iter()
-        .map(|code| {
+        .enumerate()
+        .filter(|(at, code)| !args.unit[..*at].contains(code))
+        .map(|(_, code)| {
             plan.unit(code).ok_or_else(|| Failure::UnknownUnit {
                 plan: plan.about.id.clone(),
                 unit: code.clone(),

@@ -52,7 +52,6 @@ pub fn blank(year: i32) -> Result<Vec<u8>, WriteError> {
     let about = AboutSource {
         revision: Some(1),
         year: Some(year),
-        department: "Phòng Kế hoạch - Tài chính".to_owned(),
         signer_title: "Giám đốc".to_owned(),
         ..AboutSource::default()
     };

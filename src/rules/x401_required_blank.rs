@@ -1,4 +1,4 @@
-//! X401 required-blank: Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ có mốc hoàn thành có để trống
+//! X401 required-blank: Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ không đo bằng số có để trống
 //! hay không.
 //!
 //! Never asks a flow for a figure where the unit says that nothing happened, nor a milestone that was already
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
         name: "required-blank",
         severity: Severity::Error,
         title: "Ô bắt buộc để trống",
-        what: "Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ có mốc hoàn thành có để trống \
+        what: "Số thực hiện trong kỳ, tử số, mẫu số, hoặc tiến độ của nhiệm vụ không đo bằng số có để trống \
             hay không.",
         why: "Để trống không phải là 0 và cũng không phải là ‘chưa xong’; không biết thì không tổng hợp được.",
         example: "Cột Thực hiện trong kỳ của 1.3.a để trống.",
@@ -57,7 +57,8 @@ fn fraction() -> Expr {
 }
 
 fn progress() -> Expr {
-    columns::kind(Kind::Milestone).and(columns::field(Field::Progress)).and(col(PRIOR_DONE).is_null())
+    let open_milestone = columns::kind(Kind::Milestone).and(col(PRIOR_DONE).is_null());
+    columns::field(Field::Progress).and(open_milestone.or(columns::kind(Kind::Rank)))
 }
 
 #[cfg(test)]
@@ -70,12 +71,14 @@ mod tests {
         assert_eq!(codes("1.3.b current _\n1.3.b numerator _\n1.3.b denominator 5"), "X401 H10");
         assert_eq!(codes("2.c progress _\n2.c done_on _"), "X401 K10");
         assert_eq!(codes("1.3.c@180 current 1\n1.3.c@181 current _"), "X401 G11");
+        // Nothing is counted of a rank, so how far it has come is all that can be said.
+        assert_eq!(codes("4.a progress _\n4.a current _"), "X401 K10");
         assert!(judged("2.c progress _")[0].remedy.contains("Nhập một mục trong danh sách"));
     }
 
     #[test]
     fn what_need_not_be_answered() {
-        assert_eq!(codes("1.3.a note _\n1.3.a estimate _\n4.a progress _\n4.a current _"), "");
+        assert_eq!(codes("1.3.a note _\n1.3.a estimate _\n4.a progress đang thực hiện\n4.a current _"), "");
         assert_eq!(codes("2.c progress _\npast 2.c done=2022-01-28"), "");
         assert_eq!(codes("1.3.a current ?\n1.1.a current !"), "");
     }

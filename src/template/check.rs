@@ -86,7 +86,7 @@ fn checks(figures: &RowFigures<'_>, sheet: &SheetLayout, row: &Row) -> Vec<Check
             checks.extend(required(figures, field));
         }
     }
-    if is_input(Field::Progress) && figures.kind() == Kind::Milestone && !done_before {
+    if is_input(Field::Progress) && matches!(figures.kind(), Kind::Milestone | Kind::Rank) && !done_before {
         checks.extend(required(figures, Field::Progress));
     }
     checks

@@ -8,6 +8,7 @@ mod contract;
 mod house;
 mod office;
 mod our_failures;
+mod plan_workbook;
 mod samples;
 mod second_plan;
 mod workbook;

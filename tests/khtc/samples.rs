@@ -3,7 +3,7 @@
 //! Never writes into the repository.
 
 #[path = "../../samples/generator/mod.rs"]
-mod generator;
+pub mod generator;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

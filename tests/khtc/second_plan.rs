@@ -238,6 +238,7 @@ fn a_quarter_is_made_of_its_months_and_of_what_is_quarterly() {
     assert_eq!(of("p-vt", "2023-03"), "on_time");
     assert_eq!(of("p-vt", "2023-Q1"), "on_time");
     assert_eq!(of("thanh-tra", "2023-03"), "missing");
+    assert_eq!(status["missing"], json!(["thanh-tra"]));
 }
 
 #[test]

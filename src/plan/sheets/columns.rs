@@ -208,7 +208,7 @@ pub const SHEETS: [SheetSpec; 10] = [
                 "Cần xác nhận",
                 34.0,
                 Shape::Wrapped,
-                "Điều giả định mà phòng KHTC còn phải xác nhận; xóa đi khi đã rõ.",
+                "Điều giả định mà phòng tổng hợp còn phải xác nhận; xóa đi khi đã rõ.",
             ),
             column("note", "Ghi chú", 30.0, Shape::Wrapped, "Không bắt buộc."),
         ],

@@ -1,12 +1,16 @@
 //! Plan workbooks written and read back by the reader of all workbooks.
+//!
+//! Never writes into the repository: `cargo run --example samples` does.
 
 use khtc::excel;
 use khtc::plan::{self, PlanSource};
 
+use crate::samples::generator;
+
 fn source(year: i32) -> PlanSource {
     let text = match year {
-        2022 => include_str!("../samples/ke-hoach-2022.toml"),
-        _ => include_str!("plans/ke-hoach-2023.toml"),
+        2022 => include_str!("../../samples/ke-hoach-2022.toml"),
+        _ => include_str!("../plans/ke-hoach-2023.toml"),
     };
     PlanSource::from_toml(text).unwrap()
 }
@@ -33,32 +37,10 @@ fn a_blank_plan_lacks_only_what_the_officer_has_to_fill() {
     assert!(found.iter().skip(2).all(|message| message.ends_with("không có dòng nào; cần ít nhất một dòng.")));
 }
 
-/// The workbooks of the repository that are made from here.
-fn made() -> [(&'static str, Vec<u8>); 2] {
-    [
-        ("templates/ke-hoach.xlsx", plan::blank(2022).unwrap()),
-        ("samples/ke-hoach-2022.xlsx", plan::write(&source(2022)).unwrap()),
-    ]
-}
-
-fn in_the_repository(path: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
 #[test]
 fn the_workbooks_in_the_repository_are_made_from_here() {
-    for (path, bytes) in made() {
-        let there = std::fs::read(in_the_repository(path)).unwrap();
-        assert!(there == bytes, "{path} is old: cargo test --test plan_workbook -- --ignored");
-    }
-}
-
-#[test]
-#[ignore = "writes them anew"]
-fn write_the_workbooks_in_the_repository() {
-    for (path, bytes) in made() {
-        let path = in_the_repository(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
+    for (path, bytes) in generator::plan_workbooks().unwrap() {
+        let there = std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        assert!(there == bytes, "{path} is old: cargo run --example samples");
     }
 }
