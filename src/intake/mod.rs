@@ -202,7 +202,9 @@ fn shown(cell: &Cell) -> String {
             points.map_or_else(|_| number.to_string(), |points| format!("{points}%"))
         }
         Value::Number(number) => plain(*number),
-        other => other.display(),
+        // What stands in the formula bar, where the cell shows nothing.
+        Value::Empty => cell.formula.as_ref().map(|formula| format!("={formula}")).unwrap_or_default(),
+        Value::Text(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => cell.value.display(),
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod agreement;
 mod blank;
+mod changes;
+mod fates;
 mod form;
-mod mutations;
+mod typing;
 mod unchanged;

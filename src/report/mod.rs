@@ -13,7 +13,7 @@ mod voices;
 mod wording;
 
 #[cfg(test)]
-pub mod libre_office;
+pub(crate) mod libre_office;
 #[cfg(test)]
 mod recalculation;
 #[cfg(test)]

@@ -206,7 +206,7 @@ pub fn short(finding: &Finding) -> String {
     }
 }
 
-pub fn sheet<'a>(grid: &'a mut Grid, kind: SheetKind) -> &'a mut Sheet {
+pub fn sheet(grid: &mut Grid, kind: SheetKind) -> &mut Sheet {
     grid.sheets.iter_mut().find(|sheet| sheet.name == kind.name()).unwrap()
 }
 

@@ -44,7 +44,7 @@ fn figure(seed: u64, decimals: u8, kind: Kind) -> Quantity {
         Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => 1_000_000_000 * Quantity::SCALE,
     };
     let magnitude = (seed >> 1) as i64 % (most / step + 1) * step;
-    let sign = if kind == Kind::Flow && seed % 9 == 0 { -1 } else { 1 };
+    let sign = if kind == Kind::Flow && seed.is_multiple_of(9) { -1 } else { 1 };
     Quantity::from_raw(magnitude * sign)
 }
 
@@ -95,7 +95,7 @@ proptest! {
                 for (column, role) in sheet.columns.iter().zip(&row.roles) {
                     let Role::Input(field) = role else { continue };
                     let (seed, text) = next();
-                    if seed % 4 == 0 {
+                    if seed.is_multiple_of(4) {
                         continue;
                     }
                     let indicator = plan.indicator(row.subject.indicator().unwrap()).unwrap();

@@ -1,0 +1,116 @@
+//! What becomes of cells, priors and nil reports that a single finding does not tell.
+
+use super::changes::{change, n, set, t};
+use super::form::{CURRENT, Form, forest, q, sheet, text};
+use crate::layout::SheetKind;
+use crate::layout::column::Column;
+use crate::model::entry::HeaderKey;
+use crate::model::grid::Address;
+
+const REPORT: SheetKind = SheetKind::Report;
+
+#[test]
+fn a_sentence_beside_the_form_is_named_among_the_ignored() {
+    let form = forest();
+    let mut grid = form.grid();
+    set(sheet(&mut grid, REPORT), Address::new(2, 10), t("Kính gửi phòng KHTC"));
+    set(sheet(&mut grid, REPORT), Address::new(11, 20), t("xem công văn kèm theo"));
+    set(sheet(&mut grid, REPORT), Address::new(4, 14), t("đã gửi lại"));
+    let ignored = form.read(&grid).submission.ignored;
+    for cell in ["K3", "U12", "O5"] {
+        assert!(ignored.iter().any(|one| one.cells.iter().any(|named| named == cell)), "{cell}: {ignored:?}");
+    }
+}
+
+#[test]
+fn copies_of_a_row_are_rejected_and_not_read() {
+    let form = forest();
+    let mut grid = form.grid();
+    let from = form.address("1.3.a", Column::Code).row;
+    let report = sheet(&mut grid, REPORT);
+    let copy: Vec<_> = report.row(from).map(|(at, cell)| (Address::new(40, at.column), cell.clone())).collect();
+    report.cells.extend(copy);
+    let submission = form.read(&grid).submission;
+    assert!(submission.entries.iter().all(|entry| entry.indicator != "1.3.a"));
+    assert_eq!(submission.cells.rejected, 4, "two answers, twice");
+}
+
+#[test]
+fn an_outdated_prior_is_told_apart_from_a_changed_one() {
+    let form = forest();
+    let grid = form.grid();
+    let at = form.address("1.3.a", Column::Prior);
+    // The ledger has moved since the form was issued.
+    let moved = Form::new(&form.plan, "cc-kl", form.layout.period, form.ledger.clone().set("1.3.a", "3200"));
+    assert_eq!(moved.findings(&grid), [format!("C115 Báo cáo!{at}")]);
+    let mut mended = grid.clone();
+    change(sheet(&mut mended, REPORT), at, n(3200.0));
+    assert_eq!(moved.findings(&mended)[..1], [format!("C115 Báo cáo!{at}")]);
+    assert!(!moved.findings(&mended).contains(&format!("C110 Báo cáo!{at}")));
+    // Issued blank, known by now: nothing was changed by the sender.
+    let mut ledger = form.ledger.clone();
+    ledger.priors.iter_mut().for_each(|prior| prior.complete = false);
+    let blank = Form { answers: form.answers.clone(), ..Form::new(&form.plan, "cc-kl", form.layout.period, ledger) };
+    let found: Vec<String> = form.findings(&blank.grid());
+    assert!(found.contains(&format!("C115 Báo cáo!{at}")), "{found:?}");
+    assert!(found.iter().all(|finding| finding.starts_with("C115")), "{found:?}");
+}
+
+#[test]
+fn a_nil_report_answers_every_blank_flow() {
+    for said in ["Không phát sinh", "không phát sinh trong kỳ", "x"] {
+        let mut form = forest();
+        let districts: Vec<String> = form.plan.indicator("1.3.c").unwrap().districts.clone();
+        form.put("1.3.a", CURRENT, text(""));
+        districts.iter().for_each(|code| form.put(&format!("1.3.c@{code}"), CURRENT, text("")));
+        form.answers.header.insert(HeaderKey::NilReport, text(said));
+        let grid = form.grid();
+        assert_eq!(form.findings(&grid), Vec::<String>::new(), "{said}");
+        let submission = form.read(&grid).submission;
+        let zeros = submission.entries.iter().filter(|entry| entry.value == Some(q("0"))).count();
+        assert_eq!(zeros, 1 + districts.len(), "{said}");
+        assert_eq!(submission.header[0].text, "Không phát sinh");
+    }
+}
+
+#[test]
+fn what_was_settled_when_issued_is_what_is_read() {
+    use std::collections::BTreeSet;
+
+    use crate::layout::{Layout, Prefill};
+    let form = forest();
+    let period = "2022-F".parse().unwrap();
+    let layout = |settled: &BTreeSet<String>| {
+        Layout::new(&form.plan, "cc-kl", period, Prefill { settled: Some(settled), ..Prefill::default() })
+    };
+    let settled = BTreeSet::from(["1.3.a".to_owned(), "3.1.a".to_owned(), "1.3.c".to_owned()]);
+    let issued = layout(&settled);
+    assert_eq!(Layout::settled_as_issued(&issued.issued_values()), settled);
+    let open = layout(&BTreeSet::new());
+    assert!(Layout::settled_as_issued(&open.issued_values()).is_empty());
+    let rows = issued.sheet(REPORT).unwrap();
+    let role = |key: &str| rows.row(key).unwrap().role(rows, CURRENT);
+    assert!(!matches!(role("1.3.a"), Some(crate::layout::Role::Input(_))));
+    assert!(matches!(role("3.3.a"), Some(crate::layout::Role::Input(_))));
+}
+
+#[test]
+fn a_reply_finds_the_cells_of_the_form_wherever_they_stood() {
+    let form = forest();
+    let mut grid = form.grid();
+    let report = sheet(&mut grid, REPORT);
+    report.name = "Sheet1".into();
+    set(report, Address::new(11, 20), n(7.0));
+    report.cells = std::mem::take(&mut report.cells)
+        .into_iter()
+        .map(|(at, cell)| (Address::new(at.row + 2, at.column + 1), cell))
+        .collect();
+    let places = form.read(&grid).places;
+    let place =
+        |cell: &str| places.get(&("Sheet1".to_owned(), cell.to_owned())).map(|(of, cell)| format!("{of}!{cell}"));
+    // An answer and a locked figure are found; what was written beside the form has no place in it.
+    assert_eq!(place("H14").as_deref(), Some("Báo cáo!G12"));
+    assert_eq!(place("F14").as_deref(), Some("Báo cáo!E12"));
+    assert_eq!(place("V14"), None);
+    assert_eq!(place("G12"), None);
+}
