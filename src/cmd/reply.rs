@@ -9,7 +9,7 @@ use crate::intake::{Intake, Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
-use crate::model::grid::{Cell, Value};
+use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
@@ -55,7 +55,7 @@ pub fn write(
         stamp: &stamp,
         issued: &layout.issued_values(),
         guide: &guide(),
-        answers: &answers(&intake.typed),
+        answers: &answers(&intake.typed, item),
         reply: Some(&reply),
         banner: workspace.settings.clock.is_some().then_some(DEMONSTRATION),
     })?;
@@ -81,11 +81,11 @@ pub fn refuse_into(folder: &Path, item: &Item, workspace: &Workspace) -> Result<
     output::write(&folder.join(format!("khong-tiep-nhan-{stem}-{digest}.xlsx")), &bytes)
 }
 
-/// What the sender typed, given back as it was typed.
-fn answers(typed: &[Typed]) -> Answers {
+/// The sender's answers, given back as they were typed, or where that was repaired as it was understood.
+fn answers(typed: &[Typed], item: &Item) -> Answers {
     let mut answers = Answers::default();
     for one in typed {
-        let Some(value) = as_typed(&one.cell) else { continue };
+        let Some(value) = understood(item, &one.at).or_else(|| as_typed(&one.cell)) else { continue };
         match &one.place {
             TypedPlace::Answer { sheet, row, column } => answers.put(*sheet, row.clone(), *column, value),
             TypedPlace::Header(key) => {
@@ -94,6 +94,15 @@ fn answers(typed: &[Typed]) -> Answers {
         }
     }
     answers
+}
+
+/// What a repaired cell was read as.
+fn understood(item: &Item, at: &CellRef) -> Option<template::Typed> {
+    item.repairs.iter().find(|repair| repair.at == *at)?;
+    let entry = item.entries.iter().find(|entry| entry.at == *at)?;
+    let figure = entry.value.map(|value| template::Typed::Number(value.to_f64()));
+    let date = entry.date.map(template::Typed::Date);
+    figure.or(date).or_else(|| entry.text.clone().map(template::Typed::Text))
 }
 
 fn as_typed(cell: &Cell) -> Option<template::Typed> {

@@ -237,7 +237,9 @@ fn adds_up(result: &Consolidation, line: &Line) {
         (!values.is_empty()).then(|| values.into_iter().sum())
     };
     let total = |part| match (sum(part, Field::Numerator), sum(part, Field::Denominator)) {
-        (Some(above), Some(below)) => Some(super::attainment::Exact::rate(above.raw(), below.raw()).unwrap().rounded()),
+        (Some(above), Some(below)) => {
+            Some(crate::model::attainment::Exact::rate(above.raw(), below.raw()).unwrap().rounded())
+        }
         (_, _) => sum(part, Field::Current),
     };
     assert_eq!(total(|datum| &datum.in_cumulative), line.cumulative, "cumulative of {}", line.indicator);

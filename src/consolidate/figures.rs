@@ -2,9 +2,9 @@
 //!
 //! Never adds anything up itself, and never guesses: what cannot be computed has no value and a remark.
 
-use super::attainment::{Districts, Exact};
 use super::totals::{Moment, Scope, Sum, Totals};
 use crate::frame::WHOLE;
+use crate::model::attainment::{self, Districts, Exact};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
@@ -81,7 +81,7 @@ impl Figures<'_> {
     /// How many of the districts have at least this much.
     pub fn districts_at_least(&self, moment: Moment, required: &[&str], least: Quantity) -> Districts {
         let target = crate::model::indicator::Target::AtLeast(least);
-        let reaches = |district: &&&str| super::attainment::is_met(target, self.of_district(moment, district), None);
+        let reaches = |district: &&&str| attainment::is_met(target, self.of_district(moment, district), None);
         Districts { met: required.iter().filter(reaches).count(), required: required.len() }
     }
 

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::attainment::{self, Districts};
 use super::figures::{Basis, Figures};
 use super::milestone::{self, Said};
 use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
 use crate::frame::{self, Row};
+use crate::model::attainment::{self, Districts};
 use crate::model::consolidation::{DistrictFigure, Line, Status, UnitFigure};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};

@@ -3,7 +3,6 @@
 //!
 //! Never reads a clock, a file or a ledger, and never depends on the order of its input.
 
-mod attainment;
 mod coverage;
 mod data;
 mod figures;

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 
-use super::attainment::Exact;
 use super::figures::Figures;
 use super::totals::{Amounts, Moment, Totals};
 use super::{ConsolidateError, just_before, milestone, of_the_plans_year, rows};
 use crate::frame::{self, Role, Row, WHOLE, column};
+use crate::model::attainment::Exact;
 use crate::model::entry::Field;
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind};

@@ -35,7 +35,7 @@ impl Reader<'_> {
                 return self.ballot.reject(sheet, address);
             }
         };
-        self.typed.push(Typed { place: TypedPlace::Header(key), cell: cell.clone() });
+        self.typed.push(Typed { place: TypedPlace::Header(key), at: at.clone(), cell: cell.clone() });
         match answer::read_header(key, cell, self.plan.year()) {
             Answer::Blank => self.ballot.ignore(sheet, address, "ô chỉ có khoảng trắng"),
             Answer::Nothing { repairs } => {

@@ -45,6 +45,8 @@ pub struct Intake {
 /// One input cell as its sender left it.
 pub struct Typed {
     pub place: TypedPlace,
+    /// Where it stands in the sender's workbook.
+    pub at: CellRef,
     pub cell: Cell,
 }
 

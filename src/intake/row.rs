@@ -59,7 +59,7 @@ impl Reader<'_> {
             (None, Some(cell)) => {
                 if let Some(key) = row.subject.key() {
                     let place = TypedPlace::Answer { sheet: layout.kind, row: key, column };
-                    self.typed.push(Typed { place, cell: cell.clone() });
+                    self.typed.push(Typed { place, at: here.clone(), cell: cell.clone() });
                 }
                 let state = self.read_answer(table, row, (column, field), address, cell, answers);
                 answers.seen.extend(seen_by_excel(cell).map(|figure| (column, figure)));

@@ -2,6 +2,7 @@
 //!
 //! Plain arithmetic on exact figures; the formulas themselves are worded in `template`.
 
+use crate::model::attainment::{self, Districts, Exact};
 use crate::model::indicator::{Kind, Target};
 use crate::model::quantity::Quantity;
 
@@ -20,56 +21,20 @@ pub fn district_sum(districts: &[Option<Quantity>]) -> Option<Quantity> {
 
 /// Numerator / denominator × 100, rounded half up to four decimals; none without a positive denominator.
 pub fn fraction(numerator: Option<Quantity>, denominator: Option<Quantity>) -> Option<Quantity> {
-    let (numerator, denominator) = (numerator?, denominator?);
-    if denominator <= Quantity::ZERO {
-        return None;
-    }
-    ratio(i128::from(numerator.raw()), i128::from(denominator.raw()), Quantity::PLACES)
+    Exact::rate(numerator?.raw(), denominator?.raw()).map(Exact::rounded)
 }
 
-/// Attainment of the plan in percent, as it is shown: rounded half up to one decimal, and never 100 below the
-/// target (contract, section 4). `districts` are the cumulatives of the required districts.
+/// Attainment of the plan in percent, as it is shown. `districts` are the cumulatives of the required districts.
 pub fn percent(target: Target, cumulative: Option<Quantity>, districts: &[Option<Quantity>]) -> Option<Quantity> {
-    let value = cumulative?;
-    let of =
-        |a: Quantity| (a > Quantity::ZERO).then(|| shown_percent(value, a, target_is_met(target, value))).flatten();
-    match target {
-        Target::AtLeast(a) | Target::Above(a) | Target::Range { min: a, .. } => of(a),
-        Target::All(a) => of(a).map(|percent| percent.min(Quantity::whole(100))),
+    let each = match target {
         Target::Each(a) => {
             let met = districts.iter().flatten().filter(|figure| **figure >= a).count();
-            let required = districts.len();
-            (required > 0)
-                .then(|| shown_percent(Quantity::whole(met as i64), Quantity::whole(required as i64), met == required))
-                .flatten()
+            Some(Districts { met, required: districts.len() })
         }
-        Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => None,
-    }
-}
-
-fn target_is_met(target: Target, value: Quantity) -> bool {
-    match target {
-        Target::AtLeast(a) | Target::Range { min: a, .. } | Target::All(a) | Target::Each(a) => value >= a,
-        Target::Above(a) => value > a,
-        Target::AtMost(a) => value <= a,
-        Target::Below(a) => value < a,
-        Target::Done | Target::None => false,
-    }
-}
-
-fn shown_percent(value: Quantity, whole: Quantity, met: bool) -> Option<Quantity> {
-    let rounded = ratio(i128::from(value.raw()), i128::from(whole.raw()), 1)?;
-    let just_below = Quantity::from_raw(99 * Quantity::SCALE + 9_000);
-    Some(if !met && rounded > just_below && value <= whole { just_below } else { rounded })
-}
-
-/// `part / whole × 100`, rounded half away from zero to so many decimals (at most four).
-fn ratio(part: i128, whole: i128, decimals: u32) -> Option<Quantity> {
-    let step = 10i128.pow(Quantity::PLACES - decimals);
-    let doubled = part * 100 * i128::from(Quantity::SCALE) / step * 2;
-    let magnitude = (doubled.abs() / whole.abs() + 1) / 2;
-    let signed = if (part < 0) == (whole < 0) { magnitude } else { -magnitude };
-    i64::try_from(signed * step).ok().map(Quantity::from_raw)
+        Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => None,
+        Target::Range { .. } | Target::All(_) | Target::Done | Target::None => None,
+    };
+    attainment::judge(target, cumulative.map(Exact::of), each).percent
 }
 
 #[cfg(test)]

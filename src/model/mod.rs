@@ -2,6 +2,7 @@
 //!
 //! Never does any input or output; knows nothing of the rooms that use it.
 
+pub mod attainment;
 pub mod calendar;
 pub mod consolidation;
 pub mod entry;

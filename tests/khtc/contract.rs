@@ -417,6 +417,21 @@ fn a_reply_is_corrected_and_sent_again() {
 }
 
 #[test]
+fn a_reply_gives_back_what_was_understood() {
+    let office = january();
+    let mut report = office.report_of_two("2024-01", [1.0, 0.0], 88.5);
+    report.put("2.b", "current", "88,5%");
+    let path = office.put("hai.xlsx", report.bytes());
+    received(&office, "2024-01-14T07:00:00+07:00", &path).is(0);
+    let reply = Workbook::open(&office.path("phan-hoi/2024-01/hai-lan-1-da-nhan.xlsx"));
+    assert_eq!(reply.value("2.b", "current").unwrap(), khtc::model::grid::Value::Number(88.5));
+    // Sent again there is nothing left to repair.
+    let path = office.put("lai.xlsx", reply.bytes());
+    let again = item(received(&office, "2024-01-15T07:00:00+07:00", &path).is(0));
+    assert_eq!((&again["repairs"], &again["disposition"]), (&serde_json::json!([]), &"accepted".into()));
+}
+
+#[test]
 fn known_at_gives_yesterdays_consolidation() {
     let office = january();
     let first = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());

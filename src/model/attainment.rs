@@ -2,8 +2,8 @@
 //!
 //! Never rounds before it judges: `met` is decided on the exact fraction, percentages are rounded once, to be shown.
 
-use crate::model::indicator::Target;
-use crate::model::quantity::Quantity;
+use super::indicator::Target;
+use super::quantity::Quantity;
 
 /// An exact value in ten-thousandths, as a fraction with a denominator above zero.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
