@@ -34,11 +34,14 @@ const PLAN: &str = include_str!("../ke-hoach-2022.toml");
 const SETTINGS: &str = include_str!("../khtc.toml");
 const SOURCE: &str = include_str!("../bao-cao-2022.toml");
 
+/// Where a workbook stands in the repository, and its bytes.
+pub type PlanWorkbook = (&'static str, Vec<u8>);
+
 /// The plan workbooks of the repository, by path: the blank one, and that of 2022.
 ///
 /// # Errors
 /// If the source of the plan cannot be read.
-pub fn plan_workbooks() -> Result<[(&'static str, Vec<u8>); 2], Box<dyn Error>> {
+pub fn plan_workbooks() -> Result<[PlanWorkbook; 2], Box<dyn Error>> {
     let source = plan::PlanSource::from_toml(PLAN)?;
     Ok([
         ("templates/ke-hoach.xlsx", plan::blank(source.about.year.unwrap_or(2022))?),

@@ -1,6 +1,8 @@
 //! The check column of the form and the rules say the same; and an independent program computes what was cached.
 
-use super::form::{CURRENT, DONE_ON, ESTIMATE, Form, NOTE, PROGRESS, day, forest, number, project, registration, text};
+use super::form::{
+    CURRENT, DONE_ON, ESTIMATE, Form, NOTE, PROGRESS, day, forest, number, office, project, registration, text,
+};
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::model::entry::{Field, HeaderKey};
@@ -47,6 +49,8 @@ fn wrong_answers() -> Vec<Wrong> {
         (forest, vec![("3.3.a", CURRENT, number(95_664.0))], "3.3.a", ""),
         (project, vec![("2.a", CURRENT, blank())], "2.a", "X401"),
         (project, vec![("2.c", PROGRESS, text("Tạm Dừng")), ("2.c", DONE_ON, day("2022-06-01"))], "2.c", "P207"),
+        (office, vec![], "4.a", ""),
+        (office, vec![("4.a", PROGRESS, blank())], "4.a", "X401"),
         (registration, vec![], "2.2.a", ""),
         (registration, vec![("2.2.a", DENOMINATOR, number(0.0))], "2.2.a", "X405"),
         (registration, vec![("2.2.a", NUMERATOR, number(1001.0))], "2.2.a", "X406"),

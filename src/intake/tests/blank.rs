@@ -54,8 +54,7 @@ fn required(form: &Form) -> BTreeSet<String> {
             for (column, role) in sheet.columns.iter().zip(&row.roles) {
                 let is_required = match role {
                     Role::Input(Field::Current) => indicator.kind != Kind::Rank,
-                    Role::Input(Field::Numerator | Field::Denominator) => true,
-                    Role::Input(Field::Progress) => matches!(indicator.kind, Kind::Milestone | Kind::Rank),
+                    Role::Input(Field::Numerator | Field::Denominator | Field::Progress) => true,
                     _ => false,
                 };
                 if is_required {

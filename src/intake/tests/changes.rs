@@ -1,6 +1,6 @@
 //! One change of the workbook at a time, and exactly what is said about it.
 
-use super::form::{CURRENT, Form, forest, project, q, registration, sheet};
+use super::form::{CURRENT, Form, forest, office, project, q, registration, sheet};
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::layout::stamp::STAMP_SHEET;
@@ -34,7 +34,7 @@ pub fn t(text: &str) -> Value {
 
 #[test]
 fn the_forms_are_faultless() {
-    for form in [forest(), project(), registration()] {
+    for form in [forest(), project(), office(), registration()] {
         assert_eq!(form.findings(&form.grid()), Vec::<String>::new(), "{}", form.layout.unit);
     }
 }

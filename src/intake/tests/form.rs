@@ -258,3 +258,12 @@ pub fn registration() -> Form {
     form.put("2.2.a", Column::Answer(Field::Denominator), number(1000.0));
     form
 }
+
+/// The Sở's own office in June: a rank, of which only the progress is told.
+pub fn office() -> Form {
+    let plan = plan(2022);
+    let period = Period::month(2022, 6);
+    let mut form = Form::new(&plan, "vp", period, Ledger::full(&plan, period, q("0")));
+    form.put("4.a", PROGRESS, text("đang thực hiện"));
+    form
+}
