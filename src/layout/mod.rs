@@ -221,6 +221,11 @@ impl SheetLayout {
             .filter(move |row| matches!(&row.subject, Subject::District { indicator: of, .. } if of == indicator))
     }
 
+    /// The check column stays on the screen and off the paper.
+    pub fn last_printed_column(&self) -> u16 {
+        self.column(Column::Check).unwrap_or(self.columns.len() as u16).saturating_sub(1)
+    }
+
     /// The last row that the layout speaks of.
     pub fn last_row(&self) -> u32 {
         let rows = self.rows.iter().map(|row| row.at);

@@ -9,7 +9,6 @@ use crate::layout::{HeaderRow, SheetLayout};
 use crate::model::entry::HeaderKey;
 
 use super::row::{note, put};
-use super::table::last_printed_column;
 use super::widths::Widths;
 use super::{Template, TemplateError, Typed, validation};
 
@@ -22,7 +21,7 @@ pub fn write(
     header: HeaderRow,
 ) -> Result<(), TemplateError> {
     let first = layout.header_column();
-    let last = (first + 5).min(last_printed_column(layout));
+    let last = (first + 5).min(layout.last_printed_column());
     sheet.write_string(header.at, 0, header.key.key())?;
     let label = style::plain().set_align(FormatAlign::Right).set_align(FormatAlign::VerticalCenter).set_indent(1);
     sheet.merge_range(header.at, 1, header.at, first - 1, &label_of(header.key), &label)?;
@@ -83,7 +82,7 @@ fn label_of(key: HeaderKey) -> String {
 /// Room for the head of the unit to sign, beside the answers below the table.
 pub fn signature(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     let Some(top) = layout.header.iter().find(|header| header.key == HeaderKey::DocumentNo) else { return Ok(()) };
-    let last = last_printed_column(layout);
+    let last = layout.last_printed_column();
     let first = last.saturating_sub(4);
     let centred = style::plain().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
     let place = format!("{}, ngày ….. tháng ….. năm …….", template.plan.about.place);

@@ -11,7 +11,7 @@ use super::{Template, TemplateError};
 
 /// Writes the four rows above the header answers of `Báo cáo`.
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
-    let last = super::table::last_printed_column(layout);
+    let last = layout.last_printed_column();
     let middle = last / 2;
     let block = |bold: bool| {
         let format = Format::new().set_font_name(style::FONT).set_font_size(size::SUBTITLE);

@@ -53,12 +53,6 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
     finish(sheet, layout)
 }
 
-/// The check column stays on the screen and off the paper.
-pub fn last_printed_column(layout: &SheetLayout) -> u16 {
-    let check = layout.column(Column::Check).unwrap_or(layout.columns.len() as u16);
-    check.saturating_sub(1)
-}
-
 fn template_line(template: &Template<'_>) -> String {
     let window = template.plan.calendar.window(template.layout.period);
     format!(
@@ -85,7 +79,7 @@ fn caption(
     title: &str,
     subtitle: &str,
 ) -> Result<(), TemplateError> {
-    let last = last_printed_column(layout);
+    let last = layout.last_printed_column();
     sheet.merge_range(0, 1, 0, last, title, &style::title())?;
     sheet.merge_range(1, 1, 1, last, subtitle, &style::subtitle())?;
     sheet.set_row_height(0, 26)?;
@@ -145,7 +139,7 @@ fn task_row(
 ) -> Result<(), TemplateError> {
     let format = style::heading(level.saturating_sub(1));
     let (number, content) = (layout.column(Column::No).unwrap_or(1), layout.column(Column::Content).unwrap_or(2));
-    let last = last_printed_column(layout);
+    let last = layout.last_printed_column();
     let label = |column| match row.role(layout, column) {
         Some(Role::Label(text)) => text.as_str(),
         Some(Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check) | None => "",
@@ -169,7 +163,7 @@ fn finish(sheet: &mut Worksheet, layout: &SheetLayout) -> Result<(), TemplateErr
         sheet.set_selection(row, column, row, column)?;
     }
     let last_row = layout.last_row() + if layout.kind == SheetKind::Report { 1 } else { 0 };
-    sheet.set_print_area(0, 1, last_row, last_printed_column(layout))?;
+    sheet.set_print_area(0, 1, last_row, layout.last_printed_column())?;
     if let Some(at) = layout.column(Column::Check) {
         for (sign, beginning) in
             [(Sign::Error, check::WRONG), (Sign::Warning, check::DOUBTFUL), (Sign::Missing, check::OPEN)]
