@@ -37,6 +37,8 @@ pub enum Failure {
     UnknownRule { code: String, suggestion: Option<String> },
     #[error("{} sai ở {detail}", path.display())]
     Settings { path: PathBuf, detail: String },
+    #[error("lúc nhận {0} ở tương lai; kiểm tra lại --received-at")]
+    ReceivedInTheFuture(String),
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
     #[error(transparent)]

@@ -23,6 +23,7 @@ use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Item, Submission};
+use crate::model::unit::Unit;
 use crate::rules;
 
 use super::inbox::{self, Document};
@@ -194,6 +195,7 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
         let found = format!("{} của {}", claim.period.vietnamese(), unit.name);
         return refuse(Fault::of_file("W011", found, "một kỳ mà kế hoạch giao đơn vị báo cáo"));
     }
+    sender_fault(unit, document, &mut faults);
     seal_faults(workspace, &identity, &mut faults);
     Opened::Report(Box::new(Report {
         plan_id: plan.about.id.clone(),
@@ -253,6 +255,15 @@ fn unit_of_sender(workspace: &Workspace, document: &Document) -> Option<String> 
         .collect();
     let mut units = units.into_iter();
     units.next().filter(|_| units.next().is_none()).map(str::to_owned)
+}
+
+/// A mail from somebody else with the unit's own form in it: a mistake, or worse.
+fn sender_fault(unit: &Unit, document: &Document, faults: &mut Vec<Fault>) {
+    let Some(mail) = document.mail.as_ref().filter(|mail| !mail.senders.is_empty()) else { return };
+    if !unit.emails.is_empty() && !mail.senders.iter().any(|sender| unit.emails.contains(sender)) {
+        let expected = format!("{}: {}", unit.name, unit.emails.join(", "));
+        faults.push(Fault::of_file("W012", mail.senders.join(", "), expected));
+    }
 }
 
 fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> Option<Fault> {

@@ -31,11 +31,8 @@ pub fn run(cli: &Cli, args: &Init) -> Result<Outcome, Failure> {
             (plan_name(year), bytes)
         }
     };
-    let settings = match args.plan.as_ref().and_then(|path| path.parent()) {
-        Some(folder) => beside(folder)?,
-        None => None,
-    };
-    establish(&args.dir, &name, &bytes, settings)?;
+    // A new office has a key of its own; settings are copied by `run` alone.
+    establish(&args.dir, &name, &bytes, None)?;
     let plan_path = args.dir.join(&name);
     screen::print(
         cli.format,

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::cli::{Cli, Receive, Whose};
 use crate::error::Failure;
 use crate::ledger::{Ledger, NewReceipt, Source};
-use crate::model::filing::{State, filings};
+use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::submission::{Disposition, Item};
@@ -33,6 +33,9 @@ pub struct Reception {
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     workspace.usable_plans()?;
+    if let Some(at) = args.received_at.filter(|at| *at > workspace.now) {
+        return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
+    }
     // Asked first: a path that does not exist is an error before anything is done.
     let files = inbox::files(&args.paths)?;
     let mut workspace = workspace;
@@ -211,7 +214,7 @@ pub fn outcome(
     for period in periods {
         let Ok(plan) = workspace.plan_of(*period) else { continue };
         let received = ledger.received(&plan.about.id, None)?;
-        if filings(plan, &received, *period).iter().any(|filing| filing.state == State::SentBack) {
+        if filings(plan, &received, *period).iter().any(Filing::waits_for_correction) {
             return Ok(Outcome::NeedsOfficer);
         }
     }

@@ -9,7 +9,6 @@ use crate::error::Failure;
 use crate::model::filing::{Filing, State, filings, local_day};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::standing::Received;
 
 use super::workspace::Workspace;
 use super::{Outcome, screen};
@@ -62,10 +61,6 @@ fn is_late(filing: &Filing<'_>, today: chrono::NaiveDate) -> bool {
     }
 }
 
-fn latest<'a>(filing: &Filing<'a>) -> Option<&'a Received> {
-    filing.attempts.iter().copied().max_by_key(|one| (one.received_at, one.receipt))
-}
-
 /// The tally and one line for each report that is owed.
 pub fn table(
     out: &mut dyn Write,
@@ -84,9 +79,15 @@ pub fn table(
         let name = format!("{:width$}", filing.unit.name);
         let part = if several { format!("{:period_width$}  ", filing.period.vietnamese()) } else { String::new() };
         let state = state_words(filing, today);
-        let facts = latest(filing).map(|one| {
+        let facts = filing.latest().map(|one| {
             let at = one.received_at.with_timezone(&crate::model::calendar::vietnam());
-            format!("lần {}, nhận {}", one.attempt, at.format("%H:%M %-d/%-m/%Y"))
+            let stands = filing.attempts.iter().any(|one| one.disposition.is_accepted());
+            let pending = if filing.waits_for_correction() && stands {
+                " – bị trả lại, lần trước vẫn được tính"
+            } else {
+                ""
+            };
+            format!("lần {}, nhận {}{pending}", one.attempt, at.format("%H:%M %-d/%-m/%Y"))
         });
         match facts {
             Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
@@ -121,7 +122,7 @@ fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
 
 fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::NaiveDate) -> serde_json::Value {
     let of = |filing: &Filing<'_>| {
-        let last = latest(filing);
+        let last = filing.latest();
         serde_json::json!({
             "unit": filing.unit.code,
             "name": filing.unit.name,
@@ -130,6 +131,7 @@ fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::Naiv
             "state": filing.state,
             "late": is_late(filing, today),
             "attempts": filing.attempts.len(),
+            "waits_for_correction": filing.waits_for_correction(),
             "last_received_at": last.map(|one| one.received_at.to_rfc3339()),
             "last_disposition": last.map(|one| one.disposition),
         })

@@ -50,6 +50,11 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         let deadline = line.deadline.format("%-d/%-m/%Y");
         writeln!(out, "  {} {} {} (hạn {deadline})", "▲ quá hạn:".red(), line.indicator, shortened(title))?;
     }
+    for line in lines {
+        if let Some(remark) = &line.remark {
+            writeln!(out, "  {} {}: {remark}", "◊ lưu ý:".yellow(), line.indicator)?;
+        }
+    }
     let silent: Vec<&str> = lines.iter().filter(|line| !line.reported).map(|line| line.indicator.as_str()).collect();
     if !silent.is_empty() {
         writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;

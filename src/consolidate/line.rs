@@ -12,7 +12,7 @@ use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
 use crate::frame::{self, Row};
-use crate::model::attainment::{self, Districts};
+use crate::model::attainment::{self, Districts, Exact};
 use crate::model::consolidation::{DistrictFigure, Line, Status, UnitFigure};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -71,7 +71,8 @@ impl<'a> Scene<'a> {
         let completed = |mileposts: &[Milepost], said: &[Said]| {
             status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
         };
-        let completed_on = completed(&mileposts, &said);
+        // What is dated after the day of judgement has not happened yet.
+        let completed_on = completed(&mileposts, &said).filter(|day| *day <= self.as_of);
         // By the end of the decree's year.
         let settled = mileposts.get(..12).is_some_and(|year| completed(year, &said_by(12)).is_some());
         let end_rank = self.end_rank(indicator, settled);
@@ -157,7 +158,7 @@ impl<'a> Scene<'a> {
             deadline,
             completed_on,
             progress: milestone::progress(&said),
-            remark: cumulative.remark,
+            remark: cumulative.remark.or_else(|| below_zero(indicator.kind, cumulative.value)),
             districts_met: districts.map(|Districts { met, required }| (met, required)),
             by_unit: by_unit.collect(),
             by_district: by_district.collect(),
@@ -291,4 +292,10 @@ fn districts_met(figures: &Figures, moment: Moment, required: &[&str]) -> Option
         Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => None,
         Target::Range { .. } | Target::All(_) | Target::Done | Target::None => None,
     }
+}
+
+/// A correction of an earlier month can leave less than nothing: that cannot stand without asking.
+fn below_zero(kind: Kind, cumulative: Option<Exact>) -> Option<String> {
+    let negative = cumulative.is_some_and(|value| value.rounded().is_negative());
+    (kind == Kind::Flow && negative).then(|| "lũy kế âm: kiểm tra báo cáo chỉnh lý của các kỳ trước".to_owned())
 }

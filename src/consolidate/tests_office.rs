@@ -94,8 +94,10 @@ fn a_task_is_as_far_as_its_worst_part() {
         [row("1", in_progress, None), row("1.1", in_progress, None), row("1.2", in_progress, None)]
     );
     let y = done(report("a", "2022-04"), "y", "2022-04-02");
+    // What is dated after the day of judgement has not happened yet.
+    assert_eq!(tasks(&[x.clone(), y.clone()], "2022-04-01")[1], row("1.1", in_progress, None));
     assert_eq!(
-        tasks(&[x.clone(), y.clone()], "2022-04-01"),
+        tasks(&[x.clone(), y.clone()], "2022-04-02"),
         [
             row("1", Status::InProgressOverdue, None),
             row("1.1", Status::DoneOnTime, Some("2022-04-02")),

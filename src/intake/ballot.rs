@@ -24,8 +24,10 @@ enum Fate {
 }
 
 /// Sheets that we write and nobody answers on.
-const OUR_OTHER_SHEETS: [&str; 4] =
-    [crate::layout::stamp::STAMP_SHEET, "Hướng dẫn", "Việc cần sửa", "Kết quả tiếp nhận"];
+const OUR_OTHER_SHEETS: [&str; 4] = [crate::layout::stamp::STAMP_SHEET, GUIDE, "Việc cần sửa", "Kết quả tiếp nhận"];
+
+/// The sheet of instructions.
+const GUIDE: &str = "Hướng dẫn";
 
 impl Ballot {
     pub fn accept(&mut self, sheet: &str, at: Address) {
@@ -51,16 +53,23 @@ impl Ballot {
         self.fates.contains_key(&(sheet.to_owned(), at))
     }
 
-    /// A sheet without a table of ours.
-    pub fn foreign_sheet(&mut self, sheet: &Sheet) {
+    /// A sheet without a table of ours, and the numbers that are not ours on it; the guide has none of its own.
+    pub fn foreign_sheet(&mut self, sheet: &Sheet) -> Vec<Address> {
         let is_ours = OUR_OTHER_SHEETS.contains(&sheet.name.as_str());
+        let is_guide = sheet.name == GUIDE;
+        let mut numbers = Vec::new();
         for (at, cell) in &sheet.cells {
-            if is_ours {
+            let is_stray = is_number(&cell.value) && (is_guide || !is_ours);
+            if is_stray {
+                numbers.push(*at);
+            }
+            if is_ours && !is_stray {
                 self.ignore(&sheet.name, *at, "tem, hướng dẫn và trả lời của phòng tổng hợp");
             } else {
                 self.ignore_named(&sheet.name, *at, "trang không thuộc biểu mẫu", &cell.value);
             }
         }
+        numbers
     }
 
     /// The count over the whole workbook. A cell that nobody spoke of would break the law, so it is listed too;

@@ -64,6 +64,17 @@ impl Reader<'_> {
             return;
         };
         let at = answer.at.clone();
+        let said = answer.text.clone();
+        let is_flow = |code: &str| self.plan.indicator(code).is_some_and(|one| one.kind == Kind::Flow);
+        let contradicts =
+            |entry: &&Entry| entry.field == Field::Current && entry.value.is_some_and(|value| value != Quantity::ZERO);
+        let contradiction = self.submission.entries.iter().filter(contradicts).find(|entry| is_flow(&entry.indicator));
+        if let Some(entry) = contradiction {
+            let figure = entry.value.unwrap_or_default().vietnamese(0);
+            let expected =
+                format!("chỉ tiêu {} có số {figure} ở {}!{}", entry.indicator, entry.at.sheet, entry.at.cell);
+            self.submission.faults.push(Fault::at("X407", at.clone(), said, expected));
+        }
         for slot in &mut self.submission.slots {
             let is_flow = self.plan.indicator(&slot.indicator).is_some_and(|one| one.kind == Kind::Flow);
             if slot.state == SlotState::Blank && slot.field == Field::Current && is_flow {

@@ -43,11 +43,19 @@ impl Reader<'_> {
                 return self.ballot.accept(&table.sheet.name, address);
             }
         }
-        self.settle(table, row, address, cell, issued.as_deref());
+        self.settle(table, row, column, address, cell, issued.as_deref());
     }
 
     /// Equal to what was issued: accepted. Anything else: a changed locked cell, and our value wins.
-    fn settle(&mut self, table: &Table<'_>, row: &Row, address: Address, cell: Option<&Cell>, issued: Option<&str>) {
+    fn settle(
+        &mut self,
+        table: &Table<'_>,
+        row: &Row,
+        column: Column,
+        address: Address,
+        cell: Option<&Cell>,
+        issued: Option<&str>,
+    ) {
         // What could not be read cannot be compared; it is named among the cells that do not count.
         if table.sheet.unreadable.iter().any(|(at, _)| *at == address) {
             return;
@@ -68,10 +76,25 @@ impl Reader<'_> {
         }
         let found = cell.map_or_else(|| "để trống".to_owned(), shown);
         let expected = issued.map_or_else(|| "để trống".to_owned(), |issued| figure_text(Some(issued)));
-        self.fault(row, "C110", table.sheet.cell_ref(address), found, expected);
+        let code = if self.is_label_of_another_row(table, column, cell) { "S006" } else { "C110" };
+        self.fault(row, code, table.sheet.cell_ref(address), found, expected);
         if cell.is_some() {
             self.ballot.ignore(&table.sheet.name, address, "ô khóa bị sửa: dùng giá trị đã phát hành");
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Rows that were sorted or pasted without their keys: the label of one stands beside the key of another, and
+    /// nobody knows whose the figures are.
+    fn is_label_of_another_row(&self, table: &Table<'_>, column: Column, cell: Option<&Cell>) -> bool {
+        let names_the_row = matches!(column, Column::Content | Column::District);
+        names_the_row
+            && cell.is_some_and(|cell| {
+                self.issued.iter().any(|((sheet, _, of), label)| {
+                    sheet == table.kind.name() && of == column.key() && same(label, &cell.value)
+                })
+            })
     }
 }
 

@@ -117,7 +117,17 @@ impl Reader<'_> {
         for sheet in &grid.sheets {
             match tables.iter().find(|table| std::ptr::eq(table.sheet, sheet)) {
                 Some(table) => self.leftovers(table),
-                None => self.ballot.foreign_sheet(sheet),
+                None => {
+                    let numbers = self.ballot.foreign_sheet(sheet);
+                    // A sheet that lost its keys or is a copy has been named already.
+                    let faults = &self.submission.faults;
+                    let is_named = faults.iter().any(|fault| fault.sheet.as_deref() == Some(sheet.name.as_str()));
+                    if let Some(first) = numbers.first().filter(|_| !is_named) {
+                        let found = format!("{} ô có số, bắt đầu từ {first}", numbers.len());
+                        let expected = "số liệu nằm trong các ô nền vàng của biểu mẫu";
+                        self.submission.faults.push(Fault::of_sheet("S005", sheet.name.as_str(), found, expected));
+                    }
+                }
             }
         }
         self.nil_report();

@@ -45,9 +45,12 @@ pub fn find<'a>(grid: &'a Grid, layout: &Layout, faults: &mut Vec<Fault>) -> Vec
         let Some(table) = locate(sheet) else { continue };
         match found.iter_mut().find(|other| other.kind == table.kind) {
             None => found.push(table),
-            // Of two copies the one under the name as issued is the report.
-            Some(first) if sheet.name == table.kind.name() => *first = table,
-            Some(_) => {}
+            Some(first) => {
+                let names = format!("bảng có ở hai trang: {} và {}", first.sheet.name, sheet.name);
+                // Of two copies the one under the name as issued is read, but nothing of it counts before it is asked.
+                let copy = if sheet.name == table.kind.name() { std::mem::replace(first, table).sheet } else { sheet };
+                faults.push(Fault::of_sheet("S004", copy.name.as_str(), names, "mỗi bảng một trang"));
+            }
         }
     }
     for expected in &layout.sheets {

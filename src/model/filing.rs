@@ -9,6 +9,7 @@ use super::calendar::vietnam;
 use super::period::{Period, Span};
 use super::plan::Plan;
 use super::standing::Received;
+use super::submission::Disposition;
 use super::unit::Unit;
 
 /// One report that a unit owes, and what became of it.
@@ -43,6 +44,18 @@ impl State {
             State::SentBack => "trả lại, chờ gửi lại",
             State::Missing => "chưa nộp",
         }
+    }
+}
+
+impl<'a> Filing<'a> {
+    /// The attempt that came last, whatever was decided about it.
+    pub fn latest(&self) -> Option<&'a Received> {
+        self.attempts.iter().copied().max_by_key(|one| (one.received_at, one.receipt))
+    }
+
+    /// True if what came last was sent back: an earlier attempt may stand meanwhile, but the unit has to answer.
+    pub fn waits_for_correction(&self) -> bool {
+        self.latest().is_some_and(|one| one.disposition == Disposition::SentBack)
     }
 }
 

@@ -88,6 +88,8 @@ pub const CURRENT: &str = "current_here";
 pub const TOTAL: &str = "total";
 /// The indicator's cumulative with this submission; of a stock its level. Null if it is unknown.
 pub const CUMULATIVE: &str = "cumulative";
+/// True if a row of the series, the indicator's own or a district's, is below zero.
+pub const ROWS_BELOW_ZERO: &str = "rows_below_zero";
 /// How many flows of the submission differ from last time, and how many equal it and are not zero.
 pub const FLOWS_DIFFERENT: &str = "flows_different";
 pub const FLOWS_REPEATED: &str = "flows_repeated";

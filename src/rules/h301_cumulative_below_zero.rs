@@ -4,7 +4,7 @@
 
 use polars::prelude::{Expr, col, lit, when};
 
-use super::columns::{self, CUMULATIVE, CURRENT, FIRST, PRIOR};
+use super::columns::{self, CUMULATIVE, CURRENT, FIRST, PRIOR, ROWS_BELOW_ZERO};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
@@ -25,7 +25,11 @@ pub static RULE: Rule = Rule {
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
         on: || columns::kind(Kind::Flow).and(columns::field(Field::Current)),
-        fault: |_| row_below_zero().or(col(FIRST).and(col(CUMULATIVE).lt(lit(0i64))).fill_null(lit(false))),
+        // Where a district of it is below zero, that district is named and not the first.
+        fault: |_| {
+            let total = col(CUMULATIVE).lt(lit(0i64)).fill_null(lit(false));
+            row_below_zero().or(col(FIRST).and(total).and(col(ROWS_BELOW_ZERO).not()))
+        },
         found: Said {
             words: "{}",
             shows: &[Show::Figure(|| {
@@ -57,6 +61,12 @@ mod tests {
     #[test]
     fn each_district_for_itself() {
         let text = "1.3.c@180 current 5\n1.3.c@181 current -2\n1.3.c@181 note rà lại\npast 1.3.c@181 cumulative=1";
+        assert_eq!(codes(text), "H301 G11");
+    }
+
+    #[test]
+    fn the_district_is_named_and_not_the_first() {
+        let text = "1.3.c@180 current 0\n1.3.c@181 current -1\n1.3.c@181 note rà lại";
         assert_eq!(codes(text), "H301 G11");
     }
 

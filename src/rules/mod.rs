@@ -65,6 +65,7 @@ mod s002_keys_lost;
 mod s003_row_missing;
 mod s004_duplicate_row;
 mod s005_unkeyed_figure;
+mod s006_row_label_of_another;
 mod w001_not_a_workbook;
 mod w002_encrypted;
 mod w003_not_our_template;
@@ -76,12 +77,14 @@ mod w008_stamp_incomplete;
 mod w009_identified_by_hand;
 mod w010_old_revision;
 mod w011_period_not_asked;
+mod w012_sender_not_of_unit;
 mod x401_required_blank;
 mod x402_district_total_overwritten;
 mod x403_names_differ_from_count;
 mod x404_estimate_below_reached;
 mod x405_denominator_not_positive;
 mod x406_numerator_above_denominator;
+mod x407_nil_with_figures;
 
 pub use explain::{docs, explain, explain_all, explain_doc, list, plain_remedy};
 pub use judge::{Case, findings, judge};
@@ -111,11 +114,13 @@ pub static RULES: &[&Rule] = &[
     &w009_identified_by_hand::RULE,
     &w010_old_revision::RULE,
     &w011_period_not_asked::RULE,
+    &w012_sender_not_of_unit::RULE,
     &s001_sheet_missing::RULE,
     &s002_keys_lost::RULE,
     &s003_row_missing::RULE,
     &s004_duplicate_row::RULE,
     &s005_unkeyed_figure::RULE,
+    &s006_row_label_of_another::RULE,
     &c101_not_a_number::RULE,
     &c102_ambiguous_number::RULE,
     &c103_not_a_date::RULE,
@@ -152,6 +157,7 @@ pub static RULES: &[&Rule] = &[
     &x404_estimate_below_reached::RULE,
     &x405_denominator_not_positive::RULE,
     &x406_numerator_above_denominator::RULE,
+    &x407_nil_with_figures::RULE,
     &r001_unit_stripped::RULE,
     &r002_thousands_grouped::RULE,
     &r003_percentage_read::RULE,

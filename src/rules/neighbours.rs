@@ -4,7 +4,7 @@
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, NULL, PolarsResult, col, lit, when};
 
-use super::columns::{self, *};
+use super::columns::{self, PRIOR, ROWS_BELOW_ZERO, *};
 use crate::model::entry::Field;
 use crate::model::indicator::Kind;
 
@@ -19,6 +19,12 @@ pub fn add(frame: DataFrame) -> PolarsResult<DataFrame> {
             columns::field(Field::Numerator).any(true).over([col(ROW)])?.alias(BY_FRACTION),
             noted()?.alias(NOTED),
             total()?.alias(TOTAL),
+            (col(CURRENT) + col(PRIOR))
+                .lt(lit(0i64))
+                .fill_null(lit(false))
+                .any(true)
+                .over([col(SERIES)])?
+                .alias(ROWS_BELOW_ZERO),
             count(flow_with_last().and(col(VALUE).neq(col(LAST))))?.alias(FLOWS_DIFFERENT),
             count(flow_with_last().and(col(VALUE).eq(col(LAST))).and(col(VALUE).neq(lit(0i64))))?.alias(FLOWS_REPEATED),
         ])

@@ -651,3 +651,22 @@ fn exit_codes_say_whether_the_officer_is_needed() {
     office.khtc(&["status", "--period", "2024-02"]).is(1);
     office.khtc(&["status", "--period", "2024-01"]).is(0);
 }
+
+#[test]
+fn a_stranger_with_a_units_form_is_named() {
+    let office = january();
+    let bytes = office.report_of_one("2024-01", 10.0).bytes();
+    let mail = khtc::mail::compose(&khtc::mail::Draft {
+        from: khtc::mail::Address { name: None, address: "la@gmail.example".to_owned() },
+        to: Vec::new(),
+        subject: "Báo cáo".to_owned(),
+        date: chrono::DateTime::parse_from_rfc3339("2024-01-14T08:00:00+07:00").unwrap(),
+        message_id: "mot@example".to_owned(),
+        text: "Kính gửi".to_owned(),
+        attachments: vec![khtc::mail::Attachment { name: "mot.xlsx".to_owned(), bytes }],
+    });
+    let path = office.put("la.eml", mail);
+    let item = item(&office.khtc(&["receive", &path, "--format", "json"]));
+    assert_eq!((&item["disposition"], codes(&item)), (&"accepted_with_warnings".into(), vec!["W012".to_owned()]));
+    assert!(item["findings"][0]["message"].as_str().unwrap().contains("la@gmail.example"));
+}

@@ -259,3 +259,14 @@ fn run_with_a_plan_that_cannot_be_used_makes_nothing() {
     std::fs::write(office.beside("ke-hoach.xlsx"), plan_workbook(SMALL_PLAN)).unwrap();
     fails(&office, &["run", "--period", "2023-01", "--plan", &plan, "--out", "ra"], &["2023"]);
 }
+
+#[test]
+fn nothing_comes_from_the_future() {
+    let office = Office::new();
+    office.issue("2024-01");
+    let path = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+    let before = office.snapshot();
+    let ran = office.khtc(&["receive", &path, "--received-at", "2202-03-15T09:00:00+07:00"]);
+    ran.complains(&["ở tương lai", "--received-at"]);
+    assert_eq!(office.snapshot(), before);
+}

@@ -38,6 +38,7 @@ fn says_nothing_of_2022(ran: &Ran) -> &Ran {
 
 /// Receives one report at a time of its own.
 fn receive(office: &Office, name: &str, form: &Workbook, at: &str) -> Value {
+    office.clock(at);
     let path = office.put(name, form.bytes());
     let ran = office.khtc(&["receive", &path, "--received-at", at, "--format", "json"]);
     assert!(ran.code < 2, "{ran}");

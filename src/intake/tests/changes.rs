@@ -348,7 +348,21 @@ const CHANGES: &[Change] = &[
             let copy = Sheet { name: "Báo cáo (2)".into(), ..sheet(grid, REPORT).clone() };
             grid.sheets.insert(0, copy);
         },
-        &[],
+        &["S004 Báo cáo (2)"],
+    ),
+    (
+        "districts sorted without their keys",
+        forest,
+        |form, grid| {
+            let table = form.layout.sheet(SheetKind::Districts).unwrap();
+            let at = |key: &str| table.address(table.row(key).unwrap(), Column::District).unwrap();
+            let (one, other) = (at("1.3.c@180"), at("1.3.c@181"));
+            let sheet = grid.sheets.iter_mut().find(|sheet| sheet.name == DISTRICTS.name()).unwrap();
+            let (a, b) = (sheet.cells[&one].clone(), sheet.cells[&other].clone());
+            sheet.cells.insert(one, b);
+            sheet.cells.insert(other, a);
+        },
+        &["S006 Theo huyện!D9", "S006 Theo huyện!D10"],
     ),
     (
         "a sheet of the sender's own",
@@ -358,7 +372,7 @@ const CHANGES: &[Change] = &[
             set(&mut own, Address::new(0, 0), n(5.0));
             grid.sheets.push(own);
         },
-        &[],
+        &["S005 Nháp"],
     ),
     ("the stamp sheet gone", forest, |_, grid| grid.sheets.retain(|sheet| sheet.name != STAMP_SHEET), &[]),
     (

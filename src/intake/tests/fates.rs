@@ -62,15 +62,25 @@ fn a_nil_report_answers_every_blank_flow() {
         let mut form = forest();
         let districts: Vec<String> = form.plan.indicator("1.3.c").unwrap().districts.clone();
         form.put("1.3.a", CURRENT, text(""));
+        form.put("3.3.a", CURRENT, text(""));
         districts.iter().for_each(|code| form.put(&format!("1.3.c@{code}"), CURRENT, text("")));
         form.answers.header.insert(HeaderKey::NilReport, text(said));
         let grid = form.grid();
         assert_eq!(form.findings(&grid), Vec::<String>::new(), "{said}");
         let submission = form.read(&grid).submission;
         let zeros = submission.entries.iter().filter(|entry| entry.value == Some(q("0"))).count();
-        assert_eq!(zeros, 1 + districts.len(), "{said}");
+        assert_eq!(zeros, 2 + districts.len(), "{said}");
         assert_eq!(submission.header[0].text, "Không phát sinh");
     }
+}
+
+#[test]
+fn nothing_happened_and_yet_there_is_a_figure() {
+    let mut form = forest();
+    form.put("3.3.a", CURRENT, text("3"));
+    form.answers.header.insert(HeaderKey::NilReport, text("Không phát sinh"));
+    let found = form.findings(&form.grid());
+    assert_eq!(found.iter().filter(|finding| finding.starts_with("X407 Báo cáo!D")).count(), 1, "{found:?}");
 }
 
 #[test]

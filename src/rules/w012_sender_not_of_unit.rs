@@ -1,0 +1,21 @@
+//! W012 sender-not-of-unit: Địa chỉ gửi thư có trong danh sách địa chỉ của đơn vị ghi trên tem hay không.
+//!
+//! Never judged here: the fault is seen while the workbook is read.
+
+use super::rule::{Judge, Rule, RuleDoc};
+use crate::model::finding::Severity;
+
+pub static RULE: Rule = Rule {
+    doc: RuleDoc {
+        code: "W012",
+        name: "sender-not-of-unit",
+        severity: Severity::Warning,
+        title: "Người gửi không phải của đơn vị",
+        what: "Địa chỉ gửi thư có trong danh sách địa chỉ của đơn vị ghi trên tem hay không.",
+        why: "Thư của người khác mang biểu mẫu của đơn vị có thể là gửi nhầm hoặc mạo danh; số liệu vẫn được ghi, cán bộ cần hỏi lại.",
+        example: "Thư từ cc-kl gửi biểu mẫu của cc-ptnt.",
+        remedy: "Xác nhận với đơn vị rằng đúng là báo cáo của đơn vị; địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch.",
+        message: "Thư gửi từ {found}, không phải địa chỉ của đơn vị (đã đăng ký: {expected}).",
+    },
+    judge: Judge::AtTheDoor,
+};
