@@ -273,7 +273,7 @@ fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> 
     match stamped.cmp(&ours) {
         std::cmp::Ordering::Equal => None,
         std::cmp::Ordering::Less => {
-            faults.push(Fault::of_file("W010", found, format!("biểu mẫu theo kế hoạch bản {ours}")));
+            faults.push(Fault::of_file("W010", stamped.to_string(), ours.to_string()));
             None
         }
         std::cmp::Ordering::Greater => {
@@ -300,8 +300,7 @@ fn seal_faults(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Faul
             }
         }
         Some(_) | None => {
-            let found = format!("niêm phong bằng khóa ‘{}’, không phải khóa của thư mục này", stamp.key);
-            faults.push(Fault::of_file("W007", found, expected));
+            faults.push(Fault::of_file("W007", stamp.key.clone(), expected));
         }
     }
 }

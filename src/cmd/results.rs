@@ -9,7 +9,7 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::model::consolidation::Consolidation;
-use crate::model::filing::{State, filings};
+use crate::model::filing::{State, filings, local_day};
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -27,7 +27,7 @@ pub struct Results<'a> {
     pub consolidation: Consolidation,
     pub received: Vec<Received>,
     refused: Vec<(String, Finding)>,
-    known_at: DateTime<FixedOffset>,
+    pub known_at: DateTime<FixedOffset>,
     remarks: Vec<String>,
 }
 
@@ -45,15 +45,9 @@ impl<'a> Results<'a> {
         };
         let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
-        Ok(Results {
-            plan,
-            period: moment.period,
-            consolidation,
-            received,
-            refused,
-            known_at,
-            remarks: workspace.remarks(),
-        })
+        let mut remarks = workspace.remarks();
+        remarks.extend(unfinished(plan, moment.period, known_at));
+        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at, remarks })
     }
 
     /// Writes the workbook for KHTC.
@@ -94,6 +88,13 @@ impl<'a> Results<'a> {
             .iter()
             .any(|filing| matches!(filing.state, State::Missing | State::SentBack))
     }
+}
+
+/// A period that still runs when it is consolidated: its totals are not its last.
+pub fn unfinished(plan: &Plan, period: Period, known_at: DateTime<FixedOffset>) -> Option<String> {
+    let cut_off = plan.calendar.cut_off(period);
+    (local_day(known_at) < cut_off)
+        .then(|| format!("Kỳ chưa kết thúc: số liệu chốt ngày {}", cut_off.format("%-d/%-m/%Y")))
 }
 
 /// Files of the period that could not be taken in, and why. A file whose period nobody knows counts everywhere.

@@ -6,7 +6,7 @@ use owo_colors::OwoColorize;
 
 use crate::model::consolidation::{Line, Status};
 
-use super::results::Results;
+use super::results::{Results, unfinished};
 
 /// How many units the figures rest on.
 pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
@@ -21,6 +21,9 @@ pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         coverage.accepted
     );
     writeln!(out, "{}", head.bold())?;
+    if let Some(remark) = unfinished(results.plan, results.period, results.known_at) {
+        writeln!(out, "  {} {remark}", "◊ lưu ý:".yellow())?;
+    }
     if !coverage.missing.is_empty() {
         writeln!(out, "  {} {}", "□ chưa nộp đủ:".yellow(), names(&coverage.missing))?;
     }

@@ -124,7 +124,7 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
         .map(|column| column.vietnamese())
         .collect();
     if !lost.is_empty() {
-        faults.push(Fault::of_sheet("S003", name, format!("mất cột: {}", lost.join(", ")), "đủ các cột của biểu mẫu"));
+        faults.push(Fault::of_sheet("S003", name, format!("cột {}", lost.join(", ")), "đủ các cột của biểu mẫu"));
     }
     for row in &expected.rows {
         let Some(key) = row.subject.key() else { continue };
@@ -137,7 +137,7 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
             // A line of the list of names may be deleted: nothing was asked for there.
             None | Some([]) if matches!(row.subject, crate::layout::Subject::Name { .. }) => {}
             None | Some([]) => {
-                let found = format!("không còn dòng {key}");
+                let found = format!("dòng {key}");
                 faults.push(about(Fault::of_sheet("S003", name, found, "đủ các dòng của biểu mẫu")));
             }
             Some([first, rest @ ..]) => {
