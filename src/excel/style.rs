@@ -197,6 +197,11 @@ pub fn text_center() -> Format {
     cell().set_align(FormatAlign::Center)
 }
 
+/// The same cell with its content in the middle: an indent would show it from the left.
+pub fn centred(format: Format) -> Format {
+    format.set_indent(0).set_align(FormatAlign::Center)
+}
+
 fn cell() -> Format {
     ruled(plain().set_text_wrap().set_align(FormatAlign::VerticalCenter))
 }

@@ -53,7 +53,7 @@ pub fn write(
             }
             Role::Figure(figure) => {
                 let format = match column {
-                    Column::Plan => style::figure(indicator.decimals).set_indent(0).set_align(FormatAlign::Center),
+                    Column::Plan => style::centred(style::figure(indicator.decimals)),
                     Column::Code
                     | Column::No
                     | Column::Content

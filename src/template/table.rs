@@ -144,7 +144,7 @@ fn task_row(
         Some(Role::Label(text)) => text.as_str(),
         Some(Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check) | None => "",
     };
-    let centred = format.clone().set_indent(0).set_align(FormatAlign::Center);
+    let centred = style::centred(format.clone());
     sheet.write_string_with_format(row.at, number, label(Column::No), &centred)?;
     let title = label(Column::Content);
     sheet.merge_range(row.at, content, row.at, last, title, &format)?;

@@ -156,7 +156,7 @@ fn task_row(
 ) -> Result<(), XlsxError> {
     let plan = input.plan;
     let format = style::heading(level);
-    let centred = format.clone().set_indent(0).set_align(rust_xlsxwriter::FormatAlign::Center);
+    let centred = style::centred(format.clone());
     let dated = centred.clone().set_num_format(style::DATE);
     let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(plan, code));
     let leader = task.leader.as_deref().map_or("", |code| wording::leader_name(plan, code));

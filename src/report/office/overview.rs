@@ -121,7 +121,7 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         put(sheet, row, 3, &Shown::count(formula, tasks), &style::text_center())?;
         share(sheet, row, total, indicators, counts.indicators.len())?;
     }
-    let bold = style::heading(0).set_indent(0).set_align(rust_xlsxwriter::FormatAlign::Center);
+    let bold = style::centred(style::heading(0));
     put(sheet, total, 0, &Shown::Blank, &bold)?;
     put(sheet, total, 1, &Shown::from("Cộng"), &style::heading(0))?;
     for (column, count) in [(2, counts.indicators.len()), (3, counts.tasks.len())] {
@@ -151,7 +151,7 @@ fn share(sheet: &mut Worksheet, row: u32, total: u32, part: usize, all: usize) -
     let formula = format!("IF({all_cell}=0,\"\",ROUND({part_cell}*100/{all_cell},1))");
     let tenths = (part * 2000 + all).checked_div(all * 2);
     let result = tenths.map(|tenths| Quantity::from_raw(tenths as i64 * 1000));
-    let format = style::figure(1).set_align(rust_xlsxwriter::FormatAlign::Center);
+    let format = style::centred(style::figure(1));
     sheet.set_row_height(row, 19)?;
     put(sheet, row, 4, &Shown::formula(formula, result), &format)
 }

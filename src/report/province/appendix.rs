@@ -56,7 +56,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             Row::Task { task, line, level, .. } => {
                 let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(input.plan, code));
                 let mut cells = COLUMNS.map(|_| (Shown::Blank, style::heading(*level)));
-                let centred = style::heading(*level).set_indent(0).set_align(FormatAlign::Center);
+                let centred = style::centred(style::heading(*level));
                 let deadline = line.and_then(|line| line.deadline).or(task.deadline);
                 let status = line.map_or(Shown::Blank, |line| Shown::from(style::status_label(line.status)));
                 cells[0] = (Shown::from(tree::task_label(task)), centred.clone());
