@@ -2,9 +2,7 @@
 //!
 //! Paints what the layout says; never decides where something stands.
 
-use rust_xlsxwriter::{
-    ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, ProtectionOptions, Worksheet,
-};
+use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, ProtectionOptions, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::layout::column::Column;
