@@ -6,7 +6,7 @@ use owo_colors::OwoColorize;
 
 use crate::cli::Cli;
 use crate::error::Failure;
-use crate::model::filing::{State, filings};
+use crate::model::filing::{Filing, filings};
 
 use super::workspace::Workspace;
 use super::{Outcome, inbox, screen, status};
@@ -47,7 +47,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let filings = filings(plan, &received, period);
     let waiting = if workspace.inbox().is_dir() { inbox::files(&[workspace.inbox()])?.len() } else { 0 };
     let has_templates = workspace.templates(period).is_dir();
-    let open = filings.iter().any(|filing| matches!(filing.state, State::Missing | State::SentBack));
+    let open = filings.iter().any(Filing::is_open);
     let mut next: Vec<String> = Vec::new();
     if !has_templates && open {
         next.push(format!("khtc template --period {period}      phát hành biểu mẫu cho các đơn vị"));

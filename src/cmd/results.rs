@@ -9,7 +9,7 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::model::consolidation::Consolidation;
-use crate::model::filing::{State, filings, local_day};
+use crate::model::filing::{Filing, filings, local_day};
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -84,9 +84,7 @@ impl<'a> Results<'a> {
 
     /// True while a report of the period is missing or stands sent back.
     pub fn is_open(&self) -> bool {
-        filings(self.plan, &self.received, self.period)
-            .iter()
-            .any(|filing| matches!(filing.state, State::Missing | State::SentBack))
+        filings(self.plan, &self.received, self.period).iter().any(Filing::is_open)
     }
 }
 

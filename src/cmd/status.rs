@@ -109,8 +109,7 @@ fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
     match filing.state {
         State::OnTime => format!("● {words}").green().to_string(),
         State::Late => {
-            let first =
-                filing.attempts.iter().filter(|one| one.disposition.is_accepted()).map(|one| one.received_at).min();
+            let first = filing.first_accepted_at();
             let days = first.map_or(0, |at| (local_day(at) - filing.due).num_days());
             format!("■ {words} {days} ngày").yellow().to_string()
         }

@@ -48,6 +48,16 @@ impl State {
 }
 
 impl<'a> Filing<'a> {
+    /// When the first attempt came that could be accepted: what punctuality is judged by.
+    pub fn first_accepted_at(&self) -> Option<DateTime<FixedOffset>> {
+        first_accepted_at(&self.attempts)
+    }
+
+    /// True while nothing acceptable is in.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Missing | State::SentBack)
+    }
+
     /// The attempt that came last, whatever was decided about it.
     pub fn latest(&self) -> Option<&'a Received> {
         self.attempts.iter().copied().max_by_key(|one| (one.received_at, one.receipt))
@@ -79,14 +89,17 @@ fn filing<'a>(plan: &'a Plan, received: &'a [Received], unit: &'a Unit, period: 
     let due = plan.calendar.window(period).due;
     let attempts: Vec<&Received> =
         received.iter().filter(|one| one.unit == unit.code && one.period == period).collect();
-    let accepted = attempts.iter().filter(|one| one.disposition.is_accepted());
-    let state = match accepted.map(|one| one.received_at).min() {
+    let state = match first_accepted_at(&attempts) {
         Some(at) if local_day(at) <= due => State::OnTime,
         Some(_) => State::Late,
         None if attempts.is_empty() => State::Missing,
         None => State::SentBack,
     };
     Filing { unit, period, due, state, attempts }
+}
+
+fn first_accepted_at(attempts: &[&Received]) -> Option<DateTime<FixedOffset>> {
+    attempts.iter().filter(|one| one.disposition.is_accepted()).map(|one| one.received_at).min()
 }
 
 /// The day on the clock of Việt Nam, whatever the offset in the record.
