@@ -54,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         sheets.push(sheet);
     }
     let properties = properties(&mut workbook)?;
-    Ok(Grid { sheets, defined_names: package.outline.names, properties })
+    Ok(Grid { sheets, defined_names: package.outline.names, properties, has_macros: false })
 }
 
 /// How much of its allowance the workbook has used up.
@@ -181,7 +181,7 @@ fn judge(seen: &Seen, data: DataRef<'_>, formula: Option<XlsxFormulaMetadata>) -
         Err(why) => Found::Unreadable(why),
         Ok(Value::Empty) if formula.is_none() => Found::Nothing,
         Ok(Value::Text(text)) if text.is_empty() && formula.is_none() => Found::Nothing,
-        Ok(value) => Found::Cell(Cell { value, formula, percent: false }),
+        Ok(value) => Found::Cell(Cell { formula, ..Cell::new(value) }),
     }
 }
 
@@ -196,7 +196,7 @@ fn salvage(seen: &Seen, error: XlsxError) -> Option<Found> {
     // `#SPILL!` and its kin are younger than calamine's list of error values.
     if seen.kind == "e" && seen.raw.starts_with('#') {
         let value = Value::Error(shortened(&seen.raw));
-        return Some(Found::Cell(Cell { value, formula: seen.formula.clone(), percent: false }));
+        return Some(Found::Cell(Cell { formula: seen.formula.clone(), ..Cell::new(value) }));
     }
     let raw = shortened(&seen.raw);
     Some(Found::Unreadable(match seen.kind.as_str() {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
@@ -17,6 +18,8 @@ pub struct Grid {
     pub defined_names: Vec<(String, String)>,
     /// Custom document properties.
     pub properties: Vec<(String, String)>,
+    /// The file brings macros along. They are never run.
+    pub has_macros: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -28,6 +31,15 @@ pub struct Sheet {
     pub cells: BTreeMap<Address, Cell>,
     /// What could not be read, by address.
     pub unreadable: Vec<(Address, String)>,
+    /// Merged cells: only the upper left one of an area holds a value.
+    pub merges: Vec<Area>,
+}
+
+/// A rectangle of cells, both corners included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Area {
+    pub from: Address,
+    pub to: Address,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -45,6 +57,8 @@ pub struct Cell {
     pub formula: Option<String>,
     /// Shown as a percentage: 0.638 reads `63,8 %` on the sender's screen.
     pub percent: bool,
+    /// The font of a text, as far as the format tells: `.VnTime` and `VNI-Times` say how its letters are encoded.
+    pub font: Option<Arc<str>>,
 }
 
 /// What a cell holds; of a formula, its cached result.
@@ -102,9 +116,15 @@ impl Sheet {
     }
 }
 
+impl Area {
+    pub fn contains(&self, at: Address) -> bool {
+        (self.from.row..=self.to.row).contains(&at.row) && (self.from.column..=self.to.column).contains(&at.column)
+    }
+}
+
 impl Cell {
     pub fn new(value: Value) -> Cell {
-        Cell { value, formula: None, percent: false }
+        Cell { value, formula: None, percent: false, font: None }
     }
 }
 

@@ -263,7 +263,7 @@ fn types_and_words_may_vary() {
 fn set_percent(grid: &mut Grid, code: &str, value: f64) {
     let at = at(grid, "Chỉ tiêu", code, "min");
     let sheet = grid.sheets.iter_mut().find(|sheet| sheet.name == "Chỉ tiêu").unwrap();
-    sheet.cells.insert(at, Cell { value: Value::Number(value), formula: None, percent: true });
+    sheet.cells.insert(at, Cell { percent: true, ..Cell::new(Value::Number(value)) });
 }
 
 #[test]
