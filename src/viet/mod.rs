@@ -8,7 +8,10 @@
 pub mod date;
 mod deadline;
 mod digits;
+pub mod legacy;
+pub mod lookalike;
 pub mod number;
+mod syllable;
 pub mod text;
 mod typed;
 mod uom;
