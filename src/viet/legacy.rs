@@ -33,8 +33,7 @@ pub enum Evidence {
 }
 
 /// From `¡` (A1) to `þ` (FE); a blank where TCVN3 has no letter.
-const TCVN3: &str =
-    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
+const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ";
 
 /// VNI's letters that are one character; the vowels with two are in [`VNI_MARKS`].
 const VNI_SINGLE: [(char, char); 8] =
@@ -127,7 +126,8 @@ impl Trial {
         let mut before = None;
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let length = if is_of_word(first) { rest.find(|c| !is_of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+            let length =
+                if is_of_word(first) { rest.find(|c| !is_of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
             let (word, tail) = rest.split_at(length);
             let after = tail.chars().next();
             let touches_digit = [before, after].into_iter().flatten().any(|c: char| c.is_ascii_digit());
@@ -274,9 +274,30 @@ mod tests {
     #[test]
     fn the_codes_are_those_of_the_standard() {
         for (code, letter) in [
-            (0xA1, 'Ă'), (0xA7, 'Đ'), (0xAE, 'đ'), (0xB5, 'à'), (0xB9, 'ạ'), (0xBB, 'ằ'), (0xBE, 'ắ'), (0xC6, 'ặ'),
-            (0xC7, 'ầ'), (0xCC, 'è'), (0xCE, 'ẻ'), (0xD0, 'é'), (0xD7, 'ì'), (0xD8, 'ỉ'), (0xDC, 'ĩ'), (0xDE, 'ị'),
-            (0xDF, 'ò'), (0xE1, 'ỏ'), (0xE5, 'ồ'), (0xEA, 'ờ'), (0xEF, 'ù'), (0xF1, 'ủ'), (0xF7, 'ữ'), (0xFE, 'ỵ'),
+            (0xA1, 'Ă'),
+            (0xA7, 'Đ'),
+            (0xAE, 'đ'),
+            (0xB5, 'à'),
+            (0xB9, 'ạ'),
+            (0xBB, 'ằ'),
+            (0xBE, 'ắ'),
+            (0xC6, 'ặ'),
+            (0xC7, 'ầ'),
+            (0xCC, 'è'),
+            (0xCE, 'ẻ'),
+            (0xD0, 'é'),
+            (0xD7, 'ì'),
+            (0xD8, 'ỉ'),
+            (0xDC, 'ĩ'),
+            (0xDE, 'ị'),
+            (0xDF, 'ò'),
+            (0xE1, 'ỏ'),
+            (0xE5, 'ồ'),
+            (0xEA, 'ờ'),
+            (0xEF, 'ù'),
+            (0xF1, 'ủ'),
+            (0xF7, 'ữ'),
+            (0xFE, 'ỵ'),
         ] {
             assert_eq!(from_tcvn3(char::from(code)), letter, "{code:x}");
         }
@@ -331,10 +352,36 @@ mod tests {
     #[test]
     fn what_is_not_theirs_stays() {
         for text in [
-            "", "63,8%", "1÷3", "1 ÷ 3 HTX", "×", "÷", "100m×50m", "25 °C", "5 m²", "± 0,5", "© 2022", "½", "§ 5",
-            "UBND huyện", "Trồng rừng", "hoàn thành", "Công ty TNHH Hồi Xứ Lạng", "Köln", "für die Größe schön",
-            "naïve café à la carte", "théâtre où l'été", "Müller & Söhne", "Zoë Noël", "São Tomé", "a× b×", "a × b", "m² × m", "x ≥ 5",
-            "Nông, lâm – thủy sản", "trên 1.000 ha",
+            "",
+            "63,8%",
+            "1÷3",
+            "1 ÷ 3 HTX",
+            "×",
+            "÷",
+            "100m×50m",
+            "25 °C",
+            "5 m²",
+            "± 0,5",
+            "© 2022",
+            "½",
+            "§ 5",
+            "UBND huyện",
+            "Trồng rừng",
+            "hoàn thành",
+            "Công ty TNHH Hồi Xứ Lạng",
+            "Köln",
+            "für die Größe schön",
+            "naïve café à la carte",
+            "théâtre où l'été",
+            "Müller & Söhne",
+            "Zoë Noël",
+            "São Tomé",
+            "a× b×",
+            "a × b",
+            "m² × m",
+            "x ≥ 5",
+            "Nông, lâm – thủy sản",
+            "trên 1.000 ha",
         ] {
             assert_eq!(by_words(text), None, "{text}");
         }
@@ -383,9 +430,49 @@ mod tests {
     }
 
     const WORDS: [&str; 44] = [
-        "tỷ", "lệ", "che", "phủ", "rừng", "đạt", "hoàn", "thành", "thực", "hiện", "trong", "kỳ", "huyện", "Tràng",
-        "đường", "nước", "vườn", "ươm", "giống", "cây", "hỗ", "trợ", "phát", "triển", "mới", "chuỗi", "liên", "kết",
-        "sản", "phẩm", "được", "cấp", "thẩm", "định", "quyết", "người", "dân", "ở", "xã", "không", "có", "và", "nông",
+        "tỷ",
+        "lệ",
+        "che",
+        "phủ",
+        "rừng",
+        "đạt",
+        "hoàn",
+        "thành",
+        "thực",
+        "hiện",
+        "trong",
+        "kỳ",
+        "huyện",
+        "Tràng",
+        "đường",
+        "nước",
+        "vườn",
+        "ươm",
+        "giống",
+        "cây",
+        "hỗ",
+        "trợ",
+        "phát",
+        "triển",
+        "mới",
+        "chuỗi",
+        "liên",
+        "kết",
+        "sản",
+        "phẩm",
+        "được",
+        "cấp",
+        "thẩm",
+        "định",
+        "quyết",
+        "người",
+        "dân",
+        "ở",
+        "xã",
+        "không",
+        "có",
+        "và",
+        "nông",
         "nghiệp",
     ];
 }

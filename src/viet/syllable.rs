@@ -81,7 +81,24 @@ mod tests {
 
     #[test]
     fn other_rows_of_letters_are_none() {
-        for word in ["tû", "huyÖn", "phñ", "®¹t", "leä", "ñaït", "röøng", "naêm", "Ñôn", "Köln", "café", "cat", "ữì", "w", "", "a\u{301}\u{300}"] {
+        for word in [
+            "tû",
+            "huyÖn",
+            "phñ",
+            "®¹t",
+            "leä",
+            "ñaït",
+            "röøng",
+            "naêm",
+            "Ñôn",
+            "Köln",
+            "café",
+            "cat",
+            "ữì",
+            "w",
+            "",
+            "a\u{301}\u{300}",
+        ] {
             assert!(!is_syllable(word), "{word}");
         }
     }

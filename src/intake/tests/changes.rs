@@ -301,7 +301,7 @@ const CHANGES: &[Change] = &[
         |_, grid| {
             sheet(grid, DISTRICTS).cells.retain(|at, _| at.column != 0);
         },
-        &["S002 Theo huyện"],
+        &["S007 Theo huyện"],
     ),
     (
         "a sheet missing",
