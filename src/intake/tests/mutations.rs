@@ -72,8 +72,8 @@ impl Mutation {
         Mutation { id: self.id, base: self.base, spot: self.spot, act }
     }
 
-    /// The form with this done to it, and the workbook that it then is.
-    pub fn apply(&self, mut form: Form, key: &str) -> (Form, Grid) {
+    /// The form with this done to it, and the workbook that it then is; `before` gives the workbook that it was.
+    pub fn apply(&self, mut form: Form, key: &str, before: impl FnOnce() -> Grid) -> (Form, Grid) {
         match &self.act {
             Act::Types(types) => {
                 let code = key.split(['@', '#']).next().unwrap();
@@ -83,12 +83,13 @@ impl Mutation {
             Act::Answers(header, text) => {
                 form.answers.header.insert(*header, Typed::Text((*text).to_owned()));
             }
-            Act::Changes(_) => {}
+            Act::Changes(changes) => {
+                let mut grid = before();
+                changes(&form, key, &mut grid);
+                return (form, grid);
+            }
         }
-        let mut grid = form.grid();
-        if let Act::Changes(changes) = &self.act {
-            changes(&form, key, &mut grid);
-        }
+        let grid = form.grid();
         (form, grid)
     }
 }

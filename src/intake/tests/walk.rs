@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::doc_table::{Promise, rows, visible};
-use super::form::{Form, forest, office, project, registration};
+use super::form::{Form, forest, office, project, registration, short};
 use super::mutations::{self, Mutation};
-use crate::model::entry::Entry;
+use crate::intake::Intake;
+use crate::model::entry::{Entry, Field};
 use crate::model::finding::Repair;
 use crate::model::grid::Grid;
+use crate::rules::{self, Case, Settings};
 
 /// The heading over the rows that are about a workbook's content.
 const HEADING: &str = "Trong sổ làm việc";
@@ -29,9 +31,8 @@ fn the_document_says_what_happens() {
     assert_eq!(promised, done, "each row has its mutation, and each mutation its row");
     assert_eq!((promised.len(), done.len()), (promises.len(), mutations.len()), "each once");
     let mut wrong = Vec::new();
-    for mutation in &mutations {
-        let promise = promises.iter().find(|row| row.id == mutation.id).unwrap();
-        let found = outcome(mutation);
+    for found in outcomes(&mutations) {
+        let promise = promises.iter().find(|row| row.id == found.id).unwrap();
         if found != *promise {
             wrong.push(format!("{found:?}\n  instead of {promise:?}"));
         }
@@ -39,17 +40,40 @@ fn the_document_says_what_happens() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What comes of a mutation of its own form.
-pub fn outcome(mutation: &Mutation) -> Promise {
-    let form = (mutation.base)();
-    let before = entries(&form, &form.grid());
-    let key = mutation.spot.keys(&form).into_iter().next().unwrap_or_else(|| panic!("{}: no row", mutation.id));
-    let (form, grid) = mutation.apply(form, &key);
-    let intake = form.read(&grid);
-    let mut outcome: Vec<String> = form.judge(&intake).iter().map(super::form::short).collect();
-    outcome.extend(intake.submission.repairs.iter().map(repair));
-    outcome.sort();
-    Promise { id: mutation.id.to_owned(), outcome, unchanged: entries(&form, &grid) == before }
+/// What comes of each mutation of its own form; judged together, as a batch is.
+fn outcomes(mutations: &[Mutation]) -> Vec<Promise> {
+    // A form is written once, however much is done to its workbook.
+    let mut bases: Vec<(fn() -> Form, Grid, Vec<Entry>)> = Vec::new();
+    let mut read: Vec<(&Mutation, Form, Intake, bool)> = Vec::new();
+    for mutation in mutations {
+        let form = (mutation.base)();
+        let known = bases.iter().position(|(base, ..)| std::ptr::fn_addr_eq(*base, mutation.base));
+        let at = known.unwrap_or_else(|| {
+            let grid = form.grid();
+            let before = entries(form.read(&grid).submission.entries);
+            bases.push((mutation.base, grid, before));
+            bases.len() - 1
+        });
+        let (_, grid, before) = &bases[at];
+        let key = mutation.spot.keys(&form).into_iter().next().unwrap_or_else(|| panic!("{}: no row", mutation.id));
+        let (form, grid) = mutation.apply(form, &key, || grid.clone());
+        let intake = form.read(&grid);
+        let unchanged = entries(intake.submission.entries.clone()) == *before;
+        read.push((mutation, form, intake, unchanged));
+    }
+    let mut outcomes = Vec::new();
+    for year in read.iter().map(|(_, form, ..)| form.plan.year()).collect::<BTreeSet<_>>() {
+        let of_plan: Vec<_> = read.iter().filter(|(_, form, ..)| form.plan.year() == year).collect();
+        let cases: Vec<Case<'_>> = of_plan.iter().map(|(_, form, intake, _)| form.case(intake)).collect();
+        let judged = rules::judge(&of_plan[0].1.plan, &cases, &Settings::default()).unwrap();
+        for ((mutation, _, intake, unchanged), findings) in of_plan.into_iter().zip(judged) {
+            let mut outcome: Vec<String> = findings.iter().map(short).collect();
+            outcome.extend(intake.submission.repairs.iter().map(repair));
+            outcome.sort();
+            outcomes.push(Promise { id: mutation.id.to_owned(), outcome, unchanged: *unchanged });
+        }
+    }
+    outcomes
 }
 
 fn repair(repair: &Repair) -> String {
@@ -58,21 +82,12 @@ fn repair(repair: &Repair) -> String {
 }
 
 /// The figures, lists and days, wherever they stand: a note is no figure.
-fn entries(form: &Form, grid: &Grid) -> Vec<Entry> {
-    let mut entries = form.read(grid).submission.entries;
-    entries.retain(|entry| entry.field.is_numeric() || entry.text.is_none() || entry.field.key() == "progress");
+fn entries(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.retain(|entry| entry.text.is_none() || entry.field == Field::Progress);
     for entry in &mut entries {
         entry.at.sheet.clear();
         entry.at.cell.clear();
     }
     entries.sort_by_key(|entry| (entry.indicator.clone(), entry.district.clone(), entry.field));
     entries
-}
-
-#[test]
-fn print_all() {
-    for mutation in &mutations::all() {
-        let key = mutation.spot.keys(&(mutation.base)());
-        println!("@@ {:?} {:?}", outcome(mutation), key);
-    }
 }
