@@ -12,7 +12,7 @@ use crate::model::grid::Grid;
 use crate::rules::{self, Case, Settings};
 
 /// The heading over the rows that are about a workbook's content.
-const HEADING: &str = "Trong sổ làm việc";
+pub const HEADING: &str = "Trong sổ làm việc";
 
 #[test]
 fn the_forms_are_faultless() {

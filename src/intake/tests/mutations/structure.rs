@@ -161,7 +161,7 @@ pub const LIST: &[Mutation] = &[
         sheet(grid, REPORT).cells.insert(at, cell);
         lose_keys(form, grid, REPORT);
     }),
-    changed("mat-khoa-thieu-cot", Spot::Whole, |form, _, grid| {
+    changed("mat-khoa-thieu-cot", Spot::Here, |form, _, grid| {
         let column = form.layout.sheet(REPORT).unwrap().column(CURRENT).unwrap();
         delete_column(sheet(grid, REPORT), column);
         lose_keys(form, grid, REPORT);
@@ -178,8 +178,8 @@ pub const LIST: &[Mutation] = &[
         sheet(grid, REPORT).cells.retain(|at, _| at.column != content || at.row <= heading);
         lose_keys(form, grid, REPORT);
     }),
-    changed("mat-khoa-nhan-bi-sua", Spot::Amount, |form, key, grid| {
-        set(sheet(grid, REPORT), form.address(key, Column::Content), t("Việc khác hẳn"));
+    changed("mat-khoa-nhan-bi-sua", Spot::Here, |form, _, grid| {
+        set(sheet(grid, REPORT), form.address("1.3.a", Column::Content), t("Việc khác hẳn"));
         lose_keys(form, grid, REPORT);
     }),
     changed("mat-khoa-dong-trung", Spot::Amount, |form, key, grid| {

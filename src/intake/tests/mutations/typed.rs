@@ -95,7 +95,7 @@ pub const LIST: &[Mutation] = &[
     Mutation { base: office, ..typed("tien-do-bo-trong", Spot::Row("4.a"), |_| vec![(PROGRESS, text(""))]) },
     typed("chu-qua-dai", Spot::Amount, |_| vec![(NOTE, text(&["dài"; 600].join(" ")))]),
     answered("khong-phat-sinh-mo-ho", HeaderKey::NilReport, "Có"),
-    answered("khong-phat-sinh-ma-co-so", HeaderKey::NilReport, "Không phát sinh"),
+    Mutation { spot: Spot::Here, ..answered("khong-phat-sinh-ma-co-so", HeaderKey::NilReport, "Không phát sinh") },
     answered("ngay-van-ban-sai", HeaderKey::DocumentDate, "sắp tới"),
     changed("gia-tri-loi", Spot::Amount, |form, key, grid| {
         let at = form.address(key, CURRENT);
