@@ -3,8 +3,10 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod bad_input;
+mod changed_files;
 mod cli;
 mod contract;
+mod doc_table;
 mod house;
 mod office;
 mod our_failures;
