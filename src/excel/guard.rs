@@ -88,6 +88,20 @@ pub(super) fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     Ok(Package { parts, outline })
 }
 
+/// The workbook-wide names of a package, without a look at anything else in it; none where that is not at hand.
+pub(super) fn names(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    /// A workbook part of ours has some 3 KB.
+    const MOST: u64 = 1 << 20;
+    let mut parts = Parts::new(bytes).ok()?;
+    let mut small = |path: &str| match parts.size(path) {
+        Some(0..=MOST) => parts.get(path).ok().flatten(),
+        Some(_) | None => None,
+    };
+    let place = outline::workbook_place(&small("_rels/.rels")?).ok()?;
+    let relations = outline::relations(&small(&place.relations())?).ok()?;
+    Some(outline::outline(&small(&place.workbook())?, &relations, &place).ok()?.names)
+}
+
 fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
     if outline.sheets.len() > MAX_SHEETS {
         let count = outline.sheets.len();

@@ -24,4 +24,4 @@ mod craft;
 mod hostile;
 
 pub use error::{Foreign, ReadError};
-pub use read::read;
+pub use read::{names, read};

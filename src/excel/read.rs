@@ -3,6 +3,7 @@
 //! Never looks at a file's name, never panics, and never blames our side: whatever cannot be read is the sender's.
 
 use super::error::{ReadError, SheetFormat};
+use super::guard;
 use super::sniff::{self, Kind};
 use super::xlsx;
 use crate::model::grid::Grid;
@@ -22,5 +23,13 @@ pub fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         Kind::EncryptedOffice => Err(ReadError::Encrypted),
         Kind::SpreadsheetMl => Err(ReadError::Unsupported { format: SheetFormat::SpreadsheetMl }),
         Kind::Foreign(what) => Err(ReadError::NotAWorkbook { what }),
+    }
+}
+
+/// The workbook-wide names of an xlsx or xlsm at a glance, unchecked; none for whatever else.
+pub fn names(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    match sniff::kind(bytes) {
+        Ok(Kind::Zip) => guard::names(bytes),
+        Ok(Kind::Xls | Kind::EncryptedOffice | Kind::SpreadsheetMl | Kind::Foreign(_)) | Err(_) => None,
     }
 }
