@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::cli::Whose;
 use crate::error::Failure;
-use crate::excel::{self, Foreign, ReadError};
+use crate::excel::{Foreign, ReadError};
 use crate::intake::{self, Identity, Intake};
 use crate::layout::Layout;
 use crate::layout::stamp::{seal_holds, sha256_hex};
@@ -24,6 +24,7 @@ use crate::rules;
 
 use super::inbox::{self, Document, Envelope, Part};
 use super::past::Past;
+use super::reader;
 use super::workspace::Workspace;
 
 /// A document that was looked at: what results and the ledger need of it besides its content, which is read again
@@ -83,7 +84,7 @@ pub struct Reading {
 pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<(Origin, Opened)>, Failure> {
     let documents = inbox::documents(path)?;
     let opened: Vec<(Origin, Opened)> =
-        documents.into_iter().map(|document| open(workspace, document, whose)).collect();
+        documents.into_iter().map(|document| open(workspace, document, whose)).collect::<Result<_, Failure>>()?;
     let is_kept = |opened: &Opened| match opened {
         Opened::Settled(item) => item.disposition == Disposition::Kept,
         Opened::Report(_) => false,
@@ -112,13 +113,16 @@ fn origin_of(document: &Document) -> Origin {
 }
 
 /// Opens one document.
-pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> (Origin, Opened) {
+///
+/// # Errors
+/// If our side cannot read at all; what is wrong with the document is its sender's.
+pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<(Origin, Opened), Failure> {
     let origin = origin_of(&document);
     let is_mail_itself = document.mail.as_ref().is_some_and(|mail| mail.is_mail_itself);
     let found = if is_mail_itself {
         Found::Kept
     } else {
-        match excel::read(&document.bytes) {
+        match reader::read(&document.bytes)? {
             Ok(grid) => identify_workbook(workspace, &document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Found::Kept,
             Err(error) => Found::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
@@ -134,7 +138,7 @@ pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> (Origin
             Opened::Settled(Box::new(item))
         }
     };
-    (origin, opened)
+    Ok((origin, opened))
 }
 
 enum Found {
@@ -174,7 +178,7 @@ fn is_enclosure(error: &ReadError, name: &str) -> bool {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::OldFormat
+        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => false,
     }
 }
@@ -187,7 +191,7 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::OldFormat
+        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => "W001",
     };
     let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
@@ -373,7 +377,7 @@ pub fn read_again(
     whose: &Whose,
     origin: &Origin,
 ) -> Result<(Layout, Intake), Failure> {
-    match open(workspace, origin.document()?, whose).1 {
+    match open(workspace, origin.document()?, whose)?.1 {
         Opened::Report(report) => Ok(read(plan, past, &report)),
         Opened::Settled(_) => Err(Failure::Changed(origin.path.clone())),
     }

@@ -10,6 +10,7 @@ pub mod issue;
 mod output;
 mod past;
 mod plan;
+mod reader;
 mod receive;
 mod reply;
 mod report;
@@ -25,6 +26,8 @@ mod tray;
 mod workspace;
 
 use std::process::ExitCode;
+
+pub use reader::{WORKER, WORKER_MEMORY, serve};
 
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;

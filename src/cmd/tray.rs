@@ -145,7 +145,7 @@ impl<'w> Tray<'w> {
         let Some(path) = self.files.get(slip.file) else { return Ok(Vec::new()) };
         let opened = match slip.part {
             None => desk::open_file(self.workspace, path, self.whose)?,
-            Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)],
+            Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)?],
         };
         let looked = opened.into_iter().map(|(origin, opened)| {
             let place = (slip.file, origin.part);
