@@ -136,7 +136,10 @@ impl Office {
             })
             .collect();
         let judged = rules::judge(&self.plan, &cases, &rules::Settings::default())?;
-        for ((report, unit, bytes, submission), findings) in read.into_iter().zip(judged) {
+        if let Some(failure) = judged.failures.into_iter().next() {
+            return Err(failure.into());
+        }
+        for ((report, unit, bytes, submission), findings) in read.into_iter().zip(judged.findings) {
             let attempts = self.received.iter().filter(|one| (&one.unit, one.period) == (&report.unit, period)).count();
             let attempt = attempts as u32 + 1;
             let disposition = Disposition::of(&findings);

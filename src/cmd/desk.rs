@@ -398,7 +398,11 @@ pub fn judge(
             priors: &past.priors,
         })
         .collect();
-    let findings = rules::judge(plan, &cases, &workspace.settings.rules)?;
+    let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;
+    if let Some(failure) = judgement.failures.into_iter().next() {
+        return Err(rules::RulesError::Rule(failure).into());
+    }
+    let findings = judgement.findings;
     let judged = reports.iter().zip(read).zip(findings).map(|(((case, _), (layout, mut intake)), findings)| {
         let submission = std::mem::take(&mut intake.submission);
         let disposition = Disposition::of(&findings);

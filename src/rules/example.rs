@@ -194,7 +194,7 @@ pub fn judged(text: &str) -> Vec<Finding> {
 
 pub fn judged_with(text: &str, settings: &Settings) -> Vec<Finding> {
     let example = Example::read(text);
-    judge(&plan(), &[example.case()], settings).unwrap().remove(0)
+    judge(&plan(), &[example.case()], settings).unwrap().findings.remove(0)
 }
 
 /// The same as `P204 G10, H302`.

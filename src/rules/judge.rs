@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
-use super::{RULES, RulesError};
+use super::{RULES, Rule, RuleFailure, RulesError};
 use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Address;
 use crate::model::history::Prior;
@@ -31,19 +31,44 @@ pub struct Case<'a> {
 /// The sheets of a template in their order (contract, section 5); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 
-/// All findings of each submission, in the order of the cases: by sheet (the file as a whole first), the worst
-/// first, then from top to bottom. One fault is told once.
+/// What a batch came to.
+#[derive(Debug)]
+pub struct Judgement {
+    /// All findings of each submission, in the order of the cases: by sheet (the file as a whole first), the worst
+    /// first, then from top to bottom. One fault is told once.
+    pub findings: Vec<Vec<Finding>>,
+    /// The rules that could not run: unless this is empty, no submission of the batch counts as judged.
+    pub failures: Vec<RuleFailure>,
+}
+
+/// Judges a batch by every rule.
 ///
 /// # Errors
-/// [`RulesError`] if a rule or the frame itself fails: our failure, and then nothing counts as judged.
-pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Vec<Vec<Finding>>, RulesError> {
+/// [`RulesError::Frame`] if there is nothing that rules could look at. A rule that cannot run is no error here: it
+/// is named in [`Judgement::failures`], and the others still speak.
+pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
+    judge_by(RULES, plan, cases, settings)
+}
+
+/// Judges a batch by some rules only; what was seen at the door is told in any case.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_by(
+    rules: &[&'static Rule],
+    plan: &Plan,
+    cases: &[Case<'_>],
+    settings: &Settings,
+) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
-    for hit in scan(plan, cases, RULES, settings)? {
+    let scanned = scan(plan, cases, rules, settings)?;
+    for hit in scanned.hits {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);
         }
     }
-    Ok(faults.iter().map(|faults| findings(faults, settings)).collect())
+    let findings = faults.iter().map(|faults| findings(faults, settings)).collect();
+    Ok(Judgement { findings, failures: scanned.failures })
 }
 
 /// Faults as findings, without repetitions and without what is switched off, in reading order.

@@ -87,18 +87,28 @@ mod x406_numerator_above_denominator;
 mod x407_nil_with_figures;
 
 pub use explain::{docs, explain, explain_all, explain_doc, list, plain_remedy};
-pub use judge::{Case, findings, judge};
+pub use judge::{Case, Judgement, findings, judge, judge_by};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
 pub use wording::finding;
 
-/// What can go wrong on our side while judging: never the sender's fault, and never a pass.
+/// What keeps a whole batch from being judged: our failure, never the sender's fault, and never a pass.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
-    #[error("quy tắc {code} ({name}) không chạy được: {source}. Chưa báo cáo nào được coi là đã kiểm tra")]
-    Rule { code: &'static str, name: &'static str, source: polars::prelude::PolarsError },
     #[error("không dựng được bảng số liệu để kiểm tra: {0}. Chưa báo cáo nào được coi là đã kiểm tra")]
     Frame(#[source] polars::prelude::PolarsError),
+    #[error("{0}. Chưa báo cáo nào được coi là đã kiểm tra")]
+    Rule(#[from] RuleFailure),
+}
+
+/// A rule that could not run: our failure too, by name. What the other rules found still stands, but the reports
+/// that it should have judged are neither accepted nor sent back.
+#[derive(Debug, thiserror::Error)]
+#[error("quy tắc {code} ({name}) không chạy được: {source}")]
+pub struct RuleFailure {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub source: polars::prelude::PolarsError,
 }
 
 /// Every rule about submissions, in the order of their families. Rules about plan workbooks stand in `plan`.

@@ -4,13 +4,13 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::col;
+use polars::prelude::{Expr, col, lit};
 use proptest::prelude::*;
 
+use super::columns::TEXT;
 use super::example::{Example, codes, judged, plan};
-use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
-use super::scan::scan;
-use super::{Case, RULES, RulesError, Settings, docs, findings, judge, nearest, rule};
+use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
+use super::{Case, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::CellRef;
 
@@ -84,7 +84,7 @@ fn one_fault_one_finding() {
         Fault::at("C106", cell, "6-38", "một số"),
         Fault::of_sheet("S004", "Báo cáo", "dòng 11 và 12", "một dòng").about("1.2.a", None),
     ];
-    let found = judge(&plan(), &[example.case()], &Settings::default()).unwrap().remove(0);
+    let found = judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings.remove(0);
     assert_eq!(found.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["S004", "C106"]);
 }
 
@@ -96,7 +96,7 @@ fn a_blank_is_not_blamed_where_the_door_has_spoken() {
         Fault::at("C112", cell, "=B3*2", "một số"),
         Fault::of_sheet("S003", "Báo cáo", "dòng 1.2.a", "").about("1.2.a", None),
     ];
-    let found = judge(&plan(), &[example.case()], &Settings::default()).unwrap().remove(0);
+    let found = judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings.remove(0);
     assert_eq!(found.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["S003", "C112", "X401"]);
     assert_eq!(found[2].indicator.as_deref(), Some("1.1.a"));
 }
@@ -148,7 +148,7 @@ fn a_frame_finding_is_told_in_full() {
 
 #[test]
 fn nothing_to_judge_is_no_failure() {
-    assert!(judge(&plan(), &[], &Settings::default()).unwrap().is_empty());
+    assert!(judge(&plan(), &[], &Settings::default()).unwrap().findings.is_empty());
     assert_eq!(codes(""), "");
 }
 
@@ -163,14 +163,15 @@ fn a_unit_answers_for_its_share_of_the_target() {
     }];
     let over = |current: &str| {
         let example = Example::read(&format!("3.3.a current {current}"));
-        judge(&plan, &[example.case()], &Settings::default()).unwrap().remove(0).len()
+        judge(&plan, &[example.case()], &Settings::default()).unwrap().findings.remove(0).len()
     };
     assert_eq!((over("147832"), over("147832.1")), (0, 1));
 }
 
-static BROKEN: Rule = Rule {
-    doc: RuleDoc {
-        code: "P999",
+/// A rule of ours with a mistake in it.
+const fn broken(code: &'static str, fault: fn(&Settings) -> Expr, found: Said) -> Rule {
+    let doc = RuleDoc {
+        code,
         name: "broken",
         severity: Severity::Error,
         title: "",
@@ -179,24 +180,39 @@ static BROKEN: Rule = Rule {
         example: "",
         remedy: "",
         message: "",
-    },
-    judge: Judge::Frame(Comparison {
-        scope: Scope::Slot,
-        on: || col("không có cột này"),
-        fault: |_| col("không có cột này"),
-        found: Said::BLANK,
-        expected: Said::BLANK,
-        yields_to: &[],
-    }),
-};
+    };
+    let comparison =
+        Comparison { scope: Scope::Slot, on: || lit(true), fault, found, expected: Said::BLANK, yields_to: &[] };
+    Rule { doc, judge: Judge::Frame(comparison) }
+}
 
 #[test]
-fn a_rule_that_cannot_run_is_named_and_nothing_passes() {
-    let example = Example::read("1.3.b current 50");
-    let rules: Vec<&'static Rule> = RULES.iter().copied().chain([&BROKEN]).collect();
-    let Err(error) = scan(&plan(), &[example.case()], &rules, &Settings::default()) else { panic!("it passed") };
-    assert!(matches!(error, RulesError::Rule { code: "P999", .. }), "{error}");
-    assert!(error.to_string().starts_with("quy tắc P999 (broken) không chạy được"), "{error}");
+fn a_rule_that_cannot_run_is_named_and_the_others_still_speak() {
+    static BLIND: Rule = broken("P997", |_| col("không có cột này"), Said::BLANK);
+    // Sees its fault and has no words for it: a column that is not there, and one of another type.
+    static MUTE: Rule =
+        broken("P998", |_| lit(true), Said { words: "{}", shows: &[Show::Text(|| col("không có cột này"))] });
+    static ODD: Rule = broken("P999", |_| lit(true), Said { words: "{}", shows: &[Show::Date(|| col(TEXT))] });
+    let example = Example::read("1.3.b current 638\n1.2.a current -5");
+    let sound = judged("1.3.b current 638\n1.2.a current -5");
+    assert_eq!(sound.len(), 2);
+    for broken in [[&BLIND].as_slice(), &[&MUTE], &[&ODD], &[&BLIND, &MUTE, &ODD]] {
+        let rules: Vec<&'static Rule> = RULES.iter().copied().chain(broken.iter().copied()).collect();
+        let judgement = judge_by(&rules, &plan(), &[example.case()], &Settings::default()).unwrap();
+        assert_eq!(judgement.findings[0], sound);
+        let named: Vec<&str> = judgement.failures.iter().map(|failure| failure.code).collect();
+        assert_eq!(named, broken.iter().map(|rule| rule.doc.code).collect::<Vec<_>>());
+        let told = judgement.failures[0].to_string();
+        assert!(told.starts_with(&format!("quy tắc {} (broken) không chạy được: ", named[0])), "{told}");
+    }
+}
+
+#[test]
+fn a_rule_that_is_switched_off_cannot_fail() {
+    static OFF: Rule = broken("H304", |_| col("không có cột này"), Said::BLANK);
+    let settings: Settings = toml::from_str("off = ['H304']").unwrap();
+    let judgement = judge_by(&[&OFF], &plan(), &[Example::read("1.3.b current 50").case()], &settings).unwrap();
+    assert!(judgement.failures.is_empty());
 }
 
 #[test]
@@ -250,9 +266,9 @@ proptest! {
             })
             .collect();
         let cases: Vec<Case<'_>> = examples.iter().map(Example::case).collect();
-        let together = judge(&plan(), &cases, &Settings::default()).unwrap();
+        let together = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
         for (example, found) in examples.iter().zip(&together) {
-            prop_assert_eq!(found, &judge(&plan(), &[example.case()], &Settings::default()).unwrap()[0]);
+            prop_assert_eq!(found, &judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings[0]);
         }
     }
 }
@@ -269,8 +285,8 @@ fn a_thousand_submissions_in_one_scan() {
     assert_eq!(example.submission.slots.len(), 30);
     let cases: Vec<Case<'_>> = (0..1000).map(|_| example.case()).collect();
     let start = std::time::Instant::now();
-    let found = judge(&plan(), &cases, &Settings::default()).unwrap();
+    let found = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
     println!("1,000 submissions of 30 slots: {:?}", start.elapsed());
-    let one = judge(&plan(), &cases[..1], &Settings::default()).unwrap();
+    let one = judge(&plan(), &cases[..1], &Settings::default()).unwrap().findings;
     assert!(one[0].len() >= 3 && found.iter().all(|findings| *findings == one[0]));
 }

@@ -185,7 +185,7 @@ impl Form {
             submission: &intake.submission,
             priors: &self.ledger.priors,
         };
-        rules::judge(&self.plan, &[case], &Settings::default()).unwrap().remove(0)
+        rules::judge(&self.plan, &[case], &Settings::default()).unwrap().findings.remove(0)
     }
 
     fn received_on(&self) -> NaiveDate {
