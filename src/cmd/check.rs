@@ -76,7 +76,8 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             screen::footnotes(out, &workspace)
         },
     )?;
-    let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let has_error =
+        |item: &Item| item.findings.iter().any(|finding| finding.counts() && finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));
     Ok(if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean })
 }

@@ -187,7 +187,8 @@ fn record(
 /// changed since, and is no reason to count the same file twice.
 fn changes_nothing(earlier: &Item, now: &Item) -> bool {
     let codes = |item: &Item| -> BTreeSet<(String, Option<String>, Option<String>)> {
-        let own = item.findings.iter().filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
+        let count = item.findings.iter().filter(|finding| finding.counts());
+        let own = count.filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
         own.map(|finding| (finding.code.clone(), finding.sheet.clone(), finding.cell.clone())).collect()
     };
     earlier.disposition.is_accepted() == now.disposition.is_accepted()

@@ -48,6 +48,7 @@ impl RuleDoc {
             expected: fault.expected.clone(),
             message: fill(self.message, fault),
             remedy: fault.remedy.clone().unwrap_or_else(|| fill(self.remedy, fault)),
+            shadow: false,
         }
     }
 }

@@ -86,7 +86,7 @@ mod x405_denominator_not_positive;
 mod x406_numerator_above_denominator;
 mod x407_nil_with_figures;
 
-pub use explain::{docs, explain, explain_all, explain_doc, list, plain_remedy};
+pub use explain::{docs, explain, explain_all, explain_doc, explain_settings, list, plain_remedy};
 pub use judge::{Case, Judgement, findings, judge, judge_by};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};

@@ -58,7 +58,7 @@ pub fn scan(
         let shows = rule.found.shows.iter().chain(rule.expected.shows);
         shows.enumerate().map(|(at, show)| show.expr().alias(said_name(doc.code, at))).collect()
     })?;
-    let hits = hits(cases, &faulty, &said, &rules, &mut failures);
+    let hits = hits(cases, &faulty, &said, &rules, settings, &mut failures);
     Ok(Scanned { hits, failures })
 }
 
@@ -135,6 +135,7 @@ fn hits(
     faulty: &Faulty,
     said: &DataFrame,
     rules: &[Judging],
+    settings: &Settings,
     failures: &mut Vec<RuleFailure>,
 ) -> Vec<Hit> {
     let slot_at = |row: usize| -> Option<(usize, &Slot)> {
@@ -161,7 +162,10 @@ fn hits(
         let faulty_slots = rows.iter().filter_map(|row| slot_at(*row).map(|(case, slot)| (*row, case, slot)));
         let own: PolarsResult<Vec<Hit>> = faulty_slots
             .filter(|(_, case, slot)| {
-                let mut follows = rule.yields_to.iter().filter_map(|code| causes.get(&(*code, *case))).flatten();
+                // A rule on trial has no effect, so it silences only what is on trial too.
+                let heard = |code: &&&str| settings.is_shadow(doc.code) || !settings.is_shadow(code);
+                let mut follows =
+                    rule.yields_to.iter().filter(heard).filter_map(|code| causes.get(&(*code, *case))).flatten();
                 !follows.any(|cause| concerns(cause, slot))
             })
             .filter(|(_, case, _)| rule.scope == Scope::Slot || told.insert(*case))

@@ -2,7 +2,7 @@
 //!
 //! Never silent: every change from the defaults can be listed, and a code that does not exist is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -14,8 +14,17 @@ use crate::model::finding::Severity;
 const FIXED: [&str; 7] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011"];
 
 /// What the table may hold.
-const NAMES: [&str; 8] =
-    ["off", "error", "warning", "note", "jump_percent", "jump_points", "factor_tolerance", "factor_over_target"];
+const NAMES: [&str; 9] = [
+    "off",
+    "shadow",
+    "error",
+    "warning",
+    "note",
+    "jump_percent",
+    "jump_points",
+    "factor_tolerance",
+    "factor_over_target",
+];
 
 /// Severities and thresholds, all with defaults.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
@@ -23,6 +32,8 @@ const NAMES: [&str; 8] =
 pub struct Settings {
     /// What became of a code: another severity, or none for switched off.
     severities: BTreeMap<&'static str, Option<Severity>>,
+    /// Codes on trial: judged, shown to the officer, without effect.
+    shadow: BTreeSet<&'static str>,
     /// H304: a stock that differs from its last level by more than so many percent of it. 1 to 1000.
     pub jump_percent: u32,
     /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
@@ -42,7 +53,9 @@ pub enum SettingsError {
     UnknownName { name: String },
     #[error("mục [rules] của khtc.toml: {code} được ghi hai lần, chỉ giữ một")]
     Twice { code: &'static str },
-    #[error("mục [rules] của khtc.toml: {code} không tắt và không đổi mức được, vì tệp như vậy không còn gì để đọc")]
+    #[error(
+        "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì tệp như vậy không còn gì để đọc"
+    )]
     Fixed { code: &'static str },
     #[error("mục [rules] của khtc.toml: {name} phải {range}")]
     OutOfRange { name: &'static str, range: &'static str },
@@ -53,6 +66,7 @@ pub enum SettingsError {
 #[serde(default)]
 struct Table {
     off: Vec<String>,
+    shadow: Vec<String>,
     error: Vec<String>,
     warning: Vec<String>,
     note: Vec<String>,
@@ -69,6 +83,7 @@ impl Default for Table {
     fn default() -> Table {
         Table {
             off: Vec::new(),
+            shadow: Vec::new(),
             error: Vec::new(),
             warning: Vec::new(),
             note: Vec::new(),
@@ -83,7 +98,7 @@ impl Default for Table {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings::with(BTreeMap::new(), &Table::default())
+        Settings::with(BTreeMap::new(), BTreeSet::new(), &Table::default())
     }
 }
 
@@ -102,14 +117,16 @@ impl TryFrom<Table> for Settings {
             (Some(Severity::Note), &table.note),
         ];
         for (severity, code) in lists.iter().flat_map(|(severity, codes)| codes.iter().map(|code| (*severity, code))) {
-            let known = rule(code)
-                .ok_or_else(|| SettingsError::UnknownCode { code: code.clone(), nearest: nearest(code) })?
-                .doc
-                .code;
-            if FIXED.contains(&known) {
-                return Err(SettingsError::Fixed { code: known });
-            }
+            let known = changeable(code)?;
             if severities.insert(known, severity).is_some() {
+                return Err(SettingsError::Twice { code: known });
+            }
+        }
+        let mut shadow = BTreeSet::new();
+        for code in &table.shadow {
+            let known = changeable(code)?;
+            // Another severity is what it would have; a rule that is off has nothing to try.
+            if severities.get(known) == Some(&None) || !shadow.insert(known) {
                 return Err(SettingsError::Twice { code: known });
             }
         }
@@ -122,14 +139,26 @@ impl TryFrom<Table> for Settings {
             "lớn hơn 0, tối đa 0.5",
         )?;
         inside((1..=1000).contains(&table.factor_over_target), "factor_over_target", "từ 1 đến 1000")?;
-        Ok(Settings::with(severities, &table))
+        Ok(Settings::with(severities, shadow, &table))
     }
 }
 
+/// The code of a rule that settings may change.
+fn changeable(code: &str) -> Result<&'static str, SettingsError> {
+    let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
+    let known = rule(code).ok_or_else(unknown)?.doc.code;
+    if FIXED.contains(&known) { Err(SettingsError::Fixed { code: known }) } else { Ok(known) }
+}
+
 impl Settings {
-    fn with(severities: BTreeMap<&'static str, Option<Severity>>, table: &Table) -> Settings {
+    fn with(
+        severities: BTreeMap<&'static str, Option<Severity>>,
+        shadow: BTreeSet<&'static str>,
+        table: &Table,
+    ) -> Settings {
         Settings {
             severities,
+            shadow,
             jump_percent: table.jump_percent,
             jump_points: table.jump_points,
             factor_tolerance: table.factor_tolerance,
@@ -139,6 +168,11 @@ impl Settings {
 
     pub fn is_off(&self, code: &str) -> bool {
         self.severities.get(code).is_some_and(Option::is_none)
+    }
+
+    /// True if the rule is only being tried.
+    pub fn is_shadow(&self, code: &str) -> bool {
+        self.shadow.contains(code)
     }
 
     /// The severity in force, given the rule's own.
@@ -159,6 +193,10 @@ impl Settings {
                 changed.then(|| format!("{code} ({}): {now}, mặc định là {}", doc.title, doc.severity.vietnamese()))
             })
             .collect();
+        changes.extend(self.shadow.iter().filter_map(|code| {
+            let title = rule(code)?.doc.title;
+            Some(format!("{code} ({title}): chạy thử, chỉ cán bộ thấy, không ảnh hưởng kết quả"))
+        }));
         let default = Table::default();
         let mut threshold = |name: &str, now: String, default: String| {
             if now != default {
@@ -205,12 +243,25 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_on_trial_is_said() {
+        let settings = read("shadow = ['P209']\nerror = ['P209']").unwrap();
+        assert!(settings.is_shadow("P209") && !settings.is_shadow("H304") && !settings.is_off("P209"));
+        let changes = settings.changes();
+        assert_eq!(changes.len(), 2, "{changes:?}");
+        assert!(changes[1].starts_with("P209 (") && changes[1].contains("): chạy thử,"), "{changes:?}");
+        assert!(read("shadow = ['W001']").unwrap_err().contains("không chạy thử"));
+        assert!(read("shadow = ['P209']\noff = ['P209']").unwrap_err().contains("hai lần"));
+        assert!(read("shadow = ['P209', 'P209']").unwrap_err().contains("hai lần"));
+        assert!(read("shadow = ['P290']").unwrap_err().contains("có phải ý là P209?"));
+    }
+
+    #[test]
     fn refuses_what_it_does_not_know() {
         let error = read("off = ['H340']").unwrap_err();
         assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
         assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
         assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
-        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, error"));
+        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, shadow, error"));
         assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));
         assert!(read("jump_percent = 'nhiều'").is_err());
         assert!(read("factor_tolerance = 0.0").unwrap_err().contains("factor_tolerance"));

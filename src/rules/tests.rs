@@ -8,7 +8,7 @@ use polars::prelude::{Expr, col, lit};
 use proptest::prelude::*;
 
 use super::columns::TEXT;
-use super::example::{Example, codes, judged, plan};
+use super::example::{Example, codes, judged, judged_with, plan};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use super::{Case, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
 use crate::model::finding::{Fault, Severity};
@@ -135,6 +135,29 @@ fn settings_change_severities_everywhere() {
     let found = findings(&faults, &settings);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].severity, Severity::Note);
+}
+
+#[test]
+fn a_rule_on_trial_speaks_and_changes_nothing() {
+    use crate::model::submission::Disposition;
+    let with = |toml: &str, text: &str| judged_with(text, &toml::from_str(toml).unwrap());
+    let found = with("shadow = ['P201']", "1.3.b current 638");
+    assert_eq!((found.len(), found[0].shadow, found[0].level().as_str()), (1, true, "lỗi (chạy thử)"));
+    assert_eq!(Disposition::of(&found), Disposition::Accepted);
+    assert_eq!(serde_json::to_value(&found[0]).unwrap()["shadow"], true);
+    assert!(serde_json::to_value(&judged("1.3.b current 638")[0]).unwrap().get("shadow").is_none());
+    // Nor does it silence another that would yield to it; two on trial are told as they would be.
+    let codes = |toml: &str| {
+        let text = "1.2.a current -5\npast 1.2.a cumulative=800 last=800";
+        with(toml, text)
+            .iter()
+            .map(|one| format!("{}{}", one.code, if one.shadow { "?" } else { "" }))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(codes(""), ["P210"]);
+    assert_eq!(codes("shadow = ['P210']"), ["P210?", "H304"]);
+    assert_eq!(codes("shadow = ['P210', 'H304']"), ["P210?"]);
+    assert_eq!(codes("shadow = ['H304']"), ["P210"]);
 }
 
 #[test]

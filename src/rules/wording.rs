@@ -10,7 +10,10 @@ use crate::model::rule::UNDOCUMENTED;
 /// A fault as a finding.
 pub fn finding(fault: &Fault, settings: &Settings) -> Finding {
     match rule(fault.code) {
-        Some(rule) => rule.doc.finding(settings.severity(rule.doc.code, rule.doc.severity), fault),
+        Some(rule) => Finding {
+            shadow: settings.is_shadow(rule.doc.code),
+            ..rule.doc.finding(settings.severity(rule.doc.code, rule.doc.severity), fault)
+        },
         None => UNDOCUMENTED.finding(Severity::Error, fault),
     }
 }
