@@ -172,6 +172,17 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let Some(plan) = plan else {
         let ours: Vec<String> =
             workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(|plan| plan.about.id.clone()).collect();
+        if workspace.plan_of(claim.period).is_err() {
+            let years: BTreeSet<i32> =
+                workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(Plan::year).collect();
+            let years: Vec<String> = years.iter().map(i32::to_string).collect();
+            let found = format!(
+                "{}, kế hoạch {}",
+                claim.period.vietnamese_lower(),
+                claim.plan.as_deref().unwrap_or("không rõ")
+            );
+            return refuse(Fault::of_file("W013", found, format!("biểu mẫu của năm {}", years.join(", "))));
+        }
         let found = format!("kế hoạch {}, kỳ {}", claim.plan.as_deref().unwrap_or("không rõ"), claim.period);
         return refuse(Fault::of_file("W004", found, format!("biểu mẫu theo kế hoạch {}", ours.join(", "))));
     };
@@ -189,7 +200,7 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let cut_off = plan.calendar.cut_off(claim.period);
     if !unit.valid.contains(cut_off) {
         let found = format!("{} không còn hoặc chưa hoạt động vào ngày {}", unit.name, cut_off.format("%-d/%-m/%Y"));
-        return refuse(Fault::of_file("W005", found, "một đơn vị đang hoạt động trong kỳ"));
+        return refuse(Fault::of_file("W015", found, "một đơn vị đang hoạt động trong kỳ"));
     }
     if !plan.indicators.iter().any(|indicator| plan.reports(&claim.unit, indicator, claim.period)) {
         let found = format!("{} của {}", claim.period.vietnamese(), unit.name);
@@ -229,8 +240,13 @@ fn claim(
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
-        let expected =
-            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period";
+        // Whoever has said whose it is, or has a file without any keys, is not helped by saying it.
+        let said = whose.unit.is_some() && whose.period.is_some();
+        let expected = if said || !identity.has_keys {
+            "biểu mẫu do phòng tổng hợp phát hành, còn nguyên các dòng và cột ẩn"
+        } else {
+            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period"
+        };
         Box::new(Fault::of_file("W003", format!("{}: {found}", document.name), expected))
     };
     if !identity.has_keys {
@@ -387,6 +403,7 @@ pub fn judge(
         intake.submission.faults.splice(0..0, report.faults.iter().cloned());
         read.push((layout, intake));
     }
+    let names = rules::names_elsewhere(received, period);
     let cases: Vec<rules::Case<'_>> = reports
         .iter()
         .zip(&read)
@@ -396,6 +413,7 @@ pub fn judge(
             received_on: at.with_timezone(&vietnam()).date_naive(),
             submission: &intake.submission,
             priors: &past.priors,
+            names_elsewhere: &names,
         })
         .collect();
     let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;

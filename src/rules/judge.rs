@@ -10,11 +10,13 @@ use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
 use super::{RULES, Rule, RuleFailure, RulesError};
+use crate::model::entry::Field;
 use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Address;
 use crate::model::history::Prior;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::standing::{Received, standing};
 use crate::model::submission::Submission;
 
 /// One submission with what it is judged by.
@@ -26,6 +28,27 @@ pub struct Case<'a> {
     pub submission: &'a Submission,
     /// The past of the unit's series before the period; priors of other units are passed over.
     pub priors: &'a [Prior],
+    /// The names that standing reports of the period list; those of the unit itself are passed over.
+    pub names_elsewhere: &'a [NameElsewhere<'a>],
+}
+
+/// A name in the list of a unit's standing report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NameElsewhere<'a> {
+    pub unit: &'a str,
+    pub indicator: &'a str,
+    pub name: &'a str,
+}
+
+/// The names that the standing reports of a period list.
+pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhere<'_>> {
+    let reports = standing(received).into_iter().filter(|one| one.period == period);
+    let named = reports.flat_map(|one| {
+        one.entries.iter().filter(|entry| entry.field == Field::Name).filter_map(|entry| {
+            Some(NameElsewhere { unit: &one.unit, indicator: &entry.indicator, name: entry.text.as_deref()? })
+        })
+    });
+    named.collect()
 }
 
 /// The sheets of a template in their order (contract, section 5); others follow by name.
@@ -67,12 +90,16 @@ pub fn judge_by(
             faults.push(hit.fault);
         }
     }
-    let findings = faults.iter().map(|faults| findings(faults, settings)).collect();
+    let findings = faults.iter().map(|faults| told(faults, settings, Some(plan))).collect();
     Ok(Judgement { findings, failures: scanned.failures })
 }
 
 /// Faults as findings, without repetitions and without what is switched off, in reading order.
 pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
+    told(faults, settings, None)
+}
+
+fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Finding> {
     let mut told = HashSet::new();
     let mut findings: Vec<Finding> = faults
         .iter()
@@ -84,7 +111,7 @@ pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
             let whose = if fault.cell.is_some() { None } else { Some((&fault.indicator, &fault.district)) };
             told.insert((fault.code, place, whose, what))
         })
-        .map(|fault| finding(fault, settings))
+        .map(|fault| finding(fault, settings, plan))
         .collect();
     // Stable: faults at one place keep the order in which they were seen.
     findings.sort_by_cached_key(|finding| {

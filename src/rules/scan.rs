@@ -11,6 +11,7 @@ use super::columns::{CASE, OPEN, SLOT};
 use super::rule::{Comparison, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
 use super::{Case, RuleFailure, RulesError, expected, neighbours};
+use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -55,8 +56,8 @@ pub fn scan(
     let faulty = Faulty::of(&frame, &faults, &rules).map_err(RulesError::Frame)?;
     let mut speaking = rules.clone();
     let said = together_or_singly(&faulty.rows, &mut speaking, &mut failures, |(doc, rule)| {
-        let shows = rule.found.shows.iter().chain(rule.expected.shows);
-        shows.enumerate().map(|(at, show)| show.expr().alias(said_name(doc.code, at))).collect()
+        let shows = rule.said().flat_map(|said| said.shows);
+        shows.enumerate().map(|(at, show)| show.expr(settings).alias(said_name(doc.code, at))).collect()
     })?;
     let hits = hits(cases, &faulty, &said, &rules, settings, &mut failures);
     Ok(Scanned { hits, failures })
@@ -66,7 +67,7 @@ pub fn scan(
 fn fault(rule: &Comparison, settings: &Settings) -> Expr {
     let judged = match rule.scope {
         Scope::Slot => col(OPEN),
-        Scope::Submission => lit(true),
+        Scope::Submission | Scope::Header(_) => lit(true),
     };
     judged.and((rule.on)()).and((rule.fault)(settings)).fill_null(lit(false))
 }
@@ -168,16 +169,30 @@ fn hits(
                     rule.yields_to.iter().filter(heard).filter_map(|code| causes.get(&(*code, *case))).flatten();
                 !follows.any(|cause| concerns(cause, slot))
             })
-            .filter(|(_, case, _)| rule.scope == Scope::Slot || told.insert(*case))
+            .filter(|(_, case, _)| match rule.scope {
+                Scope::Slot => true,
+                Scope::Submission | Scope::Header(_) => told.insert(*case),
+            })
             .map(|(row, case, slot)| {
-                let found = tell(&rule.found, said, doc.code, 0, row)?;
-                let expected = tell(&rule.expected, said, doc.code, rule.found.shows.len(), row)?;
+                let mut from = 0;
+                let mut words = rule.said().map(|one| {
+                    let text = tell(one, said, doc.code, from, row);
+                    from += one.shows.len();
+                    text
+                });
+                let found = words.next().transpose()?.unwrap_or_default();
+                let expected = words.next().transpose()?.unwrap_or_default();
+                let remedy = words.next().transpose()?;
                 let fault = match rule.scope {
                     Scope::Slot => Fault::at(doc.code, slot.at.clone(), found, expected)
                         .about(slot.indicator.clone(), slot.district.clone()),
                     Scope::Submission => Fault::of_file(doc.code, found, expected),
+                    Scope::Header(key) => match answer(cases, case, key) {
+                        Some(answer) => Fault::at(doc.code, answer.at.clone(), found, expected),
+                        None => Fault::of_file(doc.code, found, expected),
+                    },
                 };
-                Ok(Hit { case, fault })
+                Ok(Hit { case, fault: Fault { remedy, ..fault } })
             })
             .collect();
         match own {
@@ -186,6 +201,10 @@ fn hits(
         }
     }
     hits
+}
+
+fn answer<'a>(cases: &'a [Case<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
+    cases.get(case)?.submission.header.iter().find(|answer| answer.key == key)
 }
 
 /// True if a fault in one slot can be the cause of a fault in the other: the same row, or the row of the whole.
@@ -214,7 +233,7 @@ fn shown(show: &Show, column: &Column, row: usize) -> PolarsResult<String> {
             .get(row)
             .and_then(NaiveDate::from_num_days_from_ce_opt)
             .map(|date| date.format("%-d/%-m/%Y").to_string()),
-        Show::Text(_) => column.str()?.get(row).map(str::to_owned),
+        Show::Text(_) | Show::Setting(_) => column.str()?.get(row).map(str::to_owned),
     };
     Ok(text.unwrap_or_else(|| "(chưa có)".to_owned()))
 }

@@ -11,10 +11,10 @@ use super::{nearest, rule};
 use crate::model::finding::Severity;
 
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
-const FIXED: [&str; 7] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011"];
+const FIXED: [&str; 9] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015"];
 
 /// What the table may hold.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 14] = [
     "off",
     "shadow",
     "error",
@@ -24,6 +24,11 @@ const NAMES: [&str; 9] = [
     "jump_points",
     "factor_tolerance",
     "factor_over_target",
+    "implausible_percent",
+    "implausible_times",
+    "district_times",
+    "same_text_length",
+    "same_text_count",
 ];
 
 /// Severities and thresholds, all with defaults.
@@ -42,6 +47,16 @@ pub struct Settings {
     pub factor_tolerance: f64,
     /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
     pub factor_over_target: u32,
+    /// P211: a figure of one period above so many percent of the year's target. 100 to 10000.
+    pub implausible_percent: u32,
+    /// P211: a figure above so many times the last one. 2 to 1000.
+    pub implausible_times: u32,
+    /// P213: a district above so many times the mean of the others. 2 to 1000.
+    pub district_times: u32,
+    /// X408: a text of so many characters is a sentence. 10 to 1000.
+    pub same_text_length: u32,
+    /// X408: the same text at so many indicators. 2 to 100.
+    pub same_text_count: u32,
 }
 
 /// Why the table is not accepted.
@@ -74,6 +89,11 @@ struct Table {
     jump_points: u32,
     factor_tolerance: f64,
     factor_over_target: u32,
+    implausible_percent: u32,
+    implausible_times: u32,
+    district_times: u32,
+    same_text_length: u32,
+    same_text_count: u32,
     /// What is none of the above.
     #[serde(flatten)]
     unknown: BTreeMap<String, IgnoredAny>,
@@ -91,6 +111,11 @@ impl Default for Table {
             jump_points: 10,
             factor_tolerance: 0.05,
             factor_over_target: 3,
+            implausible_percent: 150,
+            implausible_times: 20,
+            district_times: 20,
+            same_text_length: 40,
+            same_text_count: 3,
             unknown: BTreeMap::new(),
         }
     }
@@ -139,6 +164,11 @@ impl TryFrom<Table> for Settings {
             "lớn hơn 0, tối đa 0.5",
         )?;
         inside((1..=1000).contains(&table.factor_over_target), "factor_over_target", "từ 1 đến 1000")?;
+        inside((100..=10_000).contains(&table.implausible_percent), "implausible_percent", "từ 100 đến 10000")?;
+        inside((2..=1000).contains(&table.implausible_times), "implausible_times", "từ 2 đến 1000")?;
+        inside((2..=1000).contains(&table.district_times), "district_times", "từ 2 đến 1000")?;
+        inside((10..=1000).contains(&table.same_text_length), "same_text_length", "từ 10 đến 1000")?;
+        inside((2..=100).contains(&table.same_text_count), "same_text_count", "từ 2 đến 100")?;
         Ok(Settings::with(severities, shadow, &table))
     }
 }
@@ -163,6 +193,11 @@ impl Settings {
             jump_points: table.jump_points,
             factor_tolerance: table.factor_tolerance,
             factor_over_target: table.factor_over_target,
+            implausible_percent: table.implausible_percent,
+            implausible_times: table.implausible_times,
+            district_times: table.district_times,
+            same_text_length: table.same_text_length,
+            same_text_count: table.same_text_count,
         }
     }
 
@@ -207,6 +242,11 @@ impl Settings {
         threshold("jump_points", self.jump_points.to_string(), default.jump_points.to_string());
         threshold("factor_tolerance", self.factor_tolerance.to_string(), default.factor_tolerance.to_string());
         threshold("factor_over_target", self.factor_over_target.to_string(), default.factor_over_target.to_string());
+        threshold("implausible_percent", self.implausible_percent.to_string(), default.implausible_percent.to_string());
+        threshold("implausible_times", self.implausible_times.to_string(), default.implausible_times.to_string());
+        threshold("district_times", self.district_times.to_string(), default.district_times.to_string());
+        threshold("same_text_length", self.same_text_length.to_string(), default.same_text_length.to_string());
+        threshold("same_text_count", self.same_text_count.to_string(), default.same_text_count.to_string());
         changes
     }
 }

@@ -184,6 +184,7 @@ impl Form {
             received_on: self.received_on(),
             submission: &intake.submission,
             priors: &self.ledger.priors,
+            names_elsewhere: &[],
         };
         rules::judge(&self.plan, &[case], &Settings::default()).unwrap().findings.remove(0)
     }
