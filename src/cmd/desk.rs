@@ -240,9 +240,9 @@ fn claim(
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
-        // Whoever has said whose it is, or has a file without any keys, is not helped by saying it.
+        // Whoever has said whose it is need not be told to say it.
         let said = whose.unit.is_some() && whose.period.is_some();
-        let expected = if said || !identity.has_keys {
+        let expected = if said {
             "biểu mẫu do phòng tổng hợp phát hành, còn nguyên các dòng và cột ẩn"
         } else {
             "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period"

@@ -201,15 +201,18 @@ impl Aim {
     }
 }
 
+/// A unit that reports a name, with the number of its submission in the batch if it came with it.
+type Claim<'a> = (&'a str, Option<usize>);
+
 /// Who reports which names, under one key for every spelling of a name.
 struct Claims<'a> {
-    /// Indicator and key → unit, with the number of its submission in the batch if it came with it.
-    by: HashMap<(&'a str, String), Vec<(&'a str, Option<usize>)>>,
+    /// By indicator and key.
+    by: HashMap<(&'a str, String), Vec<Claim<'a>>>,
 }
 
 impl<'a> Claims<'a> {
     fn of(cases: &'a [Case<'a>]) -> Claims<'a> {
-        let mut by: HashMap<(&str, String), Vec<(&str, Option<usize>)>> = HashMap::new();
+        let mut by: HashMap<(&str, String), Vec<Claim<'_>>> = HashMap::new();
         let mut seen: HashSet<(&str, &str, &str)> = HashSet::new();
         for one in cases.iter().flat_map(|case| case.names_elsewhere) {
             // Cases of a batch mostly share what stands elsewhere.
