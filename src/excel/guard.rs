@@ -42,6 +42,7 @@ pub(super) type PartReader<'p, 'a> = BufReader<ZipFile<'p, Cursor<&'a [u8]>>>;
 pub(super) struct Package<'a> {
     parts: Parts<'a>,
     pub(super) outline: Outline,
+    pub(super) has_macros: bool,
 }
 
 impl<'a> Package<'a> {
@@ -85,7 +86,15 @@ pub(super) fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
         parts.get(part)?;
     }
     check_sheets(&parts, &outline)?;
-    Ok(Package { parts, outline })
+    let types = parts.get("[Content_Types].xml")?.unwrap_or_default();
+    let has_macros = relations.values().any(|relation| relation.is_macro()) || says_macros(&types);
+    Ok(Package { parts, outline, has_macros })
+}
+
+/// Also a workbook whose macros were taken out may still be declared as one that brings macros.
+fn says_macros(content_types: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content_types).to_ascii_lowercase();
+    ["macroenabled", "vbaproject", "macrosheet"].iter().any(|word| text.contains(word))
 }
 
 fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {

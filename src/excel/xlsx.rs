@@ -2,10 +2,11 @@
 //!
 //! Never holds more than the filled cells, and never lets one bad cell cost the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
+use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use unicode_normalization::UnicodeNormalization;
 
@@ -43,9 +44,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
     }
 
     let mut spent = Spent::default();
+    let mut looks = None;
     let mut sheets = Vec::new();
     for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| part.has_cells) {
-        let mut sheet = sheet(&mut workbook, &mut package, part, &mut spent)?;
+        let mut sheet = sheet(&mut workbook, &mut package, part, &mut looks, &mut spent)?;
         sheet.visibility = match visible {
             SheetVisible::Visible => Visibility::Visible,
             SheetVisible::Hidden => Visibility::Hidden,
@@ -54,7 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         sheets.push(sheet);
     }
     let properties = properties(&mut workbook)?;
-    Ok(Grid { sheets, defined_names: package.outline.names, properties, has_macros: false })
+    Ok(Grid { sheets, defined_names: package.outline.names, properties, has_macros: package.has_macros })
 }
 
 /// How much of its allowance the workbook has used up.
@@ -98,6 +100,7 @@ fn sheet(
     workbook: &mut Workbook<'_>,
     package: &mut Package<'_>,
     part: &SheetPart,
+    looks: &mut Option<Vec<Look>>,
     spent: &mut Spent,
 ) -> Result<Sheet, ReadError> {
     let name: String = part.name.nfc().collect();
@@ -108,11 +111,8 @@ fn sheet(
     let mut cells = quietly(|| workbook.worksheet_cells_reader(&part.name))
         .map_err(|_| out_of_step())?
         .map_err(|_| out_of_step())?;
-    let percents: Vec<bool> = cells
-        .styles()
-        .iter()
-        .map(|style| style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)))
-        .collect();
+    // The formats belong to the workbook, although only a sheet hands them out.
+    let looks = looks.get_or_insert_with(|| looks_of(cells.styles()));
 
     let mut sheet = Sheet { name: name.clone(), ..Sheet::default() };
     let mut twice = BTreeSet::new();
@@ -139,8 +139,9 @@ fn sheet(
             }
             Found::Cell(mut cell) => {
                 spent.filled(&name, weight(&cell))?;
-                // A text under a percentage format is shown as it stands.
-                cell.percent = matches!(cell.value, Value::Number(_)) && percents.get(seen.style) == Some(&true);
+                if let Some(look) = looks.get(seen.style) {
+                    look.dress(&mut cell);
+                }
                 place(&mut sheet, &mut twice, seen.at, cell);
             }
         }
@@ -148,8 +149,41 @@ fn sheet(
     if !matches!(quietly(|| cells.next_cell_with_formula_metadata()), Ok(Ok(None))) {
         return Err(out_of_step());
     }
-    scan.finish().map_err(damaged)?;
+    sheet.merges = scan.finish().map_err(damaged)?;
     Ok(sheet)
+}
+
+/// What a cell format says that matters here.
+struct Look {
+    percent: bool,
+    font: Option<Arc<str>>,
+}
+
+impl Look {
+    /// A text under a percentage format is shown as it stands, and a number is the same in every font.
+    fn dress(&self, cell: &mut Cell) {
+        match cell.value {
+            Value::Number(_) => cell.percent = self.percent,
+            Value::Text(_) => cell.font.clone_from(&self.font),
+            Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => {}
+        }
+    }
+}
+
+/// One name for each font, however many formats use it.
+fn looks_of(styles: &[Style]) -> Vec<Look> {
+    let mut fonts: BTreeMap<&str, Arc<str>> = BTreeMap::new();
+    styles
+        .iter()
+        .map(|style| Look {
+            percent: style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)),
+            font: style
+                .font
+                .as_ref()
+                .and_then(|font| font.name.as_deref())
+                .map(|name| fonts.entry(name).or_insert_with(|| Arc::from(name)).clone()),
+        })
+        .collect()
 }
 
 /// Of two contents for one cell none counts: which of them the sender saw depends on the program.
