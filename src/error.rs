@@ -33,7 +33,7 @@ pub enum Failure {
     NotAPlan { path: PathBuf, reason: String },
     #[error("hai tệp kế hoạch cùng mã {id}, cùng bản {revision}: {} và {}; bỏ bớt một tệp, hoặc tăng số bản của tệp mới", first.display(), second.display())]
     TwoPlans { id: String, revision: u32, first: PathBuf, second: PathBuf },
-    #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng số bản (revision) ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]
+    #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng ‘Lần ban hành’ ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     UnknownUnit { plan: String, unit: String, suggestion: Option<String> },

@@ -7,6 +7,7 @@ use crate::error::Failure;
 use crate::model::finding::Severity;
 use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item};
+use crate::rules::RulesError;
 
 use super::Outcome;
 use super::desk;
@@ -26,6 +27,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let mut items: BTreeMap<Place, Item> = BTreeMap::new();
     let mut replies = Vec::new();
+    let mut failures = Vec::new();
     let mut tray = Tray::survey(&workspace, &files, &args.whose)?;
     while let Some(Pile { others, reports }) = tray.next(ledger.as_ref())? {
         for (place, _, item) in others {
@@ -40,8 +42,9 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             let at = reading.origin.arrival(None, workspace.now);
             (reading, at)
         });
-        let judged = desk::judge(&workspace, plan, period, &past, readings.collect())?;
-        for (place, (origin, mut item)) in places.into_iter().zip(judged) {
+        let judged = desk::judge(&workspace, plan, period, &received, &past, readings.collect())?;
+        failures.extend(judged.failures);
+        for (place, (origin, mut item)) in places.into_iter().zip(judged.items) {
             let is_earlier = |one: &&Received| Some(one.unit.as_str()) == item.unit.as_deref() && one.period == period;
             item.attempt = Some(received.iter().filter(is_earlier).count() as u32 + 1);
             if let Some(folder) = &args.reply {
@@ -61,7 +64,11 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             screen::footnotes(out, &workspace)
         },
     )?;
-    let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if !failures.is_empty() {
+        return Err(RulesError::Rules(failures).into());
+    }
+    let has_error =
+        |item: &Item| item.findings.iter().any(|finding| finding.counts() && finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));
     Ok(if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean })
 }

@@ -18,6 +18,7 @@ use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Grid;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Item, Submission};
 use crate::model::unit::Unit;
 use crate::rules;
@@ -224,6 +225,17 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let Some(plan) = plan else {
         let ours: Vec<String> =
             workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(|plan| plan.about.id.clone()).collect();
+        if workspace.plan_of(claim.period).is_err() {
+            let years: BTreeSet<i32> =
+                workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(Plan::year).collect();
+            let years: Vec<String> = years.iter().map(i32::to_string).collect();
+            let found = format!(
+                "{}, kế hoạch {}",
+                claim.period.vietnamese_lower(),
+                claim.plan.as_deref().unwrap_or("không rõ")
+            );
+            return refuse(Fault::of_file("W013", found, format!("biểu mẫu của năm {}", years.join(", "))));
+        }
         let found = format!("kế hoạch {}, kỳ {}", claim.plan.as_deref().unwrap_or("không rõ"), claim.period);
         return refuse(Fault::of_file("W004", found, format!("biểu mẫu theo kế hoạch {}", ours.join(", "))));
     };
@@ -241,7 +253,7 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let cut_off = plan.calendar.cut_off(claim.period);
     if !unit.valid.contains(cut_off) {
         let found = format!("{} không còn hoặc chưa hoạt động vào ngày {}", unit.name, cut_off.format("%-d/%-m/%Y"));
-        return refuse(Fault::of_file("W005", found, "một đơn vị đang hoạt động trong kỳ"));
+        return refuse(Fault::of_file("W015", found, "một đơn vị đang hoạt động trong kỳ"));
     }
     if !plan.indicators.iter().any(|indicator| plan.reports(&claim.unit, indicator, claim.period)) {
         let found = format!("{} của {}", claim.period.vietnamese(), unit.name);
@@ -281,8 +293,13 @@ fn claim(
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
-        let expected =
-            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period";
+        // Whoever has said whose it is need not be told to say it.
+        let said = whose.unit.is_some() && whose.period.is_some();
+        let expected = if said {
+            "biểu mẫu do phòng tổng hợp phát hành, còn nguyên các dòng và cột ẩn"
+        } else {
+            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period"
+        };
         Box::new(Fault::of_file("W003", format!("{}: {found}", document.name), expected))
     };
     if !identity.has_keys {
@@ -383,14 +400,23 @@ pub fn read_again(
     }
 }
 
+/// Reports, judged by every rule that could run.
+pub struct Judged {
+    pub items: Vec<(Origin, Item)>,
+    /// Rules that could not: without them nothing may be recorded.
+    pub failures: Vec<rules::RuleFailure>,
+}
+
 /// Judges reports of one plan and one period together: one scan for all of them.
 pub fn judge(
     workspace: &Workspace,
     plan: &Plan,
     period: Period,
+    received: &[Received],
     past: &Past,
     readings: Vec<(Reading, DateTime<FixedOffset>)>,
-) -> Result<Vec<(Origin, Item)>, Failure> {
+) -> Result<Judged, Failure> {
+    let names = rules::names_elsewhere(received, period);
     let cases: Vec<rules::Case<'_>> = readings
         .iter()
         .map(|(reading, at)| rules::Case {
@@ -399,16 +425,17 @@ pub fn judge(
             received_on: at.with_timezone(&vietnam()).date_naive(),
             submission: &reading.submission,
             priors: &past.priors,
+            names_elsewhere: &names,
         })
         .collect();
-    let findings = rules::judge(plan, &cases, &workspace.settings.rules)?;
-    let judged = readings.into_iter().zip(findings).map(|((reading, _), findings)| {
+    let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;
+    let items = readings.into_iter().zip(judgement.findings).map(|((reading, _), findings)| {
         let disposition = Disposition::of(&findings);
         let Reading { origin, unit, submission } = reading;
         let item = item_of(&origin, disposition, Some(&unit), Some(period), findings, submission);
         (origin, item)
     });
-    Ok(judged.collect())
+    Ok(Judged { items: items.collect(), failures: judgement.failures })
 }
 
 fn item_of(

@@ -13,6 +13,7 @@ use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::submission::{Disposition, Item};
+use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
 use super::desk::{self, Origin};
@@ -29,8 +30,19 @@ pub struct Reception {
     /// In the order of the files.
     pub items: Vec<Item>,
     pub replies: Vec<PathBuf>,
+    /// Rules that could not run: the reports that they should have judged are in no ledger.
+    failures: Vec<RuleFailure>,
     /// A file given now was refused, if not for the first time.
     refused: bool,
+}
+
+impl Reception {
+    /// # Errors
+    /// The rules that could not run: our side failed, and what depends on the reports cannot go on.
+    pub fn require_judged(&mut self) -> Result<(), Failure> {
+        let failures = std::mem::take(&mut self.failures);
+        if failures.is_empty() { Ok(()) } else { Err(RulesError::Rules(failures).into()) }
+    }
 }
 
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
@@ -44,7 +56,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut workspace = workspace;
     workspace.ensure_key()?;
     let mut ledger = workspace.ledger()?;
-    let reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
+    let mut reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
     screen::print(
         cli.format,
@@ -55,6 +67,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
             screen::footnotes(out, &workspace)
         },
     )?;
+    reception.require_judged()?;
     Ok(outcome)
 }
 
@@ -82,16 +95,22 @@ pub fn take_in(
             }
             items.insert(news.place, news.item);
         }
-        let Some(Reports { plan, period, past, readings, .. }) = reports else { continue };
-        let mut places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
+        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
+        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
         let readings = readings.into_iter().map(|(_, reading)| {
             let at = arrival(&reading.origin);
             (reading, at)
         });
-        let judged = desk::judge(workspace, plan, period, &past, readings.collect())?;
+        let judged = desk::judge(workspace, plan, period, &received, &past, readings.collect())?;
+        if !judged.failures.is_empty() {
+            // Neither accepted nor sent back: nothing of them is recorded, but what the other rules found is shown.
+            reception.failures.extend(judged.failures);
+            items.extend(places.into_iter().zip(judged.items).map(|(place, (_, item))| (place, item)));
+            continue;
+        }
         let mut arrivals: Vec<Arrival> = places
-            .drain(..)
-            .zip(judged)
+            .into_iter()
+            .zip(judged.items)
             .map(|(place, (origin, item))| Arrival { at: arrival(&origin), place, origin, item })
             .collect();
         arrivals.sort_by_key(|one| (one.at, one.place));
@@ -206,7 +225,8 @@ fn answer(
 /// changed since, and is no reason to count the same file twice.
 fn changes_nothing(earlier: &Item, now: &Item) -> bool {
     let codes = |item: &Item| -> BTreeSet<(String, Option<String>, Option<String>)> {
-        let own = item.findings.iter().filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
+        let count = item.findings.iter().filter(|finding| finding.counts());
+        let own = count.filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
         own.map(|finding| (finding.code.clone(), finding.sheet.clone(), finding.cell.clone())).collect()
     };
     earlier.disposition.is_accepted() == now.disposition.is_accepted()

@@ -48,7 +48,8 @@ pub fn write(
     let stamp = stamp(plan, layout, issued_at, key);
     let sent_back = item.disposition == Disposition::SentBack;
     let attempt = item.attempt.unwrap_or(1);
-    let reply = Reply { findings: &item.findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
+    let findings = item.told();
+    let reply = Reply { findings: &findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
     let bytes = template::write(&Template {
         plan,
         layout,
@@ -71,7 +72,7 @@ pub fn write_refusal(workspace: &Workspace, item: &Item) -> Result<PathBuf, Fail
 /// The same into a folder of the officer's choice.
 pub fn refuse_into(folder: &Path, item: &Item, workspace: &Workspace) -> Result<PathBuf, Failure> {
     let agency = workspace.usable_plans().ok().and_then(|plans| plans.first().map(|plan| plan.about.agency.clone()));
-    let bytes = template::refusal(&item.file, agency.as_deref().unwrap_or("khtc"), &item.findings)?;
+    let bytes = template::refusal(&item.file, agency.as_deref().unwrap_or("khtc"), &item.told())?;
     let stem: String = without_accents(&item.file)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })

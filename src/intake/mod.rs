@@ -10,6 +10,7 @@ mod header;
 mod identify;
 mod leftover;
 mod locked;
+mod merged;
 mod row;
 mod table;
 #[cfg(test)]
@@ -104,6 +105,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(mut self, grid: &Grid) -> Intake {
+        self.brought_along(grid);
         let tables = table::find(grid, self.layout, &mut self.submission.faults);
         // Districts first: the sums over them are compared on `Báo cáo`.
         let mut rows = Rows::new();
@@ -138,6 +140,7 @@ impl Reader<'_> {
     }
 
     fn read_table(&mut self, layout: &SheetLayout, table: &Table<'_>, rows: &mut Rows) {
+        self.merged(layout, table);
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             let answers = match table.row(&key) {

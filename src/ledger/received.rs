@@ -105,10 +105,13 @@ impl Ledger {
             connection
                 .prepare_cached(
                     "SELECT receipt.*,
-                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'error') AS errors,
-                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'warning')
-                                AS warnings
-                     FROM receipt WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
+                            (SELECT count(*) FROM finding
+                             WHERE receipt = receipt.id AND severity = 'error' AND NOT shadow) AS errors,
+                            (SELECT count(*) FROM finding
+                             WHERE receipt = receipt.id AND severity = 'warning' AND NOT shadow) AS warnings
+                     -- The column of the table goes before this one, which stands in for it where a ledger of the
+                     -- first shape may only be read.
+                     FROM receipt, (SELECT 0 AS shadow) WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
                 )?
                 .query_map(params![plan_id, known_ms(known_at)], summary)?
                 .collect()

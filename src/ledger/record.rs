@@ -226,8 +226,8 @@ fn insert_header(connection: &Connection, receipt: i64, item: &Item) -> rusqlite
 fn insert_findings(connection: &Connection, receipt: i64, item: &Item) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO finding (receipt, position, code, name, severity, sheet, cell, indicator, district,
-                              found, expected, message, remedy)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                              found, expected, message, remedy, shadow)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     for (position, finding) in (0i64..).zip(&item.findings) {
         statement.execute(params![
@@ -244,6 +244,7 @@ fn insert_findings(connection: &Connection, receipt: i64, item: &Item) -> rusqli
             finding.expected,
             finding.message,
             finding.remedy,
+            finding.shadow,
         ])?;
     }
     Ok(())

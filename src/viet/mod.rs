@@ -8,8 +8,9 @@
 pub mod date;
 mod deadline;
 mod digits;
+pub mod names;
 pub mod number;
 pub mod text;
 mod typed;
-mod uom;
+pub mod uom;
 pub mod words;

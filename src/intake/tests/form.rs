@@ -184,8 +184,9 @@ impl Form {
             received_on: self.received_on(),
             submission: &intake.submission,
             priors: &self.ledger.priors,
+            names_elsewhere: &[],
         };
-        rules::judge(&self.plan, &[case], &Settings::default()).unwrap().remove(0)
+        rules::judge(&self.plan, &[case], &Settings::default()).unwrap().findings.remove(0)
     }
 
     fn received_on(&self) -> NaiveDate {
