@@ -12,6 +12,7 @@ mod identify;
 mod leftover;
 mod letters;
 mod locked;
+mod merged;
 mod row;
 mod table;
 #[cfg(test)]
@@ -112,6 +113,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(mut self, grid: &Grid) -> Intake {
+        self.brought_along(grid);
         let tables = table::find(grid, self.layout, &mut self.submission.faults);
         // Districts first: the sums over them are compared on `Báo cáo`.
         let mut rows = Rows::new();
@@ -147,6 +149,7 @@ impl Reader<'_> {
     }
 
     fn read_table(&mut self, layout: &SheetLayout, table: &Table<'_>, rows: &mut Rows) {
+        self.merged(layout, table);
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             let answers = match table.row(&key) {

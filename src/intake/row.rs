@@ -49,6 +49,14 @@ impl Reader<'_> {
         let here = table.sheet.cell_ref(address);
         let unreadable = table.sheet.unreadable.iter().find(|(place, _)| *place == address);
         let state = match (unreadable, table.sheet.cell(address)) {
+            // What stands under a merged area its sender does not see; the area has been named.
+            (_, hidden) if table.is_covered(address) => {
+                if let Some(cell) = hidden {
+                    self.ballot.ignore_named(&table.sheet.name, address, "ô bị vùng gộp che", &cell.value);
+                }
+                answers.unreadable.insert(column);
+                SlotState::Unreadable
+            }
             (Some((_, what)), _) => {
                 self.fault(row, "C105", here.clone(), what.clone(), "một giá trị đọc được");
                 self.ballot.reject(&table.sheet.name, address);

@@ -178,7 +178,7 @@ impl Form {
     }
 
     pub fn judge(&self, intake: &Intake) -> Vec<Finding> {
-        rules::judge(&self.plan, &[self.case(intake)], &Settings::default()).unwrap().remove(0)
+        rules::judge(&self.plan, &[self.case(intake)], &Settings::default()).unwrap().findings.remove(0)
     }
 
     pub fn case<'a>(&'a self, intake: &'a Intake) -> rules::Case<'a> {
@@ -188,6 +188,7 @@ impl Form {
             received_on: self.received_on(),
             submission: &intake.submission,
             priors: &self.ledger.priors,
+            names_elsewhere: &[],
         }
     }
 

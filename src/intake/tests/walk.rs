@@ -65,7 +65,7 @@ fn outcomes(mutations: &[Mutation]) -> Vec<Promise> {
     for year in read.iter().map(|(_, form, ..)| form.plan.year()).collect::<BTreeSet<_>>() {
         let of_plan: Vec<_> = read.iter().filter(|(_, form, ..)| form.plan.year() == year).collect();
         let cases: Vec<Case<'_>> = of_plan.iter().map(|(_, form, intake, _)| form.case(intake)).collect();
-        let judged = rules::judge(&of_plan[0].1.plan, &cases, &Settings::default()).unwrap();
+        let judged = rules::judge(&of_plan[0].1.plan, &cases, &Settings::default()).unwrap().findings;
         for ((mutation, _, intake, unchanged), findings) in of_plan.into_iter().zip(judged) {
             let mut outcome: Vec<String> = findings.iter().map(short).collect();
             outcome.extend(intake.submission.repairs.iter().map(repair));

@@ -7,8 +7,8 @@ use super::{
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::layout::stamp::{STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET};
-use crate::model::entry::HeaderKey;
-use crate::model::grid::{Address, Cell, Grid, Sheet, Value, Visibility};
+use crate::model::entry::{Field, HeaderKey};
+use crate::model::grid::{Address, Area, Cell, Grid, Sheet, Value, Visibility};
 
 fn key_row(form: &Form, kind: SheetKind) -> u32 {
     form.layout.sheet(kind).unwrap().key_row
@@ -51,6 +51,17 @@ pub const LIST: &[Mutation] = &[
             _ => at,
         });
     }),
+    changed("gop-hai-o-so", Spot::Row("1.3.a"), |form, key, grid| {
+        let from = form.address(key, CURRENT);
+        let to = Address::new(from.row + 1, from.column);
+        sheet(grid, REPORT).merges.push(Area { from, to });
+    }),
+    changed("gop-hai-o-chu", Spot::Amount, |form, key, grid| {
+        let from = form.address(key, Column::Answer(Field::Result));
+        let to = Address::new(from.row, from.column + 1);
+        sheet(grid, REPORT).merges.push(Area { from, to });
+    }),
+    changed("co-macro", Spot::Whole, |_, _, grid| grid.has_macros = true),
     changed("sap-xep-ca-khoa", Spot::Here, |form, _, grid| {
         let at = |key: &str| form.address(key, Column::Code).row;
         let (one, other) = (at("1.3.a"), at("3.3.b"));
