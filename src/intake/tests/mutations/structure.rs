@@ -198,9 +198,7 @@ pub const LIST: &[Mutation] = &[
         lose_keys(form, grid, REPORT);
     }),
     changed("mat-khoa-chi-con-so", Spot::Whole, |_, _, grid| {
-        for kind in [REPORT] {
-            sheet(grid, kind).cells.retain(|_, cell| matches!(cell.value, Value::Number(_)));
-        }
+        sheet(grid, REPORT).cells.retain(|_, cell| matches!(cell.value, Value::Number(_)));
     }),
     changed("chu-canh-bang", Spot::Whole, |_, _, grid| {
         set(sheet(grid, REPORT), Address::new(2, 30), t("Kính gửi phòng Kế hoạch"));
