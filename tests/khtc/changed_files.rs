@@ -61,7 +61,7 @@ const ALONE: &[(&str, &str, Make)] = &[
         lose_stamp(&mut form);
         form.bytes()
     }),
-    ("chep-khong-ro-cua-ai", "chep.xlsx", |form| copied(&form)),
+    ("chep-khong-ro-cua-ai", "chep.xlsx", |form| copied(&form, None)),
 ];
 
 const NAMED: &[(&str, &str, Make)] = &[
@@ -69,7 +69,9 @@ const NAMED: &[(&str, &str, Make)] = &[
         lose_stamp(&mut form);
         form.bytes()
     }),
-    ("chep-co-neu-don-vi", "chep-mot.xlsx", |form| copied(&form)),
+    ("chep-co-neu-don-vi", "chep-mot.xlsx", |form| copied(&form, None)),
+    ("chep-voi-phong-vntime", "chep-tcvn3.xlsx", |form| copied(&form, Some(("Lµm ®\u{ad}êng", ".VnTime")))),
+    ("chep-voi-phong-vni", "chep-vni.xlsx", |form| copied(&form, Some(("Laøm ñöôøng", "VNI-Times")))),
 ];
 
 /// The first unit's report on a form of another office.
@@ -94,8 +96,9 @@ fn lose_stamp(form: &mut Workbook) {
     form.replace("docProps/custom.xml", "name=\"khtc\"", "name=\"x\"");
 }
 
-/// The visible cells' values in a workbook of the unit's own, under its own name for the sheet.
-fn copied(form: &Workbook) -> Vec<u8> {
+/// The visible cells' values in a workbook of the unit's own, under its own name for the sheet; and perhaps a note
+/// under a font of its own.
+fn copied(form: &Workbook, note: Option<(&str, &str)>) -> Vec<u8> {
     let mut grid = form.grid();
     for (column, shown) in [("cumulative", 3.0), ("percent", 3.0)] {
         let at = form.find("Báo cáo", "1.a", column).unwrap();
@@ -113,6 +116,11 @@ fn copied(form: &Workbook) -> Vec<u8> {
             Value::Text(text) => sheet.write_string(at.row, at.column, text).unwrap(),
             Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => continue,
         };
+    }
+    if let Some((text, font)) = note {
+        let at = form.find("Báo cáo", "1.a", "note").unwrap();
+        let format = rust_xlsxwriter::Format::new().set_font_name(font);
+        sheet.write_string_with_format(at.row - 1, at.column - 1, text, &format).unwrap();
     }
     book.save_to_buffer().unwrap()
 }
@@ -181,5 +189,7 @@ fn entries(item: &Json) -> Vec<Json> {
     for entry in &mut entries {
         entry.as_object_mut().unwrap().retain(|key, _| key != "sheet" && key != "cell");
     }
+    // A note is no figure.
+    entries.retain(|entry| entry["field"] != "note");
     entries
 }
