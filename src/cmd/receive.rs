@@ -16,7 +16,7 @@ use crate::model::submission::{Disposition, Item};
 use super::Outcome;
 use super::desk::{self, Case, Judged, Opened};
 use super::inbox;
-use super::reply;
+use super::reply::{self, Answered, Marking};
 use super::screen::{self, Progress};
 use super::workspace::{Workspace, plan_key};
 
@@ -81,7 +81,9 @@ pub fn take_in(
                 refused |= item.disposition == Disposition::Refused;
                 let (item, is_new) = record(workspace, ledger, case, item, arrivals[at], None)?;
                 if is_new && item.disposition == Disposition::Refused {
-                    replies.push(reply::write_refusal(workspace, &item)?);
+                    let answered = answered(case, &item, arrivals[at]);
+                    let folder = workspace.replies(item.period);
+                    replies.extend(reply::answer(workspace, None, &folder, &answered, None)?);
                 }
                 items.insert(at, item);
             }
@@ -99,16 +101,16 @@ pub fn take_in(
             let Judged { item, layout, intake } = judged;
             let (item, is_new) = record(workspace, ledger, &cases[at], item, arrivals[at], Some(plan))?;
             if is_new {
-                let issued_at = reply::issued_at(ledger, plan, &layout, workspace.now)?;
-                replies.push(reply::write(
-                    workspace,
-                    plan,
-                    &item,
-                    &layout,
-                    &intake,
-                    issued_at,
-                    &workspace.replies(Some(period)),
-                )?);
+                let marking = match reply::is_marked(item.disposition) {
+                    true => {
+                        let issued_at = reply::issued_at(ledger, plan, &layout, workspace.now)?;
+                        Some(Marking { layout: &layout, intake: &intake, issued_at })
+                    }
+                    false => None,
+                };
+                let answered = answered(&cases[at], &item, arrivals[at]);
+                let folder = workspace.replies(Some(period));
+                replies.extend(reply::answer(workspace, Some(plan), &folder, &answered, marking.as_ref())?);
             }
             items.insert(at, item);
             progress.step();
@@ -116,6 +118,11 @@ pub fn take_in(
     }
     progress.finish();
     Ok(Reception { items: items.into_values().collect(), replies, refused })
+}
+
+fn answered<'a>(case: &'a Case, item: &'a Item, received_at: DateTime<FixedOffset>) -> Answered<'a> {
+    let senders = case.document.mail.as_ref().map_or(&[][..], |mail| &mail.senders);
+    Answered { item, received_at, senders, recorded: true }
 }
 
 /// Opens every file, on all processors: reading is most of the work.

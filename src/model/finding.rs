@@ -2,9 +2,11 @@
 //!
 //! A [`Fault`] is what was observed; a [`Finding`] is the fault with its rule's severity, message and remedy.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::grid::CellRef;
+use super::quantity::Quantity;
 
 /// Something observed, before a rule puts it into words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -106,6 +108,27 @@ impl Fault {
         self.indicator = Some(indicator.into());
         self.district = district;
         self
+    }
+}
+
+impl Finding {
+    /// The message without its place, where that is told beside it.
+    pub fn sentence(&self) -> &str {
+        let place = self.sheet.as_deref().zip(self.cell.as_deref()).map(|(sheet, cell)| format!("{sheet}!{cell}: "));
+        place.and_then(|place| self.message.strip_prefix(&place)).unwrap_or(&self.message)
+    }
+}
+
+impl Repair {
+    /// What is stored, in the sender's own way of writing: `512,5`, `28/1/2022`.
+    pub fn as_people_write(&self) -> String {
+        if let Ok(figure) = self.stored.parse::<Quantity>() {
+            return figure.vietnamese(0);
+        }
+        match self.stored.parse::<NaiveDate>() {
+            Ok(day) => day.format("%-d/%-m/%Y").to_string(),
+            Err(_) => self.stored.clone(),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ mod widths;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_xlsxwriter::XlsxError;
 
 use crate::excel::style;
@@ -29,7 +29,7 @@ use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Stamp;
 
-pub use reply::refusal;
+pub use reply::{refusal, replacing};
 
 /// What the program failed to write; never the unit's fault.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,9 @@ pub struct Reply<'a> {
     pub moved: &'a BTreeMap<(String, String), (String, String)>,
     /// The number of the attempt that this answers; its correction is the next one.
     pub attempt: u32,
+    /// When that attempt came, and the digest of its file: what the correction replaces.
+    pub received_at: DateTime<FixedOffset>,
+    pub sha256: &'a str,
     /// `true` if the report has to be sent again.
     pub sent_back: bool,
 }

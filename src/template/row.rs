@@ -130,13 +130,17 @@ pub fn put(
     Ok(())
 }
 
+/// As tall as its text, so that nothing has to be scrolled and little is covered.
 pub fn note(text: &str) -> Note {
-    Note::new(clipped(text, LONGEST_NOTE))
+    const WIDTH: u32 = 320;
+    let text = clipped(text, LONGEST_NOTE);
+    let lines = style::lines(&text, f64::from(WIDTH) / 7.0, 10.0) as u32;
+    Note::new(text)
         .add_author_prefix(false)
         .set_font_name(style::FONT)
         .set_font_size(10)
-        .set_width(320)
-        .set_height(120)
+        .set_width(WIDTH)
+        .set_height((lines * 17 + 14).clamp(60, 460))
 }
 
 /// The beginning of a text that is too long.
