@@ -82,7 +82,8 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         |out| {
             screen::items(out, &workspace, &items, screen::Detail::Findings)?;
             screen::replies(out, &written)?;
-            screen::footnotes(out, &workspace)
+            screen::footnotes(out, &workspace)?;
+            screen::sum(out, &items)
         },
     )?;
     let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);

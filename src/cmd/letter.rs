@@ -168,10 +168,7 @@ impl Told<'_> {
     }
 
     fn point(&self, group: &Group<'_>) -> Point {
-        let remedy = match group.remedy() {
-            "" => String::new(),
-            remedy => format!("; đề nghị {}", lower_first(remedy)),
-        };
+        let remedy = asked(group.remedy());
         let sheet = group.findings.first().and_then(|finding| self.place(finding).0);
         let cell = |finding: &Finding| self.place(finding).1.unwrap_or_default();
         let sheet = sheet.map(|sheet| format!("Sheet {sheet}")).unwrap_or_default();
@@ -181,17 +178,14 @@ impl Told<'_> {
                     at if at.is_empty() => sheet,
                     at => format!("{sheet}, ô {at}"),
                 };
-                Point { place, text: value_is(only.sentence()) + &remedy + "." }
+                Point { place, text: value_is(only.sentence()) + &remedy }
             }
             (several, Some(sentence)) => {
                 let mut cells: Vec<String> = several.iter().take(MOST_CELLS).map(|one| cell(one)).collect();
                 if several.len() > MOST_CELLS {
                     cells.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point {
-                    place: format!("{sheet}, các ô {}", cells.join(", ")),
-                    text: value_is(sentence) + &remedy + ".",
-                }
+                Point { place: format!("{sheet}, các ô {}", cells.join(", ")), text: value_is(&sentence) + &remedy }
             }
             (several, None) => {
                 let mut told: Vec<String> = several
@@ -202,7 +196,7 @@ impl Told<'_> {
                 if several.len() > MOST_CELLS {
                     told.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point { place: sheet, text: told.join("; ") + &remedy + "." }
+                Point { place: sheet, text: told.join("; ") + &remedy }
             }
         }
     }
@@ -263,7 +257,7 @@ impl Told<'_> {
         let mut lines: Vec<Line> = Vec::new();
         for repair in &self.item.repairs {
             let at = format!("{}!{}", repair.at.sheet, repair.at.cell);
-            let line = Line { cells: vec![at, repair.raw.clone(), repair.as_people_write()], is_part: false };
+            let line = Line { cells: vec![at, brief(&repair.raw), brief(&repair.as_people_write())], is_part: false };
             // Two repairs of one cell have one outcome.
             if !lines.contains(&line) {
                 lines.push(line);
@@ -362,7 +356,7 @@ fn value_is(sentence: &str) -> String {
     if sentence.starts_with('‘') { format!("giá trị {sentence}") } else { sentence.to_owned() }
 }
 
-/// As much of an indicator's wording as it takes to know it.
+/// As much of a long text as it takes to know it.
 fn brief(title: &str) -> String {
     const MOST: usize = 90;
     let Some((end, _)) = title.char_indices().nth(MOST) else { return title.to_owned() };
@@ -371,8 +365,17 @@ fn brief(title: &str) -> String {
     format!("{} …", shown.get(..end).unwrap_or(shown).trim_end_matches([',', ';', ' ']))
 }
 
-/// Inside a sentence.
-fn lower_first(sentence: &str) -> String {
-    let mut letters = sentence.trim_end_matches('.').chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+/// The remedy as a request, to the end of the sentence: “; đề nghị nhập số, ví dụ 12,5.”
+fn asked(remedy: &str) -> String {
+    let remedy = remedy.trim().trim_end_matches('.');
+    if remedy.is_empty() {
+        return ".".to_owned();
+    }
+    // “Không cần sửa ô này”, “Nếu số này đúng, …” are no requests.
+    if ["Không ", "Nếu "].iter().any(|word| remedy.starts_with(word)) {
+        return format!(". {remedy}.");
+    }
+    let mut letters = remedy.chars();
+    let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
+    format!("; đề nghị {first}{}.", letters.as_str())
 }

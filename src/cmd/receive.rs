@@ -49,7 +49,8 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;
-            screen::footnotes(out, &workspace)
+            screen::footnotes(out, &workspace)?;
+            screen::sum(out, &reception.items)
         },
     )?;
     Ok(outcome)

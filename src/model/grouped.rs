@@ -60,9 +60,16 @@ impl<'a> Group<'a> {
     }
 
     /// The sentence that is true of every one of them, without their places; none if they differ.
-    pub fn sentence(&self) -> Option<&'a str> {
-        let first = self.findings.first()?.sentence();
-        self.findings.iter().all(|finding| finding.sentence() == first).then_some(first)
+    pub fn sentence(&self) -> Option<String> {
+        // Which district is told beside the place.
+        let of = |finding: &Finding| match &finding.district {
+            Some(district) if self.findings.len() > 1 => {
+                finding.sentence().replace(&format!(" (mã huyện {district})"), "")
+            }
+            Some(_) | None => finding.sentence().to_owned(),
+        };
+        let first = of(self.findings.first()?);
+        self.findings.iter().all(|finding| of(finding) == first).then_some(first)
     }
 
     pub fn remedy(&self) -> &'a str {
@@ -121,6 +128,6 @@ mod tests {
             .collect();
         let expected = ["tệp W012 ", "tệp W007 ", "Theo huyện C101 G9 G12", "Theo huyện X401 G10", "Báo cáo C109 G9"];
         assert_eq!(told, expected);
-        assert_eq!(grouped(&findings)[1].groups[0].sentence(), Some("sai."));
+        assert_eq!(grouped(&findings)[1].groups[0].sentence().as_deref(), Some("sai."));
     }
 }

@@ -3,13 +3,14 @@
 //! Never judges; it shows the findings that it is given.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, FormatUnderline, Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::model::filing::local_day;
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::Address;
 use crate::model::grouped::{Group, SheetGroups, grouped};
+use crate::model::unit::District;
 
 use super::row::clipped;
 use super::{Reply, Template, TemplateError};
@@ -27,7 +28,7 @@ const HEADINGS: [(&str, f64); 8] = [
     ("TT", 4.5),
     ("Mức độ", 13.5),
     ("Vị trí", 17.0),
-    ("Chỉ tiêu", 10.0),
+    ("Chỉ tiêu", 12.0),
     ("Đang ghi", 20.0),
     ("Cần ghi", 21.0),
     ("Nội dung", 33.0),
@@ -163,7 +164,7 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
         }
     };
     let place = |sheet: &str, cell: &str| reply.place(sheet, cell);
-    let mut row = list(sheet, &head, reply.findings, place)?;
+    let mut row = list(sheet, &head, reply.findings, &template.plan.districts, place)?;
     if !reply.repairs.is_empty() {
         row = repairs(sheet, row + 1, reply)?;
     }
@@ -172,8 +173,8 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
 }
 
 /// First and last column of what was typed and of what is stored, in the list of repairs.
-const RAW: (u16, u16) = (at::INDICATOR, at::FOUND);
-const STORED: (u16, u16) = (at::EXPECTED, at::MESSAGE);
+const RAW: (u16, u16) = (at::INDICATOR, at::EXPECTED);
+const STORED: (u16, u16) = (at::MESSAGE, at::REMEDY);
 
 /// Of columns that are merged.
 fn width((first, last): (u16, u16)) -> f64 {
@@ -206,7 +207,7 @@ fn repairs(sheet: &mut Worksheet, mut row: u32, reply: &Reply<'_>) -> Result<u32
         sheet.write_number_with_format(row, at::NUMBER, number as f64 + 1.0, &style::text_center())?;
         sheet.write_string_with_format(row, at::SEVERITY, &codes, &style::text_center())?;
         let place = reply.place(&repair.at.sheet, &repair.at.cell);
-        let shown = go_to(sheet, row, place.as_ref(), (Some(&repair.at.sheet), Some(&repair.at.cell)))?;
+        let shown = go_to(sheet, row, place.as_ref(), (Some(&repair.at.sheet), Some(&repair.at.cell)), style::text())?;
         sheet.merge_range(row, RAW.0, row, RAW.1, &raw, &style::text())?;
         sheet.merge_range(row, STORED.0, row, STORED.1, &stored, &style::sign(Sign::Repair))?;
         let texts = [
@@ -237,7 +238,7 @@ pub fn refusal(file: &str, agency: &str, findings: &[Finding]) -> Result<Vec<u8>
         line: format!("Tệp “{file}” chưa tiếp nhận được. Đề nghị đơn vị xử lý các nội dung sau rồi gửi lại."),
         then: String::new(),
     };
-    list(book.add_worksheet(), &head, findings, |_, _| None)?;
+    list(book.add_worksheet(), &head, findings, &[], |_, _| None)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -246,6 +247,7 @@ fn list(
     sheet: &mut Worksheet,
     head: &Head<'_>,
     findings: &[Finding],
+    districts: &[District],
     place: impl Fn(&str, &str) -> Option<(String, String)>,
 ) -> Result<u32, TemplateError> {
     sheet.set_name(head.name)?;
@@ -295,7 +297,7 @@ fn list(
         row += 1;
         for group in &of_sheet.groups {
             number += 1;
-            row = write_group(sheet, row, number, group, &place)?;
+            row = write_group(sheet, row, number, group, districts, &place)?;
         }
     }
     if findings.is_empty() {
@@ -313,6 +315,7 @@ fn write_group(
     first: u32,
     number: usize,
     group: &Group<'_>,
+    districts: &[District],
     place: &impl Fn(&str, &str) -> Option<(String, String)>,
 ) -> Result<u32, TemplateError> {
     let count = group.findings.len();
@@ -330,7 +333,7 @@ fn write_group(
             .all(|pair| of(pair[0]) == of(pair[1]))
             .then(|| group.findings.first().map_or("", |one| of(one)))
     };
-    let sentence = group.sentence().map(sentence_of);
+    let sentence = group.sentence().as_deref().map(sentence_of);
     let expected = same(|finding| &finding.expected).map(|text| clipped(text, LONGEST_TEXT));
     let number = number.to_string();
     let mut shared: Vec<(u16, &str, Format)> = vec![
@@ -352,19 +355,20 @@ fn write_group(
     }
     for (row, finding) in (first..).zip(&group.findings) {
         let here = finding.sheet.as_deref().zip(finding.cell.as_deref()).and_then(|(sheet, cell)| place(sheet, cell));
-        let shown = go_to(sheet, row, here.as_ref(), (finding.sheet.as_deref(), finding.cell.as_deref()))?;
-        let about = about(finding);
+        let sent = (finding.sheet.as_deref(), finding.cell.as_deref());
+        let shown = go_to(sheet, row, here.as_ref(), sent, dressed(style::text()))?;
+        let about = about(finding, districts);
         let found = clipped(&finding.found, LONGEST_TEXT);
-        sheet.write_string_with_format(row, at::INDICATOR, &about, &style::text_center())?;
-        sheet.write_string_with_format(row, at::FOUND, &found, &style::text())?;
+        sheet.write_string_with_format(row, at::INDICATOR, &about, &dressed(style::text_center()))?;
+        sheet.write_string_with_format(row, at::FOUND, &found, &dressed(style::text()))?;
         let mut texts = vec![cell(&shown, at::PLACE), cell(&about, at::INDICATOR), cell(&found, at::FOUND)];
         let (own_expected, own_sentence) = (clipped(&finding.expected, LONGEST_TEXT), sentence_of(finding.sentence()));
         if expected.is_none() {
-            sheet.write_string_with_format(row, at::EXPECTED, &own_expected, &style::text())?;
+            sheet.write_string_with_format(row, at::EXPECTED, &own_expected, &dressed(style::text()))?;
             texts.push(cell(&own_expected, at::EXPECTED));
         }
         if sentence.is_none() {
-            sheet.write_string_with_format(row, at::MESSAGE, &own_sentence, &style::text())?;
+            sheet.write_string_with_format(row, at::MESSAGE, &own_sentence, &dressed(style::text()))?;
             texts.push(cell(&own_sentence, at::MESSAGE));
         }
         // What is shared has the height of all rows together.
@@ -378,10 +382,12 @@ fn cell(text: &str, column: u16) -> (&str, f64, f64) {
     (text, HEADINGS.get(usize::from(column)).map_or(10.0, |(_, width)| *width), size::BODY)
 }
 
-/// `1.3.c · 181`
-fn about(finding: &Finding) -> String {
-    let parts = [finding.indicator.as_deref(), finding.district.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+/// `1.3.c`, and below it the district.
+fn about(finding: &Finding, districts: &[District]) -> String {
+    let name =
+        |code: &str| districts.iter().find(|one| one.code == code).map_or(code.to_owned(), |one| one.name.clone());
+    let district = finding.district.as_deref().map(name);
+    finding.indicator.clone().into_iter().chain(district).collect::<Vec<_>>().join("\n")
 }
 
 /// With a capital, as it begins a cell.
@@ -417,12 +423,12 @@ fn go_to(
     row: u32,
     here: Option<&(String, String)>,
     sent: (Option<&str>, Option<&str>),
+    format: Format,
 ) -> Result<String, TemplateError> {
     if let Some((of, cell)) = here {
         let shown = format!("{of}!{cell}");
         let url = Url::new(format!("internal:'{of}'!{cell}")).set_text(&shown);
-        let format =
-            style::text().set_font_color(palette::REPAIR).set_underline(rust_xlsxwriter::FormatUnderline::Single);
+        let format = format.set_font_color(palette::REPAIR).set_underline(FormatUnderline::Single);
         sheet.write_url_with_format(row, at::PLACE, url, &format)?;
         return Ok(shown);
     }
@@ -431,6 +437,6 @@ fn go_to(
         (Some(of), None) => format!("cả sheet {of}"),
         (None, _) => "cả tệp".to_owned(),
     };
-    sheet.write_string_with_format(row, at::PLACE, &shown, &style::text())?;
+    sheet.write_string_with_format(row, at::PLACE, &shown, &format)?;
     Ok(shown)
 }

@@ -9,6 +9,7 @@ use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::entry::Field;
 use crate::model::indicator::Indicator;
+use crate::model::quantity::Quantity;
 
 use super::formula::RowFigures;
 use super::widths::Widths;
@@ -77,7 +78,7 @@ pub fn write(
                 if let Some(Typed::Text(text)) = typed {
                     texts.push((text.clone(), width, size::BODY));
                 }
-                put(sheet, (row.at, at), typed, &dressed(input_format(*field, indicator)))?;
+                put(sheet, (row.at, at), typed, &dressed(answer_format(*field, indicator, typed)))?;
                 let cut_off = template.plan.calendar.cut_off(template.layout.period);
                 sheet.add_data_validation(row.at, at, row.at, at, &validation::of(*field, indicator, cut_off)?)?;
             }
@@ -106,6 +107,19 @@ fn input_format(field: Field, indicator: &Indicator) -> Format {
         Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => {
             style::input_text()
         }
+    }
+}
+
+/// What somebody typed is seen whole: a figure with all its decimals, a text where a figure should stand.
+fn answer_format(field: Field, indicator: &Indicator, typed: Option<&Typed>) -> Format {
+    let format = input_format(field, indicator);
+    match typed {
+        Some(typed @ Typed::Number(_)) if field.is_numeric() => {
+            let decimals = typed.quantity().map_or(0, Quantity::decimals).max(indicator.decimals);
+            format.set_num_format(style::number_format(decimals))
+        }
+        Some(Typed::Text(_)) => format.set_text_wrap(),
+        Some(Typed::Number(_) | Typed::Date(_)) | None => format,
     }
 }
 
