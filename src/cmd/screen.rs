@@ -262,7 +262,7 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
 
 /// What differs from the ordinary is said wherever it was used.
 pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
-    workspace.remarks().iter().try_for_each(|remark| writeln!(out, "{}", remark.dimmed()))
+    workspace.remarks().iter().try_for_each(|remark| paragraph(out, "", remark, 2, Style::new().dimmed()))
 }
 
 /// A file that was written.

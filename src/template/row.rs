@@ -78,7 +78,11 @@ pub fn write(
                 if let Some(Typed::Text(text)) = typed {
                     texts.push((text.clone(), width, size::BODY));
                 }
-                put(sheet, (row.at, at), typed, &dressed(answer_format(*field, indicator, typed)))?;
+                let format = match template.reply {
+                    Some(_) => answer_format(*field, indicator, typed),
+                    None => input_format(*field, indicator),
+                };
+                put(sheet, (row.at, at), typed, &dressed(format))?;
                 let cut_off = template.plan.calendar.cut_off(template.layout.period);
                 sheet.add_data_validation(row.at, at, row.at, at, &validation::of(*field, indicator, cut_off)?)?;
             }
@@ -110,7 +114,7 @@ fn input_format(field: Field, indicator: &Indicator) -> Format {
     }
 }
 
-/// What somebody typed is seen whole: a figure with all its decimals, a text where a figure should stand.
+/// What somebody typed is seen whole where it is given back: a figure with all its decimals, a text where a figure should stand.
 fn answer_format(field: Field, indicator: &Indicator, typed: Option<&Typed>) -> Format {
     let format = input_format(field, indicator);
     match typed {
