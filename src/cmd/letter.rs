@@ -16,7 +16,7 @@ use crate::model::indicator::{Indicator, Kind};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
-use crate::template::replacing;
+use crate::template::{Moved, replacing};
 
 /// A judged file, as its sender is told of it.
 pub struct Told<'a> {
@@ -27,7 +27,7 @@ pub struct Told<'a> {
     /// False where it was only tried: then nothing was received.
     pub recorded: bool,
     /// Where the sender's cells stand in the attached workbook; none if there is none.
-    pub places: Option<&'a BTreeMap<(String, String), (String, String)>>,
+    pub places: Option<&'a Moved>,
     /// What differs from the ordinary, such as changed rules.
     pub remarks: &'a [String],
 }
@@ -378,4 +378,104 @@ fn asked(remedy: &str) -> String {
     let mut letters = remedy.chars();
     let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
     format!("; đề nghị {first}{}.", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::grid::CellRef;
+    use crate::model::period::Period;
+    use crate::model::submission::CellCount;
+
+    fn plan() -> Plan {
+        let grid = crate::excel::read(include_bytes!("../../samples/ke-hoach-2022.xlsx")).unwrap();
+        crate::plan::read(&grid).plan.unwrap()
+    }
+
+    fn entry(indicator: &str, district: Option<&str>, field: Field, value: &str) -> Entry {
+        Entry {
+            indicator: indicator.to_owned(),
+            district: district.map(str::to_owned),
+            field,
+            value: value.parse().ok(),
+            text: value.parse::<Quantity>().is_err().then(|| value.to_owned()),
+            date: None,
+            estimated: false,
+            at: CellRef { sheet: "Báo cáo".to_owned(), cell: "G12".to_owned() },
+        }
+    }
+
+    fn item(disposition: Disposition, entries: Vec<Entry>) -> Item {
+        Item {
+            file: "cc-kl.xlsx".to_owned(),
+            sha256: "0123456789abcdef".to_owned(),
+            disposition,
+            unit: Some("cc-kl".to_owned()),
+            period: Some(Period::month(2022, 6)),
+            attempt: Some(2),
+            cells: CellCount::default(),
+            findings: Vec::new(),
+            repairs: Vec::new(),
+            entries,
+            header: Vec::new(),
+            ignored: Vec::new(),
+        }
+    }
+
+    fn told<'a>(plan: &'a Plan, item: &'a Item) -> Told<'a> {
+        let received_at = DateTime::parse_from_rfc3339("2022-06-15T20:05:00Z").unwrap();
+        Told { plan, item, received_at, recorded: true, places: None, remarks: &[] }
+    }
+
+    #[test]
+    fn a_receipt_says_what_was_understood() {
+        let plan = plan();
+        let entries = vec![
+            entry("1.3.a", None, Field::Current, "512.5"),
+            entry("1.3.a", None, Field::Estimate, "9100"),
+            entry("1.3.c", Some("181"), Field::Current, "2"),
+            entry("1.3.c", Some("182"), Field::Current, "1"),
+            entry("3.3.b", None, Field::Progress, "đang thực hiện"),
+        ];
+        let item = item(Disposition::Accepted, entries);
+        let text = told(&plan, &item).body().text();
+        // By the clock of Việt Nam.
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("tiếp nhận lúc 3 giờ 05 ngày 16/6/2022, mã 2022-06.cc-kl.2.01234567;"), "{text}");
+        for line in ["ha 512,5 9.100,0", "vườn 3", "– Bình Gia vườn 2", "– Văn Lãng vườn 1", "– đang thực hiện"]
+        {
+            assert!(words.contains(line), "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_remedy_is_asked_for_where_it_can_be() {
+        assert_eq!(asked("Nhập số, ví dụ 12,5."), "; đề nghị nhập số, ví dụ 12,5.");
+        assert_eq!(asked("Không cần sửa ô này. Nếu sai, báo lại."), ". Không cần sửa ô này. Nếu sai, báo lại.");
+        assert_eq!(asked(""), ".");
+    }
+
+    #[test]
+    fn many_faults_are_told_up_to_a_number_that_is_read() {
+        let plan = plan();
+        let mut item = item(Disposition::SentBack, Vec::new());
+        item.findings = (0..60)
+            .map(|number| Finding {
+                code: format!("C{number}"),
+                name: String::new(),
+                severity: Severity::Error,
+                sheet: Some("Báo cáo".to_owned()),
+                cell: Some(format!("G{}", number + 1)),
+                indicator: None,
+                district: None,
+                found: String::new(),
+                expected: String::new(),
+                message: format!("Báo cáo!G{}: ‘x’ sai.", number + 1),
+                remedy: "Nhập lại.".to_owned(),
+            })
+            .collect();
+        let text = told(&plan, &item).body().text();
+        assert!(text.contains("còn 60 nội dung") && text.contains("và 35 nội dung khác, xem tệp đính kèm."), "{text}");
+        assert!(text.contains("25. Sheet Báo cáo, ô G25: giá trị ‘x’ sai; đề nghị nhập lại."), "{text}");
+    }
 }

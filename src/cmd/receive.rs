@@ -16,7 +16,7 @@ use crate::model::submission::{Disposition, Item};
 use super::Outcome;
 use super::desk::{self, Case, Judged, Opened};
 use super::inbox;
-use super::reply::{self, Answered, Marking};
+use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::workspace::{Workspace, plan_key};
 
@@ -98,24 +98,30 @@ pub fn take_in(
         let reports: Vec<(&Case, DateTime<FixedOffset>)> =
             members.iter().map(|at| (&cases[*at], arrivals[*at])).collect();
         let judged = desk::judge(workspace, plan, period, &received, &reports)?;
+        let mut new = Vec::new();
         for (at, judged) in members.into_iter().zip(judged) {
             let Judged { item, layout, intake } = judged;
             let (item, is_new) = record(workspace, ledger, &cases[at], item, arrivals[at], Some(plan))?;
             if is_new {
-                let marking = match reply::is_marked(item.disposition) {
-                    true => {
-                        let issued_at = reply::issued_at(ledger, plan, &layout, workspace.now)?;
-                        Some(Marking { layout: &layout, intake: &intake, issued_at })
-                    }
+                let issued_at = match reply::is_marked(item.disposition) {
+                    true => Some(reply::issued_at(ledger, plan, &layout, workspace.now)?),
                     false => None,
                 };
-                let answered = answered(&cases[at], &item, arrivals[at]);
-                let folder = workspace.replies(Some(period));
-                replies.extend(reply::answer(workspace, Some(plan), &folder, &answered, marking.as_ref())?);
+                new.push((at, item.clone(), issued_at.map(|issued_at| (layout, intake, issued_at))));
             }
             items.insert(at, item);
             progress.step();
         }
+        let due: Vec<Due<'_>> = new
+            .iter()
+            .map(|(at, item, marking)| Due {
+                plan: Some(plan),
+                folder: workspace.replies(Some(period)),
+                answered: answered(&cases[*at], item, arrivals[*at]),
+                marking: marking.as_ref().map(|(layout, intake, at)| Marking { layout, intake, issued_at: *at }),
+            })
+            .collect();
+        replies.extend(reply::answer_all(workspace, &due)?.into_iter().flatten());
     }
     progress.finish();
     Ok(Reception { items: items.into_values().collect(), replies, refused })

@@ -80,12 +80,14 @@ pub enum Typed {
     Date(NaiveDate),
 }
 
+/// Where a cell that the sender's workbook had elsewhere stands in the reply: (sheet, cell) → (sheet, cell).
+pub type Moved = BTreeMap<(String, String), (String, String)>;
+
 /// A judgement, as its sender is told of it.
 pub struct Reply<'a> {
     pub findings: &'a [Finding],
     pub repairs: &'a [Repair],
-    /// Where a cell that the sender's workbook had elsewhere stands in this one: (sheet, cell) → (sheet, cell).
-    pub moved: &'a BTreeMap<(String, String), (String, String)>,
+    pub moved: &'a Moved,
     /// The number of the attempt that this answers; its correction is the next one.
     pub attempt: u32,
     /// When that attempt came, and the digest of its file: what the correction replaces.
