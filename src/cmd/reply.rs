@@ -241,7 +241,8 @@ fn answers(typed: &[Typed], item: &Item) -> Answers {
 /// What a repaired cell was read as.
 fn understood(item: &Item, at: &CellRef) -> Option<template::Typed> {
     item.repairs.iter().find(|repair| repair.at == *at)?;
-    let entry = item.entries.iter().find(|entry| entry.at == *at)?;
+    // “Khoảng 500” goes back as it is: as a bare number it would come again as an exact figure.
+    let entry = item.entries.iter().find(|entry| entry.at == *at && !entry.estimated)?;
     let figure = entry.value.map(|value| template::Typed::Number(value.to_f64()));
     let date = entry.date.map(template::Typed::Date);
     figure.or(date).or_else(|| entry.text.clone().map(template::Typed::Text))

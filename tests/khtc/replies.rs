@@ -62,6 +62,22 @@ fn letter(office: &Office, name: &str) -> Letter {
     Letter::read(&std::fs::read(office.path("phan-hoi/2024-01").join(name)).unwrap())
 }
 
+/// The first sheet, line by line; links as where they lead.
+fn first_sheet(reply: &Workbook) -> String {
+    let grid = reply.grid();
+    let mut lines: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
+    for (at, cell) in grid.sheets[0].cells.iter().filter(|(_, cell)| !cell.value.is_blank()) {
+        lines.entry(at.row).or_default().push(format!("{at} {}", cell.value.display()));
+    }
+    lines.values().map(|line| line.join(" | ") + "\n").collect()
+}
+
+fn golden(name: &str, text: &str) {
+    insta::with_settings!({ snapshot_path => "golden", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
 fn replies(office: &Office) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(office.path("phan-hoi/2024-01")) else { return Vec::new() };
     let mut names: Vec<String> =
@@ -112,6 +128,7 @@ fn an_accepted_report_gets_a_receipt_and_no_workbook() {
     for words in ["Phòng Hai", "88,5%", "Huyện Tây"] {
         assert!(letter.html.contains(words), "{words}");
     }
+    golden("reply_accepted", &letter.text.replace(&code, "MÃ"));
     assert!(!letter.html.contains("http") && !letter.html.contains("<b>số"), "nothing remote, nothing of the sender's");
 }
 
@@ -134,6 +151,8 @@ fn a_report_that_is_sent_back_can_be_mended_from_its_reply() {
     letter.says("(ghi rõ ‘lần 2, thay thế báo cáo ngày 15/1/2024’) trước ngày 17/1/2024");
     assert!(letter.html.contains("&lt;chưa đếm&gt;") && !letter.html.contains("<chưa"), "{}", letter.html);
 
+    golden("reply_sent_back", &letter.text);
+
     let bytes = std::fs::read(office.path("phan-hoi/2024-01/hai-lan-1-tra-lai.xlsx")).unwrap();
     assert_eq!(letter.attachments.len(), 1);
     assert!(letter.attachments[0].bytes == bytes && letter.attachments[0].name == "hai-lan-1-tra-lai.xlsx");
@@ -151,6 +170,7 @@ fn a_report_that_is_sent_back_can_be_mended_from_its_reply() {
     for words in ["Tổng số: 2 lỗi", "Sheet Theo huyện: 2 lỗi", "▲ lỗi C101"] {
         assert_eq!(first.iter().filter(|text| text.contains(words)).count(), 1, "{words}: {first:#?}");
     }
+    golden("reply_first_sheet", &first_sheet(&reply));
     // What the correction replaces stands in the hidden sheet, beside the stamp.
     let stamp = grid.sheet("_khtc").unwrap();
     let texts: Vec<String> = stamp.cells.values().map(|cell| cell.value.display()).collect();
@@ -176,10 +196,14 @@ fn a_warning_is_a_question_and_the_workbook_goes_with_it() {
     assert_eq!((&warned["disposition"], codes(&warned)), (&"accepted_with_warnings".into(), vec!["C108".to_owned()]));
     assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml", "mot-lan-1-da-nhan.xlsx"]);
     let letter = letter(&office, "mot-lan-1-da-nhan.eml");
+    golden("reply_questions", &letter.text.replace(&warned["sha256"].as_str().unwrap()[..8], "MÃ"));
     letter.says("Đề nghị xác nhận hoặc giải trình:");
     letter.says("giá trị ‘khoảng 8’ được hiểu là số ước tính");
     letter.says("đã tiếp nhận lúc 8 giờ 00 ngày 15/1/2024");
     assert_eq!(letter.attachments.len(), 1);
+    // Sent again as it is, it is still an estimate.
+    let reply = Workbook::from_bytes(&letter.attachments[0].bytes);
+    assert_eq!(reply.value("1.a", "current").unwrap().display(), "khoảng 8");
 }
 
 #[test]
