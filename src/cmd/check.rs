@@ -1,6 +1,6 @@
 //! `check`: workbooks are judged, nothing is recorded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -10,13 +10,14 @@ use crate::error::Failure;
 use crate::model::finding::Severity;
 use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
+use crate::rules::RulesError;
 
 use super::Outcome;
-use super::desk::{self, Case, Opened};
+use super::desk::{self, Origin};
 use super::inbox;
-use super::receive::open_all;
 use super::reply::{self, Answered, Marking};
 use super::screen;
+use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
 
 pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
@@ -27,54 +28,53 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         workspace.key()?;
     }
     let ledger = workspace.ledger_as_it_is()?;
-    let cases = open_all(&workspace, &files, &args.whose)?;
-    let mut items: BTreeMap<usize, Item> = BTreeMap::new();
-    let mut replies: BTreeMap<usize, Vec<PathBuf>> = BTreeMap::new();
-    let mut groups: BTreeMap<(String, Period), Vec<usize>> = BTreeMap::new();
-    for (at, case) in cases.iter().enumerate() {
-        match &case.opened {
-            Opened::Report(report) => groups.entry((report.plan_id.clone(), report.period)).or_default().push(at),
-            Opened::Kept | Opened::Refused { .. } => {
-                if let Some(item) = desk::settle(&workspace, case) {
-                    if let Some(folder) = &args.reply {
-                        let answered = answered(&workspace, case, &item);
-                        replies.insert(at, reply::answer(&workspace, None, folder, &answered, None)?);
-                    }
-                    items.insert(at, item);
-                }
-            }
-        }
-    }
-    let periods = groups.keys().map(|(_, period)| period).collect::<BTreeSet<_>>().len();
-    for ((plan_id, period), members) in groups {
-        let Some(plan) = workspace.plan_by_id(&plan_id) else { continue };
-        let received = match &ledger {
-            Some(ledger) => ledger.received(&plan_id, None)?,
-            None => Vec::new(),
-        };
-        let reports: Vec<(&Case, _)> = members.iter().map(|at| (&cases[*at], workspace.now)).collect();
-        let judged = desk::judge(&workspace, plan, period, &received, &reports)?;
-        let mut attempts: BTreeMap<String, u32> = BTreeMap::new();
-        for one in received.iter().filter(|one| one.period == period) {
-            *attempts.entry(one.unit.clone()).or_default() += 1;
-        }
-        for (at, mut judged) in members.into_iter().zip(judged) {
-            // Several files of one unit would be its next attempts, one after the other.
-            let attempt = attempts.entry(judged.layout.unit.clone()).or_default();
-            *attempt += 1;
-            judged.item.attempt = Some(*attempt);
+    let mut items: BTreeMap<Place, Item> = BTreeMap::new();
+    let mut replies: BTreeMap<Place, Vec<PathBuf>> = BTreeMap::new();
+    let mut first_period: Option<Period> = None;
+    let mut failures = Vec::new();
+    let mut tray = Tray::survey(&workspace, &files, &args.whose)?;
+    while let Some(Pile { others, reports }) = tray.next(ledger.as_ref())? {
+        for (place, origin, item) in others {
             if let Some(folder) = &args.reply {
-                // One folder holds the replies of one period, as in the workspace.
-                let folder = if periods > 1 { folder.join(period.to_string()) } else { folder.clone() };
-                let marking = Marking { layout: &judged.layout, intake: &judged.intake, issued_at: workspace.now };
-                let answered = answered(&workspace, &cases[at], &judged.item);
-                replies.insert(at, reply::answer(&workspace, Some(plan), &folder, &answered, Some(&marking))?);
+                let answered = answered(&workspace, &origin, &item);
+                replies.insert(place, reply::answer(&workspace, None, folder, &answered, None)?);
             }
-            items.insert(at, judged.item);
+            items.insert(place, item);
+        }
+        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
+        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
+        let readings = readings.into_iter().map(|(_, reading)| {
+            let at = reading.origin.arrival(None, workspace.now);
+            (reading, at)
+        });
+        let judged = desk::judge(&workspace, plan, period, &received, &past, readings.collect())?;
+        failures.extend(judged.failures);
+        let mut attempts: BTreeMap<Option<String>, u32> = BTreeMap::new();
+        for one in received.iter().filter(|one| one.period == period) {
+            *attempts.entry(Some(one.unit.clone())).or_default() += 1;
+        }
+        let first_period = *first_period.get_or_insert(period);
+        for (place, (origin, mut item)) in places.into_iter().zip(judged.items) {
+            // Several files of one unit would be its next attempts, one after the other.
+            let attempt = attempts.entry(item.unit.clone()).or_default();
+            *attempt += 1;
+            item.attempt = Some(*attempt);
+            if let Some(folder) = &args.reply {
+                // Replies of further periods would have the same names.
+                let folder = if period == first_period { folder.clone() } else { folder.join(period.to_string()) };
+                let read = reply::is_marked(item.disposition)
+                    .then(|| desk::read_again(&workspace, plan, &past, &args.whose, &origin))
+                    .transpose()?;
+                let marking =
+                    read.as_ref().map(|(layout, intake)| Marking { layout, intake, issued_at: workspace.now });
+                let answered = answered(&workspace, &origin, &item);
+                replies.insert(place, reply::answer(&workspace, Some(plan), &folder, &answered, marking.as_ref())?);
+            }
+            items.insert(place, item);
         }
     }
     let written: Vec<PathBuf> = replies.values().flatten().cloned().collect();
-    let replies: Vec<Vec<PathBuf>> = items.keys().map(|at| replies.remove(at).unwrap_or_default()).collect();
+    let replies: Vec<Vec<PathBuf>> = items.keys().map(|place| replies.remove(place).unwrap_or_default()).collect();
     let items: Vec<Item> = items.into_values().collect();
     screen::print(
         cli.format,
@@ -86,14 +86,17 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             screen::sum(out, &items)
         },
     )?;
-    let has_error = |item: &Item| item.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if !failures.is_empty() {
+        return Err(RulesError::Rules(failures).into());
+    }
+    let has_error =
+        |item: &Item| item.findings.iter().any(|finding| finding.counts() && finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));
     Ok(if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean })
 }
 
-fn answered<'a>(workspace: &Workspace, case: &'a Case, item: &'a Item) -> Answered<'a> {
-    let senders = case.document.mail.as_ref().map_or(&[][..], |mail| &mail.senders);
-    Answered { item, received_at: workspace.now, senders, recorded: false }
+fn answered<'a>(workspace: &Workspace, origin: &'a Origin, item: &'a Item) -> Answered<'a> {
+    Answered { item, received_at: workspace.now, senders: origin.senders(), recorded: false }
 }
 
 /// The item as the contract has it, and where its reply was written.

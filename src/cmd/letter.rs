@@ -472,6 +472,7 @@ mod tests {
                 expected: String::new(),
                 message: format!("Báo cáo!G{}: ‘x’ sai.", number + 1),
                 remedy: "Nhập lại.".to_owned(),
+                shadow: false,
             })
             .collect();
         let text = told(&plan, &item).body().text();

@@ -9,7 +9,9 @@ mod init;
 pub mod issue;
 mod letter;
 mod output;
+mod past;
 mod plan;
+mod reader;
 mod receive;
 mod reply;
 mod report;
@@ -21,9 +23,12 @@ mod settings;
 mod status;
 mod summary;
 mod template;
+mod tray;
 mod workspace;
 
 use std::process::ExitCode;
+
+pub use reader::{WORKER, WORKER_MEMORY, serve};
 
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;

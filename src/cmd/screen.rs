@@ -64,7 +64,7 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
         let told: Vec<Finding> = item
             .findings
             .iter()
-            .filter(|one| detail == Detail::Findings || one.severity == Severity::Error)
+            .filter(|one| detail == Detail::Findings || (one.counts() && one.severity == Severity::Error))
             .cloned()
             .collect();
         for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
@@ -129,7 +129,7 @@ fn group(out: &mut dyn Write, group: &Group<'_>) -> io::Result<()> {
         Severity::Warning => ("◊", Style::new().yellow()),
         Severity::Note => ("►", Style::new().blue()),
     };
-    let label = format!("{sign} {} {}", group.severity().vietnamese(), first.code);
+    let label = format!("{sign} {} {}", first.level(), first.code);
     let label = format!("  {} ", label.style(style));
     let said = match (group.findings.as_slice(), group.sentence()) {
         ([only], _) => format!("{}{}", located(only), only.sentence()),
@@ -240,7 +240,7 @@ pub fn sum(out: &mut dyn Write, items: &[Item]) -> io::Result<()> {
     }
     let of = |severity| {
         let told = items.iter().filter(|item| item.disposition != Disposition::Duplicate);
-        told.flat_map(|item| &item.findings).filter(|finding| finding.severity == severity).count()
+        told.flat_map(|item| &item.findings).filter(|one| one.counts() && one.severity == severity).count()
     };
     let found: Vec<String> = [Severity::Error, Severity::Warning]
         .into_iter()

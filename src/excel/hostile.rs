@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook};
 
 use super::craft::{Craft, zip};
 use super::{Foreign, ReadError, read};
-use crate::model::grid::{Address, Grid, Sheet, Value};
+use crate::model::grid::{Address, Area, Grid, Sheet, Value};
 
 /// The first sheet of a crafted workbook with these rows.
 fn sheet(rows: &str) -> Sheet {
@@ -139,6 +139,44 @@ fn reversed_areas_are_named_or_ignored() {
     assert!(reversed.to_string().contains("B5:A1"), "{reversed}");
     let merged = first(with("", r#"<mergeCells><mergeCell ref="B5:A1"/></mergeCells>"#).unwrap());
     assert_eq!(value(&merged, "A1"), Some(&Value::Number(1.0)));
+    assert_eq!(merged.merges, [Area { from: at("A1"), to: at("B5") }]);
+    let odd = r#"<mergeCells><mergeCell ref="A1"/><mergeCell ref="C1:D1"/><mergeCell ref="x:y"/><mergeCell/><mergeCell ref="A1:ZZZZ9"/></mergeCells>"#;
+    assert_eq!(first(with("", odd).unwrap()).merges, [Area { from: at("C1"), to: at("D1") }]);
+    let many = r#"<mergeCell ref="C1:D1"/>"#.repeat(100_001);
+    assert!(with("", &many).unwrap_err().to_string().contains("ô trộn"));
+}
+
+#[test]
+fn texts_name_their_font() {
+    let styles = r#"<styleSheet><fonts><font><name val=".VnTime"/></font><font><name val="Arial"/></font></fonts>
+        <cellXfs><xf fontId="1"/><xf fontId="0"/><xf fontId="0" numFmtId="9"/></cellXfs></styleSheet>"#;
+    let rows = r#"<row r="1"><c r="A1" t="s" s="1"><v>0</v></c><c r="B1" t="s" s="2"><v>0</v></c><c r="C1" t="s"><v>0</v></c><c r="D1" s="2"><v>1</v></c></row>"#;
+    let sheet = first(read(&Craft::new(rows).with("xl/styles.xml", styles).zip()).unwrap());
+    let font = |cell: &str| sheet.cell(at(cell)).unwrap().font.clone();
+    assert_eq!(font("A1").as_deref(), Some(".VnTime"));
+    assert_eq!(font("C1").as_deref(), Some("Arial"));
+    assert_eq!(font("D1"), None);
+    assert!(std::sync::Arc::ptr_eq(&font("A1").unwrap(), &font("B1").unwrap()));
+}
+
+#[test]
+fn macros_are_noticed() {
+    assert!(!read(&Craft::new("").zip()).unwrap().has_macros);
+    let types = |kind: &str| {
+        format!(
+            r#"<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.{kind}.main+xml"/></Types>"#
+        )
+    };
+    let with = |kind: &str| read(&Craft::new("").with("[Content_Types].xml", types(kind)).zip()).unwrap().has_macros;
+    assert!(!with("openxmlformats-officedocument.spreadsheetml.sheet"));
+    assert!(with("ms-excel.sheet.macroEnabled"));
+    for kind in ["http://schemas.microsoft.com/office/2006/relationships/vbaProject", "x/xlMacrosheet"] {
+        let craft = Craft::new("");
+        let relations = String::from_utf8(craft.part("xl/_rels/workbook.xml.rels").to_vec()).unwrap();
+        let more = format!(r#"<Relationship Id="m" Type="{kind}" Target="vbaProject.bin"/></Relationships>"#);
+        let relations = relations.replace("</Relationships>", &more);
+        assert!(read(&craft.with("xl/_rels/workbook.xml.rels", relations).zip()).unwrap().has_macros, "{kind}");
+    }
 }
 
 #[test]
@@ -210,8 +248,10 @@ fn foreign_files_are_named() {
     assert_eq!(read(&docx), Err(ReadError::NotAWorkbook { what: Foreign::Word }));
     assert_eq!(read(&zip(&[("a.txt", b"a")])), Err(ReadError::NotAWorkbook { what: Foreign::Archive }));
     assert_eq!(read(b""), Err(ReadError::Empty));
-    let ods = zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<a/>")]);
-    assert!(matches!(read(&ods), Err(ReadError::Unsupported { .. })));
+    let old = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+    assert!(read(old).unwrap_err().to_string().contains("XML Spreadsheet 2003"));
+    let ancient = b"\x09\x04\x06\x00\x00\x00\x10\x00";
+    assert!(read(ancient).unwrap_err().to_string().contains("Excel 4.0"));
 }
 
 #[test]
@@ -224,7 +264,7 @@ fn containers_of_old_and_encrypted_workbooks_are_told_apart() {
         read(&bytes)
     };
     assert_eq!(with("EncryptionInfo"), Err(ReadError::Encrypted));
-    assert_eq!(with("Workbook"), Err(ReadError::OldFormat));
+    assert!(matches!(with("Workbook"), Err(ReadError::Corrupt { .. })));
 }
 
 #[test]

@@ -36,6 +36,14 @@ pub(super) struct Relation {
     pub(super) target: String,
 }
 
+impl Relation {
+    /// Visual Basic, or a sheet of Excel 4 macros.
+    pub(super) fn is_macro(&self) -> bool {
+        let kind = self.kind.rsplit('/').next().unwrap_or_default();
+        matches!(kind, "vbaProject" | "xlMacrosheet" | "xlIntlMacrosheet")
+    }
+}
+
 impl Place {
     pub(super) fn workbook(&self) -> String {
         format!("{}{}", self.folder, self.file)
@@ -134,7 +142,7 @@ pub(super) fn outline(
 }
 
 /// `"a ""b"""` is the text `a "b"`; anything else stays the formula that it is.
-fn constant(formula: &str) -> String {
+pub(super) fn constant(formula: &str) -> String {
     let formula = formula.strip_prefix('=').unwrap_or(formula);
     formula
         .strip_prefix('"')

@@ -13,10 +13,12 @@ use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 
 use super::outline::resolve;
-use crate::model::grid::Address;
+use crate::model::grid::{Address, Area};
 
-const MAX_ROW: u32 = 1_048_576;
-const MAX_COLUMN: u32 = 16_384;
+pub(super) const MAX_ROW: u32 = 1_048_576;
+pub(super) const MAX_COLUMN: u32 = 16_384;
+/// Merged areas of one sheet. A template has some ten of them.
+pub(super) const MAX_MERGES: usize = 100_000;
 
 /// The sheet as a whole cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -29,6 +31,8 @@ pub(super) enum Fault {
     Dimension(String),
     #[error("các ô lồng vào nhau hoặc nằm ngoài bảng")]
     Nested,
+    #[error("quá nhiều vùng ô trộn")]
+    Merges,
 }
 
 /// One `<c>` element.
@@ -106,13 +110,20 @@ impl<R: BufRead> Scan<R> {
         }
     }
 
-    /// Reads the rest of the part: its checksum is compared only at its end, and no reader looks for cells there.
-    pub(super) fn finish(mut self) -> Result<(), Fault> {
+    /// Reads the rest of the part, where the merged cells are listed; its checksum is compared only at its end.
+    pub(super) fn finish(mut self) -> Result<Vec<Area>, Fault> {
+        let mut merges = Vec::new();
         loop {
             self.buffer.clear();
             match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
                 Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Err(Fault::Nested),
-                Event::Eof => return Ok(()),
+                Event::Start(element) if element.local_name().as_ref() == "mergeCell" => {
+                    merges.extend(value_of(&element, "ref")?.and_then(|area| merged(&area)));
+                    if merges.len() > MAX_MERGES {
+                        return Err(Fault::Merges);
+                    }
+                }
+                Event::Eof => return Ok(merges),
                 _ => {}
             }
         }
@@ -245,12 +256,22 @@ fn row_number(text: &str) -> Option<u32> {
 
 /// `A1`, or `A1:C5` from the upper left to the lower right.
 fn is_area(text: &str) -> bool {
+    corners(text).is_some_and(|(from, to)| from.row <= to.row && from.column <= to.column)
+}
+
+/// A merged area, whichever of its corners is named first. Nothing is merged where there is one cell, or none.
+fn merged(text: &str) -> Option<Area> {
+    let (one, other) = corners(text)?;
+    let from = Address::new(one.row.min(other.row), one.column.min(other.column));
+    let to = Address::new(one.row.max(other.row), one.column.max(other.column));
+    (from != to).then_some(Area { from, to })
+}
+
+fn corners(text: &str) -> Option<(Address, Address)> {
     let corner = |text: &str| text.to_ascii_uppercase().parse::<Address>().ok();
     match text.split_once(':') {
-        None => corner(text).is_some(),
-        Some((from, to)) => {
-            corner(from).zip(corner(to)).is_some_and(|(from, to)| from.row <= to.row && from.column <= to.column)
-        }
+        None => corner(text).map(|only| (only, only)),
+        Some((from, to)) => corner(from).zip(corner(to)),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn grouped(findings: &[Finding]) -> Vec<SheetGroups<'_>> {
 
 /// What is mended in the same way: the same rule, the same remedy.
 fn is_same_fault(one: &Finding, other: &Finding) -> bool {
-    let of = |finding: &Finding| (finding.severity, finding.cell.is_some());
+    let of = |finding: &Finding| (finding.severity, finding.shadow, finding.cell.is_some());
     one.code == other.code && of(one) == of(other) && one.cell.is_some() && one.remedy == other.remedy
 }
 
@@ -102,6 +102,7 @@ mod tests {
             expected: String::new(),
             message: format!("{}sai.", place.unwrap_or_default()),
             remedy: format!("sửa {code}"),
+            shadow: false,
         }
     }
 
