@@ -44,7 +44,10 @@ fn refused(office: &Office, name: &str, bytes: &[u8], code: &str) -> Value {
     let received = item(office.khtc(&["receive", &path, "--format", "json"]).is(1));
     assert_eq!(received["findings"], checked["findings"]);
     let reply = office.snapshot().into_iter().find(|(path, _)| {
-        path.starts_with("phan-hoi") && path.to_string_lossy().contains(&received["sha256"].as_str().unwrap()[..8])
+        let name = path.to_string_lossy();
+        name.starts_with("phan-hoi")
+            && name.ends_with(".xlsx")
+            && name.contains(&received["sha256"].as_str().unwrap()[..8])
     });
     let (_, reply) = reply.unwrap_or_else(|| panic!("no reply to {name}"));
     assert!(Workbook::from_bytes(&reply).all_text().contains(name), "the reply names {name}");

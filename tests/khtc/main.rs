@@ -11,6 +11,7 @@ mod house;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod replies;
 mod samples;
 mod second_plan;
 mod workbook;
