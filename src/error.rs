@@ -17,8 +17,6 @@ pub enum Failure {
     NotFound(PathBuf),
     #[error("không đọc được {}: {}", path.display(), reason(source))]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("không khởi động được tiến trình đọc bảng tính: {}", reason(.0))]
-    Worker(std::io::Error),
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::cli::Whose;
 use crate::consolidate;
 use crate::error::Failure;
-use crate::excel::{Foreign, ReadError};
+use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Identity, Intake};
 use crate::layout::stamp::{IssuedValue, seal_holds, sha256_hex};
 use crate::layout::{Layout, Prefill};
@@ -27,7 +27,6 @@ use crate::model::unit::Unit;
 use crate::rules;
 
 use super::inbox::{self, Document};
-use super::reader;
 use super::workspace::Workspace;
 
 /// A document, opened.
@@ -70,10 +69,8 @@ pub struct Judged {
 
 /// Opens a file: itself, or the attachments of a mail. A mail that brought no workbook is one case.
 pub fn open(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<Case>, Failure> {
-    let mut cases: Vec<Case> = inbox::documents(path)?
-        .into_iter()
-        .map(|document| identify(workspace, document, whose))
-        .collect::<Result<_, Failure>>()?;
+    let mut cases: Vec<Case> =
+        inbox::documents(path)?.into_iter().map(|document| identify(workspace, document, whose)).collect();
     let nothing_but_enclosures = cases.iter().all(|case| matches!(case.opened, Opened::Kept));
     if cases.len() > 1 && nothing_but_enclosures {
         let bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
@@ -87,13 +84,13 @@ pub fn open(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<Cas
     Ok(cases)
 }
 
-fn identify(workspace: &Workspace, document: Document, whose: &Whose) -> Result<Case, Failure> {
+fn identify(workspace: &Workspace, document: Document, whose: &Whose) -> Case {
     let sha256 = sha256_hex(&document.bytes);
     let is_mail_itself = document.mail.as_ref().is_some_and(|mail| mail.is_mail_itself);
     let opened = if is_mail_itself {
         Opened::Kept
     } else {
-        match reader::read(&document.bytes)? {
+        match excel::read(&document.bytes) {
             Ok(grid) => identify_workbook(workspace, &document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Opened::Kept,
             Err(error) => {
@@ -101,7 +98,7 @@ fn identify(workspace: &Workspace, document: Document, whose: &Whose) -> Result<
             }
         }
     };
-    Ok(Case { document, sha256, opened })
+    Case { document, sha256, opened }
 }
 
 /// A signed PDF, a letter, a logo: sent along, not meant as the report. What is named like a workbook is meant as
@@ -129,7 +126,6 @@ fn is_enclosure(error: &ReadError, name: &str) -> bool {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => false,
     }
 }
@@ -142,7 +138,6 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => "W001",
     };
     let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";

@@ -9,7 +9,6 @@ mod init;
 pub mod issue;
 mod output;
 mod plan;
-mod reader;
 mod receive;
 mod reply;
 mod report;
@@ -24,8 +23,6 @@ mod template;
 mod workspace;
 
 use std::process::ExitCode;
-
-pub use reader::{WORKER, WORKER_MEMORY, serve};
 
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;
