@@ -31,6 +31,8 @@ mod xlsx;
 #[cfg(test)]
 mod craft;
 #[cfg(test)]
+mod foreign_formats;
+#[cfg(test)]
 mod hostile;
 
 pub use error::{Foreign, ReadError};

@@ -2,8 +2,9 @@
 //!
 //! Never looks at a file's name, never panics, and never blames our side: whatever cannot be read is the sender's.
 
-use super::error::{ReadError, SheetFormat};
+use super::error::{Foreign, ReadError, SheetFormat};
 use super::guard::Parts;
+use super::ole::Container;
 use super::sniff::{self, Kind, ZipKind};
 use super::{ods, xls, xlsb, xlsx};
 use crate::model::grid::Grid;
@@ -31,6 +32,8 @@ pub fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         Kind::AncientXls => Err(ReadError::Unsupported { format: SheetFormat::AncientXls }),
         Kind::EncryptedOffice => Err(ReadError::Encrypted),
         Kind::SpreadsheetMl => Err(ReadError::Unsupported { format: SheetFormat::SpreadsheetMl }),
+        // What the container holds is listed near its end.
+        Kind::Foreign(Foreign::Ole) if Container::open(bytes).is_none() => Err(ReadError::Truncated),
         Kind::Foreign(what) => Err(ReadError::NotAWorkbook { what }),
     }
 }

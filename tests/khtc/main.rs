@@ -9,6 +9,7 @@ mod house;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod resaved;
 mod samples;
 mod second_plan;
 mod workbook;
