@@ -212,10 +212,12 @@ impl Cells<'_> {
         let corner = |row: u32, column: u32| {
             u16::try_from(column).ok().filter(|_| row < MAX_ROW).map(|column| Address::new(row, column))
         };
-        if let Some((from, to)) = corner(top, left).zip(corner(bottom, right)) {
-            if from != to && top <= bottom && left <= right {
-                self.merges.push(Area { from, to });
-            }
+        if let Some((from, to)) = corner(top, left).zip(corner(bottom, right))
+            && from != to
+            && top <= bottom
+            && left <= right
+        {
+            self.merges.push(Area { from, to });
         }
         if self.merges.len() > MAX_MERGES {
             return Err(ReadError::too_big("quá nhiều vùng ô trộn"));
