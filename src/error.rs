@@ -19,6 +19,8 @@ pub enum Failure {
     Read { path: PathBuf, source: std::io::Error },
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]
+    Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
     AlreadyWorkspace(PathBuf),
     #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}; chép tệp kế hoạch vào đó, hoặc lập thư mục mới bằng ‘khtc init’", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]
@@ -29,7 +31,7 @@ pub enum Failure {
     NotAPlan { path: PathBuf, reason: String },
     #[error("hai tệp kế hoạch cùng mã {id}, cùng bản {revision}: {} và {}; bỏ bớt một tệp, hoặc tăng số bản của tệp mới", first.display(), second.display())]
     TwoPlans { id: String, revision: u32, first: PathBuf, second: PathBuf },
-    #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng số bản (revision) ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]
+    #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng ‘Lần ban hành’ ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     UnknownUnit { plan: String, unit: String, suggestion: Option<String> },

@@ -125,6 +125,7 @@ impl Office {
             let intake = intake::read(&self.plan, &layout, identity.issued.as_deref(), &grid);
             read.push((report, unit, bytes, intake.submission));
         }
+        let names = rules::names_elsewhere(&self.received, period);
         let cases: Vec<rules::Case<'_>> = read
             .iter()
             .map(|(report, .., submission)| rules::Case {
@@ -133,10 +134,14 @@ impl Office {
                 received_on: self.arrival(report).with_timezone(&vietnam()).date_naive(),
                 submission,
                 priors: &priors,
+                names_elsewhere: &names,
             })
             .collect();
         let judged = rules::judge(&self.plan, &cases, &rules::Settings::default())?;
-        for ((report, unit, bytes, submission), findings) in read.into_iter().zip(judged) {
+        if let Some(failure) = judged.failures.into_iter().next() {
+            return Err(failure.into());
+        }
+        for ((report, unit, bytes, submission), findings) in read.into_iter().zip(judged.findings) {
             let attempts = self.received.iter().filter(|one| (&one.unit, one.period) == (&report.unit, period)).count();
             let attempt = attempts as u32 + 1;
             let disposition = Disposition::of(&findings);

@@ -8,6 +8,7 @@ mod inbox;
 mod init;
 pub mod issue;
 mod output;
+mod past;
 mod plan;
 mod receive;
 mod reply;
@@ -20,6 +21,7 @@ mod settings;
 mod status;
 mod summary;
 mod template;
+mod tray;
 mod workspace;
 
 use std::process::ExitCode;

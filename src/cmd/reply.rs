@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::intake::{Intake, Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
-use crate::ledger::Ledger;
+use crate::ledger::{LedgerError, Writing};
 use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -25,13 +25,13 @@ const DEMONSTRATION: &str = "SỐ LIỆU TRÌNH DIỄN – KHÔNG PHẢI SỐ LI
 
 /// When this content was first issued, by the ledger's record.
 pub fn issued_at(
-    ledger: &mut Ledger,
+    writing: &mut Writing<'_>,
     plan: &Plan,
     layout: &Layout,
     now: DateTime<FixedOffset>,
-) -> Result<DateTime<FixedOffset>, Failure> {
+) -> Result<DateTime<FixedOffset>, LedgerError> {
     let digest = content_digest(layout);
-    Ok(ledger.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)?)
+    writing.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)
 }
 
 /// Writes the reply to a workbook that could be read.
@@ -48,7 +48,8 @@ pub fn write(
     let stamp = stamp(plan, layout, issued_at, key);
     let sent_back = item.disposition == Disposition::SentBack;
     let attempt = item.attempt.unwrap_or(1);
-    let reply = Reply { findings: &item.findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
+    let findings = item.told();
+    let reply = Reply { findings: &findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
     let bytes = template::write(&Template {
         plan,
         layout,
@@ -71,7 +72,7 @@ pub fn write_refusal(workspace: &Workspace, item: &Item) -> Result<PathBuf, Fail
 /// The same into a folder of the officer's choice.
 pub fn refuse_into(folder: &Path, item: &Item, workspace: &Workspace) -> Result<PathBuf, Failure> {
     let agency = workspace.usable_plans().ok().and_then(|plans| plans.first().map(|plan| plan.about.agency.clone()));
-    let bytes = template::refusal(&item.file, agency.as_deref().unwrap_or("khtc"), &item.findings)?;
+    let bytes = template::refusal(&item.file, agency.as_deref().unwrap_or("khtc"), &item.told())?;
     let stem: String = without_accents(&item.file)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })

@@ -26,6 +26,10 @@ pub fn run(cli: &Cli, args: &Rules) -> Result<Outcome, Failure> {
         code: code.clone(),
         suggestion: rules::nearest(&wanted).map(str::to_owned),
     })?;
-    screen::print(cli.format, || serde_json::json!(doc), |out| write!(out, "{}", rules::explain_doc(doc)))?;
+    screen::print(
+        cli.format,
+        || serde_json::json!(doc),
+        |out| write!(out, "{}{}", rules::explain_doc(doc), rules::explain_settings(doc, &settings)),
+    )?;
     Ok(Outcome::Clean)
 }

@@ -58,7 +58,7 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
         if item.disposition == Disposition::Duplicate {
             continue;
         }
-        let is_told = |one: &&Finding| detail == Detail::Findings || one.severity == Severity::Error;
+        let is_told = |one: &&Finding| detail == Detail::Findings || (one.counts() && one.severity == Severity::Error);
         for one in item.findings.iter().filter(is_told) {
             finding(out, one)?;
         }
@@ -103,7 +103,7 @@ pub fn finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
         Severity::Note => ("►", Style::new().blue()),
     };
     let about = finding.indicator.as_deref().map(|indicator| format!(" [{indicator}]")).unwrap_or_default();
-    let label = format!("{sign} {} {}", finding.severity.vietnamese(), finding.code);
+    let label = format!("{sign} {} {}", finding.level(), finding.code);
     writeln!(out, "    {}{}  {}", label.style(style), about.dimmed(), finding.message)?;
     if !finding.remedy.is_empty() {
         writeln!(out, "      {} {}", "→".dimmed(), finding.remedy)?;

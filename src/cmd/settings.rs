@@ -101,6 +101,6 @@ pub fn fresh() -> Result<String, Failure> {
          # Khóa niêm phong biểu mẫu. Giữ kín; đổi khóa thì biểu mẫu đã phát hành bị coi là của nơi khác.\n\
          [key]\nid = \"{id}\"\nsecret = \"{secret}\"\n\n\
          # Ngưỡng và mức độ của các quy tắc (xem ‘khtc rules’), ví dụ:\n\
-         # [rules]\n# off = [\"H304\"]\n# jump_percent = 80\n"
+         # [rules]\n# off = [\"H304\"]\n# shadow = [\"P209\"]  # chạy thử: chỉ cán bộ thấy, không ảnh hưởng kết quả\n# jump_percent = 80\n"
     ))
 }

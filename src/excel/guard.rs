@@ -90,6 +90,19 @@ fn says_macros(content_types: &[u8]) -> bool {
     ["macroenabled", "vbaproject", "macrosheet"].iter().any(|word| text.contains(word))
 }
 
+/// The workbook-wide names of a package, without a look at anything else in it; none where that is not at hand.
+pub(super) fn names(mut parts: Parts<'_>) -> Option<Vec<(String, String)>> {
+    /// A workbook part of ours has some 3 KB.
+    const MOST: u64 = 1 << 20;
+    let mut small = |path: &str| match parts.size(path) {
+        Some(0..=MOST) => parts.get(path).ok().flatten(),
+        Some(_) | None => None,
+    };
+    let place = outline::workbook_place(&small("_rels/.rels")?).ok()?;
+    let relations = outline::relations(&small(&place.relations())?).ok()?;
+    Some(outline::outline(&small(&place.workbook())?, &relations, &place).ok()?.names)
+}
+
 fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
     if outline.sheets.len() > MAX_SHEETS {
         let count = outline.sheets.len();

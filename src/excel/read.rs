@@ -3,7 +3,7 @@
 //! Never looks at a file's name, never panics, and never blames our side: whatever cannot be read is the sender's.
 
 use super::error::{Foreign, ReadError, SheetFormat};
-use super::guard::Parts;
+use super::guard::{self, Parts};
 use super::ole::Container;
 use super::sniff::{self, Kind, ZipKind};
 use super::{ods, xls, xlsb, xlsx};
@@ -35,5 +35,16 @@ pub fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         // What the container holds is listed near its end.
         Kind::Foreign(Foreign::Ole) if Container::open(bytes).is_none() => Err(ReadError::Truncated),
         Kind::Foreign(what) => Err(ReadError::NotAWorkbook { what }),
+    }
+}
+
+/// The workbook-wide names of an xlsx or xlsm at a glance, unchecked; none for whatever else.
+pub fn names(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    match sniff::kind(bytes).ok()? {
+        Kind::Zip => {
+            let mut parts = Parts::new(bytes).ok()?;
+            (parts.kind().ok()? == ZipKind::Xlsx).then(|| guard::names(parts)).flatten()
+        }
+        Kind::Xls | Kind::AncientXls | Kind::EncryptedOffice | Kind::SpreadsheetMl | Kind::Foreign(_) => None,
     }
 }

@@ -88,7 +88,7 @@ fn unusable(cell: &Cell) -> Option<Answer> {
     match &cell.value {
         Value::Empty if cell.formula.is_some() => Some(Answer::Fault {
             code: "C112",
-            expected: "mở tệp, bấm F9 rồi lưu, hoặc nhập số".to_owned(),
+            expected: "mở tệp, bấm F9 rồi lưu, hoặc nhập trực tiếp".to_owned(),
         }),
         Value::Error(_) => {
             Some(Answer::Fault { code: "C105", expected: "một giá trị, không phải mã lỗi".to_owned() })
@@ -146,8 +146,7 @@ fn doubted(doubt: Doubt, value: Quantity) -> (&'static str, String) {
     let read = value.vietnamese(0);
     match doubt {
         Doubt::Estimate => ("C108", format!("số chính xác; đã ghi {read} và coi là số ước")),
-        Doubt::DotAsDecimal => ("C109", format!("dấu phẩy thập phân; đã hiểu là {read}")),
-        Doubt::CommaBeforeThree => ("C109", format!("xác nhận số; đã hiểu là {read}")),
+        Doubt::DotAsDecimal | Doubt::CommaBeforeThree => ("C109", format!("xác nhận là {read}")),
     }
 }
 
@@ -156,8 +155,8 @@ fn faulty(fault: NumberFault, want: &Want) -> Answer {
     let (code, expected) = match fault {
         NumberFault::NotANumber => ("C101", format!("một số, ví dụ {example}")),
         NumberFault::Ambiguous { as_thousands, as_decimal } => {
-            let decimal = as_decimal.map(|decimal| format!(" hay {}", decimal.vietnamese(0))).unwrap_or_default();
-            ("C102", format!("một số rõ ràng: {}{decimal}?", as_thousands.vietnamese(0)))
+            let decimal = as_decimal.map(|decimal| format!(" hoặc {}", decimal.vietnamese(0))).unwrap_or_default();
+            ("C102", format!("một số rõ ràng, {}{decimal}", as_thousands.vietnamese(0)))
         }
         NumberFault::RangeTyped => ("C106", format!("một số duy nhất, ví dụ {example}")),
         NumberFault::TooLarge => ("C107", "một số không quá 1.000.000.000.000".to_owned()),
@@ -167,18 +166,26 @@ fn faulty(fault: NumberFault, want: &Want) -> Answer {
 }
 
 fn read_progress(cell: &Cell) -> Answer {
-    match words::progress(&cell.value.display()) {
+    let typed = cell.value.display();
+    match words::progress(&typed) {
         Some((progress, exact)) => Answer::Read {
             value: None,
             text: Some(progress.label().to_owned()),
             date: None,
             estimated: false,
-            repairs: if exact { Vec::new() } else { vec!["R007"] },
+            repairs: match (typed == progress.label(), exact) {
+                (true, _) => Vec::new(),
+                (false, true) => vec!["R005"],
+                (false, false) => vec!["R007"],
+            },
             faults: Vec::new(),
         },
         None => Answer::Fault {
             code: "C104",
-            expected: "chưa triển khai, đang thực hiện, hoàn thành hoặc tạm dừng".to_owned(),
+            expected: match words::meant(&cell.value.display()) {
+                Some(meant) => format!("một mục trong danh sách, có phải là “{}”", meant.label()),
+                None => "chưa triển khai, đang thực hiện, hoàn thành hoặc tạm dừng".to_owned(),
+            },
         },
     }
 }

@@ -34,7 +34,7 @@ impl Reader<'_> {
     ) {
         let compute = |view| self.compute(row, computed, table.kind, rows, view);
         let sheet = &table.sheet.name;
-        let is_unreadable = table.sheet.unreadable.iter().any(|(at, _)| *at == address);
+        let is_unreadable = table.is_covered(address) || table.sheet.unreadable.iter().any(|(at, _)| *at == address);
         let (Ok(ours), Ok(seen), false) = (compute(View::Ours), compute(View::Excel), is_unreadable) else {
             // What depends on an unreadable cell stays silent.
             if table.sheet.cell(address).is_some() {

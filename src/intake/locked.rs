@@ -6,7 +6,7 @@ use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::grid::{Address, Cell, Value};
 use crate::model::quantity::Quantity;
-use crate::viet::text;
+use crate::viet::{text, uom};
 
 use super::table::Table;
 use super::{Reader, Rows, ValueKey, shown};
@@ -60,6 +60,13 @@ impl Reader<'_> {
         if table.sheet.unreadable.iter().any(|(at, _)| *at == address) {
             return;
         }
+        // Nor what a merged area hides, which has been named.
+        if table.is_covered(address) {
+            if cell.is_some() {
+                self.ballot.ignore(&table.sheet.name, address, "ô bị vùng gộp che");
+            }
+            return;
+        }
         let is_blank = cell.is_none_or(|cell| cell.value.is_blank());
         let unchanged = match (issued, cell) {
             (None, _) => is_blank,
@@ -76,7 +83,13 @@ impl Reader<'_> {
         }
         let found = cell.map_or_else(|| "để trống".to_owned(), shown);
         let expected = issued.map_or_else(|| "để trống".to_owned(), |issued| figure_text(Some(issued)));
-        let code = if self.is_label_of_another_row(table, column, cell) { "S006" } else { "C110" };
+        let code = if self.is_label_of_another_row(table, column, cell) {
+            "S006"
+        } else if is_other_uom(column, cell, issued) {
+            "C119"
+        } else {
+            "C110"
+        };
         self.fault(row, code, table.sheet.cell_ref(address), found, expected);
         if cell.is_some() {
             self.ballot.ignore(&table.sheet.name, address, "ô khóa bị sửa: dùng giá trị đã phát hành");
@@ -96,6 +109,12 @@ impl Reader<'_> {
                 })
             })
     }
+}
+
+/// Another unit of measure, not another spelling of the same: nobody knows in which one the figures are.
+fn is_other_uom(column: Column, cell: Option<&Cell>, issued: Option<&str>) -> bool {
+    let (Some(cell), Some(issued)) = (cell.filter(|cell| !cell.value.is_blank()), issued) else { return false };
+    column == Column::Uom && !issued.is_empty() && !uom::is_ours(&cell.value.display(), issued)
 }
 
 fn same(issued: &str, value: &Value) -> bool {

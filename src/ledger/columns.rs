@@ -162,6 +162,8 @@ pub(super) fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         expected: row.get("expected")?,
         message: row.get("message")?,
         remedy: row.get("remedy")?,
+        // A ledger of the first shape that may only be read knows no rules on trial.
+        shadow: row.as_ref().column_index("shadow").is_ok_and(|at| row.get(at) == Ok(true)),
     })
 }
 

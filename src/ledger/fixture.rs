@@ -121,6 +121,7 @@ pub(super) fn finding(severity: Severity) -> Finding {
         expected: "một số, ví dụ 2".into(),
         message: "Theo huyện!G14: ‘hai vườn?’ không phải là số.".into(),
         remedy: "Nhập số.".into(),
+        shadow: false,
     }
 }
 

@@ -32,12 +32,13 @@ impl Ledger {
             create(path)?;
         }
         let writable = || -> Result<Ledger, LedgerError> {
-            let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             if connection.is_readonly(rusqlite::MAIN_DB).at(path)? {
                 return Err(LedgerError::NotWritable { path: path.to_owned() });
             }
             require_ours(&connection, path)?;
             keep_safely(&connection).at(path)?;
+            schema::bring_up_to_date(&mut connection).at(path)?;
             Ok(Ledger { path: path.to_owned(), connection })
         };
         writable().map_err(|error| match error {
@@ -197,7 +198,7 @@ fn require_ours(connection: &Connection, path: &Path) -> Result<(), LedgerError>
     if found > schema::VERSION {
         return Err(LedgerError::Newer { path: path.to_owned(), found, known: schema::VERSION });
     }
-    if found < schema::VERSION {
+    if found < schema::OLDEST {
         let detail = format!("phiên bản cấu trúc {found} không tồn tại");
         return Err(LedgerError::Damaged { path: path.to_owned(), detail });
     }
@@ -244,7 +245,7 @@ mod tests {
         let ledger = folder.ledger();
         let pragma = |name| ledger.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!((pragma("synchronous"), pragma("foreign_keys"), pragma("busy_timeout")), (2, 1, 5000));
-        assert_eq!((pragma("application_id"), pragma("user_version")), (0x6b68_7463, 1));
+        assert_eq!((pragma("application_id"), pragma("user_version")), (0x6b68_7463, 2));
         let mode: String = ledger.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
     }
@@ -345,10 +346,10 @@ mod tests {
     fn a_newer_ledger_asks_for_a_newer_program() {
         let folder = Folder::new();
         filled(&folder);
-        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", 2).unwrap();
+        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", 3).unwrap();
         let (writer, reader) = refusals(&folder);
-        assert!(matches!(writer, LedgerError::Newer { found: 2, known: 1, .. }), "{writer}");
-        assert!(matches!(reader, LedgerError::Newer { found: 2, known: 1, .. }), "{reader}");
+        assert!(matches!(writer, LedgerError::Newer { found: 3, known: 2, .. }), "{writer}");
+        assert!(matches!(reader, LedgerError::Newer { found: 3, known: 2, .. }), "{reader}");
         assert!(writer.to_string().contains("so-theo-doi.db"));
     }
 

@@ -8,10 +8,10 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::Ledger;
 use super::columns::{self, Moment, known, known_or_none};
-use super::error::LedgerError;
+use super::error::{At, LedgerError};
 use super::plans::PlanKey;
+use super::{Ledger, Writing};
 use crate::model::period::Period;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
@@ -105,10 +105,13 @@ impl Ledger {
             connection
                 .prepare_cached(
                     "SELECT receipt.*,
-                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'error') AS errors,
-                            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'warning')
-                                AS warnings
-                     FROM receipt WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
+                            (SELECT count(*) FROM finding
+                             WHERE receipt = receipt.id AND severity = 'error' AND NOT shadow) AS errors,
+                            (SELECT count(*) FROM finding
+                             WHERE receipt = receipt.id AND severity = 'warning' AND NOT shadow) AS warnings
+                     -- The column of the table goes before this one, which stands in for it where a ledger of the
+                     -- first shape may only be read.
+                     FROM receipt, (SELECT 0 AS shadow) WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
                 )?
                 .query_map(params![plan_id, known_ms(known_at)], summary)?
                 .collect()
@@ -128,6 +131,18 @@ impl Ledger {
                 .query_row([sha256], |row| row.get(0))
                 .optional()
         })
+    }
+}
+
+impl Writing<'_> {
+    /// See [`Ledger::latest_judgement`]; what was written a moment ago is in it.
+    pub fn latest_judgement(
+        &self,
+        sha256: &str,
+        unit: Option<&str>,
+        period: Option<Period>,
+    ) -> Result<Option<Judgement>, LedgerError> {
+        latest_judgement(&self.transaction, sha256, unit, period).at(self.path)
     }
 }
 

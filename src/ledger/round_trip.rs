@@ -88,23 +88,26 @@ fn header() -> impl Strategy<Value = HeaderAnswer> {
 fn finding() -> impl Strategy<Value = Finding> {
     let severity = proptest::sample::select(vec![Severity::Error, Severity::Warning, Severity::Note]);
     let place = (option::of(text()), option::of(text()), option::of(text()), option::of(text()));
-    (severity, place, vec(text(), 6)).prop_map(|(severity, (sheet, cell, indicator, district), words)| {
-        let mut words = words.into_iter();
-        let mut word = || words.next().unwrap();
-        Finding {
-            code: word(),
-            name: word(),
-            severity,
-            sheet,
-            cell,
-            indicator,
-            district,
-            found: word(),
-            expected: word(),
-            message: word(),
-            remedy: word(),
-        }
-    })
+    (severity, place, vec(text(), 6), any::<bool>()).prop_map(
+        |(severity, (sheet, cell, indicator, district), words, shadow)| {
+            let mut words = words.into_iter();
+            let mut word = || words.next().unwrap();
+            Finding {
+                code: word(),
+                name: word(),
+                severity,
+                sheet,
+                cell,
+                indicator,
+                district,
+                found: word(),
+                expected: word(),
+                message: word(),
+                remedy: word(),
+                shadow,
+            }
+        },
+    )
 }
 
 fn repair() -> impl Strategy<Value = Repair> {

@@ -2,13 +2,20 @@
 //!
 //! Never changed in place: a new shape is a new [`VERSION`] with its migration.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 /// `khtc` in ASCII: by this SQLite's own header says that the file is ours.
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
+
+/// The oldest shape that can be read, and brought up to the newest when the ledger is written.
+pub(super) const OLDEST: i64 = 1;
+
+/// What leads from each shape to the next: only ever something added.
+const STEPS: [(i64, &str); 1] =
+    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))")];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -120,6 +127,8 @@ CREATE TABLE finding (
     expected  TEXT    NOT NULL,
     message   TEXT    NOT NULL,
     remedy    TEXT    NOT NULL,
+    -- 1 for a rule on trial: kept, and without effect.
+    shadow    INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1)),
     PRIMARY KEY (receipt, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -210,6 +219,22 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", VERSION)
 }
 
+/// Brings an older ledger to the newest shape, whole or not at all. Of two programs that try at once, the second
+/// finds it done.
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> rusqlite::Result<()> {
+    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get(0));
+    if version(connection)? == VERSION {
+        return Ok(());
+    }
+    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = version(&work)?;
+    for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
+        work.execute_batch(step)?;
+    }
+    work.pragma_update(None, "user_version", VERSION)?;
+    work.commit()
+}
+
 fn triggers() -> String {
     KEYS.iter()
         .map(|(table, key)| {
@@ -242,7 +267,7 @@ mod tests {
         send(&mut ledger, "cc-kl", b"one", Disposition::SentBack);
         let june = "2022-06".parse().unwrap();
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
-        ledger.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now).unwrap();
+        ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
         ledger.close("ke-hoach-2022", june, now).unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()
@@ -280,6 +305,42 @@ mod tests {
             [],
         );
         assert!(pushed.unwrap_err().to_string().contains("sổ theo dõi chỉ ghi thêm"));
+    }
+
+    /// The tables as the first version made them.
+    fn make_old(connection: &rusqlite::Connection) {
+        connection.execute_batch("ALTER TABLE finding DROP COLUMN shadow; PRAGMA user_version = 1;").unwrap();
+    }
+
+    #[test]
+    fn an_older_ledger_is_brought_up_to_date_when_it_is_written() {
+        let shape = |connection: &rusqlite::Connection| -> Vec<(String, String, i64, Option<String>)> {
+            let sql = "SELECT name, type, \"notnull\", dflt_value FROM pragma_table_info('finding') ORDER BY cid";
+            let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            connection.prepare(sql).unwrap().query_map([], columns).unwrap().map(Result::unwrap).collect()
+        };
+        let folder = Folder::new();
+        let connection = full(&folder);
+        let new = shape(&connection);
+        make_old(&connection);
+        drop(connection);
+        let received = |ledger: &crate::ledger::Ledger| ledger.received("ke-hoach-2022", None).unwrap();
+        // Who only reads reads it as it is …
+        let reader = crate::ledger::Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        let before = received(&reader);
+        assert!(before.iter().flat_map(|one| &one.findings).count() > 0);
+        assert!(reader.receipts("ke-hoach-2022", None).unwrap()[0].errors > 0);
+        drop(reader);
+        // … and whoever writes finds it in the newest shape, with everything that was in it.
+        let mut ledger = folder.ledger();
+        assert_eq!(received(&ledger), before);
+        send(&mut ledger, "vp", b"two", Disposition::SentBack);
+        drop(ledger);
+        let connection = rusqlite::Connection::open(folder.path()).unwrap();
+        assert_eq!(shape(&connection), new);
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, super::VERSION);
+        assert!(connection.execute("UPDATE finding SET shadow = 1", []).is_err());
     }
 
     #[test]

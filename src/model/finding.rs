@@ -41,6 +41,9 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub remedy: String,
+    /// True if its rule is only being tried: it is shown to the officer and kept, and has no effect on anything.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shadow: bool,
 }
 
 /// How severe. Ordered: the worst is the smallest, so that sorting puts it first.
@@ -106,6 +109,19 @@ impl Fault {
         self.indicator = Some(indicator.into());
         self.district = district;
         self
+    }
+}
+
+impl Finding {
+    /// True if it counts, and the unit is told of it.
+    pub const fn counts(&self) -> bool {
+        !self.shadow
+    }
+
+    /// How severe it is, in words; said of a rule that is only being tried as well.
+    pub fn level(&self) -> String {
+        let severity = self.severity.vietnamese();
+        if self.shadow { format!("{severity} (chạy thử)") } else { severity.to_owned() }
     }
 }
 

@@ -34,8 +34,8 @@ pub struct RuleDoc {
 }
 
 impl RuleDoc {
-    /// A fault as a finding, with the severity that the settings give.
-    pub fn finding(&self, severity: Severity, fault: &Fault) -> Finding {
+    /// A fault as a finding, with the severity that the settings give and the name of the district it is about.
+    pub fn finding(&self, severity: Severity, fault: &Fault, district: Option<&str>) -> Finding {
         Finding {
             code: fault.code.to_owned(),
             name: self.name.to_owned(),
@@ -46,8 +46,9 @@ impl RuleDoc {
             district: fault.district.clone(),
             found: fault.found.clone(),
             expected: fault.expected.clone(),
-            message: fill(self.message, fault),
-            remedy: fault.remedy.clone().unwrap_or_else(|| fill(self.remedy, fault)),
+            message: fill(self.message, fault, district),
+            remedy: fault.remedy.clone().unwrap_or_else(|| fill(self.remedy, fault, district)),
+            shadow: false,
         }
     }
 }
@@ -66,7 +67,7 @@ pub const UNDOCUMENTED: RuleDoc = RuleDoc {
 };
 
 /// Fills `{place}`, `{found}`, `{expected}`, `{indicator}` in one pass, so that braces in a sender's text stay text.
-fn fill(template: &str, fault: &Fault) -> String {
+fn fill(template: &str, fault: &Fault, district: Option<&str>) -> String {
     let mut text = String::with_capacity(template.len() + 40);
     let mut rest = template;
     while let Some(start) = rest.find('{') {
@@ -83,7 +84,7 @@ fn fill(template: &str, fault: &Fault) -> String {
                 text.push_str(&quoted(&fault.found, "(trống)", most));
             }
             "{expected}" => text.push_str(&quoted(&fault.expected, "giá trị theo biểu mẫu", SAID)),
-            "{indicator}" => text.push_str(&indicator(fault)),
+            "{indicator}" => text.push_str(&indicator(fault, district)),
             other => text.push_str(other),
         }
         rest = &rest[start + end + 1..];
@@ -102,9 +103,12 @@ fn place(fault: &Fault) -> String {
     }
 }
 
-fn indicator(fault: &Fault) -> String {
+fn indicator(fault: &Fault, name: Option<&str>) -> String {
     match (&fault.indicator, &fault.district) {
-        (Some(indicator), Some(district)) => format!("chỉ tiêu {indicator} (mã huyện {district})"),
+        (Some(indicator), Some(code)) => match name {
+            Some(name) => format!("chỉ tiêu {indicator}, {name} ({code})"),
+            None => format!("chỉ tiêu {indicator} (mã huyện {code})"),
+        },
         (Some(indicator), None) => format!("chỉ tiêu {indicator}"),
         (None, _) => "dòng này".to_owned(),
     }

@@ -109,10 +109,17 @@ pub struct Item {
     pub ignored: Vec<Ignored>,
 }
 
+impl Item {
+    /// The findings that the unit is told of: not those of rules on trial.
+    pub fn told(&self) -> Vec<Finding> {
+        self.findings.iter().filter(|finding| finding.counts()).cloned().collect()
+    }
+}
+
 impl Disposition {
-    /// What the findings make of a workbook that could be read.
+    /// What the findings make of a workbook that could be read; those of rules on trial make nothing.
     pub fn of(findings: &[Finding]) -> Disposition {
-        match findings.iter().map(|finding| finding.severity).min() {
+        match findings.iter().filter(|finding| finding.counts()).map(|finding| finding.severity).min() {
             Some(Severity::Error) => Disposition::SentBack,
             Some(Severity::Warning) => Disposition::AcceptedWithWarnings,
             Some(Severity::Note) | None => Disposition::Accepted,

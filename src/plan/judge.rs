@@ -18,7 +18,7 @@ pub fn judge(faults: &[Fault]) -> Vec<Finding> {
 
 fn finding(fault: &Fault) -> Finding {
     let doc = rules::rule(fault.code).unwrap_or(&UNDOCUMENTED);
-    doc.finding(doc.severity, fault)
+    doc.finding(doc.severity, fault, None)
 }
 
 fn sheet_order(finding: &Finding) -> usize {

@@ -41,7 +41,7 @@ impl Row<'_> {
     pub fn required(self, key: &str, expected: &str, faults: &mut Vec<Fault>) -> Option<String> {
         let text = self.text(key);
         if text.is_none() && !self.is_spoilt(key) {
-            faults.push(self.fault(codes::MISSING_VALUE, key, "(trống)", expected));
+            faults.push(self.fault(codes::MISSING_VALUE, key, "ô bắt buộc để trống", expected));
         }
         text
     }
@@ -151,7 +151,7 @@ impl Row<'_> {
         let period = match self.held(key) {
             Held::Spoilt => return None,
             Held::Blank => {
-                faults.push(self.fault(codes::MISSING_VALUE, key, "(trống)", expected));
+                faults.push(self.fault(codes::MISSING_VALUE, key, "ô bắt buộc để trống", expected));
                 return None;
             }
             Held::Cell(cell) => match &cell.value {

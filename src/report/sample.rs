@@ -607,6 +607,7 @@ fn finding(code: &str, severity: Severity, found: &str, expected: &str) -> Findi
         expected: expected.into(),
         message: format!("Báo cáo, ô G10: giá trị nhận được là ‘{found}’, trong khi cần {expected}."),
         remedy: "Nhập lại rồi gửi lại toàn bộ báo cáo.".into(),
+        shadow: false,
     }
 }
 

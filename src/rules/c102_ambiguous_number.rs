@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         why: "‘1.234’ ở chỉ tiêu có ba số lẻ có thể là 1234 hoặc 1,234; chương trình không đoán.",
         example: "‘1.234’ với chỉ tiêu có ba chữ số thập phân.",
         remedy: "Nhập lại dạng số, không dùng dấu chấm ngăn nghìn; phần thập phân sau dấu phẩy.",
-        message: "{place}: ‘{found}’ có thể hiểu hai cách ({expected}).",
+        message: "{place}: ‘{found}’ có thể hiểu hai cách. Cần: {expected}.",
     },
     judge: Judge::AtTheDoor,
 };

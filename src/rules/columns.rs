@@ -34,6 +34,14 @@ pub const BLANK: &str = "blank";
 pub const VALUE: &str = "value";
 pub const TEXT: &str = "text";
 pub const DATE: &str = "date";
+/// The date with day and month exchanged; null where that is no other day.
+pub const SWAPPED: &str = "swapped";
+/// One number for each text of the batch, whatever its case and punctuation; null without a text.
+pub const WORDS: &str = "words";
+/// How many characters the text has.
+pub const LENGTH: &str = "length";
+/// Of a name in a list: the unit that already reports the same one for the period; null if nobody does.
+pub const CLAIMED_BY: &str = "claimed_by";
 
 // The submission.
 
@@ -41,6 +49,8 @@ pub const DATE: &str = "date";
 pub const RECEIVED: &str = "received";
 /// The earliest day a completion date may name: 1 January of the year before the plan's.
 pub const EARLIEST: &str = "earliest";
+/// The date of the document that it came with.
+pub const DOCUMENT_DATE: &str = "document_date";
 /// True if the submission says that nothing happened in the period.
 pub const NIL: &str = "nil";
 /// How many reports owed before the period are not in.
@@ -90,6 +100,12 @@ pub const TOTAL: &str = "total";
 pub const CUMULATIVE: &str = "cumulative";
 /// True if a row of the series, the indicator's own or a district's, is below zero.
 pub const ROWS_BELOW_ZERO: &str = "rows_below_zero";
+/// How many rows of the indicator have a figure above zero, and their sum.
+pub const ROWS_ABOVE_ZERO: &str = "rows_above_zero";
+pub const SUM_ABOVE_ZERO: &str = "sum_above_zero";
+/// How many answers of the submission to the same question have this text, and the first slot of them.
+pub const SAME_TEXT: &str = "same_text";
+pub const FIRST_OF_TEXT: &str = "first_of_text";
 /// How many flows of the submission differ from last time, and how many equal it and are not zero.
 pub const FLOWS_DIFFERENT: &str = "flows_different";
 pub const FLOWS_REPEATED: &str = "flows_repeated";

@@ -88,7 +88,7 @@ pub struct Example {
 
 impl Example {
     /// One line for each slot: `1.3.c@181 current -5`, where `_` is a blank, `?` something unreadable, `!` an
-    /// absent cell. `nil Có` answers the header; `past 1.3.a cumulative=3 last=2 missing=2022-05 done=2022-01-28`
+    /// absent cell. `nil Có` and `document_date 2022-06-14` answer the header; `past 1.3.a cumulative=3 last=2 missing=2022-05 done=2022-01-28`
     /// tells what stood before. Rows are numbered from 10 as they come, fields stand from column G on.
     pub fn read(text: &str) -> Example {
         let mut example = Example { submission: Submission::default(), priors: Vec::new() };
@@ -101,6 +101,12 @@ impl Example {
                     text: rest.to_owned(),
                     date: None,
                     at: CellRef { sheet: "Báo cáo".into(), cell: "C4".into() },
+                }),
+                "document_date" => example.submission.header.push(HeaderAnswer {
+                    key: HeaderKey::DocumentDate,
+                    text: rest.to_owned(),
+                    date: Some(rest.parse().unwrap()),
+                    at: CellRef { sheet: "Báo cáo".into(), cell: "C5".into() },
                 }),
                 "past" => example.priors.push(prior(rest)),
                 key => example.slot(key, rest, &mut rows),
@@ -155,6 +161,7 @@ impl Example {
             received_on: NaiveDate::from_ymd_opt(2022, 6, 15).unwrap(),
             submission: &self.submission,
             priors: &self.priors,
+            names_elsewhere: &[],
         }
     }
 }
@@ -194,7 +201,7 @@ pub fn judged(text: &str) -> Vec<Finding> {
 
 pub fn judged_with(text: &str, settings: &Settings) -> Vec<Finding> {
     let example = Example::read(text);
-    judge(&plan(), &[example.case()], settings).unwrap().remove(0)
+    judge(&plan(), &[example.case()], settings).unwrap().findings.remove(0)
 }
 
 /// The same as `P204 G10, H302`.

@@ -17,6 +17,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Slot, SlotState, Submission};
+use crate::viet::{names, text};
 
 /// Faults of a whole row: what is missing or doubled is not blamed a second time.
 const FAULTS_OF_A_ROW: [&str; 2] = ["S003", "S004"];
@@ -45,7 +46,12 @@ struct Line<'a> {
     value: Option<i64>,
     text: Option<&'a str>,
     date: Option<i32>,
+    swapped: Option<i32>,
+    words: Option<u32>,
+    length: u32,
+    claimed_by: Option<&'a str>,
     received: i32,
+    document_date: Option<i32>,
     earliest: i32,
     nil: bool,
     missing: u32,
@@ -63,7 +69,8 @@ struct Line<'a> {
 }
 
 /// Builds the frame of a batch, in the order of cases and slots.
-pub fn frame(plan: &Plan, cases: &[Case<'_>]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(plan: &'a Plan, cases: &'a [Case<'a>]) -> PolarsResult<DataFrame> {
+    let claims = Claims::of(cases);
     let gaps: Vec<(u32, String)> = cases.iter().map(missing).collect();
     let mut lines = Vec::with_capacity(cases.iter().map(|case| case.submission.slots.len()).sum());
     let mut numbers = Numbers::default();
@@ -73,12 +80,14 @@ pub fn frame(plan: &Plan, cases: &[Case<'_>]) -> PolarsResult<DataFrame> {
             received: days(case.received_on),
             // The plan's year or the year before: a completion may have come early, but not a decade ago.
             earliest: NaiveDate::from_ymd_opt(plan.year() - 1, 1, 1).map_or(i32::MIN, days),
+            document_date: document_date(case.submission),
             nil: is_nil(case.submission),
             missing: gap.0,
             missing_names: &gap.1,
             ..Line::default()
         };
-        lines_of(plan, case, about, &mut numbers, &mut lines);
+        let claimed = |code: &str, name: &str| claims.by_another(plan, case, number, code, name);
+        lines_of(plan, case, about, claimed, &mut numbers, &mut lines);
     }
     columns_of(&lines)
 }
@@ -88,9 +97,24 @@ pub fn frame(plan: &Plan, cases: &[Case<'_>]) -> PolarsResult<DataFrame> {
 struct Numbers {
     series: u32,
     rows: u32,
+    words: HashMap<String, u32>,
 }
 
-fn lines_of<'a>(plan: &Plan, case: &Case<'a>, about: Line<'a>, numbers: &mut Numbers, lines: &mut Vec<Line<'a>>) {
+impl Numbers {
+    fn of_words(&mut self, text: &str) -> u32 {
+        let next = self.words.len() as u32;
+        *self.words.entry(text::fold(text)).or_insert(next)
+    }
+}
+
+fn lines_of<'a>(
+    plan: &Plan,
+    case: &Case<'a>,
+    about: Line<'a>,
+    claimed_by: impl Fn(&str, &str) -> Option<&'a str>,
+    numbers: &mut Numbers,
+    lines: &mut Vec<Line<'a>>,
+) {
     let came = Came::of(case.submission);
     let past = Past::of(case);
     let mut series: HashMap<&str, (u32, Aim, Option<u32>)> = HashMap::new();
@@ -110,7 +134,9 @@ fn lines_of<'a>(plan: &Plan, case: &Case<'a>, about: Line<'a>, numbers: &mut Num
             numbers.rows
         });
         let open = came.is_open(slot);
-        let entry = if open { came.entries.get(&(code, district, slot.field)).copied() } else { None };
+        let entry = if open { came.entry(slot) } else { None };
+        let text = entry.and_then(|entry| entry.text.as_deref());
+        let date = entry.and_then(|entry| entry.date);
         let kind = indicator.map(|one| one.kind);
         lines.push(Line {
             slot: number as u32,
@@ -122,8 +148,12 @@ fn lines_of<'a>(plan: &Plan, case: &Case<'a>, about: Line<'a>, numbers: &mut Num
             open,
             blank: slot.state == SlotState::Blank,
             value: entry.and_then(|entry| entry.value).map(Quantity::raw),
-            text: entry.and_then(|entry| entry.text.as_deref()),
-            date: entry.and_then(|entry| entry.date).map(days),
+            text,
+            words: text.map(|text| numbers.of_words(text)),
+            length: text.map_or(0, |text| text.chars().count() as u32),
+            claimed_by: text.filter(|_| slot.field == Field::Name).and_then(|name| claimed_by(code, name)),
+            date: date.map(days),
+            swapped: date.and_then(swapped).map(days),
             kind: kind.map(Kind::code),
             op: aim.op,
             target_min: aim.min,
@@ -171,8 +201,62 @@ impl Aim {
     }
 }
 
+/// A unit that reports a name, with the number of its submission in the batch if it came with it.
+type Claim<'a> = (&'a str, Option<usize>);
+
+/// Who reports which names, under one key for every spelling of a name.
+struct Claims<'a> {
+    /// By indicator and key.
+    by: HashMap<(&'a str, String), Vec<Claim<'a>>>,
+}
+
+impl<'a> Claims<'a> {
+    fn of(cases: &'a [Case<'a>]) -> Claims<'a> {
+        let mut by: HashMap<(&str, String), Vec<Claim<'_>>> = HashMap::new();
+        let mut seen: HashSet<(&str, &str, &str)> = HashSet::new();
+        for one in cases.iter().flat_map(|case| case.names_elsewhere) {
+            // Cases of a batch mostly share what stands elsewhere.
+            if seen.insert((one.unit, one.indicator, one.name)) {
+                by.entry((one.indicator, names::key(one.name))).or_default().push((one.unit, None));
+            }
+        }
+        for (number, case) in cases.iter().enumerate() {
+            for entry in case.submission.entries.iter().filter(|entry| entry.field == Field::Name) {
+                let key = names::key(entry.text.as_deref().unwrap_or_default());
+                by.entry((&entry.indicator, key)).or_default().push((case.unit, Some(number)));
+            }
+        }
+        Claims { by }
+    }
+
+    /// The name of another unit that reports the same one: already standing, or earlier in the batch, so that a
+    /// batch is judged like its submissions one after the other.
+    fn by_another(
+        &self,
+        plan: &'a Plan,
+        case: &Case<'a>,
+        number: usize,
+        indicator: &str,
+        name: &str,
+    ) -> Option<&'a str> {
+        let own_names = case.names_elsewhere;
+        let stands = |unit: &str| own_names.iter().any(|one| one.unit == unit && one.indicator == indicator);
+        let by = self.by.get(&(indicator, names::key(name)))?;
+        let unit = by.iter().find(|(unit, of)| {
+            *unit != case.unit
+                && match of {
+                    None => stands(unit),
+                    Some(earlier) => *earlier < number,
+                }
+        })?;
+        Some(plan.unit(unit.0).map_or(unit.0, |unit| unit.name.as_str()))
+    }
+}
+
 /// What one submission answers, by place.
 struct Came<'a> {
+    /// A list has many names under one indicator: they are found by their cells.
+    listed: HashMap<(&'a str, &'a str), &'a Entry>,
     entries: HashMap<(&'a str, Option<&'a str>, Field), &'a Entry>,
     names: HashMap<&'a str, BTreeSet<String>>,
     /// Cells at which an error was found at the door.
@@ -186,15 +270,16 @@ impl<'a> Came<'a> {
     fn of(submission: &'a Submission) -> Came<'a> {
         let mut names: HashMap<&str, BTreeSet<String>> = HashMap::new();
         for entry in submission.entries.iter().filter(|entry| entry.field == Field::Name) {
-            let spelt = entry.text.as_deref().unwrap_or_default();
-            let plain = spelt.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let plain = names::key(entry.text.as_deref().unwrap_or_default());
             if !plain.is_empty() {
                 names.entry(&entry.indicator).or_default().insert(plain);
             }
         }
         let is_error = |fault: &&Fault| rule(fault.code).is_some_and(|rule| rule.doc.severity == Severity::Error);
         let errors = || submission.faults.iter().filter(is_error);
+        let listed = submission.entries.iter().filter(|entry| entry.field == Field::Name);
         Came {
+            listed: listed.map(|entry| ((entry.at.sheet.as_str(), entry.at.cell.as_str()), entry)).collect(),
             entries: submission
                 .entries
                 .iter()
@@ -211,6 +296,15 @@ impl<'a> Came<'a> {
                 .filter_map(|fault| fault.sheet.as_deref())
                 .collect(),
         }
+    }
+
+    fn entry(&self, slot: &Slot) -> Option<&'a Entry> {
+        let found = if slot.field == Field::Name {
+            self.listed.get(&(slot.at.sheet.as_str(), slot.at.cell.as_str()))
+        } else {
+            self.entries.get(&(slot.indicator.as_str(), slot.district.as_deref(), slot.field))
+        };
+        found.copied()
     }
 
     /// How many different names the list of an indicator holds; none if a part of it could not be read.
@@ -240,6 +334,16 @@ fn is_nil(submission: &Submission) -> bool {
         .any(|answer| !NOT_NIL.contains(&answer.text.trim().to_lowercase().as_str()))
 }
 
+fn document_date(submission: &Submission) -> Option<i32> {
+    let answer = submission.header.iter().find(|answer| answer.key == HeaderKey::DocumentDate)?;
+    answer.date.map(days)
+}
+
+/// 6/12 for 12/6, as a foreign Excel takes it.
+fn swapped(date: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year(), date.day(), date.month()).filter(|other| *other != date)
+}
+
 fn days(date: NaiveDate) -> i32 {
     date.num_days_from_ce()
 }
@@ -264,8 +368,13 @@ fn columns_of(lines: &[Line<'_>]) -> PolarsResult<DataFrame> {
         column!(VALUE, value),
         column!(TEXT, text),
         column!(DATE, date),
+        column!(SWAPPED, swapped),
+        column!(WORDS, words),
+        column!(LENGTH, length),
+        column!(CLAIMED_BY, claimed_by),
         column!(RECEIVED, received),
         column!(EARLIEST, earliest),
+        column!(DOCUMENT_DATE, document_date),
         column!(NIL, nil),
         column!(MISSING, missing),
         column!(MISSING_NAMES, missing_names),

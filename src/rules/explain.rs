@@ -67,11 +67,7 @@ pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
         }
         text.push_str(&format!("{heading}\n"));
         for doc in family {
-            let severity = if settings.is_off(doc.code) {
-                "đã tắt"
-            } else {
-                settings.severity(doc.code, doc.severity).vietnamese()
-            };
+            let severity = in_force(doc, settings);
             text.push_str(&format!("  {}  {severity:<8}  {}\n", doc.code, doc.title));
         }
         text.push('\n');
@@ -80,6 +76,23 @@ pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
         text.push_str(&format!("Đã đổi trong khtc.toml: {change}\n"));
     }
     text.trim_end().to_owned() + "\n"
+}
+
+/// How severe a rule is under the settings, in words.
+fn in_force(doc: &RuleDoc, settings: &Settings) -> &'static str {
+    if settings.is_off(doc.code) {
+        "đã tắt"
+    } else if settings.is_shadow(doc.code) {
+        "chạy thử"
+    } else {
+        settings.severity(doc.code, doc.severity).vietnamese()
+    }
+}
+
+/// What the settings make of one rule, for its explanation; nothing if they leave it alone.
+pub fn explain_settings(doc: &RuleDoc, settings: &Settings) -> String {
+    let own = settings.changes().into_iter().filter(|change| change.starts_with(&format!("{} (", doc.code)));
+    own.map(|change| format!("Đã đổi trong khtc.toml: {change}\n")).collect()
 }
 
 /// Every rule explained, one after the other: the whole documentation.
@@ -118,6 +131,16 @@ mod tests {
         let text = list(&[], &settings);
         assert!(text.contains("H304  đã tắt"), "{text}");
         assert!(text.contains("Đã đổi trong khtc.toml: H304"), "{text}");
+    }
+
+    #[test]
+    fn the_list_and_the_explanation_say_what_is_on_trial() {
+        let settings: Settings = toml::from_str("shadow = ['P209']").unwrap();
+        let text = list(&[], &settings);
+        assert!(text.contains("P209  chạy thử") && text.contains("Đã đổi trong khtc.toml: P209 ("), "{text}");
+        let doc = |code| &super::super::rule(code).unwrap().doc;
+        assert!(explain_settings(doc("P209"), &settings).contains("chạy thử, chỉ cán bộ thấy"));
+        assert_eq!(explain_settings(doc("P201"), &settings), "");
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub static RULE: Rule = Rule {
             })],
         },
         expected: Said { words: "từ 0 trở lên; các kỳ trước là {}", shows: &[Show::Figure(|| col(PRIOR))] },
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -26,6 +26,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(MISSING).gt(lit(0u32)),
         found: Said { words: "{}", shows: &[Show::Text(|| col(MISSING_NAMES))] },
         expected: Said::words("đủ báo cáo các kỳ trước"),
+        remedy: None,
         yields_to: &[],
     }),
 };

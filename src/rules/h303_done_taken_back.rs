@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(PRIOR_DONE).is_not_null().and(col(TEXT).neq(lit(Progress::Done.label()))),
         found: Said::TEXT,
         expected: Said { words: "hoàn thành ngày {}", shows: &[Show::Date(|| col(PRIOR_DONE))] },
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -7,6 +7,7 @@ use polars::prelude::{Expr, col, lit, when};
 
 use super::columns::{self, PRIOR, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
+use super::settings::Settings;
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
@@ -37,7 +38,17 @@ pub static RULE: Rule = Rule {
             stock.or(columns::kind(Kind::Rate).and(distance().gt(points)))
         },
         found: Said::FIGURE,
-        expected: Said { words: "lần trước {}", shows: &[Show::Figure(|| col(PRIOR))] },
+        expected: Said {
+            words: "lần trước {}; {}",
+            shows: &[
+                Show::Figure(|| col(PRIOR)),
+                Show::Setting(|settings| {
+                    let Settings { jump_percent, jump_points, .. } = settings;
+                    format!("ngưỡng {jump_percent}% với mức (jump_percent), {jump_points} điểm với tỷ lệ (jump_points)")
+                }),
+            ],
+        },
+        remedy: None,
         yields_to: &["P201", "P202", "P203", "P209", "P210", "X406"],
     }),
 };

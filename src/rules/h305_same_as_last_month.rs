@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(FLOWS_DIFFERENT).eq(lit(0u32)).and(col(FLOWS_REPEATED).gt_eq(lit(2u32))),
         found: Said { words: "{} số liệu", shows: &[Show::Count(|| col(FLOWS_REPEATED))] },
         expected: Said::words("số liệu của kỳ này"),
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -9,12 +9,14 @@ use chrono::NaiveDate;
 use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
-use super::{RULES, RulesError};
+use super::{RULES, Rule, RuleFailure, RulesError};
+use crate::model::entry::Field;
 use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Address;
 use crate::model::history::Prior;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::standing::{Received, standing};
 use crate::model::submission::Submission;
 
 /// One submission with what it is judged by.
@@ -26,28 +28,78 @@ pub struct Case<'a> {
     pub submission: &'a Submission,
     /// The past of the unit's series before the period; priors of other units are passed over.
     pub priors: &'a [Prior],
+    /// The names that standing reports of the period list; those of the unit itself are passed over.
+    pub names_elsewhere: &'a [NameElsewhere<'a>],
+}
+
+/// A name in the list of a unit's standing report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NameElsewhere<'a> {
+    pub unit: &'a str,
+    pub indicator: &'a str,
+    pub name: &'a str,
+}
+
+/// The names that the standing reports of a period list.
+pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhere<'_>> {
+    let reports = standing(received).into_iter().filter(|one| one.period == period);
+    let named = reports.flat_map(|one| {
+        one.entries.iter().filter(|entry| entry.field == Field::Name).filter_map(|entry| {
+            Some(NameElsewhere { unit: &one.unit, indicator: &entry.indicator, name: entry.text.as_deref()? })
+        })
+    });
+    named.collect()
 }
 
 /// The sheets of a template in their order (contract, section 5); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 
-/// All findings of each submission, in the order of the cases: by sheet (the file as a whole first), the worst
-/// first, then from top to bottom. One fault is told once.
+/// What a batch came to.
+#[derive(Debug)]
+pub struct Judgement {
+    /// All findings of each submission, in the order of the cases: by sheet (the file as a whole first), the worst
+    /// first, then from top to bottom. One fault is told once.
+    pub findings: Vec<Vec<Finding>>,
+    /// The rules that could not run: unless this is empty, no submission of the batch counts as judged.
+    pub failures: Vec<RuleFailure>,
+}
+
+/// Judges a batch by every rule.
 ///
 /// # Errors
-/// [`RulesError`] if a rule or the frame itself fails: our failure, and then nothing counts as judged.
-pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Vec<Vec<Finding>>, RulesError> {
+/// [`RulesError::Frame`] if there is nothing that rules could look at. A rule that cannot run is no error here: it
+/// is named in [`Judgement::failures`], and the others still speak.
+pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
+    judge_by(RULES, plan, cases, settings)
+}
+
+/// Judges a batch by some rules only; what was seen at the door is told in any case.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_by(
+    rules: &[&'static Rule],
+    plan: &Plan,
+    cases: &[Case<'_>],
+    settings: &Settings,
+) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
-    for hit in scan(plan, cases, RULES, settings)? {
+    let scanned = scan(plan, cases, rules, settings)?;
+    for hit in scanned.hits {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);
         }
     }
-    Ok(faults.iter().map(|faults| findings(faults, settings)).collect())
+    let findings = faults.iter().map(|faults| told(faults, settings, Some(plan))).collect();
+    Ok(Judgement { findings, failures: scanned.failures })
 }
 
 /// Faults as findings, without repetitions and without what is switched off, in reading order.
 pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
+    told(faults, settings, None)
+}
+
+fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Finding> {
     let mut told = HashSet::new();
     let mut findings: Vec<Finding> = faults
         .iter()
@@ -59,7 +111,7 @@ pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
             let whose = if fault.cell.is_some() { None } else { Some((&fault.indicator, &fault.district)) };
             told.insert((fault.code, place, whose, what))
         })
-        .map(|fault| finding(fault, settings))
+        .map(|fault| finding(fault, settings, plan))
         .collect();
     // Stable: faults at one place keep the order in which they were seen.
     findings.sort_by_cached_key(|finding| {

@@ -35,6 +35,10 @@ mod c112_formula_without_result;
 mod c113_text_too_long;
 mod c114_too_many_decimals;
 mod c115_outdated_prior;
+mod c116_merged_cells;
+mod c117_swapped_day_month;
+mod c118_merged_texts;
+mod c119_uom_changed;
 mod h301_cumulative_below_zero;
 mod h302_month_skipped;
 mod h303_done_taken_back;
@@ -50,6 +54,9 @@ mod p207_date_without_done;
 mod p208_date_outside_window;
 mod p209_factor;
 mod p210_negative_level;
+mod p211_implausibly_large;
+mod p212_document_date_outside_window;
+mod p213_district_out_of_line;
 mod r001_unit_stripped;
 mod r002_thousands_grouped;
 mod r003_percentage_read;
@@ -60,12 +67,16 @@ mod r007_list_value_respelled;
 mod r008_rounded;
 mod r009_number_as_text;
 mod r010_word_for_missing;
+mod r011_legacy_encoding_converted;
+mod r012_lookalike_letters_replaced;
 mod s001_sheet_missing;
 mod s002_keys_lost;
 mod s003_row_missing;
 mod s004_duplicate_row;
 mod s005_unkeyed_figure;
 mod s006_row_label_of_another;
+mod s007_matched_by_headings;
+mod s008_letters_lost;
 mod w001_not_a_workbook;
 mod w002_encrypted;
 mod w003_not_our_template;
@@ -78,6 +89,9 @@ mod w009_identified_by_hand;
 mod w010_old_revision;
 mod w011_period_not_asked;
 mod w012_sender_not_of_unit;
+mod w013_issued_for_another_year;
+mod w014_macros_present;
+mod w015_inactive_unit;
 mod x401_required_blank;
 mod x402_district_total_overwritten;
 mod x403_names_differ_from_count;
@@ -85,20 +99,32 @@ mod x404_estimate_below_reached;
 mod x405_denominator_not_positive;
 mod x406_numerator_above_denominator;
 mod x407_nil_with_figures;
+mod x408_same_text_everywhere;
+mod x409_enterprise_of_another_unit;
 
-pub use explain::{docs, explain, explain_all, explain_doc, list, plain_remedy};
-pub use judge::{Case, findings, judge};
+pub use explain::{docs, explain, explain_all, explain_doc, explain_settings, list, plain_remedy};
+pub use judge::{Case, Judgement, NameElsewhere, findings, judge, judge_by, names_elsewhere};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
 pub use wording::finding;
 
-/// What can go wrong on our side while judging: never the sender's fault, and never a pass.
+/// What keeps a whole batch from being judged: our failure, never the sender's fault, and never a pass.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
-    #[error("quy tắc {code} ({name}) không chạy được: {source}. Chưa báo cáo nào được coi là đã kiểm tra")]
-    Rule { code: &'static str, name: &'static str, source: polars::prelude::PolarsError },
     #[error("không dựng được bảng số liệu để kiểm tra: {0}. Chưa báo cáo nào được coi là đã kiểm tra")]
     Frame(#[source] polars::prelude::PolarsError),
+    #[error("{}. Các báo cáo liên quan chưa được coi là đã kiểm tra, chưa ghi sổ", .0.iter().map(RuleFailure::to_string).collect::<Vec<_>>().join("; "))]
+    Rules(Vec<RuleFailure>),
+}
+
+/// A rule that could not run: our failure too, by name. What the other rules found still stands, but the reports
+/// that it should have judged are neither accepted nor sent back.
+#[derive(Debug, thiserror::Error)]
+#[error("quy tắc {code} ({name}) không chạy được: {source}")]
+pub struct RuleFailure {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub source: polars::prelude::PolarsError,
 }
 
 /// Every rule about submissions, in the order of their families. Rules about plan workbooks stand in `plan`.
@@ -115,12 +141,17 @@ pub static RULES: &[&Rule] = &[
     &w010_old_revision::RULE,
     &w011_period_not_asked::RULE,
     &w012_sender_not_of_unit::RULE,
+    &w013_issued_for_another_year::RULE,
+    &w014_macros_present::RULE,
+    &w015_inactive_unit::RULE,
     &s001_sheet_missing::RULE,
     &s002_keys_lost::RULE,
     &s003_row_missing::RULE,
     &s004_duplicate_row::RULE,
     &s005_unkeyed_figure::RULE,
     &s006_row_label_of_another::RULE,
+    &s007_matched_by_headings::RULE,
+    &s008_letters_lost::RULE,
     &c101_not_a_number::RULE,
     &c102_ambiguous_number::RULE,
     &c103_not_a_date::RULE,
@@ -136,6 +167,10 @@ pub static RULES: &[&Rule] = &[
     &c113_text_too_long::RULE,
     &c114_too_many_decimals::RULE,
     &c115_outdated_prior::RULE,
+    &c116_merged_cells::RULE,
+    &c117_swapped_day_month::RULE,
+    &c118_merged_texts::RULE,
+    &c119_uom_changed::RULE,
     &p201_rate_above_100::RULE,
     &p202_fraction_for_points::RULE,
     &p203_above_all_target::RULE,
@@ -146,6 +181,9 @@ pub static RULES: &[&Rule] = &[
     &p208_date_outside_window::RULE,
     &p209_factor::RULE,
     &p210_negative_level::RULE,
+    &p211_implausibly_large::RULE,
+    &p212_document_date_outside_window::RULE,
+    &p213_district_out_of_line::RULE,
     &h301_cumulative_below_zero::RULE,
     &h302_month_skipped::RULE,
     &h303_done_taken_back::RULE,
@@ -158,6 +196,8 @@ pub static RULES: &[&Rule] = &[
     &x405_denominator_not_positive::RULE,
     &x406_numerator_above_denominator::RULE,
     &x407_nil_with_figures::RULE,
+    &x408_same_text_everywhere::RULE,
+    &x409_enterprise_of_another_unit::RULE,
     &r001_unit_stripped::RULE,
     &r002_thousands_grouped::RULE,
     &r003_percentage_read::RULE,
@@ -168,6 +208,8 @@ pub static RULES: &[&Rule] = &[
     &r008_rounded::RULE,
     &r009_number_as_text::RULE,
     &r010_word_for_missing::RULE,
+    &r011_legacy_encoding_converted::RULE,
+    &r012_lookalike_letters_replaced::RULE,
 ];
 
 /// The rule of a code.

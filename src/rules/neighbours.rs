@@ -25,6 +25,10 @@ pub fn add(frame: DataFrame) -> PolarsResult<DataFrame> {
                 .any(true)
                 .over([col(SERIES)])?
                 .alias(ROWS_BELOW_ZERO),
+            col(CURRENT).gt(lit(0i64)).fill_null(lit(false)).sum().over([col(SERIES)])?.alias(ROWS_ABOVE_ZERO),
+            above_zero().sum().over([col(SERIES)])?.alias(SUM_ABOVE_ZERO),
+            col(WORDS).is_not_null().sum().over([col(CASE), col(FIELD), col(WORDS)])?.alias(SAME_TEXT),
+            col(SLOT).min().over([col(CASE), col(FIELD), col(WORDS)])?.alias(FIRST_OF_TEXT),
             count(flow_with_last().and(col(VALUE).neq(col(LAST))))?.alias(FLOWS_DIFFERENT),
             count(flow_with_last().and(col(VALUE).eq(col(LAST))).and(col(VALUE).neq(lit(0i64))))?.alias(FLOWS_REPEATED),
         ])
@@ -54,6 +58,10 @@ fn current() -> Expr {
     when(columns::field(Field::Current).and(col(OPEN)))
         .then(when(nothing_happened).then(lit(0i64)).otherwise(col(VALUE)))
         .otherwise(none())
+}
+
+fn above_zero() -> Expr {
+    when(col(CURRENT).gt(lit(0i64))).then(col(CURRENT)).otherwise(lit(0i64))
 }
 
 /// The sum over the districts of an indicator; null without a figure, or if one of them is unknown.

@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).gt(columns::whole(100)),
         found: Said::FIGURE,
         expected: Said::words("từ 0 đến 100"),
+        remedy: None,
         yields_to: &["X406"],
     }),
 };

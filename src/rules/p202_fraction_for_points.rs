@@ -38,6 +38,7 @@ pub static RULE: Rule = Rule {
             words: "{}",
             shows: &[Show::Figure(|| when(far_below(wanted())).then(wanted()).otherwise(col(PRIOR)))],
         },
+        remedy: None,
         yields_to: &[],
     }),
 };

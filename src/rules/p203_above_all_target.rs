@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(CUMULATIVE).gt(col(TARGET_MIN)),
         found: Said { words: "{}", shows: &[Show::Figure(|| col(CUMULATIVE))] },
         expected: Said { words: "toàn bộ {}", shows: &[Show::Figure(|| col(TARGET_MIN))] },
+        remedy: None,
         yields_to: &[],
     }),
 };

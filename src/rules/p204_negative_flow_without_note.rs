@@ -30,6 +30,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).lt(lit(0i64)).and(col(NOTED).not()),
         found: Said::FIGURE,
         expected: Said::words("số từ 0 trở lên, hoặc ghi chú giải thích điều chỉnh giảm"),
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).lt(lit(0i64)).and(col(NOTED)),
         found: Said::FIGURE,
         expected: Said::words("số từ 0 trở lên; số âm chỉ khi điều chỉnh giảm"),
+        remedy: None,
         yields_to: &["H301"],
     }),
 };

@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(BLANK).and(col(PROGRESS).eq(lit(Progress::Done.label()))).and(col(PRIOR_DONE).is_null()),
         found: Said::BLANK,
         expected: Said::words("ngày hoàn thành"),
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(DATE).is_not_null().and(col(PROGRESS).neq(lit(Progress::Done.label()))),
         found: Said::DATE,
         expected: Said::words("để trống khi chưa hoàn thành"),
+        remedy: None,
         yields_to: &["P208", "H303"],
     }),
 };

@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
         title: "Ngày hoàn thành ngoài khoảng hợp lý",
         what: "Ngày hoàn thành có sau ngày nhận báo cáo, hoặc trước ngày 01/01 của năm liền trước năm kế hoạch \
             hay không.",
-        why: "Việc chưa tới ngày thì chưa thể xong; ngày quá xa thường do đảo ngày với tháng hoặc gõ nhầm năm.",
-        example: "Báo cáo nhận ngày 15/6/2022 ghi hoàn thành ngày 06/12/2022 (đúng ra là 12/6/2022).",
+        why: "Việc chưa tới ngày thì chưa thể xong; ngày quá xa thường do gõ nhầm năm.",
+        example: "Báo cáo nhận ngày 15/6/2022 ghi hoàn thành ngày 31/12/2022.",
         remedy: "Nhập lại theo ngày/tháng/năm; ngày dự kiến ghi ở cột Ghi chú, không ghi ở cột Ngày hoàn thành.",
         message: "{place}: ngày hoàn thành {found} của {indicator} nằm ngoài khoảng {expected}.",
     },
@@ -32,7 +32,8 @@ pub static RULE: Rule = Rule {
             words: "từ {} đến ngày nhận báo cáo {}",
             shows: &[Show::Date(|| col(EARLIEST)), Show::Date(|| col(RECEIVED))],
         },
-        yields_to: &[],
+        remedy: None,
+        yields_to: &["C117"],
     }),
 };
 
@@ -44,8 +45,8 @@ mod tests {
     fn a_date_in_the_future_or_long_ago() {
         assert_eq!(codes("2.c progress hoàn thành\n2.c done_on 2022-06-16"), "P208 L10");
         assert_eq!(codes("2.c progress hoàn thành\n2.c done_on 2020-12-31"), "P208 L10");
-        let finding = &judged("2.c progress hoàn thành\n2.c done_on 2022-12-06")[0];
-        assert_eq!(finding.found, "6/12/2022");
+        let finding = &judged("2.c progress hoàn thành\n2.c done_on 2022-12-13")[0];
+        assert_eq!(finding.found, "13/12/2022");
         assert_eq!(finding.expected, "từ 1/1/2021 đến ngày nhận báo cáo 15/6/2022");
     }
 

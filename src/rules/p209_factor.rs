@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "Có thể lệch 10, 100, 1.000 lần",
         what: "Số thực hiện có gấp hoặc kém số kỳ trước khoảng 10, 100, 1.000 lần, hoặc đẩy lũy kế lên quá ba \
-            lần kế hoạch hay không.",
+            lần kế hoạch, hoặc lần đầu báo cáo đúng bằng một phần nghìn kế hoạch hay không.",
         why: "Mất dấu phẩy, nhầm dấu ngăn nghìn hoặc nhầm đơn vị tính (m² với ha) cho ra đúng những bội số \
             này.",
         example: "Kỳ trước 512,5 ha, kỳ này 5125 ha.",
@@ -30,12 +30,23 @@ pub static RULE: Rule = Rule {
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
         on: || columns::field(Field::Current).and(columns::kind(Kind::Flow).or(columns::is_level())),
-        fault: |settings| far_over_target(settings).or(by_a_factor(settings)),
+        fault: |settings| {
+            far_over_target(settings).or(by_a_factor(settings)).or(thousandth()).or(comma_slipped(settings))
+        },
         found: Said::FIGURE,
         expected: Said {
-            words: "kế hoạch {}, kỳ trước {}",
-            shows: &[Show::Figure(columns::target), Show::Figure(before)],
+            words: "kế hoạch {}, kỳ trước {}; ngưỡng {}",
+            shows: &[
+                Show::Figure(columns::target),
+                Show::Figure(before),
+                Show::Setting(|settings| {
+                    let tolerance = (settings.factor_tolerance * 100.0).round();
+                    let over = settings.factor_over_target;
+                    format!("sai khác {tolerance}% (factor_tolerance), {over} lần kế hoạch (factor_over_target)")
+                }),
+            ],
         },
+        remedy: None,
         yields_to: &["P201", "P202", "P203", "P210", "H301", "X406"],
     }),
 };
@@ -69,6 +80,30 @@ fn by_a_factor(settings: &Settings) -> Expr {
     positive.and(large).and(either).fill_null(lit(false))
 }
 
+/// The first figure of a flow is exactly a thousandth of the plan: `9.000` typed into an Excel that takes the dot
+/// for the decimal sign.
+fn thousandth() -> Expr {
+    let first = columns::kind(Kind::Flow).and(col(LAST).is_null()).and(col(PRIOR).eq(lit(0i64)));
+    let exactly = (col(VALUE) * lit(1000i64)).eq(columns::target()).and(col(OP).neq(lit("each")));
+    first.and(exactly).and(columns::target().gt_eq(columns::whole(1000))).fill_null(lit(false))
+}
+
+/// A level without a past, with decimals, that is the target but for a factor: 6,38 where 63,8 is planned. A round
+/// one may well be the beginning.
+fn comma_slipped(settings: &Settings) -> Expr {
+    let unknown = columns::is_level().and(col(PRIOR).is_null()).and(col(LAST).is_null());
+    let one = lit(crate::model::quantity::Quantity::SCALE);
+    let has_decimals = (col(VALUE) % one).neq(lit(0i64));
+    let target = columns::target().cast(DataType::Float64);
+    let off = |times: f64| columns::double(VALUE) * lit(times) / target.clone() - lit(1.0);
+    let near = |times: f64| {
+        off(times).lt_eq(lit(settings.factor_tolerance)).and(off(times).gt_eq(lit(-settings.factor_tolerance)))
+    };
+    let upwards = col(OP).eq(lit(">=")).or(col(OP).eq(lit(">"))).or(col(OP).eq(lit("range")));
+    let any = near(10.0).or(near(100.0)).or(near(1000.0));
+    unknown.and(has_decimals).and(upwards).and(target.clone().gt(lit(0.0))).and(any).fill_null(lit(false))
+}
+
 /// The last single figure; of a level, the last level.
 fn before() -> Expr {
     when(columns::is_level().and(col(PRIOR).is_not_null())).then(col(PRIOR)).otherwise(col(LAST))
@@ -82,7 +117,7 @@ mod tests {
     fn ten_times_the_last_figure() {
         let text = "1.3.a current 5125\npast 1.3.a cumulative=2000 last=512.5";
         assert_eq!(codes(text), "P209 G10");
-        assert_eq!(judged(text)[0].expected, "kế hoạch 9.000, kỳ trước 512,5");
+        assert!(judged(text)[0].expected.starts_with("kế hoạch 9.000, kỳ trước 512,5; ngưỡng sai khác 5%"));
         assert_eq!(codes("1.3.a current 0.52\npast 1.3.a cumulative=2000 last=520"), "P209 G10");
         assert_eq!(codes("1.3.b current 6.38\npast 1.3.b cumulative=63.8"), "P209 G10");
     }
@@ -91,9 +126,22 @@ mod tests {
     fn far_above_the_target() {
         assert_eq!(codes("1.3.a current 27000.1"), "P209 G10");
         assert_eq!(codes("1.2.a current 3000.1"), "P209 G10");
-        assert_eq!(codes("1.3.a current 27000"), "");
+        assert_eq!(codes("1.3.a current 27000"), "P211 G10");
         // The past is to blame, not this figure.
         assert_eq!(codes("1.3.a current 500\npast 1.3.a cumulative=27000 last=400"), "");
+    }
+
+    #[test]
+    fn a_first_figure_that_is_the_plan_but_for_the_sign() {
+        assert_eq!(codes("1.3.a current 9"), "P209 G10");
+        assert_eq!(codes("3.3.a current 295.664"), "P209 G10");
+        assert_eq!(codes("1.3.b current 6.38"), "P209 G10");
+        assert_eq!(codes("1.3.b current 6.4"), "P209 G10");
+        // A beginning, or one of many months.
+        assert_eq!(codes("1.3.a current 8"), "");
+        assert_eq!(codes("1.3.b current 6"), "");
+        assert_eq!(codes("1.3.a current 9\npast 1.3.a cumulative=700 last=25"), "");
+        assert_eq!(codes("1.4.b current 2.9"), "");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).lt(lit(0i64)),
         found: Said::FIGURE,
         expected: Said::words("từ 0 trở lên"),
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -2,10 +2,11 @@
 //!
 //! Never judges: see `scan` for the frame and `wording` for the sentences.
 
-use polars::prelude::{Expr, col};
+use polars::prelude::{Expr, col, lit};
 
 use super::columns;
 use super::settings::Settings;
+use crate::model::entry::HeaderKey;
 pub use crate::model::rule::RuleDoc;
 
 /// One rule: its file in this room holds exactly one of these.
@@ -31,6 +32,8 @@ pub struct Comparison {
     pub fault: fn(&Settings) -> Expr,
     pub found: Said,
     pub expected: Said,
+    /// What to do about it, where that depends on the row; else the rule's own remedy says it.
+    pub remedy: Option<Said>,
     /// Codes of the deeper faults behind which this one is only a consequence: silent where one of them is found
     /// about the same indicator.
     pub yields_to: &'static [&'static str],
@@ -43,6 +46,8 @@ pub enum Scope {
     Slot,
     /// One for the whole submission, without a cell.
     Submission,
+    /// One for the submission, at the cell of a header answer.
+    Header(HeaderKey),
 }
 
 /// Words with a place `{}` for each value of the faulty row.
@@ -60,6 +65,8 @@ pub enum Show {
     /// Days since the common era, shown as `14/6/2022`.
     Date(fn() -> Expr),
     Text(fn() -> Expr),
+    /// What the officer has set: a threshold, with the name under which it can be changed.
+    Setting(fn(&Settings) -> String),
 }
 
 impl Said {
@@ -78,10 +85,18 @@ impl Said {
 }
 
 impl Show {
-    pub fn expr(&self) -> Expr {
+    pub fn expr(&self, settings: &Settings) -> Expr {
         match self {
             Show::Figure(expr) | Show::Count(expr) | Show::Date(expr) | Show::Text(expr) => expr(),
+            Show::Setting(words) => lit(words(settings)),
         }
+    }
+}
+
+impl Comparison {
+    /// Everything that it says of a faulty row: what was found, what is expected, what to do.
+    pub fn said(&self) -> impl Iterator<Item = &Said> {
+        [&self.found, &self.expected].into_iter().chain(&self.remedy)
     }
 }
 

@@ -1,6 +1,6 @@
 //! All frame rules over a whole batch: one scan for the faults, one more for the words of what was found.
 //!
-//! Never takes a failure of ours for a pass: a rule that cannot run is named, and nothing is judged.
+//! Never takes a failure of ours for a pass: a rule that cannot run is named, and the others still speak.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,8 @@ use polars::prelude::{BooleanChunked, ChunkFilter, Column, DataFrame, Expr, Into
 use super::columns::{CASE, OPEN, SLOT};
 use super::rule::{Comparison, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
-use super::{Case, RulesError, expected, neighbours};
+use super::{Case, RuleFailure, RulesError, expected, neighbours};
+use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -22,54 +23,75 @@ pub struct Hit {
     pub fault: Fault,
 }
 
-/// The faults of a batch, by rule and then in the order of cases and slots.
+/// What the frame shows, and which rules could not look.
+pub struct Scanned {
+    /// By rule and then in the order of cases and slots.
+    pub hits: Vec<Hit>,
+    pub failures: Vec<RuleFailure>,
+}
+
+/// A rule with the name under which its failure is told.
+type Judging = (&'static RuleDoc, &'static Comparison);
+
+/// The faults of a batch.
 pub fn scan(
     plan: &Plan,
     cases: &[Case<'_>],
     rules: &[&'static Rule],
     settings: &Settings,
-) -> Result<Vec<Hit>, RulesError> {
-    let rules: Vec<(&RuleDoc, &Comparison)> = rules
+) -> Result<Scanned, RulesError> {
+    let mut rules: Vec<Judging> = rules
         .iter()
         .filter(|rule| !settings.is_off(rule.doc.code))
         .filter_map(|rule| Some((&rule.doc, rule.comparison()?)))
         .collect();
+    let mut failures = Vec::new();
     let frame = expected::frame(plan, cases).and_then(neighbours::add).map_err(RulesError::Frame)?;
     if frame.height() == 0 {
-        return Ok(Vec::new());
+        return Ok(Scanned { hits: Vec::new(), failures });
     }
-    let faults = together_or_singly(&frame, &rules, |(doc, rule)| vec![fault(rule, settings).alias(doc.code)])?;
-    let faulty = Faulty::of(&frame, &faults, &rules).map_err(RulesError::Frame)?;
-    let said = together_or_singly(&faulty.rows, &rules, |(doc, rule)| {
-        let shows = rule.found.shows.iter().chain(rule.expected.shows);
-        shows.enumerate().map(|(at, show)| show.expr().alias(said_name(doc.code, at))).collect()
+    let faults = together_or_singly(&frame, &mut rules, &mut failures, |(doc, rule)| {
+        vec![fault(rule, settings).alias(doc.code)]
     })?;
-    hits(cases, &faulty, &said, &rules)
+    let faulty = Faulty::of(&frame, &faults, &rules).map_err(RulesError::Frame)?;
+    let mut speaking = rules.clone();
+    let said = together_or_singly(&faulty.rows, &mut speaking, &mut failures, |(doc, rule)| {
+        let shows = rule.said().flat_map(|said| said.shows);
+        shows.enumerate().map(|(at, show)| show.expr(settings).alias(said_name(doc.code, at))).collect()
+    })?;
+    let hits = hits(cases, &faulty, &said, &rules, settings, &mut failures);
+    Ok(Scanned { hits, failures })
 }
 
 /// Where a rule sees its fault: only on its slots, only where they may be judged, and only where it is sure.
 fn fault(rule: &Comparison, settings: &Settings) -> Expr {
     let judged = match rule.scope {
         Scope::Slot => col(OPEN),
-        Scope::Submission => lit(true),
+        Scope::Submission | Scope::Header(_) => lit(true),
     };
     judged.and((rule.on)()).and((rule.fault)(settings)).fill_null(lit(false))
 }
 
-/// Runs the expressions of all rules in one scan. If that fails, each runs alone, so that the culprit is known.
-fn together_or_singly<'a>(
+/// Runs the expressions of all rules in one scan. If that fails, each runs alone: those that cannot are taken out of
+/// the rules and named as our failure, and the rest run together.
+fn together_or_singly(
     frame: &DataFrame,
-    rules: &[(&'a RuleDoc, &'a Comparison)],
-    exprs: impl Fn(&(&'a RuleDoc, &'a Comparison)) -> Vec<Expr>,
+    rules: &mut Vec<Judging>,
+    failures: &mut Vec<RuleFailure>,
+    exprs: impl Fn(&Judging) -> Vec<Expr>,
 ) -> Result<DataFrame, RulesError> {
     let run = |exprs: Vec<Expr>| frame.clone().lazy().with_columns(exprs).collect();
-    run(rules.iter().flat_map(&exprs).collect()).map_err(|together| {
-        let culprit = rules.iter().find_map(|rule| run(exprs(rule)).err().map(|source| (rule.0, source)));
-        match culprit {
-            Some((doc, source)) => RulesError::Rule { code: doc.code, name: doc.name, source },
-            None => RulesError::Frame(together),
+    if let Ok(done) = run(rules.iter().flat_map(&exprs).collect()) {
+        return Ok(done);
+    }
+    rules.retain(|rule| match run(exprs(rule)) {
+        Ok(_) => true,
+        Err(source) => {
+            failures.push(RuleFailure { code: rule.0.code, name: rule.0.name, source });
+            false
         }
-    })
+    });
+    run(rules.iter().flat_map(&exprs).collect()).map_err(RulesError::Frame)
 }
 
 fn said_name(code: &str, at: usize) -> String {
@@ -86,7 +108,7 @@ struct Faulty {
 }
 
 impl Faulty {
-    fn of(frame: &DataFrame, faults: &DataFrame, rules: &[(&RuleDoc, &Comparison)]) -> PolarsResult<Faulty> {
+    fn of(frame: &DataFrame, faults: &DataFrame, rules: &[Judging]) -> PolarsResult<Faulty> {
         let masks: Vec<&BooleanChunked> =
             rules.iter().map(|(doc, _)| faults.column(doc.code)?.bool()).collect::<PolarsResult<_>>()?;
         let mut any = vec![false; frame.height()];
@@ -107,52 +129,82 @@ impl Faulty {
     }
 }
 
+/// The faulty rows in the words of their rules. A rule without words for what it saw is one that failed: none of
+/// its faults is told.
 fn hits(
     cases: &[Case<'_>],
     faulty: &Faulty,
     said: &DataFrame,
-    rules: &[(&RuleDoc, &Comparison)],
-) -> Result<Vec<Hit>, RulesError> {
+    rules: &[Judging],
+    settings: &Settings,
+    failures: &mut Vec<RuleFailure>,
+) -> Vec<Hit> {
     let slot_at = |row: usize| -> Option<(usize, &Slot)> {
         let (case, slot) = (*faulty.cases.get(row)?, *faulty.slots.get(row)?);
         Some((case, cases.get(case)?.submission.slots.get(slot)?))
     };
-    let mut hits = Vec::new();
     // Which rules hit which indicators of which submissions, for the rules that yield to them.
     let mut causes: HashMap<(&str, usize), Vec<&Slot>> = HashMap::new();
     for ((doc, _), rows) in rules.iter().zip(&faulty.of) {
+        // Nothing may fall silent in favour of a rule that says nothing.
+        if failures.iter().any(|failure| failure.code == doc.code) {
+            continue;
+        }
         for (case, slot) in rows.iter().filter_map(|row| slot_at(*row)) {
             causes.entry((doc.code, case)).or_default().push(slot);
         }
     }
+    let mut hits = Vec::new();
     for ((doc, rule), rows) in rules.iter().zip(&faulty.of) {
+        if failures.iter().any(|failure| failure.code == doc.code) {
+            continue;
+        }
         let mut told: HashSet<usize> = HashSet::new();
-        for row in rows {
-            let Some((case, slot)) = slot_at(*row) else { continue };
-            let follows = rule.yields_to.iter().filter_map(|code| causes.get(&(*code, case))).flatten();
-            if follows.into_iter().any(|cause| concerns(cause, slot)) {
-                continue;
-            }
-            if rule.scope == Scope::Submission && !told.insert(case) {
-                continue;
-            }
-            let tell = |words: &Said, from: usize| {
-                tell(words, said, doc.code, from, *row).map_err(|source| RulesError::Rule {
-                    code: doc.code,
-                    name: doc.name,
-                    source,
-                })
-            };
-            let (found, expected) = (tell(&rule.found, 0)?, tell(&rule.expected, rule.found.shows.len())?);
-            let fault = match rule.scope {
-                Scope::Slot => Fault::at(doc.code, slot.at.clone(), found, expected)
-                    .about(slot.indicator.clone(), slot.district.clone()),
-                Scope::Submission => Fault::of_file(doc.code, found, expected),
-            };
-            hits.push(Hit { case, fault });
+        let faulty_slots = rows.iter().filter_map(|row| slot_at(*row).map(|(case, slot)| (*row, case, slot)));
+        let own: PolarsResult<Vec<Hit>> = faulty_slots
+            .filter(|(_, case, slot)| {
+                // A rule on trial has no effect, so it silences only what is on trial too.
+                let heard = |code: &&&str| settings.is_shadow(doc.code) || !settings.is_shadow(code);
+                let mut follows =
+                    rule.yields_to.iter().filter(heard).filter_map(|code| causes.get(&(*code, *case))).flatten();
+                !follows.any(|cause| concerns(cause, slot))
+            })
+            .filter(|(_, case, _)| match rule.scope {
+                Scope::Slot => true,
+                Scope::Submission | Scope::Header(_) => told.insert(*case),
+            })
+            .map(|(row, case, slot)| {
+                let mut from = 0;
+                let mut words = rule.said().map(|one| {
+                    let text = tell(one, said, doc.code, from, row);
+                    from += one.shows.len();
+                    text
+                });
+                let found = words.next().transpose()?.unwrap_or_default();
+                let expected = words.next().transpose()?.unwrap_or_default();
+                let remedy = words.next().transpose()?;
+                let fault = match rule.scope {
+                    Scope::Slot => Fault::at(doc.code, slot.at.clone(), found, expected)
+                        .about(slot.indicator.clone(), slot.district.clone()),
+                    Scope::Submission => Fault::of_file(doc.code, found, expected),
+                    Scope::Header(key) => match answer(cases, case, key) {
+                        Some(answer) => Fault::at(doc.code, answer.at.clone(), found, expected),
+                        None => Fault::of_file(doc.code, found, expected),
+                    },
+                };
+                Ok(Hit { case, fault: Fault { remedy, ..fault } })
+            })
+            .collect();
+        match own {
+            Ok(own) => hits.extend(own),
+            Err(source) => failures.push(RuleFailure { code: doc.code, name: doc.name, source }),
         }
     }
-    Ok(hits)
+    hits
+}
+
+fn answer<'a>(cases: &'a [Case<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
+    cases.get(case)?.submission.header.iter().find(|answer| answer.key == key)
 }
 
 /// True if a fault in one slot can be the cause of a fault in the other: the same row, or the row of the whole.
@@ -181,7 +233,7 @@ fn shown(show: &Show, column: &Column, row: usize) -> PolarsResult<String> {
             .get(row)
             .and_then(NaiveDate::from_num_days_from_ce_opt)
             .map(|date| date.format("%-d/%-m/%Y").to_string()),
-        Show::Text(_) => column.str()?.get(row).map(str::to_owned),
+        Show::Text(_) | Show::Setting(_) => column.str()?.get(row).map(str::to_owned),
     };
     Ok(text.unwrap_or_else(|| "(chưa có)".to_owned()))
 }

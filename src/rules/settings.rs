@@ -2,7 +2,7 @@
 //!
 //! Never silent: every change from the defaults can be listed, and a code that does not exist is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -11,11 +11,25 @@ use super::{nearest, rule};
 use crate::model::finding::Severity;
 
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
-const FIXED: [&str; 7] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011"];
+const FIXED: [&str; 9] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015"];
 
 /// What the table may hold.
-const NAMES: [&str; 8] =
-    ["off", "error", "warning", "note", "jump_percent", "jump_points", "factor_tolerance", "factor_over_target"];
+const NAMES: [&str; 14] = [
+    "off",
+    "shadow",
+    "error",
+    "warning",
+    "note",
+    "jump_percent",
+    "jump_points",
+    "factor_tolerance",
+    "factor_over_target",
+    "implausible_percent",
+    "implausible_times",
+    "district_times",
+    "same_text_length",
+    "same_text_count",
+];
 
 /// Severities and thresholds, all with defaults.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
@@ -23,6 +37,8 @@ const NAMES: [&str; 8] =
 pub struct Settings {
     /// What became of a code: another severity, or none for switched off.
     severities: BTreeMap<&'static str, Option<Severity>>,
+    /// Codes on trial: judged, shown to the officer, without effect.
+    shadow: BTreeSet<&'static str>,
     /// H304: a stock that differs from its last level by more than so many percent of it. 1 to 1000.
     pub jump_percent: u32,
     /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
@@ -31,6 +47,16 @@ pub struct Settings {
     pub factor_tolerance: f64,
     /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
     pub factor_over_target: u32,
+    /// P211: a figure of one period above so many percent of the year's target. 100 to 10000.
+    pub implausible_percent: u32,
+    /// P211: a figure above so many times the last one. 2 to 1000.
+    pub implausible_times: u32,
+    /// P213: a district above so many times the mean of the others. 2 to 1000.
+    pub district_times: u32,
+    /// X408: a text of so many characters is a sentence. 10 to 1000.
+    pub same_text_length: u32,
+    /// X408: the same text at so many indicators. 2 to 100.
+    pub same_text_count: u32,
 }
 
 /// Why the table is not accepted.
@@ -42,7 +68,9 @@ pub enum SettingsError {
     UnknownName { name: String },
     #[error("mục [rules] của khtc.toml: {code} được ghi hai lần, chỉ giữ một")]
     Twice { code: &'static str },
-    #[error("mục [rules] của khtc.toml: {code} không tắt và không đổi mức được, vì tệp như vậy không còn gì để đọc")]
+    #[error(
+        "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì tệp như vậy không còn gì để đọc"
+    )]
     Fixed { code: &'static str },
     #[error("mục [rules] của khtc.toml: {name} phải {range}")]
     OutOfRange { name: &'static str, range: &'static str },
@@ -53,6 +81,7 @@ pub enum SettingsError {
 #[serde(default)]
 struct Table {
     off: Vec<String>,
+    shadow: Vec<String>,
     error: Vec<String>,
     warning: Vec<String>,
     note: Vec<String>,
@@ -60,6 +89,11 @@ struct Table {
     jump_points: u32,
     factor_tolerance: f64,
     factor_over_target: u32,
+    implausible_percent: u32,
+    implausible_times: u32,
+    district_times: u32,
+    same_text_length: u32,
+    same_text_count: u32,
     /// What is none of the above.
     #[serde(flatten)]
     unknown: BTreeMap<String, IgnoredAny>,
@@ -69,6 +103,7 @@ impl Default for Table {
     fn default() -> Table {
         Table {
             off: Vec::new(),
+            shadow: Vec::new(),
             error: Vec::new(),
             warning: Vec::new(),
             note: Vec::new(),
@@ -76,6 +111,11 @@ impl Default for Table {
             jump_points: 10,
             factor_tolerance: 0.05,
             factor_over_target: 3,
+            implausible_percent: 150,
+            implausible_times: 20,
+            district_times: 20,
+            same_text_length: 40,
+            same_text_count: 3,
             unknown: BTreeMap::new(),
         }
     }
@@ -83,7 +123,7 @@ impl Default for Table {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings::with(BTreeMap::new(), &Table::default())
+        Settings::with(BTreeMap::new(), BTreeSet::new(), &Table::default())
     }
 }
 
@@ -102,14 +142,16 @@ impl TryFrom<Table> for Settings {
             (Some(Severity::Note), &table.note),
         ];
         for (severity, code) in lists.iter().flat_map(|(severity, codes)| codes.iter().map(|code| (*severity, code))) {
-            let known = rule(code)
-                .ok_or_else(|| SettingsError::UnknownCode { code: code.clone(), nearest: nearest(code) })?
-                .doc
-                .code;
-            if FIXED.contains(&known) {
-                return Err(SettingsError::Fixed { code: known });
-            }
+            let known = changeable(code)?;
             if severities.insert(known, severity).is_some() {
+                return Err(SettingsError::Twice { code: known });
+            }
+        }
+        let mut shadow = BTreeSet::new();
+        for code in &table.shadow {
+            let known = changeable(code)?;
+            // Another severity is what it would have; a rule that is off has nothing to try.
+            if severities.get(known) == Some(&None) || !shadow.insert(known) {
                 return Err(SettingsError::Twice { code: known });
             }
         }
@@ -122,23 +164,50 @@ impl TryFrom<Table> for Settings {
             "lớn hơn 0, tối đa 0.5",
         )?;
         inside((1..=1000).contains(&table.factor_over_target), "factor_over_target", "từ 1 đến 1000")?;
-        Ok(Settings::with(severities, &table))
+        inside((100..=10_000).contains(&table.implausible_percent), "implausible_percent", "từ 100 đến 10000")?;
+        inside((2..=1000).contains(&table.implausible_times), "implausible_times", "từ 2 đến 1000")?;
+        inside((2..=1000).contains(&table.district_times), "district_times", "từ 2 đến 1000")?;
+        inside((10..=1000).contains(&table.same_text_length), "same_text_length", "từ 10 đến 1000")?;
+        inside((2..=100).contains(&table.same_text_count), "same_text_count", "từ 2 đến 100")?;
+        Ok(Settings::with(severities, shadow, &table))
     }
 }
 
+/// The code of a rule that settings may change.
+fn changeable(code: &str) -> Result<&'static str, SettingsError> {
+    let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
+    let known = rule(code).ok_or_else(unknown)?.doc.code;
+    if FIXED.contains(&known) { Err(SettingsError::Fixed { code: known }) } else { Ok(known) }
+}
+
 impl Settings {
-    fn with(severities: BTreeMap<&'static str, Option<Severity>>, table: &Table) -> Settings {
+    fn with(
+        severities: BTreeMap<&'static str, Option<Severity>>,
+        shadow: BTreeSet<&'static str>,
+        table: &Table,
+    ) -> Settings {
         Settings {
             severities,
+            shadow,
             jump_percent: table.jump_percent,
             jump_points: table.jump_points,
             factor_tolerance: table.factor_tolerance,
             factor_over_target: table.factor_over_target,
+            implausible_percent: table.implausible_percent,
+            implausible_times: table.implausible_times,
+            district_times: table.district_times,
+            same_text_length: table.same_text_length,
+            same_text_count: table.same_text_count,
         }
     }
 
     pub fn is_off(&self, code: &str) -> bool {
         self.severities.get(code).is_some_and(Option::is_none)
+    }
+
+    /// True if the rule is only being tried.
+    pub fn is_shadow(&self, code: &str) -> bool {
+        self.shadow.contains(code)
     }
 
     /// The severity in force, given the rule's own.
@@ -159,6 +228,10 @@ impl Settings {
                 changed.then(|| format!("{code} ({}): {now}, mặc định là {}", doc.title, doc.severity.vietnamese()))
             })
             .collect();
+        changes.extend(self.shadow.iter().filter_map(|code| {
+            let title = rule(code)?.doc.title;
+            Some(format!("{code} ({title}): chạy thử, chỉ cán bộ thấy, không ảnh hưởng kết quả"))
+        }));
         let default = Table::default();
         let mut threshold = |name: &str, now: String, default: String| {
             if now != default {
@@ -169,6 +242,11 @@ impl Settings {
         threshold("jump_points", self.jump_points.to_string(), default.jump_points.to_string());
         threshold("factor_tolerance", self.factor_tolerance.to_string(), default.factor_tolerance.to_string());
         threshold("factor_over_target", self.factor_over_target.to_string(), default.factor_over_target.to_string());
+        threshold("implausible_percent", self.implausible_percent.to_string(), default.implausible_percent.to_string());
+        threshold("implausible_times", self.implausible_times.to_string(), default.implausible_times.to_string());
+        threshold("district_times", self.district_times.to_string(), default.district_times.to_string());
+        threshold("same_text_length", self.same_text_length.to_string(), default.same_text_length.to_string());
+        threshold("same_text_count", self.same_text_count.to_string(), default.same_text_count.to_string());
         changes
     }
 }
@@ -205,12 +283,25 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_on_trial_is_said() {
+        let settings = read("shadow = ['P209']\nerror = ['P209']").unwrap();
+        assert!(settings.is_shadow("P209") && !settings.is_shadow("H304") && !settings.is_off("P209"));
+        let changes = settings.changes();
+        assert_eq!(changes.len(), 2, "{changes:?}");
+        assert!(changes[1].starts_with("P209 (") && changes[1].contains("): chạy thử,"), "{changes:?}");
+        assert!(read("shadow = ['W001']").unwrap_err().contains("không chạy thử"));
+        assert!(read("shadow = ['P209']\noff = ['P209']").unwrap_err().contains("hai lần"));
+        assert!(read("shadow = ['P209', 'P209']").unwrap_err().contains("hai lần"));
+        assert!(read("shadow = ['P290']").unwrap_err().contains("có phải ý là P209?"));
+    }
+
+    #[test]
     fn refuses_what_it_does_not_know() {
         let error = read("off = ['H340']").unwrap_err();
         assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
         assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
         assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
-        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, error"));
+        assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, shadow, error"));
         assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));
         assert!(read("jump_percent = 'nhiều'").is_err());
         assert!(read("factor_tolerance = 0.0").unwrap_err().contains("factor_tolerance"));

@@ -36,9 +36,32 @@ pub static RULE: Rule = Rule {
             shows: &[Show::Text(|| {
                 when(columns::field(Field::Progress))
                     .then(lit("một mục trong danh sách tiến độ"))
+                    .when(columns::field(Field::Numerator).or(columns::field(Field::Denominator)))
+                    .then(lit("một số"))
+                    .when(columns::kind(Kind::Stock))
+                    .then(lit("mức tại ngày chốt"))
+                    .when(columns::kind(Kind::Rate))
+                    .then(lit("tỷ lệ theo điểm phần trăm"))
                     .otherwise(lit("một số, kể cả số 0"))
             })],
         },
+        remedy: Some(Said {
+            words: "Nhập {}",
+            shows: &[Show::Text(|| {
+                when(columns::field(Field::Progress))
+                    .then(lit("một mục trong danh sách tiến độ của ô."))
+                    .when(columns::field(Field::Numerator).or(columns::field(Field::Denominator)))
+                    .then(lit("đủ tử số và mẫu số; tỷ lệ do biểu mẫu tự tính."))
+                    .when(columns::kind(Kind::Stock))
+                    .then(lit("mức đạt được tại ngày chốt của kỳ, kể cả khi không thay đổi so với kỳ trước."))
+                    .when(columns::kind(Kind::Rate))
+                    .then(lit("tỷ lệ đạt được tại ngày chốt của kỳ, theo điểm phần trăm, ví dụ 63,8."))
+                    .otherwise(lit(
+                        "một số, kể cả số 0; nếu cả kỳ đơn vị không phát sinh gì, trả lời ở mục ‘Không phát sinh trong \
+                         kỳ’ thay cho các chỉ tiêu cộng dồn.",
+                    ))
+            })],
+        }),
         yields_to: &[],
     }),
 };
@@ -74,6 +97,15 @@ mod tests {
         // Nothing is counted of a rank, so how far it has come is all that can be said.
         assert_eq!(codes("4.a progress _\n4.a current _"), "X401 K10");
         assert!(judged("2.c progress _")[0].remedy.contains("Nhập một mục trong danh sách"));
+    }
+
+    #[test]
+    fn what_to_do_depends_on_what_is_asked() {
+        let remedy = |text: &str| judged(text)[0].remedy.clone();
+        assert!(remedy("1.3.a current _").contains("‘Không phát sinh trong kỳ’"));
+        assert!(remedy("1.2.a current _").starts_with("Nhập mức đạt được tại ngày chốt"));
+        assert!(remedy("1.3.b current _").contains("điểm phần trăm"));
+        assert!(remedy("1.3.b current _\n1.3.b numerator _\n1.3.b denominator 5").contains("tử số và mẫu số"));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub static RULE: Rule = Rule {
             words: "{} trong kỳ, lũy kế {}",
             shows: &[Show::Figure(|| col(TOTAL)), Show::Figure(|| col(CUMULATIVE))],
         },
+        remedy: None,
         yields_to: &["P204", "P209", "H301"],
     }),
 };

@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).lt(col(CUMULATIVE)),
         found: Said::FIGURE,
         expected: Said { words: "từ {} trở lên", shows: &[Show::Figure(|| col(CUMULATIVE))] },
+        remedy: None,
         yields_to: &["P203", "P209"],
     }),
 };

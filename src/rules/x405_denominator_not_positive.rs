@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).lt_eq(lit(0i64)),
         found: Said::FIGURE,
         expected: Said::words("lớn hơn 0"),
+        remedy: None,
         yields_to: &[],
     }),
 };

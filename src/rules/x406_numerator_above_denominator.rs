@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         fault: |_| col(VALUE).gt(col(DENOMINATOR)).and(col(DENOMINATOR).gt(lit(0i64))),
         found: Said::FIGURE,
         expected: Said { words: "không quá {}", shows: &[Show::Figure(|| col(DENOMINATOR))] },
+        remedy: None,
         yields_to: &[],
     }),
 };

@@ -8,8 +8,12 @@
 pub mod date;
 mod deadline;
 mod digits;
+pub mod legacy;
+pub mod lookalike;
+pub mod names;
 pub mod number;
+mod syllable;
 pub mod text;
 mod typed;
-mod uom;
+pub mod uom;
 pub mod words;

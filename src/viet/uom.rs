@@ -24,7 +24,7 @@ const SPELLINGS: [&[&str]; 15] = [
 ];
 
 /// True if the text behind a figure is the indicator's unit of measure, in whatever usual spelling.
-pub(super) fn is_ours(text: &str, uom: &str) -> bool {
+pub fn is_ours(text: &str, uom: &str) -> bool {
     let Some(text) = bare(text) else { return false };
     let (text, uom) = (key(text), key(uom));
     if text.is_empty() || uom.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! Never accepts a word that could mean two things: “chưa hoàn thành” may be begun or not.
 
-use super::text::{clean, fold, matches};
+use super::text::{clean, fold, matches, without_accents};
 use crate::model::entry::Progress;
 
 /// Nothing happened: zero for an amount, “nothing to say” in a text column.
@@ -85,6 +85,16 @@ pub fn progress(text: &str) -> Option<(Progress, bool)> {
     }
     let key = sure_key(&text)?;
     PROGRESS.iter().find(|(_, words)| words.iter().any(|word| fold(word) == key)).map(|(found, _)| (*found, false))
+}
+
+/// The list value that a text without its accents probably means: to be suggested, never accepted.
+pub fn meant(text: &str) -> Option<Progress> {
+    let bare = |text: &str| fold(&without_accents(text));
+    let key = bare(&sure_key(text).map(|_| clean(text))?);
+    let likely = |(_, words): &&(Progress, &[&str])| words.iter().any(|word| bare(word) == key);
+    let mut found = PROGRESS.iter().filter(likely);
+    let (first, other) = (found.next(), found.next());
+    first.filter(|_| other.is_none()).map(|(progress, _)| *progress)
 }
 
 /// `Không`, `Chưa phát sinh`, a lone dash: nothing happened, or nothing to say.

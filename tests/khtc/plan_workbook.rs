@@ -33,7 +33,7 @@ fn a_blank_plan_lacks_only_what_the_officer_has_to_fill() {
     let read = plan::read(&excel::read(&plan::blank(2024).unwrap()).unwrap());
     let found: Vec<String> = plan::judge(&read.faults).into_iter().map(|finding| finding.message).collect();
     assert_eq!(found.len(), 5, "{found:#?}");
-    assert!(found[0].starts_with("Thông tin!D5: (trống); cần Mã kế hoạch"), "{}", found[0]);
+    assert!(found[0].starts_with("Thông tin!D5: ô bắt buộc để trống; cần Mã kế hoạch"), "{}", found[0]);
     assert!(found.iter().skip(2).all(|message| message.ends_with("không có dòng nào; cần ít nhất một dòng.")));
 }
 

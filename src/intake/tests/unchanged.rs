@@ -14,7 +14,7 @@ use crate::model::entry::{Field, HeaderKey, Progress};
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
 use crate::template::{Answers, Typed};
-use crate::viet::{text, words};
+use crate::viet::{legacy, lookalike, text, words};
 
 static FORMS: LazyLock<Vec<(crate::model::plan::Plan, crate::layout::Layout, Ledger)>> =
     LazyLock::new(|| forms().into_iter().map(|form| (form.plan, form.layout, form.ledger)).collect());
@@ -65,14 +65,19 @@ fn given(field: Field, seed: u64, text: &str, indicator: &crate::model::indicato
 fn sentence() -> impl Strategy<Value = String> {
     let any = "\\PC{1,60}";
     let vietnamese = "[=+@-]?[a-zà-ỹĐđ0-9 ,.%;\n]{1,80}";
-    prop_oneof![any, vietnamese].prop_map(|raw| text::clean(&raw).into_owned()).prop_filter("no answer", |text| {
-        text::clean(text) == *text
-            && !text.is_empty()
-            && text != "0"
-            && !words::is_nil(text)
-            && !words::is_missing(text)
-            && !crate::model::grid::Value::Text(text.clone()).is_blank()
-    })
+    prop_oneof![any, vietnamese].prop_map(|raw| text::clean(&lookalike::mend(&raw)).into_owned()).prop_filter(
+        "no answer",
+        |text| {
+            text::clean(text) == *text
+                && lookalike::mend(text) == text.as_str()
+                && legacy::by_words(text).is_none()
+                && !text.is_empty()
+                && text != "0"
+                && !words::is_nil(text)
+                && !words::is_missing(text)
+                && !crate::model::grid::Value::Text(text.clone()).is_blank()
+        },
+    )
 }
 
 proptest! {

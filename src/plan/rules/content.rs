@@ -15,7 +15,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         title: "Phép so không hợp với loại chỉ tiêu",
         what: "",
         why: "Mỗi loại chỉ tiêu chỉ có một số phép so có nghĩa: một tỷ lệ không thể ‘hoàn thành’, một mốc không có số.",
-        example: "Chỉ tiêu loại rate với phép so done.",
+        example: "Chỉ tiêu loại tỷ lệ (rate) với phép so hoàn thành (done).",
         remedy: "Sửa phép so hoặc sửa loại.",
         message: "{place}: phép so {found} không có nghĩa; cần {expected}.",
     },

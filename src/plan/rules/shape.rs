@@ -202,7 +202,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         title: "Từ không có trong danh sách",
         what: "",
         why: "Cách cộng dồn, phép so, kỳ báo cáo là những từ cố định mà chương trình tính theo.",
-        example: "Loại ghi ‘tổng’ thay vì flow.",
+        example: "Loại ghi ‘tổng’ thay vì flow (cộng dồn).",
         remedy: "Chọn trong danh sách thả xuống; ý nghĩa ở sheet Hướng dẫn.",
         message: "{place}: không hiểu ‘{found}’; cần {expected}.",
     },

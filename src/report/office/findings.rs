@@ -36,7 +36,7 @@ const COLUMNS: [(&str, f64); 13] = [
 struct FindingRow {
     order: u8,
     sign: Sign,
-    level: &'static str,
+    level: String,
     cells: [String; 11],
 }
 
@@ -67,7 +67,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
 }
 
 fn write_row(sheet: &mut Worksheet, at: u32, number: usize, row: &FindingRow) -> Result<(), XlsxError> {
-    let level = row.sign.label(row.level);
+    let level = row.sign.label(&row.level);
     put(sheet, at, 0, &Shown::Number(number as f64), &style::text_center())?;
     put(sheet, at, 1, &Shown::from(level.as_str()), &style::sign(row.sign))?;
     let mut measured = vec![(level.as_str(), COLUMNS[1].1, style::size::BODY)];
@@ -116,7 +116,7 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
                 message,
                 "Không cần xử lý; đối chiếu nếu nghi ngờ.".to_owned(),
             ];
-            FindingRow { order: 3, sign: Sign::Repair, level: "đã sửa", cells }
+            FindingRow { order: 3, sign: Sign::Repair, level: "đã sửa".to_owned(), cells }
         }));
     }
     rows.sort_by_key(|row| row.order);
@@ -125,7 +125,7 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
 
 fn of_finding(input: &ReportInput, one: &Received, state: &str, finding: &Finding) -> FindingRow {
     let [unit, report] = whose(input, one);
-    let (order, sign) = rank(finding.severity);
+    let (order, sign) = rank(finding);
     let district = finding.district.as_deref().unwrap_or_default();
     let district = input.plan.district(district).map_or(district, |district| district.name.as_str());
     let cells = [
@@ -141,7 +141,7 @@ fn of_finding(input: &ReportInput, one: &Received, state: &str, finding: &Findin
         finding.message.clone(),
         finding.remedy.clone(),
     ];
-    FindingRow { order, sign, level: finding.severity.vietnamese(), cells }
+    FindingRow { order, sign, level: finding.level(), cells }
 }
 
 fn refused(file: &str, finding: &Finding) -> FindingRow {
@@ -158,8 +158,8 @@ fn refused(file: &str, finding: &Finding) -> FindingRow {
         finding.message.clone(),
         finding.remedy.clone(),
     ];
-    let (order, sign) = rank(finding.severity);
-    FindingRow { order, sign, level: finding.severity.vietnamese(), cells }
+    let (order, sign) = rank(finding);
+    FindingRow { order, sign, level: finding.level(), cells }
 }
 
 fn whose(input: &ReportInput, one: &Received) -> [String; 2] {
@@ -177,8 +177,12 @@ fn place(finding: &Finding) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-const fn rank(severity: Severity) -> (u8, Sign) {
-    match severity {
+/// What rules on trial say comes last of all: nobody has to act on it.
+const fn rank(finding: &Finding) -> (u8, Sign) {
+    if !finding.counts() {
+        return (4, Sign::Repair);
+    }
+    match finding.severity {
         Severity::Error => (0, Sign::Error),
         Severity::Warning => (1, Sign::Warning),
         Severity::Note => (2, Sign::Repair),

@@ -259,7 +259,9 @@ fn attempt_row(
     attempt: &Received,
 ) -> Result<(), XlsxError> {
     let count = |severity: Severity| {
-        Shown::Number(attempt.findings.iter().filter(|finding| finding.severity == severity).count() as f64)
+        Shown::Number(
+            attempt.findings.iter().filter(|finding| finding.counts() && finding.severity == severity).count() as f64,
+        )
     };
     let outcome = match attempt.disposition {
         Disposition::Accepted => Some(Sign::DoneOnTime),
