@@ -1,10 +1,8 @@
-//! What the two binary formats, .xls and .xlsb, have in common: packed numbers, error codes, formats, dates.
+//! Formats of cells by their numbers, as .xlsx, .xlsb and .xls list them; packed numbers and errors of the last two.
 //!
 //! Never reads a record; their readers do.
 
 use std::collections::BTreeMap;
-
-use calamine::{ExcelDateTime, ExcelDateTimeType};
 
 use super::look::{Fonts, Look};
 use super::number_format::{shows_date, shows_percent};
@@ -47,10 +45,14 @@ impl Formats {
 
     pub(super) fn number(&self, style: usize, number: f64) -> Result<Value, String> {
         match self.of_cells.get(style) {
-            Some(style) if style.is_date => {
-                tally::moment(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904))
-            }
+            Some(style) if style.is_date => tally::moment(number, self.is_1904),
             Some(_) | None => tally::number(number),
+        }
+    }
+
+    pub(super) fn dress(&self, style: usize, cell: &mut Cell) {
+        if let Some(style) = self.of_cells.get(style) {
+            style.look.dress(cell);
         }
     }
 
@@ -66,9 +68,7 @@ impl Formats {
         }
         // Formulas are stored as tokens; their spelling is not needed to know that there is one.
         let mut cell = Cell { formula: is_formula.then(String::new), ..Cell::new(value) };
-        if let Some(style) = self.of_cells.get(style) {
-            style.look.dress(&mut cell);
-        }
+        self.dress(style, &mut cell);
         Some(cell)
     }
 }
