@@ -40,6 +40,8 @@ pub(super) struct Seen {
     pub(super) style: usize,
     /// The `t` attribute.
     pub(super) kind: String,
+    /// There is a `<v>`, if an empty one: a formula without it was never calculated.
+    pub(super) has_value: bool,
     /// The text of its `<v>`, as written.
     pub(super) raw: String,
     /// The text of its `<f>`.
@@ -145,6 +147,7 @@ impl<R: BufRead> Scan<R> {
                     inside = match name.as_ref() {
                         "v" => {
                             values += 1;
+                            seen.has_value = true;
                             Child::Value
                         }
                         "f" => {
@@ -219,6 +222,7 @@ fn begin(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Seen, Fault>
         at: implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16)),
         style: 0,
         kind: String::new(),
+        has_value: false,
         raw: String::new(),
         formula: None,
         inline: None,

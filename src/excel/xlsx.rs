@@ -72,6 +72,9 @@ fn value(seen: &mut Seen, common: &Common) -> Result<Value, String> {
     if let Some(text) = seen.inline.take() {
         return tally::bounded(&text);
     }
+    if !seen.has_value {
+        return Ok(Value::Empty);
+    }
     let raw = seen.raw.as_str();
     match seen.kind.as_str() {
         "s" | "n" | "" | "b" if raw.trim().is_empty() => Ok(Value::Empty),
