@@ -45,6 +45,11 @@ impl Origin {
         sent.or(stated).unwrap_or(now)
     }
 
+    /// The addresses that speak for whoever sent it.
+    pub fn senders(&self) -> &[String] {
+        self.mail.as_ref().map_or(&[], |mail| &mail.senders)
+    }
+
     /// The document, read again.
     ///
     /// # Errors

@@ -155,8 +155,8 @@ fn rows_by_key(sheet: &Sheet, expected: &SheetLayout) -> Option<(Rows, u16)> {
     for (at, cell) in &sheet.cells {
         let Value::Text(typed) = &cell.value else { continue };
         let key = super::table::key_text(typed);
-        if keys.contains(&key) {
-            by_column.entry(at.column).or_default().entry(key).or_default().push(at.row);
+        if keys.contains(key.as_ref()) {
+            by_column.entry(at.column).or_default().entry(key.into_owned()).or_default().push(at.row);
         }
     }
     let (column, rows) = by_column.into_iter().max_by_key(|(_, rows)| rows.len())?;

@@ -213,6 +213,9 @@ impl Reader<'_> {
                 let is_other_letters = text::clean(&shown(cell)) != key.as_str();
                 self.repairs(&at, cell, key, &[if is_other_letters { "R012" } else { "R005" }]);
             }
+            if self.mended.is_empty() {
+                continue;
+            }
             for (address, cell) in &table.sheet.cells {
                 let at = table.sheet.cell_ref(*address);
                 if self.mended.contains_key(&at) {

@@ -2,6 +2,7 @@
 //!
 //! Never reads an answer: it only says in which cell one stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::layout::column::Column;
@@ -109,17 +110,25 @@ fn find_by_headings<'a>(grid: &'a Grid, expected: &SheetLayout, found: &mut Vec<
     }
 }
 
+/// Longer than any key, in bytes.
+const LONGEST_KEY: usize = 100;
+
 /// A key as it was issued, whatever was done to its letters.
-pub(super) fn key_text(typed: &str) -> String {
-    lookalike::latin(&text::clean(typed))
+pub(super) fn key_text(typed: &str) -> Cow<'_, str> {
+    // Every text of the workbook is asked whether it is a key, and hardly one has to be respelt.
+    if typed.bytes().all(|byte| byte.is_ascii_graphic()) || typed.len() > LONGEST_KEY {
+        return Cow::Borrowed(typed);
+    }
+    Cow::Owned(lookalike::latin(&text::clean(typed)))
 }
 
 fn locate(sheet: &Sheet) -> Option<Table<'_>> {
     let text = |cell: &Cell| match &cell.value {
-        Value::Text(text) => Some(key_text(text)),
+        Value::Text(text) => Some(key_text(text).into_owned()),
         Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
     };
-    let mark = sheet.cells.iter().find(|(_, cell)| text(cell).as_deref() == Some(KEY_MARK)).map(|(at, _)| *at)?;
+    let is_mark = |cell: &Cell| matches!(&cell.value, Value::Text(typed) if key_text(typed) == KEY_MARK);
+    let mark = sheet.cells.iter().find(|(_, cell)| is_mark(cell)).map(|(at, _)| *at)?;
     let mut columns = BTreeMap::from([(Column::Code, mark.column)]);
     let mut respelled = Vec::new();
     for (at, cell) in sheet.row(mark.row) {

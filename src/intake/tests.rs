@@ -8,6 +8,7 @@ mod blank;
 mod doc_table;
 mod fates;
 mod form;
+mod mutated;
 mod mutations;
 mod unchanged;
 mod walk;

@@ -314,7 +314,7 @@ mod tests {
             ("huyÖn Trµng §Þnh", "huyện Tràng Định", Encoding::Tcvn3),
             ("huyeän Höõu Luõng", "huyện Hữu Lũng", Encoding::Vni),
             ("hoµn thµnh", "hoàn thành", Encoding::Tcvn3),
-            ("thùc hiÖn tõ 1÷3 v\u{ad}ên ­¬m", "thực hiện từ 1÷3 vườn ươm", Encoding::Tcvn3),
+            ("thùc hiÖn tõ 1÷3 v\u{ad}ên \u{ad}¬m", "thực hiện từ 1÷3 vườn ươm", Encoding::Tcvn3),
         ] {
             let (converted, evidence) = by_words(raw).unwrap_or_else(|| panic!("{raw}"));
             assert_eq!((converted.text.as_str(), converted.encoding, evidence), (text, encoding, Evidence::Strong));

@@ -3,12 +3,15 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod bad_input;
+mod changed_files;
 mod cli;
 mod contract;
+mod doc_table;
 mod house;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod replies;
 mod resaved;
 mod samples;
 mod second_plan;

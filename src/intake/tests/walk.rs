@@ -12,7 +12,7 @@ use crate::model::grid::Grid;
 use crate::rules::{self, Case, Settings};
 
 /// The heading over the rows that are about a workbook's content.
-const HEADING: &str = "Trong sổ làm việc";
+pub const HEADING: &str = "Trong sổ làm việc";
 
 #[test]
 fn the_forms_are_faultless() {
@@ -40,10 +40,13 @@ fn the_document_says_what_happens() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A faultless form, its workbook and its figures.
+type Base = (fn() -> Form, Grid, Vec<Entry>);
+
 /// What comes of each mutation of its own form; judged together, as a batch is.
 fn outcomes(mutations: &[Mutation]) -> Vec<Promise> {
     // A form is written once, however much is done to its workbook.
-    let mut bases: Vec<(fn() -> Form, Grid, Vec<Entry>)> = Vec::new();
+    let mut bases: Vec<Base> = Vec::new();
     let mut read: Vec<(&Mutation, Form, Intake, bool)> = Vec::new();
     for mutation in mutations {
         let form = (mutation.base)();

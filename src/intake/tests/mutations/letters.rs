@@ -62,7 +62,7 @@ pub const LIST: &[Mutation] = &[
     changed("tieng-nuoc-ngoai", Spot::Amount, |form, key, grid| {
         put(grid, form.address(key, NOTE), "Dự án của Müller & Söhne", None);
     }),
-    changed("khoa-ky-tu-giong", Spot::Amount, |form, key, grid| {
+    changed("khoa-ky-tu-giong", Spot::Row("1.3.a"), |form, key, grid| {
         // A Cyrillic letter and an invisible one in the key.
         let spelt = key.replace('a', "\u{430}") + "\u{200b}";
         put(grid, form.address(key, Column::Code), &spelt, None);

@@ -17,6 +17,9 @@ pub const LIST: &[Mutation] = &[
     changed("o-khoa-bi-xoa", Spot::Amount, |form, key, grid| {
         sheet(grid, REPORT).cells.remove(&form.address(key, Column::Uom));
     }),
+    changed("don-vi-tinh-bi-sua", Spot::Row("1.3.a"), |form, key, grid| {
+        change(sheet(grid, REPORT), form.address(key, Column::Uom), t("nghìn ha"));
+    }),
     changed("ky-truoc-bi-xoa", Spot::Row("1.3.a"), |form, key, grid| {
         sheet(grid, REPORT).cells.remove(&form.address(key, Column::Prior));
     }),

@@ -7,8 +7,8 @@ use super::{
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::layout::stamp::{STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET};
-use crate::model::entry::HeaderKey;
-use crate::model::grid::{Address, Cell, Grid, Sheet, Value, Visibility};
+use crate::model::entry::{Field, HeaderKey};
+use crate::model::grid::{Address, Area, Cell, Grid, Sheet, Value, Visibility};
 
 fn key_row(form: &Form, kind: SheetKind) -> u32 {
     form.layout.sheet(kind).unwrap().key_row
@@ -51,6 +51,17 @@ pub const LIST: &[Mutation] = &[
             _ => at,
         });
     }),
+    changed("gop-hai-o-so", Spot::Row("1.3.a"), |form, key, grid| {
+        let from = form.address(key, CURRENT);
+        let to = Address::new(from.row + 1, from.column);
+        sheet(grid, REPORT).merges.push(Area { from, to });
+    }),
+    changed("gop-hai-o-chu", Spot::Amount, |form, key, grid| {
+        let from = form.address(key, Column::Answer(Field::Result));
+        let to = Address::new(from.row, from.column + 1);
+        sheet(grid, REPORT).merges.push(Area { from, to });
+    }),
+    changed("co-macro", Spot::Whole, |_, _, grid| grid.has_macros = true),
     changed("sap-xep-ca-khoa", Spot::Here, |form, _, grid| {
         let at = |key: &str| form.address(key, Column::Code).row;
         let (one, other) = (at("1.3.a"), at("3.3.b"));
@@ -161,7 +172,7 @@ pub const LIST: &[Mutation] = &[
         sheet(grid, REPORT).cells.insert(at, cell);
         lose_keys(form, grid, REPORT);
     }),
-    changed("mat-khoa-thieu-cot", Spot::Whole, |form, _, grid| {
+    changed("mat-khoa-thieu-cot", Spot::Here, |form, _, grid| {
         let column = form.layout.sheet(REPORT).unwrap().column(CURRENT).unwrap();
         delete_column(sheet(grid, REPORT), column);
         lose_keys(form, grid, REPORT);
@@ -178,8 +189,8 @@ pub const LIST: &[Mutation] = &[
         sheet(grid, REPORT).cells.retain(|at, _| at.column != content || at.row <= heading);
         lose_keys(form, grid, REPORT);
     }),
-    changed("mat-khoa-nhan-bi-sua", Spot::Amount, |form, key, grid| {
-        set(sheet(grid, REPORT), form.address(key, Column::Content), t("Việc khác hẳn"));
+    changed("mat-khoa-nhan-bi-sua", Spot::Here, |form, _, grid| {
+        set(sheet(grid, REPORT), form.address("1.3.a", Column::Content), t("Việc khác hẳn"));
         lose_keys(form, grid, REPORT);
     }),
     changed("mat-khoa-dong-trung", Spot::Amount, |form, key, grid| {
@@ -187,9 +198,7 @@ pub const LIST: &[Mutation] = &[
         lose_keys(form, grid, REPORT);
     }),
     changed("mat-khoa-chi-con-so", Spot::Whole, |_, _, grid| {
-        for kind in [REPORT] {
-            sheet(grid, kind).cells.retain(|_, cell| matches!(cell.value, Value::Number(_)));
-        }
+        sheet(grid, REPORT).cells.retain(|_, cell| matches!(cell.value, Value::Number(_)));
     }),
     changed("chu-canh-bang", Spot::Whole, |_, _, grid| {
         set(sheet(grid, REPORT), Address::new(2, 30), t("Kính gửi phòng Kế hoạch"));

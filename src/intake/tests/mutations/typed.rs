@@ -50,8 +50,8 @@ pub const LIST: &[Mutation] = &[
     typed("so-khong-xac-dinh", Spot::Amount, |_| current("KXĐ")),
     typed("so-de-trong", Spot::Amount, |_| current("")),
     typed("so-chi-khoang-trang", Spot::Amount, |_| current(" \u{a0} ")),
-    typed("so-am", Spot::Amount, |_| vec![(CURRENT, number(-5.0)), (NOTE, text(""))]),
-    typed("so-am-co-ghi-chu", Spot::Amount, |_| vec![(CURRENT, number(-5.0)), (NOTE, text("đo đạc lại"))]),
+    typed("so-am", Spot::Row("1.3.a"), |_| vec![(CURRENT, number(-5.0)), (NOTE, text(""))]),
+    typed("so-am-co-ghi-chu", Spot::Row("1.3.a"), |_| vec![(CURRENT, number(-5.0)), (NOTE, text("đo đạc lại"))]),
     typed("so-vuot-tong", Spot::Row("3.3.a"), |_| vec![(CURRENT, number(95_665.0))]),
     typed("so-gap-muoi-lan", Spot::Row("1.3.a"), |_| vec![(CURRENT, number(90_000.0))]),
     typed("uoc-thap-hon-luy-ke", Spot::Row("1.3.a"), |_| vec![(ESTIMATE, number(3000.0))]),
@@ -95,7 +95,7 @@ pub const LIST: &[Mutation] = &[
     Mutation { base: office, ..typed("tien-do-bo-trong", Spot::Row("4.a"), |_| vec![(PROGRESS, text(""))]) },
     typed("chu-qua-dai", Spot::Amount, |_| vec![(NOTE, text(&["dài"; 600].join(" ")))]),
     answered("khong-phat-sinh-mo-ho", HeaderKey::NilReport, "Có"),
-    answered("khong-phat-sinh-ma-co-so", HeaderKey::NilReport, "Không phát sinh"),
+    Mutation { spot: Spot::Here, ..answered("khong-phat-sinh-ma-co-so", HeaderKey::NilReport, "Không phát sinh") },
     answered("ngay-van-ban-sai", HeaderKey::DocumentDate, "sắp tới"),
     changed("gia-tri-loi", Spot::Amount, |form, key, grid| {
         let at = form.address(key, CURRENT);
