@@ -1,8 +1,10 @@
-//! Formats of cells by their numbers, as .xlsx, .xlsb and .xls list them; packed numbers and errors of the last two.
+//! What the two binary formats, .xls and .xlsb, have in common: packed numbers, error codes, formats, dates.
 //!
 //! Never reads a record; their readers do.
 
 use std::collections::BTreeMap;
+
+use calamine::{ExcelDateTime, ExcelDateTimeType};
 
 use super::look::{Fonts, Look};
 use super::number_format::{shows_date, shows_percent};
@@ -45,14 +47,10 @@ impl Formats {
 
     pub(super) fn number(&self, style: usize, number: f64) -> Result<Value, String> {
         match self.of_cells.get(style) {
-            Some(style) if style.is_date => tally::moment(number, self.is_1904),
+            Some(style) if style.is_date => {
+                tally::moment(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904))
+            }
             Some(_) | None => tally::number(number),
-        }
-    }
-
-    pub(super) fn dress(&self, style: usize, cell: &mut Cell) {
-        if let Some(style) = self.of_cells.get(style) {
-            style.look.dress(cell);
         }
     }
 
@@ -68,7 +66,9 @@ impl Formats {
         }
         // Formulas are stored as tokens; their spelling is not needed to know that there is one.
         let mut cell = Cell { formula: is_formula.then(String::new), ..Cell::new(value) };
-        self.dress(style, &mut cell);
+        if let Some(style) = self.of_cells.get(style) {
+            style.look.dress(&mut cell);
+        }
         Some(cell)
     }
 }

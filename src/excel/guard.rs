@@ -13,11 +13,8 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::binary::Formats;
 use super::error::ReadError;
-use super::ods_xml::{self, Xml};
 use super::outline::{self, Outline, attribute};
-use super::rich_text::rich_text;
 use super::sniff::{self, ZipKind};
 
 /// A report has some twenty entries; one with many pictures, some hundreds.
@@ -31,7 +28,7 @@ const MAX_RATIO: u64 = 400;
 /// Below this size a ratio says nothing: a blank sheet of equal rows may be very small when packed.
 const RATIO_COUNTS_FROM: u64 = 8 << 20;
 const MAX_SHEETS: usize = 200;
-const MAX_SHARED_STRINGS: usize = 1_000_000;
+const MAX_SHARED_STRINGS: u64 = 1_000_000;
 /// Excel allows 65,490 cell formats; each copies its font, so long names would multiply.
 const MAX_CELL_FORMATS: usize = 65_536;
 const MAX_STYLE_ATTRIBUTE: usize = 1_024;
@@ -43,41 +40,48 @@ pub(super) type PartReader<'p, 'a> = BufReader<ZipFile<'p, Cursor<&'a [u8]>>>;
 
 /// A package that keeps within the limits.
 pub(super) struct Package<'a> {
-    pub(super) parts: Parts<'a>,
+    parts: Parts<'a>,
     pub(super) outline: Outline,
     pub(super) has_macros: bool,
-    /// The texts that cells share, by their number.
-    pub(super) texts: Vec<String>,
-    pub(super) formats: Formats,
-    pub(super) properties: Vec<(String, String)>,
 }
 
-/// Looks through an xlsx or xlsm, and takes what its sheets have in common.
+impl<'a> Package<'a> {
+    /// Reads one part; damage shows as an error while reading, at the latest at its end.
+    pub(super) fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
+        self.parts.open(path)
+    }
+}
+
+/// Looks through an xlsx or xlsm, and lets it pass if calamine can be trusted with it.
 pub(super) fn admit(mut parts: Parts<'_>) -> Result<Package<'_>, ReadError> {
     parts.check_limits()?;
     let place = outline::workbook_place(&parts.need("_rels/.rels")?)?;
     let relations = outline::relations(&parts.need(&place.relations())?)?;
     let outline = outline::outline(&parts.need(&place.workbook())?, &relations, &place)?;
 
-    let mut part_of = |kind: &str| {
-        let mut parts_of_kind = relations.values().filter(|relation| relation.kind.ends_with(kind));
-        match (parts_of_kind.next(), parts_of_kind.next()) {
-            (None, _) => Ok(None),
-            (Some(only), None) => parts.need(&place.resolve(&only.target)).map(Some),
-            (Some(_), Some(_)) => Err(ReadError::corrupt("danh mục quan hệ (rels) sai cấu trúc")),
+    // calamine looks for both under fixed names, and goes on without them if they are elsewhere: texts and dates
+    // would silently be lost.
+    for (kind, name) in [("/sharedStrings", "sharedStrings.xml"), ("/styles", "styles.xml")] {
+        let expected = place.resolve(name);
+        for relation in relations.values().filter(|relation| relation.kind.ends_with(kind)) {
+            if !place.resolve(&relation.target).eq_ignore_ascii_case(&expected) || !parts.has(&expected) {
+                return Err(ReadError::corrupt(format!("thiếu phần ‘{expected}’")));
+            }
         }
-    };
-    let texts = part_of("/sharedStrings")?.map_or(Ok(Vec::new()), |xml| shared_texts(&xml))?;
-    let mut formats = part_of("/styles")?.map_or(Ok(Formats::default()), |xml| cell_formats(&xml))?;
-    formats.is_1904 = outline.is_1904;
-    let properties = match parts.get("docProps/custom.xml")? {
-        Some(xml) => ods_xml::package_properties(Xml::new(xml.as_slice(), "docProps/custom.xml"))?,
-        None => Vec::new(),
-    };
+    }
+    if let Some(xml) = parts.get(&place.resolve("sharedStrings.xml"))? {
+        check_shared_strings(&xml)?;
+    }
+    if let Some(xml) = parts.get(&place.resolve("styles.xml"))? {
+        check_styles(&xml)?;
+    }
+    for part in ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"] {
+        parts.get(part)?;
+    }
     check_sheets(&parts, &outline)?;
     let types = parts.get("[Content_Types].xml")?.unwrap_or_default();
     let has_macros = relations.values().any(|relation| relation.is_macro()) || says_macros(&types);
-    Ok(Package { parts, outline, has_macros, texts, formats, properties })
+    Ok(Package { parts, outline, has_macros })
 }
 
 /// Also a workbook whose macros were taken out may still be declared as one that brings macros. Only what is said of a
@@ -129,11 +133,11 @@ fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// A number of texts that cannot be is damage, although nobody reserves room for it.
-fn shared_texts(xml: &[u8]) -> Result<Vec<String>, ReadError> {
+/// The number of shared strings is reserved as declared.
+fn check_shared_strings(xml: &[u8]) -> Result<(), ReadError> {
     let broken = || ReadError::corrupt("danh mục văn bản dùng chung (sharedStrings) sai cấu trúc");
     let mut reader = outline::xml_reader(xml);
-    let (mut texts, mut buffer) = (Vec::new(), Vec::new());
+    let mut strings: u64 = 0;
     loop {
         match reader.read_event().map_err(|_| broken())? {
             Event::Start(element) if element.local_name().as_ref() == "sst" => {
@@ -143,67 +147,45 @@ fn shared_texts(xml: &[u8]) -> Result<Vec<String>, ReadError> {
                         continue;
                     }
                     let declared = attribute.value.trim();
-                    if declared.parse::<usize>().ok().is_none_or(|count| count > MAX_SHARED_STRINGS) {
+                    if declared.parse::<u64>().ok().is_none_or(|count| count > MAX_SHARED_STRINGS) {
                         return Err(ReadError::corrupt(format!("số văn bản dùng chung khai là {declared}")));
                     }
                 }
             }
             Event::Start(element) if element.local_name().as_ref() == "si" => {
-                texts.push(rich_text(&mut reader, &mut buffer).ok_or_else(broken)?);
-                if texts.len() > MAX_SHARED_STRINGS {
+                strings += 1;
+                if strings > MAX_SHARED_STRINGS {
                     return Err(ReadError::too_big(format!("hơn {MAX_SHARED_STRINGS} văn bản khác nhau")));
                 }
             }
-            Event::Eof => return Ok(texts),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
 }
 
-fn cell_formats(xml: &[u8]) -> Result<Formats, ReadError> {
+/// Every cell format copies the names in the fonts and number formats that it uses.
+fn check_styles(xml: &[u8]) -> Result<(), ReadError> {
     let broken = || ReadError::corrupt("danh mục định dạng ô (styles) sai cấu trúc");
     let mut reader = outline::xml_reader(xml);
-    let (mut formats, mut count, mut font) = (Formats::default(), 0, None);
-    // Fonts and formats of cells also stand in places where they are those of something else.
-    let mut section = String::new();
+    let mut formats = 0;
     loop {
         match reader.read_event().map_err(|_| broken())? {
             Event::Start(element) => {
-                let name = element.local_name();
-                let number = |key| attribute(&element, key).and_then(|number| number.parse::<u16>().ok());
-                match (section.as_str(), name.as_ref()) {
-                    ("", "numFmts" | "fonts" | "cellXfs" | "dxfs" | "cellStyleXfs") => {
-                        section = name.as_ref().to_owned();
-                    }
-                    ("numFmts", "numFmt") => {
-                        let code = attribute(&element, "formatCode").ok_or_else(broken)?;
-                        if code.len() > MAX_STYLE_ATTRIBUTE {
-                            return Err(ReadError::corrupt("định dạng ô có tên dài bất thường"));
-                        }
-                        if let Some(number) = number("numFmtId") {
-                            formats.code(number, &code);
-                        }
-                    }
-                    ("fonts", "name") => font = attribute(&element, "val"),
-                    ("cellXfs", "xf") => {
-                        count += 1;
-                        formats.cell(number("numFmtId").unwrap_or(0), number("fontId").map_or(usize::MAX, usize::from));
-                    }
-                    _ => {}
+                if element.local_name().as_ref() == "xf" {
+                    formats += 1;
                 }
-                if font.as_ref().is_some_and(|name| name.len() > MAX_STYLE_ATTRIBUTE) {
-                    return Err(ReadError::corrupt("định dạng ô có tên dài bất thường"));
+                for attribute in element.attributes() {
+                    let long = attribute.map_err(|_| broken())?.value.len() > MAX_STYLE_ATTRIBUTE;
+                    if long && matches!(element.local_name().as_ref(), "numFmt" | "name" | "rFont" | "font") {
+                        return Err(ReadError::corrupt("định dạng ô có tên dài bất thường"));
+                    }
                 }
-                if count > 2 * MAX_CELL_FORMATS {
+                if formats > 2 * MAX_CELL_FORMATS {
                     return Err(ReadError::too_big(format!("hơn {MAX_CELL_FORMATS} kiểu định dạng ô")));
                 }
             }
-            Event::End(element) => match (section.as_str(), element.local_name().as_ref()) {
-                ("fonts", "font") => formats.font(font.take()),
-                (open, closed) if open == closed => section.clear(),
-                _ => {}
-            },
-            Event::Eof => return Ok(formats),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
@@ -213,7 +195,7 @@ fn too_many_bytes(what: &str, size: u64, limit: u64) -> ReadError {
     ReadError::too_big(format!("{what} giải nén ra {} MB (tối đa {} MB)", size >> 20, limit >> 20))
 }
 
-/// The entries of an archive, found as readers find them: whatever the case and the slashes of their names.
+/// The entries of an archive, found as calamine finds them: whatever the case and the slashes of their names.
 pub(super) struct Parts<'a> {
     archive: Archive<'a>,
     index: BTreeMap<String, Entry>,
@@ -354,7 +336,7 @@ mod tests {
         let mut package = admit(&bytes).ok().unwrap();
         assert_eq!(package.outline.sheets[0].name, "Báo cáo");
         let mut xml = String::new();
-        package.parts.open("XL\\worksheets\\Sheet1.xml").ok().unwrap().read_to_string(&mut xml).unwrap();
+        package.open("XL\\worksheets\\Sheet1.xml").ok().unwrap().read_to_string(&mut xml).unwrap();
         assert!(xml.contains("sheetData"));
     }
 

@@ -3,8 +3,8 @@
 //! Never interprets a value, and never trusts a file: whatever is wrong with it is the sender's [`ReadError`].
 //!
 //! ```text
-//! bytes ─► sniff ─► guard ─► xlsx, ods, xls, xlsb ─► Grid
-//!          what     limits   cell by cell, no room made for what is merely claimed
+//! bytes ─► sniff ─► guard ─► xlsx ─► Grid     calamine, with scan beside it as the witness of every address
+//!          what     limits   ods, xls, xlsb   our own readers: calamine makes room for whatever these claim to hold
 //! ```
 
 mod biff;
@@ -18,8 +18,8 @@ mod ods_xml;
 mod ole;
 mod openformula;
 mod outline;
+mod quiet;
 pub mod read;
-mod rich_text;
 mod scan;
 mod sniff;
 pub mod style;

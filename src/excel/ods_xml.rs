@@ -111,23 +111,6 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// Custom properties of a package: `<property name="…"><vt:lpwstr>…`.
-pub(super) fn package_properties(mut xml: Xml<&[u8]>) -> Result<Vec<(String, String)>, ReadError> {
-    let mut properties = Vec::new();
-    loop {
-        match xml.next()? {
-            Piece::Open(tag) if tag.name.rsplit(':').next() == Some("property") => {
-                let name = tag.get("name").unwrap_or_default().to_owned();
-                properties.push((name, xml.text()?));
-            }
-            Piece::Open(_) | Piece::Close(_) | Piece::Text(_) => {}
-            Piece::End => break,
-        }
-    }
-    properties.sort();
-    Ok(properties)
-}
-
 /// Fonts of cells and visibility of tables, by the names of their styles.
 #[derive(Default)]
 pub(super) struct Styles {

@@ -9,21 +9,17 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::ReadError;
-use crate::model::grid::Visibility;
 
 /// What `workbook.xml` says, in its order.
 pub(super) struct Outline {
     pub(super) sheets: Vec<SheetPart>,
     /// Workbook-wide names. A text constant comes without its quotes.
     pub(super) names: Vec<(String, String)>,
-    /// Days are counted from 1904 on, as Excel for Mac once did.
-    pub(super) is_1904: bool,
 }
 
 pub(super) struct SheetPart {
-    /// As written, not normalised.
+    /// As written, not normalised: calamine finds the sheet by it.
     pub(super) name: String,
-    pub(super) visibility: Visibility,
     pub(super) path: String,
     /// Not a chart, dialogue or macro sheet.
     pub(super) has_cells: bool,
@@ -57,7 +53,7 @@ impl Place {
         format!("{}_rels/{}.rels", self.folder, self.file)
     }
 
-    /// The path of a part: from the root, or from the workbook's folder.
+    /// The path of a part as calamine resolves it: from the root, or from the workbook's folder.
     pub(super) fn resolve(&self, target: &str) -> String {
         target.strip_prefix('/').map_or_else(|| format!("{}{target}", self.folder), str::to_owned)
     }
@@ -109,7 +105,7 @@ pub(super) fn outline(
 ) -> Result<Outline, ReadError> {
     let broken = || ReadError::corrupt("danh mục trang tính (workbook) sai cấu trúc");
     let mut reader = xml_reader(workbook);
-    let (mut sheets, mut names, mut is_1904) = (Vec::new(), Vec::new(), false);
+    let (mut sheets, mut names) = (Vec::new(), Vec::new());
     let mut taken = BTreeSet::new();
     loop {
         match reader.read_event().map_err(|_| broken())? {
@@ -121,24 +117,15 @@ pub(super) fn outline(
                     .find(|attribute| attribute.key.local_name().as_ref() == "id")
                     .ok_or_else(broken)?;
                 let relation = relations.get(id.value.as_ref()).ok_or_else(broken)?;
-                // Sheets are found by name, so of two equal names only the first would ever be judged.
+                // calamine finds sheets by name, so of two equal names only the first would ever be read.
                 if !taken.insert(name.clone()) {
                     return Err(ReadError::corrupt(format!("hai trang tính cùng tên ‘{name}’")));
                 }
-                let visibility = match attribute(&element, "state").as_deref() {
-                    None | Some("visible") => Visibility::Visible,
-                    Some("veryHidden") => Visibility::VeryHidden,
-                    Some(_) => Visibility::Hidden,
-                };
                 sheets.push(SheetPart {
                     name,
-                    visibility,
                     path: place.resolve(&relation.target),
                     has_cells: relation.kind.ends_with("/worksheet"),
                 });
-            }
-            Event::Start(element) if element.local_name().as_ref() == "workbookPr" => {
-                is_1904 = matches!(attribute(&element, "date1904").as_deref(), Some("1" | "true"));
             }
             Event::Start(element) if element.local_name().as_ref() == "definedName" => {
                 let name = attribute(&element, "name").ok_or_else(broken)?;
@@ -148,7 +135,7 @@ pub(super) fn outline(
                     names.push((name, constant(&text)));
                 }
             }
-            Event::Eof => return Ok(Outline { sheets, names, is_1904 }),
+            Event::Eof => return Ok(Outline { sheets, names }),
             _ => {}
         }
     }
@@ -165,7 +152,7 @@ pub(super) fn constant(formula: &str) -> String {
         .map_or_else(|| formula.to_owned(), |text| text.replace('\u{0}', "\""))
 }
 
-/// Insists on well-formed XML.
+/// Reads as calamine does, but insists on well-formed XML.
 pub(super) fn xml_reader(xml: &[u8]) -> Reader<&[u8]> {
     let mut reader = Reader::from_reader(xml);
     let config = reader.config_mut();

@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
         Kind::Zip => {
             let mut parts = Parts::new(bytes)?;
             match parts.kind()? {
-                ZipKind::Xlsx => xlsx::read(parts),
+                ZipKind::Xlsx => xlsx::read(bytes, parts),
                 ZipKind::Ods => ods::read(parts),
                 ZipKind::Xlsb => xlsb::read(parts),
                 ZipKind::Foreign(what) => Err(ReadError::NotAWorkbook { what }),

@@ -1,6 +1,10 @@
-//! A sheet's XML, cell by cell: where each stands, what is written in it, and why that cannot be believed.
+//! A second pair of eyes on a sheet's XML: it walks in step with calamine and knows the address of every cell.
 //!
-//! Never gives a value; what cannot be told apart from damage to the whole sheet is a [`Fault`].
+//! Never gives a value of its own; it says where a cell stands, and why its value cannot be believed.
+//!
+//! calamine forgets the address of a cell that it cannot read, wraps addresses beyond the sheet, and takes some
+//! malformed values for others. One call of [`Scan::next_cell`] answers exactly one `<c>` element, as one call of
+//! calamine's reader does; everything that would break this step is a [`Fault`].
 
 use std::io::BufRead;
 
@@ -9,7 +13,6 @@ use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 
 use super::outline::resolve;
-use super::rich_text::rich_text;
 use crate::model::grid::{Address, Area};
 
 pub(super) const MAX_ROW: u32 = 1_048_576;
@@ -37,6 +40,8 @@ pub(super) enum Fault {
 pub(super) struct Seen {
     /// Where it stands; if its own address is not possible, where it would stand without one.
     pub(super) at: Address,
+    /// The cell names its address itself.
+    pub(super) explicit: bool,
     pub(super) style: usize,
     /// The `t` attribute.
     pub(super) kind: String,
@@ -46,8 +51,6 @@ pub(super) struct Seen {
     pub(super) raw: String,
     /// The text of its `<f>`.
     pub(super) formula: Option<String>,
-    /// The text of its `<is>`.
-    pub(super) inline: Option<String>,
     /// Why its value cannot be believed, in Vietnamese.
     pub(super) trouble: Option<String>,
 }
@@ -157,12 +160,7 @@ impl<R: BufRead> Scan<R> {
                             seen.formula.get_or_insert_default();
                             Child::Formula
                         }
-                        "is" => {
-                            seen.inline = Some(rich_text(&mut self.xml, &mut self.buffer).ok_or(Fault::Nested)?);
-                            // Its end was read along.
-                            depth -= 1;
-                            Child::Other
-                        }
+                        "is" => Child::Other,
                         _ => {
                             seen.blame("ô có nội dung mở rộng không đọc được");
                             Child::Other
@@ -220,38 +218,36 @@ fn begin(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Seen, Fault>
     let implicit = place(row, column);
     let mut seen = Seen {
         at: implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16)),
+        explicit: false,
         style: 0,
         kind: String::new(),
         has_value: false,
         raw: String::new(),
         formula: None,
-        inline: None,
         trouble: None,
     };
-    let mut own: Option<Result<Address, String>> = None;
+    let mut own = None;
     for attribute in element.attributes() {
         let attribute = attribute.map_err(|_: AttrError| Fault::Xml)?;
         match attribute.key.as_ref() {
-            "r" => own = Some(address(&attribute.value)),
+            "r" => own = Some(attribute.value.into_owned()),
             "s" => seen.style = attribute.value.parse().unwrap_or(0),
             "t" => seen.kind = attribute.value.into_owned(),
             _ => {}
         }
     }
     match own {
-        Some(Ok(at)) => {
-            seen.at = at;
-        }
-        Some(Err(text)) => seen.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&text))),
+        Some(text) => match text.to_ascii_uppercase().parse() {
+            Ok(at) => {
+                seen.at = at;
+                seen.explicit = true;
+            }
+            Err(_) => seen.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&text))),
+        },
         None if implicit.is_none() => seen.blame("ô nằm ngoài giới hạn của trang tính"),
         None => {}
     }
     Ok(seen)
-}
-
-/// In small letters too; or what stands there instead.
-fn address(text: &str) -> Result<Address, String> {
-    text.parse().or_else(|_| text.to_ascii_uppercase().parse()).map_err(|_| text.to_owned())
 }
 
 fn place(row: u32, column: u32) -> Option<Address> {

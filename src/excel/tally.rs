@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use calamine::ExcelDateTime;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::error::ReadError;
 use super::scan::shortened;
@@ -22,8 +23,6 @@ const MAX_TEXT: usize = 64 << 20;
 pub(super) const MAX_CELL_TEXT: usize = 32_767;
 /// The day after 31/12/9999, the last day that Excel knows.
 const END_OF_DAYS: f64 = 2_958_466.0;
-const DAYS_TO_1904: f64 = 1_462.0;
-const MILLISECONDS_OF_A_DAY: f64 = 86_400_000.0;
 
 /// How much of its allowance the workbook has used up.
 #[derive(Default)]
@@ -115,19 +114,12 @@ pub(super) fn not_finite(raw: &str) -> String {
     format!("‘{}’ không phải là một số hữu hạn", shortened(raw))
 }
 
-/// A number under a date format: days since the end of 1899, or of 1903.
-pub(super) fn moment(serial: f64, is_1904: bool) -> Result<Value, String> {
+/// A number under a date format.
+pub(super) fn moment(moment: ExcelDateTime) -> Result<Value, String> {
+    let serial = moment.as_f64();
     // Outside of the calendar Excel shows ####; the number is what the file holds.
-    let date = (0.0..END_OF_DAYS).contains(&serial).then(|| day(serial, is_1904)).flatten();
-    date.map_or_else(|| number(serial), |date| Ok(Value::Date(date)))
-}
-
-fn day(serial: f64, is_1904: bool) -> Option<NaiveDateTime> {
-    let days = if is_1904 { serial + DAYS_TO_1904 } else { serial };
-    // Excel believes in a 29 February 1900, so that the days before count one less.
-    let days = if days >= 60.0 { days } else { days + 1.0 };
-    let time = TimeDelta::milliseconds((days * MILLISECONDS_OF_A_DAY).round() as i64);
-    NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN).checked_add_signed(time)
+    let date = (0.0..END_OF_DAYS).contains(&serial) && !moment.is_duration();
+    date.then(|| moment.as_datetime()).flatten().map_or_else(|| number(serial), |date| Ok(Value::Date(date)))
 }
 
 pub(super) fn bounded(text: &str) -> Result<Value, String> {

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::binary::{self, Formats, utf16};
 use super::error::ReadError;
 use super::guard::Parts;
-use super::ods_xml::{self, Xml};
+use super::ods_xml::{Piece, Xml};
 use super::ole::{double, long, short};
 use super::outline;
 use super::scan::{MAX_COLUMN, MAX_MERGES, MAX_ROW};
@@ -54,7 +54,7 @@ pub(super) fn read(mut parts: Parts<'_>) -> Result<Grid, ReadError> {
         sheets.push(Sheet { visibility: part.visibility, ..cells.read(&content, &mut spent)? });
     }
     let properties = match parts.get("docProps/custom.xml")? {
-        Some(xml) => ods_xml::package_properties(Xml::new(xml.as_slice(), "docProps/custom.xml"))?,
+        Some(xml) => properties(Xml::new(xml.as_slice(), "docProps/custom.xml"))?,
         None => Vec::new(),
     };
     let has_macros = relations.values().any(|relation| relation.is_macro());
@@ -224,6 +224,23 @@ impl Cells<'_> {
         }
         Ok(())
     }
+}
+
+/// Custom properties of a package: `<property name="…"><vt:lpwstr>…`.
+fn properties(mut xml: Xml<&[u8]>) -> Result<Vec<(String, String)>, ReadError> {
+    let mut properties = Vec::new();
+    loop {
+        match xml.next()? {
+            Piece::Open(tag) if tag.name.rsplit(':').next() == Some("property") => {
+                let name = tag.get("name").unwrap_or_default().to_owned();
+                properties.push((name, xml.text()?));
+            }
+            Piece::Open(_) | Piece::Close(_) | Piece::Text(_) => {}
+            Piece::End => break,
+        }
+    }
+    properties.sort();
+    Ok(properties)
 }
 
 /// Records one after the other: kind in one or two bytes, length in one to four, content.

@@ -1,104 +1,210 @@
-//! xlsx and xlsm into a `Grid`, read as a stream.
+//! xlsx and xlsm into a `Grid`: calamine reads the values, [`Scan`] vouches for their addresses.
 //!
 //! Never holds more than the filled cells, and never lets one bad cell cost the others.
-//!
-//! Read here and not by calamine: that forgets the address of a cell that it cannot read, wraps addresses beyond the
-//! sheet, takes some malformed values for others, and reads everything a second time.
 
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 use unicode_normalization::UnicodeNormalization;
 
-use super::binary::Formats;
 use super::error::ReadError;
 use super::guard::{self, Package, Parts};
+use super::look::{Fonts, Look};
+use super::number_format::shows_percent;
 use super::outline::SheetPart;
-use super::rich_text::unescaped;
+use super::quiet::quietly;
 use super::scan::{Fault, Scan, Seen, shortened};
 use super::tally::{self, Filling, Spent};
-use crate::model::grid::{Cell, Grid, Sheet, Value};
+use crate::model::grid::{Cell, Grid, Sheet, Value, Visibility};
 
-pub(super) fn read(parts: Parts<'_>) -> Result<Grid, ReadError> {
-    let Package { mut parts, outline, has_macros, texts, formats, properties } = guard::admit(parts)?;
-    let common = Common { texts, formats };
-    let mut spent = Spent::default();
-    let mut sheets = Vec::new();
-    for part in outline.sheets.iter().filter(|part| part.has_cells) {
-        sheets.push(sheet(&mut parts, part, &common, &mut spent)?);
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
+    let mut package = guard::admit(parts)?;
+    let mut workbook: Workbook<'_> = quietly(|| Xlsx::new(Cursor::new(bytes)))
+        .map_err(|_| ReadError::corrupt("không mở được sổ làm việc bên trong"))?
+        .map_err(cannot_open)?;
+    let parts = std::mem::take(&mut package.outline.sheets);
+    let visibilities: Vec<(String, SheetVisible)> =
+        workbook.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect();
+    if !parts.iter().map(|part| &part.name).eq(visibilities.iter().map(|(name, _)| name)) {
+        return Err(ReadError::corrupt("danh mục trang tính (workbook) sai cấu trúc"));
     }
-    Ok(Grid { sheets, defined_names: outline.names, properties, has_macros })
+
+    let mut spent = Spent::default();
+    let mut looks = None;
+    let mut sheets = Vec::new();
+    for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| part.has_cells) {
+        let mut sheet = sheet(&mut workbook, &mut package, part, &mut looks, &mut spent)?;
+        sheet.visibility = visibility(visible);
+        sheets.push(sheet);
+    }
+    let properties = properties(&mut workbook)?;
+    Ok(Grid { sheets, defined_names: package.outline.names, properties, has_macros: package.has_macros })
 }
 
-/// What all sheets share.
-struct Common {
-    texts: Vec<String>,
-    formats: Formats,
+fn visibility(visible: SheetVisible) -> Visibility {
+    match visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden => Visibility::Hidden,
+        SheetVisible::VeryHidden => Visibility::VeryHidden,
+    }
 }
 
-fn sheet(parts: &mut Parts<'_>, part: &SheetPart, common: &Common, spent: &mut Spent) -> Result<Sheet, ReadError> {
+/// What one `<c>` element turned out to be.
+enum Found {
+    Nothing,
+    Cell(Cell),
+    Unreadable(String),
+}
+
+fn sheet(
+    workbook: &mut Workbook<'_>,
+    package: &mut Package<'_>,
+    part: &SheetPart,
+    looks: &mut Option<Vec<Look>>,
+    spent: &mut Spent,
+) -> Result<Sheet, ReadError> {
     let name: String = part.name.nfc().collect();
     let damaged = |fault: Fault| ReadError::corrupt(format!("trang tính ‘{name}’: {fault}"));
+    let out_of_step = || ReadError::corrupt(format!("trang tính ‘{name}’: không đọc hết được các ô"));
+
+    let mut scan = Scan::new(package.open(&part.path)?).map_err(damaged)?;
+    let mut cells = quietly(|| workbook.worksheet_cells_reader(&part.name))
+        .map_err(|_| out_of_step())?
+        .map_err(|_| out_of_step())?;
+    // The formats belong to the workbook, although only a sheet hands them out.
+    let looks = looks.get_or_insert_with(|| looks_of(cells.styles()));
+
     let mut filling = Filling::of(name.clone());
-    let mut scan = Scan::new(parts.open(&part.path)?).map_err(damaged)?;
-    while let Some(mut seen) = scan.next_cell().map_err(damaged)? {
+    while let Some(seen) = scan.next_cell().map_err(damaged)? {
         spent.cell(&name)?;
-        let value = match seen.trouble.take() {
-            Some(why) => Err(why),
-            None => value(&mut seen, common),
+        let found = match quietly(|| cells.next_cell_with_formula_metadata()) {
+            Ok(Ok(Some(record))) => {
+                // Two readers that disagree about an address: neither can be believed.
+                if seen.explicit && record.pos != (seen.at.row, u32::from(seen.at.column)) {
+                    return Err(out_of_step());
+                }
+                judge(&seen, record.value, record.formula)
+            }
+            Ok(Ok(None)) => return Err(out_of_step()),
+            Ok(Err(error)) => salvage(&seen, error).ok_or_else(out_of_step)?,
+            // The only panics known are those over addresses, whose cells are blamed already.
+            Err(_) => Found::Unreadable(seen.trouble.clone().unwrap_or_else(|| "không đọc được nội dung ô".to_owned())),
         };
-        match value {
-            Err(why) => filling.unreadable(seen.at, why, spent)?,
-            Ok(value) if is_empty(&value) && seen.formula.is_none() => {}
-            Ok(value) => {
-                let formula = seen.formula.map(|text| text.strip_prefix('=').map(str::to_owned).unwrap_or(text));
-                let mut cell = Cell { formula, ..Cell::new(value) };
-                common.formats.dress(seen.style, &mut cell);
+        match found {
+            Found::Nothing => {}
+            Found::Unreadable(why) => filling.unreadable(seen.at, why, spent)?,
+            Found::Cell(mut cell) => {
+                if let Some(look) = looks.get(seen.style) {
+                    look.dress(&mut cell);
+                }
                 filling.place(seen.at, cell, spent)?;
             }
         }
     }
+    if !matches!(quietly(|| cells.next_cell_with_formula_metadata()), Ok(Ok(None))) {
+        return Err(out_of_step());
+    }
     let merges = scan.finish().map_err(damaged)?;
-    Ok(Sheet { merges, visibility: part.visibility, ..filling.sheet })
+    Ok(Sheet { merges, ..filling.sheet })
 }
 
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Empty => true,
-        Value::Text(text) => text.is_empty(),
-        Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+fn looks_of(styles: &[Style]) -> Vec<Look> {
+    let mut fonts = Fonts::default();
+    styles
+        .iter()
+        .map(|style| Look {
+            percent: style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)),
+            font: style.font.as_ref().and_then(|font| font.name.as_deref()).map(|name| fonts.name(name)),
+        })
+        .collect()
+}
+
+fn judge(seen: &Seen, data: DataRef<'_>, formula: Option<XlsxFormulaMetadata>) -> Found {
+    if let Some(why) = &seen.trouble {
+        return Found::Unreadable(why.clone());
+    }
+    let formula = formula.map(formula_text);
+    if formula.is_some() && !seen.has_value && seen.kind != "inlineStr" {
+        // A formula that was never calculated; one that gives an empty text has an empty value.
+        return Found::Cell(Cell { formula, ..Cell::new(Value::Empty) });
+    }
+    match value(seen, data) {
+        Err(why) => Found::Unreadable(why),
+        Ok(Value::Empty) if formula.is_none() => Found::Nothing,
+        Ok(Value::Text(text)) if text.is_empty() && formula.is_none() => Found::Nothing,
+        Ok(value) => Found::Cell(Cell { formula, ..Cell::new(value) }),
     }
 }
 
-/// What the sender saw in the cell, by its `t` attribute; or why that cannot be said.
-fn value(seen: &mut Seen, common: &Common) -> Result<Value, String> {
-    if let Some(text) = seen.inline.take() {
-        return tally::bounded(&text);
+/// A cell that calamine gave up on; nothing, if it gave up on the whole sheet.
+fn salvage(seen: &Seen, error: XlsxError) -> Option<Found> {
+    if matches!(error, XlsxError::Io(_) | XlsxError::Zip(_) | XlsxError::Xml(_) | XlsxError::XmlEof(_)) {
+        return None;
     }
-    if !seen.has_value {
-        return Ok(Value::Empty);
+    if let Some(why) = &seen.trouble {
+        return Some(Found::Unreadable(why.clone()));
     }
-    let raw = seen.raw.as_str();
-    match seen.kind.as_str() {
-        "s" | "n" | "" | "b" if raw.trim().is_empty() => Ok(Value::Empty),
-        "s" => {
-            let text = raw.parse::<usize>().ok().and_then(|number| common.texts.get(number));
-            tally::bounded(text.ok_or_else(|| format!("văn bản dùng chung số ‘{}’ không có thật", shortened(raw)))?)
+    // `#SPILL!` and its kin are younger than calamine's list of error values.
+    if seen.kind == "e" && seen.raw.starts_with('#') {
+        let value = Value::Error(shortened(&seen.raw));
+        return Some(Found::Cell(Cell { formula: seen.formula.clone(), ..Cell::new(value) }));
+    }
+    let raw = shortened(&seen.raw);
+    Some(Found::Unreadable(match seen.kind.as_str() {
+        "n" => format!("ô kiểu số nhưng chứa ‘{raw}’"),
+        "b" => format!("ô kiểu đúng/sai nhưng chứa ‘{raw}’"),
+        "s" => format!("văn bản dùng chung số ‘{raw}’ không có thật"),
+        _ => format!("không đọc được nội dung ‘{raw}’"),
+    }))
+}
+
+/// A cell that shares its neighbour's formula has an empty text.
+fn formula_text(formula: XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            formula.strip_prefix('=').map(str::to_owned).unwrap_or(formula)
         }
-        kind @ ("n" | "") => match raw.parse::<f64>() {
-            Ok(figure) if figure.is_finite() => common.formats.number(seen.style, figure),
-            Ok(_) => Err(tally::not_finite(raw)),
-            Err(_) if kind == "n" => Err(format!("ô kiểu số nhưng chứa ‘{}’", shortened(raw))),
-            Err(_) => tally::bounded(raw),
-        },
-        "b" => match raw.trim() {
-            "1" => Ok(Value::Bool(true)),
-            "0" => Ok(Value::Bool(false)),
-            truth if truth.eq_ignore_ascii_case("true") => Ok(Value::Bool(true)),
-            truth if truth.eq_ignore_ascii_case("false") => Ok(Value::Bool(false)),
-            _ => Err(format!("ô kiểu đúng/sai nhưng chứa ‘{}’", shortened(raw))),
-        },
-        "str" => tally::bounded(&unescaped(raw)),
-        "d" => tally::iso_day(raw),
-        "e" if raw.trim().starts_with('#') => Ok(Value::Error(shortened(raw.trim()))),
-        "inlineStr" | "is" if raw.trim().is_empty() => Ok(Value::Empty),
-        _ => Err(format!("không đọc được nội dung ‘{}’", shortened(raw))),
+        XlsxFormulaMetadata::SharedDerived { .. } => String::new(),
+        // The enum is calamine's and open; a kind that is not known here has no text that could be compared.
+        _ => String::new(),
+    }
+}
+
+fn value(seen: &Seen, data: DataRef<'_>) -> Result<Value, String> {
+    match data {
+        DataRef::Int(number) => Ok(Value::Number(number as f64)),
+        DataRef::Float(number) => tally::number(number).map_err(|_| tally::not_finite(&seen.raw)),
+        DataRef::String(text) => tally::bounded(&text),
+        DataRef::SharedString(text) => tally::bounded(text),
+        DataRef::Bool(truth) => Ok(Value::Bool(truth)),
+        DataRef::DateTime(moment) => tally::moment(moment).map_err(|_| tally::not_finite(&seen.raw)),
+        DataRef::DateTimeIso(text) => tally::iso_day(&text),
+        DataRef::DurationIso(text) => tally::bounded(&text),
+        DataRef::Error(_) => Ok(Value::Error(shortened(seen.raw.trim()))),
+        // Something is written there that calamine passed over.
+        DataRef::Empty if !seen.raw.trim().is_empty() => {
+            Err(format!("không đọc được nội dung ‘{}’", shortened(&seen.raw)))
+        }
+        DataRef::Empty => Ok(Value::Empty),
+    }
+}
+
+/// Sorted, as calamine keeps them in no order.
+fn properties(workbook: &mut Workbook<'_>) -> Result<Vec<(String, String)>, ReadError> {
+    let properties = quietly(|| workbook.workbook_properties())
+        .ok()
+        .and_then(Result::ok)
+        .ok_or_else(|| ReadError::corrupt("thuộc tính tài liệu (docProps) sai cấu trúc"))?;
+    let mut custom: Vec<(String, String)> = properties.custom_properties.into_iter().collect();
+    custom.sort();
+    Ok(custom)
+}
+
+fn cannot_open(error: XlsxError) -> ReadError {
+    match error {
+        XlsxError::Password => ReadError::Encrypted,
+        other => ReadError::corrupt(format!("không mở được sổ làm việc bên trong ({other})")),
     }
 }
