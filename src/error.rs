@@ -17,8 +17,6 @@ pub enum Failure {
     NotFound(PathBuf),
     #[error("không đọc được {}: {}", path.display(), reason(source))]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("không khởi động được tiến trình đọc bảng tính: {}", reason(.0))]
-    Worker(std::io::Error),
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
     #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]

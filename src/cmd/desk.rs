@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::cli::Whose;
 use crate::error::Failure;
-use crate::excel::{Foreign, ReadError};
+use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Identity, Intake};
 use crate::layout::Layout;
 use crate::layout::stamp::{seal_holds, sha256_hex};
@@ -25,7 +25,6 @@ use crate::rules;
 
 use super::inbox::{self, Document, Envelope, Part};
 use super::past::Past;
-use super::reader;
 use super::workspace::Workspace;
 
 /// A document that was looked at: what results and the ledger need of it besides its content, which is read again
@@ -128,7 +127,7 @@ pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<
     let found = if is_mail_itself {
         Found::Kept
     } else {
-        match reader::read(&document.bytes)? {
+        match excel::read(&document.bytes) {
             Ok(grid) => identify_workbook(workspace, &document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Found::Kept,
             Err(error) => Found::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
@@ -184,7 +183,6 @@ fn is_enclosure(error: &ReadError, name: &str) -> bool {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => false,
     }
 }
@@ -197,7 +195,6 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => "W001",
     };
     let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";

@@ -11,7 +11,6 @@ mod letter;
 mod output;
 mod past;
 mod plan;
-mod reader;
 mod receive;
 mod reply;
 mod report;
@@ -27,8 +26,6 @@ mod tray;
 mod workspace;
 
 use std::process::ExitCode;
-
-pub use reader::{WORKER, WORKER_MEMORY, serve};
 
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;

@@ -14,7 +14,7 @@ use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::error::ReadError;
-use super::outline::{self, Outline};
+use super::outline::{self, Outline, attribute};
 use super::sniff::{self, ZipKind};
 
 /// A report has some twenty entries; one with many pictures, some hundreds.
@@ -84,10 +84,22 @@ pub(super) fn admit(mut parts: Parts<'_>) -> Result<Package<'_>, ReadError> {
     Ok(Package { parts, outline, has_macros })
 }
 
-/// Also a workbook whose macros were taken out may still be declared as one that brings macros.
+/// Also a workbook whose macros were taken out may still be declared as one that brings macros. Only what is said of a
+/// part counts: some programs list the types of all endings that they know.
 fn says_macros(content_types: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(content_types).to_ascii_lowercase();
-    ["macroenabled", "vbaproject", "macrosheet"].iter().any(|word| text.contains(word))
+    let mut reader = outline::xml_reader(content_types);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "Override" => {
+                let kind = attribute(&element, "ContentType").unwrap_or_default().to_ascii_lowercase();
+                if ["macroenabled", "vbaproject", "macrosheet"].iter().any(|word| kind.contains(word)) {
+                    return true;
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// The workbook-wide names of a package, without a look at anything else in it; none where that is not at hand.

@@ -4,28 +4,26 @@
 //!
 //! ```text
 //! bytes ─► sniff ─► guard ─► xlsx ─► Grid     calamine, with scan beside it as the witness of every address
-//!          what     limits   ods              streamed by our own reader
-//!                            worker           xls, xlsb: calamine in a process of its own, with limits
+//!          what     limits   ods, xls, xlsb   our own readers: calamine makes room for whatever these claim to hold
 //! ```
 
 mod biff;
-mod biff12;
+mod binary;
 pub mod error;
 mod guard;
 mod look;
+mod number_format;
 mod ods;
 mod ods_xml;
+mod ole;
 mod openformula;
 mod outline;
-mod percent;
 mod quiet;
 pub mod read;
 mod scan;
 mod sniff;
 pub mod style;
 mod tally;
-mod wire;
-mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -33,8 +31,9 @@ mod xlsx;
 #[cfg(test)]
 mod craft;
 #[cfg(test)]
+mod foreign_formats;
+#[cfg(test)]
 mod hostile;
 
 pub use error::{Foreign, ReadError};
 pub use read::{names, read};
-pub use worker::{WORKER, WORKER_MEMORY, Worker, serve};

@@ -161,7 +161,7 @@ pub(super) fn xml_reader(xml: &[u8]) -> Reader<&[u8]> {
     reader
 }
 
-fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
     let attribute = element.try_get_attribute(key).ok()??;
     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }

@@ -45,6 +45,8 @@ pub(super) struct Seen {
     pub(super) style: usize,
     /// The `t` attribute.
     pub(super) kind: String,
+    /// There is a `<v>`, if an empty one: a formula without it was never calculated.
+    pub(super) has_value: bool,
     /// The text of its `<v>`, as written.
     pub(super) raw: String,
     /// The text of its `<f>`.
@@ -148,6 +150,7 @@ impl<R: BufRead> Scan<R> {
                     inside = match name.as_ref() {
                         "v" => {
                             values += 1;
+                            seen.has_value = true;
                             Child::Value
                         }
                         "f" => {
@@ -218,6 +221,7 @@ fn begin(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Seen, Fault>
         explicit: false,
         style: 0,
         kind: String::new(),
+        has_value: false,
         raw: String::new(),
         formula: None,
         trouble: None,

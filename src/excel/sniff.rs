@@ -9,7 +9,7 @@ use super::error::{Foreign, ReadError};
 pub(super) enum Kind {
     /// A zip archive: which kind, its entries tell; see [`zip_kind`].
     Zip,
-    /// Excel 5.0 to 2003.
+    /// Excel 5.0 to 2003, in a container.
     Xls,
     /// Excel 2.0 to 4.0: one sheet, no container.
     AncientXls,

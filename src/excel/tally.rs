@@ -15,6 +15,8 @@ use crate::model::grid::{Address, Cell, Sheet, Value};
 const MAX_FILLED: usize = 200_000;
 /// Cells with or without content: formats that were pulled down to the end of a sheet cost time, not memory.
 const MAX_CELLS: usize = 2_000_000;
+/// Pieces of all binary sheets together: several sheets may claim the same ones.
+const MAX_RECORDS: usize = 4_000_000;
 /// Bytes of all texts and formulas together, as one shared text may be used by every cell.
 const MAX_TEXT: usize = 64 << 20;
 /// What Excel itself allows in a cell.
@@ -25,12 +27,22 @@ const END_OF_DAYS: f64 = 2_958_466.0;
 /// How much of its allowance the workbook has used up.
 #[derive(Default)]
 pub(super) struct Spent {
+    records: usize,
     cells: usize,
     filled: usize,
     text: usize,
 }
 
 impl Spent {
+    /// One piece of a binary sheet, whatever it is.
+    pub(super) fn record(&mut self, sheet: &str) -> Result<(), ReadError> {
+        self.records += 1;
+        if self.records > MAX_RECORDS {
+            return Err(ReadError::too_big(format!("trang tính ‘{sheet}’ vượt {MAX_RECORDS} bản ghi")));
+        }
+        Ok(())
+    }
+
     pub(super) fn cell(&mut self, sheet: &str) -> Result<(), ReadError> {
         self.cells += 1;
         if self.cells > MAX_CELLS {

@@ -1,134 +1,87 @@
-//! .xls (Excel 5.0 to 2003) into a `Grid`: calamine reads the values, [`biff`] what it leaves out.
+//! .xls (Excel 97–2003) into a `Grid`: container, records, custom properties.
 //!
-//! Never used on a stranger's file outside of a worker: calamine makes room for whatever the file claims to hold.
+//! Never holds more than the filled cells.
+//!
+//! Read here and not by calamine: that makes room for whatever the file claims to hold, and drops which numbers are
+//! percentages, fonts, and the texts behind names.
 
-use std::io::{Cursor, Read};
-
-use calamine::{Data, Range, Reader, SheetType, Xls, XlsError};
 use unicode_normalization::UnicodeNormalization;
 
-use super::biff::{self, SheetRecords};
+use super::biff;
 use super::error::ReadError;
-use super::quiet::quietly;
-use super::scan::MAX_MERGES;
-use super::tally::{self, Filling, Spent};
-use super::xlsx::visibility;
-use crate::model::grid::{Address, Area, Cell, Grid, Sheet, Value};
+use super::ole::{Container, long};
+use super::tally::Spent;
+use crate::model::grid::{Grid, Sheet};
 
 /// An .xls holds at most 65,536 rows; one of 64 MB is no report.
 const MAX_BYTES: usize = 64 << 20;
+const MAX_SHEETS: usize = 200;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Grid, ReadError> {
     if bytes.len() > MAX_BYTES {
-        return Err(ReadError::too_big(format!(
-            "tệp .xls lớn {} MB (tối đa {} MB)",
-            bytes.len() >> 20,
-            MAX_BYTES >> 20
-        )));
+        let (size, most) = (bytes.len() >> 20, MAX_BYTES >> 20);
+        return Err(ReadError::too_big(format!("tệp .xls lớn {size} MB (tối đa {most} MB)")));
     }
-    let container = || ReadError::corrupt("vỏ bọc bên ngoài (OLE) sai cấu trúc hoặc thiếu phần cuối");
-    let (stream, has_project) = quietly(|| stream(bytes)).ok().flatten().ok_or_else(container)?;
-    let records = biff::records(&stream)?;
-    let mut workbook: Xls<_> = quietly(|| Xls::new(Cursor::new(bytes)))
-        .map_err(|_| damaged())?
-        .map_err(|error| if matches!(error, XlsError::Password) { ReadError::Encrypted } else { damaged() })?;
-    let metadata = workbook.sheets_metadata().to_vec();
-    if metadata.len() != records.sheets.len() {
-        return Err(damaged());
+    let cut = || ReadError::corrupt("vỏ bọc bên ngoài (OLE) sai cấu trúc hoặc thiếu phần cuối");
+    let container = Container::open(bytes).ok_or_else(cut)?;
+    let stream = container.stream("Workbook").or_else(|| container.stream("Book")).ok_or_else(cut)?;
+    let globals = biff::globals(&stream)?;
+    if globals.sheets.len() > MAX_SHEETS {
+        return Err(ReadError::too_big(format!("{} trang tính (tối đa {MAX_SHEETS})", globals.sheets.len())));
     }
-
     let mut spent = Spent::default();
     let mut sheets: Vec<Sheet> = Vec::new();
-    for (meta, records) in metadata.iter().zip(records.sheets).filter(|(meta, _)| meta.typ == SheetType::WorkSheet) {
-        let name: String = meta.name.nfc().collect();
+    for part in globals.sheets.iter().filter(|part| part.has_cells) {
+        let name: String = part.name.nfc().collect();
         if sheets.iter().any(|sheet| sheet.name == name) {
             return Err(ReadError::corrupt(format!("hai trang tính cùng tên ‘{name}’")));
         }
-        let read = quietly(|| {
-            let values = workbook.worksheet_range(&meta.name).ok()?;
-            let formulas = workbook.worksheet_formula(&meta.name).ok()?;
-            Some((values, formulas, workbook.merge_cells_by_sheet_name(&meta.name).ok()?))
-        });
-        let (values, formulas, merges) = read.ok().flatten().ok_or_else(damaged)?;
-        let mut sheet = sheet(name, &records, &values, &formulas, &mut spent)?;
-        sheet.visibility = visibility(meta.visible);
-        sheet.merges = merges.iter().take(MAX_MERGES).filter_map(|area| self::area(area.start, area.end)).collect();
-        sheets.push(sheet);
+        sheets.push(biff::sheet(&stream, &globals, part, name, &mut spent)?);
     }
-    let properties = quietly(|| workbook.workbook_properties()).ok().and_then(Result::ok).unwrap_or_default();
-    let mut properties: Vec<(String, String)> = properties.custom_properties.into_iter().collect();
-    properties.sort();
-    let has_macros = has_project || records.has_macro_sheet;
-    Ok(Grid { sheets, defined_names: records.names, properties, has_macros })
+    let properties = container.stream("\u{5}DocumentSummaryInformation").and_then(|stream| custom(&stream));
+    Ok(Grid {
+        sheets,
+        has_macros: globals.has_macro_sheet || container.has_storage("_VBA_PROJECT_CUR"),
+        defined_names: globals.names,
+        properties: properties.unwrap_or_default(),
+    })
 }
 
-/// The workbook's stream, and whether macros lie beside it.
-fn stream(bytes: &[u8]) -> Option<(Vec<u8>, bool)> {
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let has_project = container.is_storage("/_VBA_PROJECT_CUR");
-    let path = ["/Workbook", "/Book"].into_iter().find(|path| container.is_stream(path))?;
-    let mut stream = Vec::new();
-    container.open_stream(path).ok()?.take(MAX_BYTES as u64).read_to_end(&mut stream).ok()?;
-    Some((stream, has_project))
-}
-
-fn sheet(
-    name: String,
-    records: &SheetRecords,
-    values: &Range<Data>,
-    formulas: &Range<String>,
-    spent: &mut Spent,
-) -> Result<Sheet, ReadError> {
-    let mut filling = Filling::of(name);
-    for (at, seen) in &records.cells {
-        if records.twice.contains(at) {
-            filling.unreadable(*at, "ô xuất hiện hai lần trong tệp".to_owned(), spent)?;
-            continue;
-        }
-        let place = (at.row, u32::from(at.column));
-        let formula = seen.is_formula.then(|| formula_text(formulas.get_value(place)));
-        match value(values.get_value(place).unwrap_or(&Data::Empty)) {
-            Err(why) => filling.unreadable(*at, why, spent)?,
-            Ok(Value::Empty) if formula.is_none() => {}
-            Ok(Value::Text(text)) if text.is_empty() && formula.is_none() => {}
-            Ok(value) => {
-                let mut cell = Cell { formula, ..Cell::new(value) };
-                seen.look.dress(&mut cell);
-                filling.place(*at, cell, spent)?;
-            }
+/// The second section of the document's summary: names by number, and values of which only texts are taken.
+fn custom(stream: &[u8]) -> Option<Vec<(String, String)>> {
+    let section = stream.get(usize::try_from(long(stream, 68)?).ok()?..)?;
+    let count = usize::try_from(long(section, 4)?).ok()?.min(section.len() / 8);
+    let places: Vec<(u32, usize)> =
+        (0..count).filter_map(|at| Some((long(section, 8 + 8 * at)?, long(section, 12 + 8 * at)? as usize))).collect();
+    let at = |wanted: u32| places.iter().find(|(number, _)| *number == wanted).and_then(|(_, at)| section.get(*at..));
+    // Property 1 is the code page of texts: 1200 and 65001 are Unicode.
+    let page = at(1).and_then(|value| long(value, 4)).unwrap_or(1252) & 0xFFFF;
+    let names = at(0)?;
+    let (mut rest, mut found) = (names.get(4..)?, Vec::new());
+    for _ in 0..long(names, 0)?.min(1_000) {
+        let (number, letters) = (long(rest, 0)?, usize::try_from(long(rest, 4)?).ok()?);
+        let bytes = if page == 1200 { letters.checked_mul(2)?.next_multiple_of(4) } else { letters };
+        let name = text(rest.get(8..8_usize.checked_add(bytes)?)?, page);
+        rest = rest.get(8 + bytes..)?;
+        let Some(value) = at(number) else { continue };
+        let size = usize::try_from(long(value, 4)?).ok()?;
+        match long(value, 0)? & 0xFFFF {
+            // A text of bytes, or of two bytes a letter.
+            30 => found.push((name, text(value.get(8..8_usize.checked_add(size)?)?, page))),
+            31 => found.push((name, text(value.get(8..8_usize.checked_add(size.checked_mul(2)?)?)?, 1200))),
+            _ => {}
         }
     }
-    Ok(filling.sheet)
+    found.sort();
+    Some(found)
 }
 
-/// What calamine cannot spell has no text that could be compared.
-pub(super) fn formula_text(spelt: Option<&String>) -> String {
-    match spelt {
-        Some(text) if !text.starts_with("Unrecognised formula") => text.strip_prefix('=').unwrap_or(text).to_owned(),
-        Some(_) | None => String::new(),
-    }
-}
-
-pub(super) fn value(data: &Data) -> Result<Value, String> {
-    match data {
-        Data::Int(number) => Ok(Value::Number(*number as f64)),
-        Data::Float(number) => tally::number(*number),
-        Data::String(text) => tally::bounded(text),
-        Data::Bool(truth) => Ok(Value::Bool(*truth)),
-        Data::DateTime(moment) => tally::moment(*moment),
-        Data::DateTimeIso(text) => tally::iso_day(text),
-        Data::DurationIso(text) => tally::bounded(text),
-        Data::Error(error) => Ok(Value::Error(error.to_string())),
-        Data::Empty => Ok(Value::Empty),
-    }
-}
-
-pub(super) fn area(start: (u32, u32), end: (u32, u32)) -> Option<Area> {
-    let corner = |(row, column): (u32, u32)| u16::try_from(column).ok().map(|column| Address::new(row, column));
-    let (from, to) = corner(start).zip(corner(end))?;
-    (from != to && from.row <= to.row && from.column <= to.column).then_some(Area { from, to })
-}
-
-fn damaged() -> ReadError {
-    ReadError::corrupt("sổ làm việc .xls sai cấu trúc")
+fn text(bytes: &[u8], page: u32) -> String {
+    let text = match page {
+        1200 => super::binary::utf16(bytes),
+        65001 => String::from_utf8_lossy(bytes).into_owned(),
+        // The stamp is plain ASCII; letters of other code pages are not needed.
+        _ => bytes.iter().copied().map(char::from).collect(),
+    };
+    text.trim_end_matches('\0').to_owned()
 }

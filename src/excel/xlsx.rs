@@ -10,8 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::error::ReadError;
 use super::guard::{self, Package, Parts};
 use super::look::{Fonts, Look};
+use super::number_format::shows_percent;
 use super::outline::SheetPart;
-use super::percent::shows_percent;
 use super::quiet::quietly;
 use super::scan::{Fault, Scan, Seen, shortened};
 use super::tally::{self, Filling, Spent};
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
     Ok(Grid { sheets, defined_names: package.outline.names, properties, has_macros: package.has_macros })
 }
 
-pub(super) fn visibility(visible: SheetVisible) -> Visibility {
+fn visibility(visible: SheetVisible) -> Visibility {
     match visible {
         SheetVisible::Visible => Visibility::Visible,
         SheetVisible::Hidden => Visibility::Hidden,
@@ -126,6 +126,10 @@ fn judge(seen: &Seen, data: DataRef<'_>, formula: Option<XlsxFormulaMetadata>) -
         return Found::Unreadable(why.clone());
     }
     let formula = formula.map(formula_text);
+    if formula.is_some() && !seen.has_value && seen.kind != "inlineStr" {
+        // A formula that was never calculated; one that gives an empty text has an empty value.
+        return Found::Cell(Cell { formula, ..Cell::new(Value::Empty) });
+    }
     match value(seen, data) {
         Err(why) => Found::Unreadable(why),
         Ok(Value::Empty) if formula.is_none() => Found::Nothing,

@@ -52,6 +52,8 @@ impl Reader<'_> {
         let fits = match &cell.value {
             // Not recalculated by the program that saved it: ours takes its place, and nothing is wrong.
             Value::Empty => is_formula,
+            // Nor calculated here: .xls keeps a 0 for a formula without a result.
+            Value::Number(0.0) if is_formula && ours.is_none() => true,
             Value::Number(number) => {
                 let theirs = Quantity::from_double(*number, 0).ok().map(|read| read.quantity);
                 let is = |figure: Option<Quantity>| {

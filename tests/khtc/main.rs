@@ -12,6 +12,7 @@ mod office;
 mod our_failures;
 mod plan_workbook;
 mod replies;
+mod resaved;
 mod samples;
 mod second_plan;
 mod workbook;

@@ -70,13 +70,22 @@ impl Workbook {
 
     /// Saved as a program saves it that does not calculate: typed cells are there, results of formulas are not.
     pub fn bytes(&self) -> Vec<u8> {
+        self.package(without_results)
+    }
+
+    /// Saved with the results of formulas as they were.
+    pub fn bytes_with_results(&self) -> Vec<u8> {
+        self.package(str::to_owned)
+    }
+
+    fn package(&self, saved: impl Fn(&str) -> String) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         // Packing costs more than anything else in a build without optimisation.
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for (name, content) in &self.parts {
             zip.start_file(name.as_str(), options).unwrap();
             if name.starts_with("xl/worksheets/") {
-                zip.write_all(without_results(std::str::from_utf8(content).unwrap()).as_bytes()).unwrap();
+                zip.write_all(saved(std::str::from_utf8(content).unwrap()).as_bytes()).unwrap();
             } else {
                 zip.write_all(content).unwrap();
             }
@@ -94,6 +103,30 @@ impl Workbook {
         let sheet = sheet_of(row);
         let at = self.find(sheet, row, column).unwrap_or_else(|| panic!("no cell for {row}, {column}"));
         self.type_at(sheet, &at.to_string(), typed)
+    }
+
+    /// Gives a cell the number format `0.00%`, and leaves the rest of its looks.
+    pub fn show_as_percentage(&mut self, row: &str, column: &str) -> &mut Workbook {
+        let sheet = sheet_of(row);
+        let at = self.find(sheet, row, column).unwrap_or_else(|| panic!("no cell for {row}, {column}"));
+        let mut xml = self.sheet(sheet);
+        let cell = xml.rows.get_mut(&(at.row + 1)).and_then(|(_, cells)| cells.get_mut(&at.column)).unwrap();
+        let style = attribute(&cell.attributes, "s").unwrap();
+        let styles = self.part("xl/styles.xml");
+        let formats = between(&styles, "<cellXfs", "</cellXfs>").to_owned();
+        let own = formats.split("<xf ").nth(style.parse::<usize>().unwrap() + 1).unwrap();
+        let code = attribute(own, "numFmtId").unwrap();
+        let own = own.replacen(&format!("numFmtId=\"{code}\""), "numFmtId=\"10\" applyNumberFormat=\"1\"", 1);
+        let own = own.replacen("applyNumberFormat=\"1\" fontId", "fontId", 1);
+        let count = formats.split("<xf ").count() - 1;
+        let more = format!("{formats}<xf {own}").replacen(
+            &format!("count=\"{count}\""),
+            &format!("count=\"{}\"", count + 1),
+            1,
+        );
+        cell.attributes = cell.attributes.replacen(&format!("s=\"{style}\""), &format!("s=\"{count}\""), 1);
+        self.set_sheet(sheet, &xml);
+        self.set_part("xl/styles.xml", styles.replace(&formats, &more).as_bytes())
     }
 
     /// Types a header answer: into the first cell right of its label.
