@@ -3,6 +3,7 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod bad_input;
+mod bad_samples;
 mod cli;
 mod contract;
 mod house;
@@ -11,4 +12,5 @@ mod our_failures;
 mod plan_workbook;
 mod samples;
 mod second_plan;
-mod workbook;
+
+use samples::generator::bad::workbook;
