@@ -17,8 +17,12 @@ pub enum Failure {
     NotFound(PathBuf),
     #[error("không đọc được {}: {}", path.display(), reason(source))]
     Read { path: PathBuf, source: std::io::Error },
+    #[error("không khởi động được tiến trình đọc bảng tính: {}", reason(.0))]
+    Worker(std::io::Error),
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]
+    Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
     AlreadyWorkspace(PathBuf),
     #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}; chép tệp kế hoạch vào đó, hoặc lập thư mục mới bằng ‘khtc init’", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use crate::cli::{Check, Cli};
 use crate::error::Failure;
 use crate::model::finding::Severity;
-use crate::model::period::Period;
+use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item};
+use crate::rules::RulesError;
 
 use super::Outcome;
-use super::desk::{self, Case, Opened};
+use super::desk;
 use super::inbox;
-use super::receive::open_all;
 use super::reply;
 use super::screen;
+use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
 
 pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
@@ -24,46 +25,33 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         workspace.key()?;
     }
     let ledger = workspace.ledger_as_it_is()?;
-    let cases = open_all(&workspace, &files, &args.whose)?;
-    let mut items: BTreeMap<usize, Item> = BTreeMap::new();
+    let mut items: BTreeMap<Place, Item> = BTreeMap::new();
     let mut replies = Vec::new();
-    let mut groups: BTreeMap<(String, Period), Vec<usize>> = BTreeMap::new();
-    for (at, case) in cases.iter().enumerate() {
-        match &case.opened {
-            Opened::Report(report) => groups.entry((report.plan_id.clone(), report.period)).or_default().push(at),
-            Opened::Kept | Opened::Refused { .. } => {
-                if let Some(item) = desk::settle(&workspace, case) {
-                    if let Some(folder) = args.reply.as_ref().filter(|_| item.disposition == Disposition::Refused) {
-                        replies.push(reply::refuse_into(folder, &item, &workspace)?);
-                    }
-                    items.insert(at, item);
-                }
+    let mut failures = Vec::new();
+    let mut tray = Tray::survey(&workspace, &files, &args.whose)?;
+    while let Some(Pile { others, reports }) = tray.next(ledger.as_ref())? {
+        for (place, _, item) in others {
+            if let Some(folder) = args.reply.as_ref().filter(|_| item.disposition == Disposition::Refused) {
+                replies.push(reply::refuse_into(folder, &item, &workspace)?);
             }
+            items.insert(place, item);
         }
-    }
-    for ((plan_id, period), members) in groups {
-        let Some(plan) = workspace.plan_by_id(&plan_id) else { continue };
-        let received = match &ledger {
-            Some(ledger) => ledger.received(&plan_id, None)?,
-            None => Vec::new(),
-        };
-        let reports: Vec<(&Case, _)> = members.iter().map(|at| (&cases[*at], workspace.now)).collect();
-        let judged = desk::judge(&workspace, plan, period, &received, &reports)?;
-        for (at, mut judged) in members.into_iter().zip(judged) {
-            let so_far = received.iter().filter(|one| one.unit == judged.layout.unit && one.period == period).count();
-            judged.item.attempt = Some(so_far as u32 + 1);
+        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
+        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
+        let readings = readings.into_iter().map(|(_, reading)| {
+            let at = reading.origin.arrival(None, workspace.now);
+            (reading, at)
+        });
+        let judged = desk::judge(&workspace, plan, period, &received, &past, readings.collect())?;
+        failures.extend(judged.failures);
+        for (place, (origin, mut item)) in places.into_iter().zip(judged.items) {
+            let is_earlier = |one: &&Received| Some(one.unit.as_str()) == item.unit.as_deref() && one.period == period;
+            item.attempt = Some(received.iter().filter(is_earlier).count() as u32 + 1);
             if let Some(folder) = &args.reply {
-                replies.push(reply::write(
-                    &workspace,
-                    plan,
-                    &judged.item,
-                    &judged.layout,
-                    &judged.intake,
-                    workspace.now,
-                    folder,
-                )?);
+                let (layout, intake) = desk::read_again(&workspace, plan, &past, &args.whose, &origin)?;
+                replies.push(reply::write(&workspace, plan, &item, &layout, &intake, workspace.now, folder)?);
             }
-            items.insert(at, judged.item);
+            items.insert(place, item);
         }
     }
     let items: Vec<Item> = items.into_values().collect();
@@ -76,6 +64,9 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             screen::footnotes(out, &workspace)
         },
     )?;
+    if !failures.is_empty() {
+        return Err(RulesError::Rules(failures).into());
+    }
     let has_error =
         |item: &Item| item.findings.iter().any(|finding| finding.counts() && finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));

@@ -2,50 +2,64 @@
 //!
 //! Joins reading, intake and rules; never records and never prints.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::cli::Whose;
-use crate::consolidate;
 use crate::error::Failure;
-use crate::excel::{self, Foreign, ReadError};
+use crate::excel::{Foreign, ReadError};
 use crate::intake::{self, Identity, Intake};
-use crate::layout::stamp::{IssuedValue, seal_holds, sha256_hex};
-use crate::layout::{Layout, Prefill};
+use crate::layout::Layout;
+use crate::layout::stamp::{seal_holds, sha256_hex};
 use crate::model::calendar::vietnam;
-use crate::model::finding::Fault;
+use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Grid;
-use crate::model::history::Prior;
-use crate::model::period::{Period, Span};
+use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Item, Submission};
 use crate::model::unit::Unit;
 use crate::rules;
 
-use super::inbox::{self, Document};
+use super::inbox::{self, Document, Envelope, Part};
+use super::past::Past;
+use super::reader;
 use super::workspace::Workspace;
 
-/// A document, opened.
-pub struct Case {
-    pub document: Document,
+/// A document that was looked at: what results and the ledger need of it besides its content, which is read again
+/// where it is needed.
+pub struct Origin {
+    pub path: PathBuf,
+    pub part: Part,
+    /// As results name it.
+    pub name: String,
     pub sha256: String,
-    pub opened: Opened,
+    pub mail: Option<Envelope>,
+}
+
+impl Origin {
+    /// When it came: by its mail, as stated, or now. A mail from the future came now.
+    pub fn arrival(&self, stated: Option<DateTime<FixedOffset>>, now: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        let sent = self.mail.as_ref().and_then(|mail| mail.sent_at).filter(|at| *at <= now);
+        sent.or(stated).unwrap_or(now)
+    }
+
+    /// The document, read again.
+    ///
+    /// # Errors
+    /// [`Failure::Changed`] if somebody changed the file meanwhile.
+    pub fn document(&self) -> Result<Document, Failure> {
+        let document = inbox::document(&self.path, self.part)?;
+        if sha256_hex(&document.bytes) == self.sha256 { Ok(document) } else { Err(Failure::Changed(self.path.clone())) }
+    }
 }
 
 /// What a document turned out to be.
 pub enum Opened {
-    /// No workbook: stored with its receipt.
-    Kept,
-    /// Meant as a report, but it cannot be taken in.
-    Refused {
-        unit: Option<String>,
-        period: Option<Period>,
-        faults: Vec<Fault>,
-    },
+    /// No workbook, or none that can be taken in: kept or refused.
+    Settled(Box<Item>),
     Report(Box<Report>),
 }
 
@@ -60,45 +74,84 @@ pub struct Report {
     grid: Grid,
 }
 
-/// A report, judged.
-pub struct Judged {
-    pub item: Item,
-    pub layout: Layout,
-    pub intake: Intake,
+/// A report that was read by its layout.
+pub struct Reading {
+    pub origin: Origin,
+    pub unit: String,
+    pub submission: Submission,
 }
 
-/// Opens a file: itself, or the attachments of a mail. A mail that brought no workbook is one case.
-pub fn open(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<Case>, Failure> {
-    let mut cases: Vec<Case> =
-        inbox::documents(path)?.into_iter().map(|document| identify(workspace, document, whose)).collect();
-    let nothing_but_enclosures = cases.iter().all(|case| matches!(case.opened, Opened::Kept));
-    if cases.len() > 1 && nothing_but_enclosures {
-        let bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
-        cases.truncate(1);
-        if let Some(first) = cases.first_mut() {
-            first.document.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            first.sha256 = sha256_hex(&bytes);
-            first.document.bytes = bytes;
-        }
+/// Opens a whole file: itself, or the attachments of a mail. A mail that brought no workbook is one document.
+pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<(Origin, Opened)>, Failure> {
+    let documents = inbox::documents(path)?;
+    let opened: Vec<(Origin, Opened)> =
+        documents.into_iter().map(|document| open(workspace, document, whose)).collect::<Result<_, Failure>>()?;
+    let is_kept = |opened: &Opened| match opened {
+        Opened::Settled(item) => item.disposition == Disposition::Kept,
+        Opened::Report(_) => false,
+    };
+    if opened.len() > 1 && opened.iter().all(|(_, opened)| is_kept(opened)) {
+        let (origin, item) = kept(&inbox::document(path, Part::Itself)?);
+        return Ok(vec![(origin, Opened::Settled(Box::new(item)))]);
     }
-    Ok(cases)
+    Ok(opened)
 }
 
-fn identify(workspace: &Workspace, document: Document, whose: &Whose) -> Case {
-    let sha256 = sha256_hex(&document.bytes);
+fn kept(document: &Document) -> (Origin, Item) {
+    let origin = origin_of(document);
+    let item = item_of(&origin, Disposition::Kept, None, None, Vec::new(), Submission::default());
+    (origin, item)
+}
+
+fn origin_of(document: &Document) -> Origin {
+    Origin {
+        path: document.path.clone(),
+        part: document.part,
+        name: document.name.clone(),
+        sha256: sha256_hex(&document.bytes),
+        mail: document.mail.clone(),
+    }
+}
+
+/// Opens one document.
+///
+/// # Errors
+/// If our side cannot read at all; what is wrong with the document is its sender's.
+pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<(Origin, Opened), Failure> {
+    let origin = origin_of(&document);
     let is_mail_itself = document.mail.as_ref().is_some_and(|mail| mail.is_mail_itself);
-    let opened = if is_mail_itself {
-        Opened::Kept
+    let found = if is_mail_itself {
+        Found::Kept
     } else {
-        match excel::read(&document.bytes) {
+        match reader::read(&document.bytes)? {
             Ok(grid) => identify_workbook(workspace, &document, grid, whose),
-            Err(error) if is_enclosure(&error, &document.name) => Opened::Kept,
-            Err(error) => {
-                Opened::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] }
-            }
+            Err(error) if is_enclosure(&error, &document.name) => Found::Kept,
+            Err(error) => Found::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
         }
     };
-    Case { document, sha256, opened }
+    let opened = match found {
+        Found::Report(report) => Opened::Report(report),
+        Found::Kept => Opened::Settled(Box::new(kept(&document).1)),
+        Found::Refused { unit, period, faults } => {
+            let findings = rules::findings(&faults, &workspace.settings.rules);
+            let (unit, period) = (unit.as_deref(), period);
+            let item = item_of(&origin, Disposition::Refused, unit, period, findings, Submission::default());
+            Opened::Settled(Box::new(item))
+        }
+    };
+    Ok((origin, opened))
+}
+
+enum Found {
+    /// No workbook: stored with its receipt.
+    Kept,
+    /// Meant as a report, but it cannot be taken in.
+    Refused {
+        unit: Option<String>,
+        period: Option<Period>,
+        faults: Vec<Fault>,
+    },
+    Report(Box<Report>),
 }
 
 /// A signed PDF, a letter, a logo: sent along, not meant as the report. What is named like a workbook is meant as
@@ -126,7 +179,7 @@ fn is_enclosure(error: &ReadError, name: &str) -> bool {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::OldFormat
+        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => false,
     }
 }
@@ -139,7 +192,7 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::OldFormat
+        | ReadError::Exhausting
         | ReadError::Unsupported { .. } => "W001",
     };
     let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
@@ -153,14 +206,14 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
     }
 }
 
-fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, whose: &Whose) -> Opened {
+fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, whose: &Whose) -> Found {
     let identity = intake::identify(&grid);
     let mut faults = Vec::new();
     let claim = match claim(workspace, document, &identity, whose, &mut faults) {
         Ok(claim) => claim,
-        Err(fault) => return Opened::Refused { unit: None, period: None, faults: vec![*fault] },
+        Err(fault) => return Found::Refused { unit: None, period: None, faults: vec![*fault] },
     };
-    let refuse = |fault: Fault| Opened::Refused {
+    let refuse = |fault: Fault| Found::Refused {
         unit: Some(claim.unit.clone()),
         period: Some(claim.period),
         faults: vec![fault],
@@ -208,7 +261,7 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     }
     sender_fault(unit, document, &mut faults);
     seal_faults(workspace, &identity, &mut faults);
-    Opened::Report(Box::new(Report {
+    Found::Report(Box::new(Report {
         plan_id: plan.about.id.clone(),
         unit: claim.unit,
         period: claim.period,
@@ -321,68 +374,37 @@ fn seal_faults(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Faul
     }
 }
 
-/// What the ledger and the plan say about a period before its reports are read.
-pub struct Past {
-    pub priors: Vec<Prior>,
-    known: BTreeMap<String, BTreeMap<(String, Option<String>), Quantity>>,
-    settled: BTreeSet<String>,
+/// Reads a report by its layout.
+pub fn read(plan: &Plan, past: &Past, report: &Report) -> (Layout, Intake) {
+    let issued = report.identity.issued.as_deref();
+    let layout = past.layout_to_read(plan, &report.unit, report.period, issued);
+    let mut intake = intake::read(plan, &layout, issued, &report.grid);
+    intake.submission.faults.splice(0..0, report.faults.iter().cloned());
+    (layout, intake)
 }
 
-impl Past {
-    /// Of every unit of the plan, before one period.
-    pub fn of(plan: &Plan, received: &[Received], period: Period) -> Result<Past, Failure> {
-        let priors = consolidate::priors(plan, received, None, period)?;
-        let mut past = Past { priors, known: BTreeMap::new(), settled: BTreeSet::new() };
-        match period.span {
-            Span::Month(_) => {}
-            Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => past.know(plan, received, period)?,
-            Span::OfficialYear => {
-                let year = Period::year(period.year);
-                let so_far = consolidate::consolidate(plan, received, year, plan.calendar.cut_off(year))?;
-                past.settled = so_far.lines.iter().filter(|line| line.met).map(|line| line.indicator.clone()).collect();
-                past.know(plan, received, year)?;
-            }
-        }
-        Ok(past)
+/// Reads a report once more, for its reply: layouts, places and what was typed are not kept meanwhile.
+///
+/// # Errors
+/// [`Failure::Changed`] if the file is no longer the report that it was.
+pub fn read_again(
+    workspace: &Workspace,
+    plan: &Plan,
+    past: &Past,
+    whose: &Whose,
+    origin: &Origin,
+) -> Result<(Layout, Intake), Failure> {
+    match open(workspace, origin.document()?, whose)?.1 {
+        Opened::Report(report) => Ok(read(plan, past, &report)),
+        Opened::Settled(_) => Err(Failure::Changed(origin.path.clone())),
     }
+}
 
-    /// What the months of a longer period already gave, unit by unit.
-    fn know(&mut self, plan: &Plan, received: &[Received], period: Period) -> Result<(), Failure> {
-        let so_far = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
-        for line in so_far.lines {
-            for figure in &line.by_unit {
-                let Some(current) = figure.current else { continue };
-                let of_unit = self.known.entry(figure.unit.clone()).or_default();
-                of_unit.insert((line.indicator.clone(), None), current);
-                // With one reporter the districts are this unit's own.
-                if line.by_unit.len() == 1 {
-                    for district in &line.by_district {
-                        if let Some(current) = district.current {
-                            of_unit.insert((line.indicator.clone(), Some(district.district.clone())), current);
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    pub fn layout(&self, plan: &Plan, unit: &str, period: Period) -> Layout {
-        self.layout_with(plan, unit, period, &self.settled)
-    }
-
-    /// The layout to read a workbook by: it asks what the workbook asked when it was issued.
-    fn layout_to_read(&self, plan: &Plan, unit: &str, period: Period, issued: Option<&[IssuedValue]>) -> Layout {
-        match issued {
-            Some(issued) => self.layout_with(plan, unit, period, &Layout::settled_as_issued(issued)),
-            None => self.layout(plan, unit, period),
-        }
-    }
-
-    fn layout_with(&self, plan: &Plan, unit: &str, period: Period, settled: &BTreeSet<String>) -> Layout {
-        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(settled) };
-        Layout::new(plan, unit, period, prefill)
-    }
+/// Reports, judged by every rule that could run.
+pub struct Judged {
+    pub items: Vec<(Origin, Item)>,
+    /// Rules that could not: without them nothing may be recorded.
+    pub failures: Vec<rules::RuleFailure>,
 }
 
 /// Judges reports of one plan and one period together: one scan for all of them.
@@ -391,69 +413,42 @@ pub fn judge(
     plan: &Plan,
     period: Period,
     received: &[Received],
-    reports: &[(&Case, DateTime<FixedOffset>)],
-) -> Result<Vec<Judged>, Failure> {
-    let past = Past::of(plan, received, period)?;
-    let mut read: Vec<(Layout, Intake)> = Vec::new();
-    for (case, _) in reports {
-        let Opened::Report(report) = &case.opened else { continue };
-        let issued = report.identity.issued.as_deref();
-        let layout = past.layout_to_read(plan, &report.unit, period, issued);
-        let mut intake = intake::read(plan, &layout, issued, &report.grid);
-        intake.submission.faults.splice(0..0, report.faults.iter().cloned());
-        read.push((layout, intake));
-    }
+    past: &Past,
+    readings: Vec<(Reading, DateTime<FixedOffset>)>,
+) -> Result<Judged, Failure> {
     let names = rules::names_elsewhere(received, period);
-    let cases: Vec<rules::Case<'_>> = reports
+    let cases: Vec<rules::Case<'_>> = readings
         .iter()
-        .zip(&read)
-        .map(|((_, at), (layout, intake))| rules::Case {
-            unit: &layout.unit,
+        .map(|(reading, at)| rules::Case {
+            unit: &reading.unit,
             period,
             received_on: at.with_timezone(&vietnam()).date_naive(),
-            submission: &intake.submission,
+            submission: &reading.submission,
             priors: &past.priors,
             names_elsewhere: &names,
         })
         .collect();
     let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;
-    if let Some(failure) = judgement.failures.into_iter().next() {
-        return Err(rules::RulesError::Rule(failure).into());
-    }
-    let findings = judgement.findings;
-    let judged = reports.iter().zip(read).zip(findings).map(|(((case, _), (layout, mut intake)), findings)| {
-        let submission = std::mem::take(&mut intake.submission);
+    let items = readings.into_iter().zip(judgement.findings).map(|((reading, _), findings)| {
         let disposition = Disposition::of(&findings);
-        let item = item_of(case, disposition, Some(&layout.unit), Some(period), findings, submission);
-        Judged { item, layout, intake }
+        let Reading { origin, unit, submission } = reading;
+        let item = item_of(&origin, disposition, Some(&unit), Some(period), findings, submission);
+        (origin, item)
     });
-    Ok(judged.collect())
-}
-
-/// The item of a document that is no report.
-pub fn settle(workspace: &Workspace, case: &Case) -> Option<Item> {
-    match &case.opened {
-        Opened::Kept => Some(item_of(case, Disposition::Kept, None, None, Vec::new(), Submission::default())),
-        Opened::Refused { unit, period, faults } => {
-            let findings = rules::findings(faults, &workspace.settings.rules);
-            let (unit, period) = (unit.as_deref(), *period);
-            Some(item_of(case, Disposition::Refused, unit, period, findings, Submission::default()))
-        }
-        Opened::Report(_) => None,
-    }
+    Ok(Judged { items: items.collect(), failures: judgement.failures })
 }
 
 fn item_of(
-    case: &Case,
+    origin: &Origin,
     disposition: Disposition,
     unit: Option<&str>,
     period: Option<Period>,
-    findings: Vec<crate::model::finding::Finding>,
+    findings: Vec<Finding>,
     submission: Submission,
 ) -> Item {
     Item {
-        file: case.document.name.clone(),
-        sha256: case.sha256.clone(),
+        file: origin.name.clone(),
+        sha256: origin.sha256.clone(),
         disposition,
         unit: unit.map(str::to_owned),
         period,

@@ -16,8 +16,17 @@ pub struct Document {
     pub name: String,
     /// The file itself, or the mail that it was attached to.
     pub path: PathBuf,
+    pub part: Part,
     pub bytes: Vec<u8>,
     pub mail: Option<Envelope>,
+}
+
+/// Which document of a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    Itself,
+    /// Of a mail, counted from 0.
+    Attachment(usize),
 }
 
 /// The mail around an attachment.
@@ -75,12 +84,15 @@ fn is_clutter(path: &Path) -> bool {
 /// If the file cannot be read from the disk.
 pub fn documents(path: &Path) -> Result<Vec<Document>, Failure> {
     let bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let itself = |bytes, mail| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Document { name, path: path.to_owned(), part: Part::Itself, bytes, mail }
+    };
     if !mail::looks_like_mail(&bytes) {
-        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: None }]);
+        return Ok(vec![itself(bytes, None)]);
     }
     let Ok(mail) = mail::read(&bytes) else {
-        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: None }]);
+        return Ok(vec![itself(bytes, None)]);
     };
     let senders = mail.from.iter().chain(&mail.forwarded_from).map(|sender| sender.address.to_lowercase()).collect();
     let envelope = Envelope {
@@ -93,13 +105,38 @@ pub fn documents(path: &Path) -> Result<Vec<Document>, Failure> {
         is_mail_itself: mail.attachments.is_empty(),
     };
     if mail.attachments.is_empty() {
-        return Ok(vec![Document { name, path: path.to_owned(), bytes, mail: Some(envelope) }]);
+        return Ok(vec![itself(bytes, Some(envelope))]);
     }
-    let attachments = mail.attachments.into_iter().map(|attachment| Document {
+    let attachments = mail.attachments.into_iter().enumerate().map(|(at, attachment)| Document {
         name: attachment.name,
         path: path.to_owned(),
+        part: Part::Attachment(at),
         bytes: attachment.bytes,
         mail: Some(envelope.clone()),
     });
     Ok(attachments.collect())
+}
+
+/// One document of a file, read again. Of a mail [`Part::Itself`] is the whole file.
+///
+/// # Errors
+/// If the file cannot be read from the disk; [`Failure::Changed`] if what it held before is gone.
+pub fn document(path: &Path, part: Part) -> Result<Document, Failure> {
+    let mut documents = documents(path)?;
+    let changed = || Failure::Changed(path.to_owned());
+    match part {
+        Part::Itself => {
+            let mut first = documents.into_iter().next().ok_or_else(changed)?;
+            if first.part != Part::Itself {
+                first.bytes = std::fs::read(path).map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+                first.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                first.part = Part::Itself;
+            }
+            Ok(first)
+        }
+        Part::Attachment(_) => {
+            let at = documents.iter().position(|document| document.part == part).ok_or_else(changed)?;
+            Ok(documents.swap_remove(at))
+        }
+    }
 }

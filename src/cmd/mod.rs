@@ -8,7 +8,9 @@ mod inbox;
 mod init;
 pub mod issue;
 mod output;
+mod past;
 mod plan;
+mod reader;
 mod receive;
 mod reply;
 mod report;
@@ -20,9 +22,12 @@ mod settings;
 mod status;
 mod summary;
 mod template;
+mod tray;
 mod workspace;
 
 use std::process::ExitCode;
+
+pub use reader::{WORKER, WORKER_MEMORY, serve};
 
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;

@@ -4,20 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::*;
 
 use crate::cli::{Cli, Receive, Whose};
 use crate::error::Failure;
-use crate::ledger::{Ledger, NewReceipt, Source};
+use crate::ledger::{Ledger, NewReceipt, PlanKey, Source, Writing};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::submission::{Disposition, Item};
+use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
-use super::desk::{self, Case, Judged, Opened};
-use super::inbox;
+use super::desk::{self, Origin};
+use super::inbox::{self, Document};
+use super::past::Past;
 use super::reply;
 use super::screen::{self, Progress};
+use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::{Workspace, plan_key};
 
 /// What a reception brought.
@@ -26,8 +30,19 @@ pub struct Reception {
     /// In the order of the files.
     pub items: Vec<Item>,
     pub replies: Vec<PathBuf>,
+    /// Rules that could not run: the reports that they should have judged are in no ledger.
+    failures: Vec<RuleFailure>,
     /// A file given now was refused, if not for the first time.
     refused: bool,
+}
+
+impl Reception {
+    /// # Errors
+    /// The rules that could not run: our side failed, and what depends on the reports cannot go on.
+    pub fn require_judged(&mut self) -> Result<(), Failure> {
+        let failures = std::mem::take(&mut self.failures);
+        if failures.is_empty() { Ok(()) } else { Err(RulesError::Rules(failures).into()) }
+    }
 }
 
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
@@ -41,7 +56,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut workspace = workspace;
     workspace.ensure_key()?;
     let mut ledger = workspace.ledger()?;
-    let reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
+    let mut reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
     screen::print(
         cli.format,
@@ -52,10 +67,11 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
             screen::footnotes(out, &workspace)
         },
     )?;
+    reception.require_judged()?;
     Ok(outcome)
 }
 
-/// Judges, records and answers files. Earlier periods come first, so that later ones are compared with them.
+/// Judges, records and answers files.
 pub fn take_in(
     workspace: &Workspace,
     ledger: &mut Ledger,
@@ -63,124 +79,146 @@ pub fn take_in(
     received_at: Option<DateTime<FixedOffset>>,
     whose: &Whose,
 ) -> Result<Reception, Failure> {
-    let cases = open_all(workspace, files, whose)?;
-    let arrivals: Vec<DateTime<FixedOffset>> =
-        cases.iter().map(|case| arrival(case, received_at, workspace.now)).collect();
-    let mut items: BTreeMap<usize, Item> = BTreeMap::new();
-    let mut replies = Vec::new();
-    let mut refused = false;
-    let mut groups: BTreeMap<(String, u8, Period), Vec<usize>> = BTreeMap::new();
-    for (at, case) in cases.iter().enumerate() {
-        match &case.opened {
-            Opened::Report(report) => {
-                let group = (report.plan_id.clone(), report.period.position(), report.period);
-                groups.entry(group).or_default().push(at);
-            }
-            Opened::Kept | Opened::Refused { .. } => {
-                let Some(item) = desk::settle(workspace, case) else { continue };
-                refused |= item.disposition == Disposition::Refused;
-                let (item, is_new) = record(workspace, ledger, case, item, arrivals[at], None)?;
-                if is_new && item.disposition == Disposition::Refused {
-                    replies.push(reply::write_refusal(workspace, &item)?);
-                }
-                items.insert(at, item);
-            }
+    let mut reception = Reception::default();
+    let mut items: BTreeMap<Place, Item> = BTreeMap::new();
+    let mut tray = Tray::survey(workspace, files, whose)?;
+    while let Some(Pile { others, reports }) = tray.next(Some(ledger))? {
+        let arrival = |origin: &Origin| origin.arrival(received_at, workspace.now);
+        let mut arrivals = Vec::new();
+        for (place, origin, item) in others {
+            reception.refused |= item.disposition == Disposition::Refused;
+            arrivals.push(Arrival { at: arrival(&origin), place, origin, item });
         }
-    }
-    let progress = Progress::new("Kiểm tra, ghi sổ", groups.values().map(Vec::len).sum());
-    for ((plan_id, _, period), mut members) in groups {
-        let Some(plan) = workspace.plan_by_id(&plan_id) else { continue };
-        members.sort_by_key(|at| (arrivals[*at], *at));
-        let received = ledger.received(&plan_id, None)?;
-        let reports: Vec<(&Case, DateTime<FixedOffset>)> =
-            members.iter().map(|at| (&cases[*at], arrivals[*at])).collect();
-        let judged = desk::judge(workspace, plan, period, &received, &reports)?;
-        for (at, judged) in members.into_iter().zip(judged) {
-            let Judged { item, layout, intake } = judged;
-            let (item, is_new) = record(workspace, ledger, &cases[at], item, arrivals[at], Some(plan))?;
-            if is_new {
-                let issued_at = reply::issued_at(ledger, plan, &layout, workspace.now)?;
-                replies.push(reply::write(
-                    workspace,
-                    plan,
-                    &item,
-                    &layout,
-                    &intake,
-                    issued_at,
-                    &workspace.replies(Some(period)),
-                )?);
+        for news in record(workspace, ledger, None, arrivals, &mut items)? {
+            if news.item.disposition == Disposition::Refused {
+                reception.replies.push(reply::write_refusal(workspace, &news.item)?);
             }
-            items.insert(at, item);
-            progress.step();
+            items.insert(news.place, news.item);
         }
+        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
+        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
+        let readings = readings.into_iter().map(|(_, reading)| {
+            let at = arrival(&reading.origin);
+            (reading, at)
+        });
+        let judged = desk::judge(workspace, plan, period, &received, &past, readings.collect())?;
+        if !judged.failures.is_empty() {
+            // Neither accepted nor sent back: nothing of them is recorded, but what the other rules found is shown.
+            reception.failures.extend(judged.failures);
+            items.extend(places.into_iter().zip(judged.items).map(|(place, (_, item))| (place, item)));
+            continue;
+        }
+        let mut arrivals: Vec<Arrival> = places
+            .into_iter()
+            .zip(judged.items)
+            .map(|(place, (origin, item))| Arrival { at: arrival(&origin), place, origin, item })
+            .collect();
+        arrivals.sort_by_key(|one| (one.at, one.place));
+        let news = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
+        let written = answer(workspace, ledger, plan, &past, whose, &news)?;
+        reception.replies.extend(written);
+        items.extend(news.into_iter().map(|one| (one.place, one.item)));
     }
-    progress.finish();
-    Ok(Reception { items: items.into_values().collect(), replies, refused })
+    reception.items = items.into_values().collect();
+    Ok(reception)
 }
 
-/// Opens every file, on all processors: reading is most of the work.
-pub fn open_all(workspace: &Workspace, files: &[PathBuf], whose: &Whose) -> Result<Vec<Case>, Failure> {
-    let progress = Progress::new("Đọc tệp", files.len());
-    let workers = std::thread::available_parallelism().map_or(1, |count| count.get()).min(files.len().max(1));
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let mut opened = Vec::new();
-        loop {
-            let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some(path) = files.get(at) else { break };
-            opened.push((at, desk::open(workspace, path, whose)));
-            progress.step();
-        }
-        opened
-    };
-    let mut opened: Vec<(usize, Result<Vec<Case>, Failure>)> = if workers <= 1 {
-        work()
-    } else {
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-        })
-    };
-    progress.finish();
-    opened.sort_by_key(|(at, _)| *at);
-    let mut cases = Vec::new();
-    for (_, opened) in opened {
-        cases.extend(opened?);
-    }
-    Ok(cases)
+/// A judged document, and when it came.
+struct Arrival {
+    place: Place,
+    at: DateTime<FixedOffset>,
+    origin: Origin,
+    item: Item,
 }
 
-/// When a document came: by its mail, as stated, or now. A mail from the future came now.
-fn arrival(case: &Case, stated: Option<DateTime<FixedOffset>>, now: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
-    let sent = case.document.mail.as_ref().and_then(|mail| mail.sent_at).filter(|at| *at <= now);
-    sent.or(stated).unwrap_or(now)
-}
+/// Receipts that wait for the disk together. Their originals are in memory meanwhile.
+const TOGETHER: usize = 100;
 
-/// Records one item; the same bytes judged the same way are a duplicate and change nothing.
+/// Records documents in their order and gives back those that were news. The same bytes judged the same way are a
+/// duplicate and change nothing: such an item goes to the results as it is.
 fn record(
     workspace: &Workspace,
     ledger: &mut Ledger,
-    case: &Case,
-    mut item: Item,
-    received_at: DateTime<FixedOffset>,
     plan: Option<&Plan>,
-) -> Result<(Item, bool), Failure> {
+    arrivals: Vec<Arrival>,
+    items: &mut BTreeMap<Place, Item>,
+) -> Result<Vec<Arrival>, Failure> {
     let plan = plan.map(plan_key);
-    let earlier = ledger.latest_judgement(&item.sha256, item.unit.as_deref(), item.period)?;
-    if let Some(earlier) = earlier.filter(|earlier| earlier.plan == plan && changes_nothing(&earlier.item, &item)) {
+    let progress = Progress::new("Ghi sổ", arrivals.len());
+    let mut news = Vec::new();
+    let mut arrivals = arrivals.into_iter().peekable();
+    while arrivals.peek().is_some() {
+        let batch: Vec<Arrival> = arrivals.by_ref().take(TOGETHER).collect();
+        let documents: Vec<Document> =
+            batch.par_iter().map(|one| one.origin.document()).collect::<Result<_, Failure>>()?;
+        ledger.together(|writing| {
+            for (mut one, document) in batch.into_iter().zip(documents) {
+                progress.step();
+                if record_one(workspace, writing, plan.as_ref(), &mut one, &document)? {
+                    news.push(one);
+                } else {
+                    items.insert(one.place, one.item);
+                }
+            }
+            Ok::<(), Failure>(())
+        })?;
+    }
+    progress.finish();
+    Ok(news)
+}
+
+/// True if it was news.
+fn record_one(
+    workspace: &Workspace,
+    writing: &mut Writing<'_>,
+    plan: Option<&PlanKey>,
+    Arrival { at, origin, item, .. }: &mut Arrival,
+    document: &Document,
+) -> Result<bool, Failure> {
+    let earlier = writing.latest_judgement(&item.sha256, item.unit.as_deref(), item.period)?;
+    if let Some(earlier) =
+        earlier.filter(|earlier| earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
+    {
         item.attempt = earlier.item.attempt;
         item.disposition = Disposition::Duplicate;
-        return Ok((item, false));
+        return Ok(false);
     }
     let source = Source {
-        path: case.document.path.to_string_lossy().into_owned(),
-        mail: case.document.mail.as_ref().map(|mail| mail.source.clone()),
+        path: origin.path.to_string_lossy().into_owned(),
+        mail: origin.mail.as_ref().map(|mail| mail.source.clone()),
     };
-    let receipt =
-        NewReceipt { item: &item, bytes: &case.document.bytes, received_at, recorded_at: workspace.now, source, plan };
-    let recorded = ledger.record(&receipt)?;
+    let recorded = writing.record(&NewReceipt {
+        item,
+        bytes: &document.bytes,
+        received_at: *at,
+        recorded_at: workspace.now,
+        source,
+        plan: plan.cloned(),
+    })?;
     item.attempt = recorded.attempt;
-    Ok((item, !recorded.repeated))
+    Ok(!recorded.repeated)
+}
+
+/// Writes the replies to new reports.
+fn answer(
+    workspace: &Workspace,
+    ledger: &mut Ledger,
+    plan: &Plan,
+    past: &Past,
+    whose: &Whose,
+    news: &[Arrival],
+) -> Result<Vec<PathBuf>, Failure> {
+    let progress = Progress::new("Viết phản hồi", news.len());
+    let mut replies = Vec::new();
+    for one in news {
+        let (layout, intake) = desk::read_again(workspace, plan, past, whose, &one.origin)?;
+        let issued_at = ledger.together(|writing| reply::issued_at(writing, plan, &layout, workspace.now))?;
+        let folder = workspace.replies(one.item.period);
+        replies.push(reply::write(workspace, plan, &one.item, &layout, &intake, issued_at, &folder)?);
+        progress.step();
+    }
+    progress.finish();
+    Ok(replies)
 }
 
 /// Judged again, the same comes out: decision, figures and faults. What was said about other periods may have

@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::intake::{Intake, Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
-use crate::ledger::Ledger;
+use crate::ledger::{LedgerError, Writing};
 use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -25,13 +25,13 @@ const DEMONSTRATION: &str = "SỐ LIỆU TRÌNH DIỄN – KHÔNG PHẢI SỐ LI
 
 /// When this content was first issued, by the ledger's record.
 pub fn issued_at(
-    ledger: &mut Ledger,
+    writing: &mut Writing<'_>,
     plan: &Plan,
     layout: &Layout,
     now: DateTime<FixedOffset>,
-) -> Result<DateTime<FixedOffset>, Failure> {
+) -> Result<DateTime<FixedOffset>, LedgerError> {
     let digest = content_digest(layout);
-    Ok(ledger.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)?)
+    writing.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)
 }
 
 /// Writes the reply to a workbook that could be read.

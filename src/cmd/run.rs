@@ -31,7 +31,16 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     // A workbook that lost its stamp is of the period that is being collected.
     let whose = Whose { unit: None, period: Some(args.period) };
-    let reception = receive::take_in(&workspace, &mut ledger, &files, None, &whose)?;
+    let mut reception = receive::take_in(&workspace, &mut ledger, &files, None, &whose)?;
+    if let Err(failure) = reception.require_judged() {
+        // What was found is said before the work stops.
+        screen::print(
+            cli.format,
+            || serde_json::json!({ "items": reception.items }),
+            |out| screen::items(out, &workspace, &reception.items, screen::Detail::Findings),
+        )?;
+        return Err(failure);
+    }
 
     let moment = Moment { period: args.period, as_of: None, known_at: None };
     let results = Results::of(&workspace, Some(&ledger), &moment)?;

@@ -2,13 +2,14 @@
 
 use crate::cli::{Cli, Template};
 use crate::error::Failure;
+use crate::layout::Layout;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::unit::Unit;
 use crate::template::{self, Answers};
 use crate::viet::text::closest;
 
-use super::desk::Past;
+use super::past::Past;
 use super::screen::Progress;
 use super::workspace::Workspace;
 use super::{Outcome, issue, output, reply, screen};
@@ -23,18 +24,20 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let received = ledger.received(&plan.about.id, None)?;
     let past = Past::of(plan, &received, args.period)?;
     let guide = issue::guide();
+    let layouts: Vec<Layout> = units.iter().map(|unit| past.layout(plan, unit, args.period)).collect();
+    let issued_at = match args.issued_at {
+        Some(at) => vec![at; layouts.len()],
+        None => ledger.together(|writing| {
+            layouts.iter().map(|layout| reply::issued_at(writing, plan, layout, workspace.now)).collect()
+        })?,
+    };
     let progress = Progress::new("Tạo biểu mẫu", units.len());
     let mut written = Vec::new();
-    for unit in &units {
-        let layout = past.layout(plan, unit, args.period);
-        let issued_at = match args.issued_at {
-            Some(at) => at,
-            None => reply::issued_at(&mut ledger, plan, &layout, workspace.now)?,
-        };
-        let stamp = issue::stamp(plan, &layout, issued_at, workspace.key()?);
+    for (layout, issued_at) in layouts.iter().zip(issued_at) {
+        let stamp = issue::stamp(plan, layout, issued_at, workspace.key()?);
         let bytes = template::write(&template::Template {
             plan,
-            layout: &layout,
+            layout,
             stamp: &stamp,
             issued: &layout.issued_values(),
             guide: &guide,
@@ -42,8 +45,8 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
             reply: None,
             banner: None,
         })?;
-        let path = workspace.templates(args.period).join(format!("{unit}.xlsx"));
-        written.push((unit.clone(), output::write(&path, &bytes)?));
+        let path = workspace.templates(args.period).join(format!("{}.xlsx", layout.unit));
+        written.push((layout.unit.clone(), output::write(&path, &bytes)?));
         progress.step();
     }
     progress.finish();

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::error::Failure;
-use crate::excel;
 use crate::layout::stamp::Key;
 use crate::ledger::{Ledger, PlanKey, PlanWorkbook};
 use crate::model::calendar::vietnam;
@@ -14,6 +13,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::plan;
 
+use super::reader;
 use super::settings::{self, Settings};
 
 /// The ledger's file in a workspace.
@@ -221,7 +221,7 @@ impl PlanFile {
             std::io::ErrorKind::NotFound => Failure::NotFound(path.to_owned()),
             _ => Failure::Read { path: path.to_owned(), source },
         })?;
-        let grid = excel::read(&bytes)
+        let grid = reader::read(&bytes)?
             .map_err(|error| Failure::NotAPlan { path: path.to_owned(), reason: error.to_string() })?;
         let reading = plan::read(&grid);
         let findings = plan::judge(&reading.faults);

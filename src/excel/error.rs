@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// The sender's fault. The text says what the file is and what to do; it is shown to officers and units.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ReadError {
     #[error("Tệp rỗng (0 byte). Hãy kiểm tra lại tệp gốc rồi gửi lại.")]
     Empty,
@@ -22,26 +22,24 @@ pub enum ReadError {
     #[error("Tệp quá lớn để đọc: {what}. Hãy xóa phần thừa ngoài bảng (dòng, cột, trang tính không dùng) rồi gửi lại.")]
     TooBig { what: String },
     #[error(
-        "Tệp ở định dạng Excel cũ (.xls, Excel 97–2003). Hãy mở bằng Excel, chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại."
+        "Tệp quá lớn hoặc bị hỏng nên không đọc được trong giới hạn cho phép. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi gửi lại."
     )]
-    OldFormat,
+    Exhausting,
     #[error("Tệp ở định dạng {format}, chưa được hỗ trợ. Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại.")]
     Unsupported { format: SheetFormat },
 }
 
-/// Spreadsheets that are no xlsx.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Spreadsheets that are not read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum SheetFormat {
-    /// Binary workbook of Excel 2007 and later.
-    Xlsb,
-    /// OpenDocument spreadsheet.
-    Ods,
+    /// Excel 2.0 to 4.0, of the years before 1994.
+    AncientXls,
     /// “XML Spreadsheet 2003”, one XML file.
     SpreadsheetMl,
 }
 
 /// What a file is that is no workbook. A caller decides by it whether the file was meant as a report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Foreign {
     Pdf,
     Html,
@@ -76,8 +74,7 @@ impl ReadError {
 impl fmt::Display for SheetFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            SheetFormat::Xlsb => "Excel nhị phân (.xlsb)",
-            SheetFormat::Ods => "OpenDocument (.ods)",
+            SheetFormat::AncientXls => "Excel 4.0 trở về trước (.xls)",
             SheetFormat::SpreadsheetMl => "XML Spreadsheet 2003 (.xml)",
         })
     }

@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::error::{ReadError, SheetFormat};
+use super::error::ReadError;
 use super::outline::{self, Outline};
 use super::sniff::{self, ZipKind};
 
@@ -52,15 +52,8 @@ impl<'a> Package<'a> {
     }
 }
 
-/// Looks through a zip archive, and lets it pass if it is an xlsx or xlsm that calamine can be trusted with.
-pub(super) fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
-    let mut parts = Parts::new(bytes)?;
-    match parts.kind()? {
-        ZipKind::Xlsx => {}
-        ZipKind::Xlsb => return Err(ReadError::Unsupported { format: SheetFormat::Xlsb }),
-        ZipKind::Ods => return Err(ReadError::Unsupported { format: SheetFormat::Ods }),
-        ZipKind::Foreign(what) => return Err(ReadError::NotAWorkbook { what }),
-    }
+/// Looks through an xlsx or xlsm, and lets it pass if calamine can be trusted with it.
+pub(super) fn admit(mut parts: Parts<'_>) -> Result<Package<'_>, ReadError> {
     parts.check_limits()?;
     let place = outline::workbook_place(&parts.need("_rels/.rels")?)?;
     let relations = outline::relations(&parts.need(&place.relations())?)?;
@@ -95,6 +88,19 @@ pub(super) fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
 fn says_macros(content_types: &[u8]) -> bool {
     let text = String::from_utf8_lossy(content_types).to_ascii_lowercase();
     ["macroenabled", "vbaproject", "macrosheet"].iter().any(|word| text.contains(word))
+}
+
+/// The workbook-wide names of a package, without a look at anything else in it; none where that is not at hand.
+pub(super) fn names(mut parts: Parts<'_>) -> Option<Vec<(String, String)>> {
+    /// A workbook part of ours has some 3 KB.
+    const MOST: u64 = 1 << 20;
+    let mut small = |path: &str| match parts.size(path) {
+        Some(0..=MOST) => parts.get(path).ok().flatten(),
+        Some(_) | None => None,
+    };
+    let place = outline::workbook_place(&small("_rels/.rels")?).ok()?;
+    let relations = outline::relations(&small(&place.relations())?).ok()?;
+    Some(outline::outline(&small(&place.workbook())?, &relations, &place).ok()?.names)
 }
 
 fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
@@ -178,7 +184,7 @@ fn too_many_bytes(what: &str, size: u64, limit: u64) -> ReadError {
 }
 
 /// The entries of an archive, found as calamine finds them: whatever the case and the slashes of their names.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     archive: Archive<'a>,
     index: BTreeMap<String, Entry>,
 }
@@ -191,7 +197,7 @@ struct Entry {
 }
 
 impl<'a> Parts<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Parts<'a>, ReadError> {
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Parts<'a>, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| {
             // The table of contents stands at the end: without its signature the end is missing.
             let ended = bytes.windows(4).rev().take(66_000).any(|window| window == b"PK\x05\x06");
@@ -216,7 +222,7 @@ impl<'a> Parts<'a> {
         Ok(Parts { archive, index })
     }
 
-    fn kind(&mut self) -> Result<ZipKind, ReadError> {
+    pub(super) fn kind(&mut self) -> Result<ZipKind, ReadError> {
         let mimetype = match self.size("mimetype") {
             Some(0..=200) => self.get("mimetype")?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
             Some(_) | None => None,
@@ -224,7 +230,7 @@ impl<'a> Parts<'a> {
         Ok(sniff::zip_kind(self.index.keys().map(String::as_str), mimetype.as_deref()))
     }
 
-    fn check_limits(&mut self) -> Result<(), ReadError> {
+    pub(super) fn check_limits(&mut self) -> Result<(), ReadError> {
         let mut total: u64 = 0;
         for (name, entry) in &self.index {
             if entry.size > MAX_PART {
@@ -244,6 +250,11 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Some part stands below this folder; the folder in small letters, with its slash.
+    pub(super) fn has_folder(&self, folder: &str) -> bool {
+        self.index.range(folder.to_owned()..).next().is_some_and(|(name, _)| name.starts_with(folder))
+    }
+
     fn has(&self, path: &str) -> bool {
         self.index.contains_key(&key(path))
     }
@@ -252,7 +263,7 @@ impl<'a> Parts<'a> {
         self.index.get(&key(path)).map(|entry| entry.size)
     }
 
-    fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
+    pub(super) fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
         let entry = self.index.get(&key(path)).ok_or_else(|| ReadError::corrupt(format!("thiếu phần ‘{path}’")))?;
         match self.archive.by_index(entry.place) {
             Ok(file) => Ok(BufReader::new(file)),
@@ -264,7 +275,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A whole part, if it is there.
-    fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    pub(super) fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadError> {
         if !self.has(path) {
             return Ok(None);
         }
@@ -273,7 +284,7 @@ impl<'a> Parts<'a> {
         Ok(Some(bytes))
     }
 
-    fn need(&mut self, path: &str) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn need(&mut self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.get(path)?.ok_or_else(|| ReadError::corrupt(format!("thiếu phần ‘{path}’")))
     }
 }
@@ -290,6 +301,10 @@ fn unreadable(part: &str) -> ReadError {
 mod tests {
     use super::super::craft::{Craft, zip};
     use super::*;
+
+    fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
+        super::admit(Parts::new(bytes)?)
+    }
 
     fn refusal(craft: &Craft) -> ReadError {
         admit(&craft.zip()).err().unwrap()

@@ -3,12 +3,19 @@
 //! Never interprets a value, and never trusts a file: whatever is wrong with it is the sender's [`ReadError`].
 //!
 //! ```text
-//! bytes ─► sniff ─► guard ─► read ─► Grid
-//!          what     limits   calamine, with scan beside it as the witness of every address
+//! bytes ─► sniff ─► guard ─► xlsx ─► Grid     calamine, with scan beside it as the witness of every address
+//!          what     limits   ods              streamed by our own reader
+//!                            worker           xls, xlsb: calamine in a process of its own, with limits
 //! ```
 
+mod biff;
+mod biff12;
 pub mod error;
 mod guard;
+mod look;
+mod ods;
+mod ods_xml;
+mod openformula;
 mod outline;
 mod percent;
 mod quiet;
@@ -16,6 +23,11 @@ pub mod read;
 mod scan;
 mod sniff;
 pub mod style;
+mod tally;
+mod wire;
+mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
@@ -24,4 +36,5 @@ mod craft;
 mod hostile;
 
 pub use error::{Foreign, ReadError};
-pub use read::read;
+pub use read::{names, read};
+pub use worker::{WORKER, WORKER_MEMORY, Worker, serve};

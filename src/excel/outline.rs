@@ -142,7 +142,7 @@ pub(super) fn outline(
 }
 
 /// `"a ""b"""` is the text `a "b"`; anything else stays the formula that it is.
-fn constant(formula: &str) -> String {
+pub(super) fn constant(formula: &str) -> String {
     let formula = formula.strip_prefix('=').unwrap_or(formula);
     formula
         .strip_prefix('"')

@@ -15,10 +15,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::outline::resolve;
 use crate::model::grid::{Address, Area};
 
-const MAX_ROW: u32 = 1_048_576;
-const MAX_COLUMN: u32 = 16_384;
+pub(super) const MAX_ROW: u32 = 1_048_576;
+pub(super) const MAX_COLUMN: u32 = 16_384;
 /// Merged areas of one sheet. A template has some ten of them.
-const MAX_MERGES: usize = 100_000;
+pub(super) const MAX_MERGES: usize = 100_000;
 
 /// The sheet as a whole cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

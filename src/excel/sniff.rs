@@ -9,8 +9,10 @@ use super::error::{Foreign, ReadError};
 pub(super) enum Kind {
     /// A zip archive: which kind, its entries tell; see [`zip_kind`].
     Zip,
-    /// Excel 97–2003 and before.
+    /// Excel 5.0 to 2003.
     Xls,
+    /// Excel 2.0 to 4.0: one sheet, no container.
+    AncientXls,
     EncryptedOffice,
     SpreadsheetMl,
     Foreign(Foreign),
@@ -42,7 +44,7 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Kind, ReadError> {
     }
     // BIFF2 to BIFF4: a workbook without a container, begun by its BOF record.
     if starts_with_any(bytes, &[b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"]) {
-        return Ok(Kind::Xls);
+        return Ok(Kind::AncientXls);
     }
     if bytes.len() == LOCK_FILE_LENGTH && bytes.first().is_some_and(|length| (1..=54).contains(length)) {
         return Ok(Kind::Foreign(Foreign::LockFile));
@@ -183,7 +185,7 @@ mod tests {
             (b"{\\rtf1\\ansi", Kind::Foreign(Foreign::Rtf)),
             (b"Rar!\x1A\x07\x01\0", Kind::Foreign(Foreign::Archive)),
             (b"\x01\x02\x03\x04", Kind::Foreign(Foreign::Unknown)),
-            (b"\x09\x04\x06\x00\x00\x00\x10\x00", Kind::Xls),
+            (b"\x09\x04\x06\x00\x00\x00\x10\x00", Kind::AncientXls),
             (b"PK\x03\x04", Kind::Zip),
         ];
         for (bytes, expected) in known {

@@ -3,14 +3,14 @@
 //! Never holds the template itself; it can be made again from the plan and the ledger.
 
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
-use super::Ledger;
+use super::Writing;
 use super::columns::{self, Moment};
 use super::error::{At, LedgerError};
 use crate::model::period::Period;
 
-impl Ledger {
+impl Writing<'_> {
     /// The time at which this content was first issued: `now` for new content, which is thereby recorded. To the
     /// millisecond.
     pub fn issue(
@@ -22,26 +22,25 @@ impl Ledger {
         content_digest: &str,
         now: DateTime<FixedOffset>,
     ) -> Result<DateTime<FixedOffset>, LedgerError> {
-        let find = |connection: &Connection| -> rusqlite::Result<Option<DateTime<FixedOffset>>> {
-            connection
+        self.one(|connection, path| {
+            let period = period.to_string();
+            let found = connection
                 .prepare_cached(
                     "SELECT issued_at FROM issue
                      WHERE plan_id = ?1 AND revision = ?2 AND unit = ?3 AND period = ?4 AND content_digest = ?5",
-                )?
-                .query_row(params![plan_id, revision, unit, period.to_string(), content_digest], |row| {
-                    columns::time(row, "issued_at")
-                })
-                .optional()
-        };
-        if let Some(issued_at) = self.read(find)? {
-            return Ok(issued_at);
-        }
-        self.write(|transaction, path| {
-            if let Some(issued_at) = find(transaction).at(path)? {
+                )
+                .and_then(|mut statement| {
+                    statement
+                        .query_row(params![plan_id, revision, unit, period, content_digest], |row| {
+                            columns::time(row, "issued_at")
+                        })
+                        .optional()
+                });
+            if let Some(issued_at) = found.at(path)? {
                 return Ok(issued_at);
             }
             let issued = Moment::of(now);
-            transaction
+            connection
                 .prepare_cached(
                     "INSERT INTO issue (plan_id, revision, unit, period, content_digest, issued_at, issued_ms)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -51,7 +50,7 @@ impl Ledger {
                         plan_id,
                         revision,
                         unit,
-                        period.to_string(),
+                        period,
                         content_digest,
                         issued.text(),
                         issued.milliseconds()
@@ -73,7 +72,9 @@ mod tests {
         let mut ledger = folder.ledger();
         let (first, later) = (at("2022-06-01T08:00:00+07:00"), at("2022-06-02T08:00:00+07:00"));
         let june = "2022-06".parse().unwrap();
-        let mut issue = |unit, content, now| ledger.issue("ke-hoach-2022", 1, unit, june, content, now).unwrap();
+        let mut issue = |unit, content, now| {
+            ledger.together(|writing| writing.issue("ke-hoach-2022", 1, unit, june, content, now)).unwrap()
+        };
         assert_eq!(issue("cc-kl", "t1", first), first);
         assert_eq!(issue("cc-kl", "t1", later), first);
         assert_eq!(issue("cc-kl", "t2", later), later);

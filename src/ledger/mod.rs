@@ -56,15 +56,54 @@ impl Ledger {
         ask(&transaction).at(&self.path)
     }
 
-    /// Runs one write, whole or not at all. It takes the lock at once: a transaction that begins by reading could
-    /// find at its first write that another program was faster.
+    /// Runs one write, whole or not at all.
     fn write<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &Path) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).at(&self.path)?;
+        let transaction = begin(&mut self.connection, &self.path)?;
         let answer = work(&transaction, &self.path)?;
         transaction.commit().at(&self.path)?;
+        Ok(answer)
+    }
+
+    /// Runs many writes under one lock and with one wait for the disk. Each is whole or absent; what was written
+    /// before an error stays.
+    ///
+    /// # Errors
+    /// The first error of `work`; [`LedgerError`] if the ledger cannot be locked or written to.
+    pub fn together<T, E: From<LedgerError>>(
+        &mut self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writing = Writing { transaction: begin(&mut self.connection, &self.path)?, path: &self.path };
+        let answer = work(&mut writing);
+        let committed = writing.transaction.commit().at(&self.path);
+        // The first failure says more than the one that it brought about.
+        let answer = answer?;
+        committed?;
+        Ok(answer)
+    }
+}
+
+/// Takes the lock at once: a transaction that begins by reading could find at its first write that another program
+/// was faster.
+fn begin<'c>(connection: &'c mut Connection, path: &Path) -> Result<Transaction<'c>, LedgerError> {
+    connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)
+}
+
+/// The ledger while many things are written to it.
+pub struct Writing<'a> {
+    transaction: Transaction<'a>,
+    path: &'a Path,
+}
+
+impl Writing<'_> {
+    /// Runs one of the writes, whole or not at all.
+    fn one<T>(&mut self, work: impl FnOnce(&Connection, &Path) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        let savepoint = self.transaction.savepoint().at(self.path)?;
+        let answer = work(&savepoint, self.path)?;
+        savepoint.commit().at(self.path)?;
         Ok(answer)
     }
 }

@@ -8,10 +8,10 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::Ledger;
 use super::columns::{self, Moment, known, known_or_none};
-use super::error::LedgerError;
+use super::error::{At, LedgerError};
 use super::plans::PlanKey;
+use super::{Ledger, Writing};
 use crate::model::period::Period;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
@@ -131,6 +131,18 @@ impl Ledger {
                 .query_row([sha256], |row| row.get(0))
                 .optional()
         })
+    }
+}
+
+impl Writing<'_> {
+    /// See [`Ledger::latest_judgement`]; what was written a moment ago is in it.
+    pub fn latest_judgement(
+        &self,
+        sha256: &str,
+        unit: Option<&str>,
+        period: Option<Period>,
+    ) -> Result<Option<Judgement>, LedgerError> {
+        latest_judgement(&self.transaction, sha256, unit, period).at(self.path)
     }
 }
 

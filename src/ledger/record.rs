@@ -7,11 +7,11 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 
-use super::Ledger;
 use super::columns::{Moment, date_text, digest_of, disposition_code, severity_code};
 use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
 use super::received::{attempts_so_far, last_receipt_of, latest_judgement};
+use super::{Ledger, Writing};
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
 
@@ -58,17 +58,18 @@ pub struct Recorded {
 }
 
 impl Ledger {
+    /// Records one receipt, see [`Writing::record`].
+    pub fn record(&mut self, new: &NewReceipt<'_>) -> Result<Recorded, LedgerError> {
+        self.write(|transaction, path| record_in(transaction, path, new))
+    }
+}
+
+impl Writing<'_> {
     /// Records one receipt. What is accepted or sent back gets the next attempt of its plan id, unit and period.
     ///
     /// The same again, and a [`Disposition::Duplicate`], change nothing and answer with the earlier receipt.
     pub fn record(&mut self, new: &NewReceipt<'_>) -> Result<Recorded, LedgerError> {
-        self.write(|transaction, path| record_in(transaction, path, new))
-    }
-
-    /// Records receipts in their order, each whole or absent. After an error those before it are recorded; recording
-    /// all of them again then adds only what is missing.
-    pub fn record_all(&mut self, all: &[NewReceipt<'_>]) -> Result<Vec<Recorded>, LedgerError> {
-        all.iter().map(|new| self.record(new)).collect()
+        self.one(|connection, path| record_in(connection, path, new))
     }
 }
 
@@ -291,6 +292,10 @@ mod tests {
         ledger.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     }
 
+    fn record_all(ledger: &mut Ledger, all: &[NewReceipt<'_>]) -> Result<Vec<Recorded>, LedgerError> {
+        ledger.together(|writing| all.iter().map(|new| writing.record(new)).collect())
+    }
+
     #[test]
     fn attempts_are_numbered_by_plan_unit_and_period() {
         let folder = Folder::new();
@@ -317,9 +322,9 @@ mod tests {
         let mut ledger = folder.ledger();
         let (first, second) = (item("cc-kl", b"1", Disposition::SentBack), item("cc-kl", b"2", Disposition::Accepted));
         let both = [receipt(&first, b"1"), receipt(&second, b"2")];
-        let once = ledger.record_all(&both).unwrap();
+        let once = record_all(&mut ledger, &both).unwrap();
         let changes = ledger.connection.total_changes();
-        let again = ledger.record_all(&both).unwrap();
+        let again = record_all(&mut ledger, &both).unwrap();
         assert_eq!(ledger.connection.total_changes(), changes);
         assert!(once.iter().all(|recorded| !recorded.repeated));
         assert!(again.iter().all(|recorded| recorded.repeated));
@@ -396,7 +401,7 @@ mod tests {
                  BEGIN SELECT RAISE(ABORT, 'power cut'); END",
             )
             .unwrap();
-        let failed = ledger.record_all(&[receipt(&first, b"1"), receipt(&second, b"2")]).unwrap_err();
+        let failed = record_all(&mut ledger, &[receipt(&first, b"1"), receipt(&second, b"2")]).unwrap_err();
         assert!(failed.to_string().contains("power cut"), "{failed}");
         // The first is whole, of the second there is nothing.
         let rows = |ledger: &Ledger, table| count(ledger, table);
@@ -413,7 +418,7 @@ mod tests {
             assert_eq!(rows(&ledger, table), expected, "{table}");
         }
         ledger.connection.execute_batch("DROP TRIGGER power_cut").unwrap();
-        let all = ledger.record_all(&[receipt(&first, b"1"), receipt(&second, b"2")]).unwrap();
+        let all = record_all(&mut ledger, &[receipt(&first, b"1"), receipt(&second, b"2")]).unwrap();
         assert_eq!(all.iter().map(|one| one.repeated).collect::<Vec<_>>(), [true, false]);
         assert!(ledger.verify().unwrap().is_empty());
     }
@@ -465,7 +470,7 @@ mod tests {
         let files: Vec<Vec<u8>> = (0..1000u32).map(|n| n.to_le_bytes().to_vec()).collect();
         let items: Vec<Item> = files.iter().map(|bytes| item("cc-kl", bytes, Disposition::Accepted)).collect();
         let all: Vec<NewReceipt<'_>> = items.iter().zip(&files).map(|(item, bytes)| receipt(item, bytes)).collect();
-        let recorded = ledger.record_all(&all).unwrap();
+        let recorded = record_all(&mut ledger, &all).unwrap();
         assert_eq!(recorded.last().unwrap().attempt, Some(1000));
         assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1000);
     }

@@ -267,7 +267,7 @@ mod tests {
         send(&mut ledger, "cc-kl", b"one", Disposition::SentBack);
         let june = "2022-06".parse().unwrap();
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
-        ledger.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now).unwrap();
+        ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
         ledger.close("ke-hoach-2022", june, now).unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()

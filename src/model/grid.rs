@@ -16,7 +16,7 @@ pub struct Grid {
     pub sheets: Vec<Sheet>,
     /// Workbook-wide names and the text that they stand for, without the leading `=`.
     pub defined_names: Vec<(String, String)>,
-    /// Custom document properties.
+    /// Custom document properties, by name.
     pub properties: Vec<(String, String)>,
     /// The file brings macros along. They are never run.
     pub has_macros: bool,

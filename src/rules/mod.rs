@@ -109,8 +109,8 @@ pub use wording::finding;
 pub enum RulesError {
     #[error("không dựng được bảng số liệu để kiểm tra: {0}. Chưa báo cáo nào được coi là đã kiểm tra")]
     Frame(#[source] polars::prelude::PolarsError),
-    #[error("{0}. Chưa báo cáo nào được coi là đã kiểm tra")]
-    Rule(#[from] RuleFailure),
+    #[error("{}. Các báo cáo liên quan chưa được coi là đã kiểm tra, chưa ghi sổ", .0.iter().map(RuleFailure::to_string).collect::<Vec<_>>().join("; "))]
+    Rules(Vec<RuleFailure>),
 }
 
 /// A rule that could not run: our failure too, by name. What the other rules found still stands, but the reports

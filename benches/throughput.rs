@@ -1,0 +1,226 @@
+//! A thousand reports in one `receive`: read, judged, recorded, answered; beside bare calamine over the same files.
+//!
+//! `cargo bench --bench throughput` prints times, peak memory and ratios; it never fails on a number.
+
+use std::error::Error;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use calamine::{Reader, Xlsx};
+use chrono::{DateTime, FixedOffset};
+use khtc::cmd::issue;
+use khtc::layout::stamp::{Key, unhex};
+use khtc::layout::{Layout, Prefill, Role, SheetKind};
+use khtc::model::entry::Field;
+use khtc::model::period::Period;
+use khtc::model::plan::Plan;
+use khtc::model::standing::Received;
+use khtc::model::submission::Disposition;
+use khtc::plan::PlanSource;
+use khtc::template::{self, Answers, Template, Typed};
+use khtc::{consolidate, excel, intake, plan};
+
+const UNITS: usize = 250;
+const MONTHS: [&str; 4] = ["2022-02", "2022-03", "2022-04", "2022-05"];
+/// An amount, a level, a rate with numerator and denominator, a breakdown by district, a list of names.
+const INDICATORS: [&str; 7] = ["1.1.a", "1.1.c", "1.2.a", "1.3.a", "1.3.b", "1.3.c", "2.a"];
+const SECRET: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+const RUNS: usize = 5;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let source = source()?;
+    let plan_path = folder.path().join("ke-hoach-2022.xlsx");
+    std::fs::write(&plan_path, plan::write(&source)?)?;
+    let read = plan::read(&plan::grid(&source));
+    let plan = read.plan.ok_or_else(|| format!("the plan has errors: {:?}", read.faults))?;
+    let inbox = folder.path().join("thu");
+    let files = fill(&plan, &inbox)?;
+    let bytes: u64 = files.iter().map(|path| std::fs::metadata(path).map_or(0, |file| file.len())).sum();
+    let threads = std::thread::available_parallelism()?.get();
+    println!("{} tệp, {} MB, {threads} luồng; trung vị của {RUNS} lần\n", files.len(), bytes >> 20);
+
+    let values = median(|| bare(&files, threads, false));
+    let formulas = median(|| bare(&files, threads, true));
+    let mut turn = 0;
+    let mut memory = 0;
+    let mut receive = |files: &[PathBuf]| {
+        turn += 1;
+        let workspace = folder.path().join(format!("ws-{turn}"));
+        prepare(&workspace, &plan_path);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khtc"));
+        command.arg("receive").args(files).arg("--workspace").arg(&workspace);
+        command.args(["--received-at", "2022-06-14T08:00:00+07:00"]);
+        let (time, peak) = measured(&mut command);
+        memory = memory.max(peak);
+        std::fs::remove_dir_all(&workspace).expect("a workspace to clear away");
+        time
+    };
+    let all = median(|| receive(std::slice::from_ref(&inbox)));
+    let peak_all = std::mem::take(&mut memory);
+    println!("{:<52} {:>9} {:>9}", "", "thời gian", "bộ nhớ");
+    row("calamine đọc các giá trị", values, None);
+    row("calamine đọc các giá trị và công thức", formulas, None);
+    row("khtc receive: đọc, kiểm tra, ghi sổ, trả lời", all, Some(peak_all));
+    println!("\nso với calamine đọc giá trị: {:.2}×", all.as_secs_f64() / values.as_secs_f64());
+    println!("so với calamine đọc giá trị và công thức: {:.2}×", all.as_secs_f64() / formulas.as_secs_f64());
+    Ok(())
+}
+
+/// The plan of 2022 with a thousand reports in it: many units that share its indicators.
+fn source() -> Result<PlanSource, Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/ke-hoach-2022.toml");
+    let mut source = PlanSource::from_toml(&std::fs::read_to_string(path)?)?;
+    let share = toml::from_str::<PlanSource>("allocations = [{ share = 0.004 }]")?.allocations.remove(0);
+    for number in 0..UNITS {
+        let mut unit = source.units.first().ok_or("a plan without units")?.clone();
+        unit.code = format!("u{number:03}");
+        unit.name = format!("Đơn vị số {number}");
+        unit.short = format!("ĐV {number}");
+        unit.emails = vec![format!("u{number:03}@snn.example")];
+        for indicator in INDICATORS {
+            let mut of_unit = share.clone();
+            of_unit.indicator = indicator.to_owned();
+            of_unit.unit = unit.code.clone();
+            source.allocations.push(of_unit);
+        }
+        source.units.push(unit);
+    }
+    Ok(source)
+}
+
+/// Issues and fills every report, month by month, each with the figures of the months before in it.
+fn fill(plan: &Plan, inbox: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    std::fs::create_dir_all(inbox)?;
+    let key = Key { id: "bench".into(), secret: unhex(SECRET).ok_or("no hex")? };
+    let guide = issue::guide();
+    let (mut received, mut files) = (Vec::new(), Vec::new());
+    for (turn, month) in MONTHS.iter().enumerate() {
+        let period: Period = month.parse()?;
+        let at: DateTime<FixedOffset> = format!("{month}-10T08:00:00+07:00").parse()?;
+        let priors = consolidate::priors(plan, &received, None, period)?;
+        for number in 0..UNITS {
+            let unit = format!("u{number:03}");
+            let layout = Layout::new(plan, &unit, period, Prefill { priors: &priors, known: None, settled: None });
+            let stamp = issue::stamp(plan, &layout, at, &key);
+            let bytes = template::write(&Template {
+                plan,
+                layout: &layout,
+                stamp: &stamp,
+                issued: &layout.issued_values(),
+                guide: &guide,
+                answers: &answers(&layout, turn, number),
+                reply: None,
+                banner: None,
+            })?;
+            let submission = intake::read(plan, &layout, None, &excel::read(&bytes)?).submission;
+            let path = inbox.join(format!("{month}-{unit}.xlsx"));
+            std::fs::write(&path, &bytes)?;
+            files.push(path);
+            received.push(Received {
+                receipt: received.len() as i64 + 1,
+                unit,
+                period,
+                attempt: 1,
+                received_at: at,
+                disposition: Disposition::Accepted,
+                file: String::new(),
+                sha256: String::new(),
+                entries: submission.entries,
+                header: submission.header,
+                findings: Vec::new(),
+                repairs: Vec::new(),
+            });
+        }
+    }
+    Ok(files)
+}
+
+/// Something sensible in every cell that asks for a figure, and a sentence or two.
+fn answers(layout: &Layout, turn: usize, number: usize) -> Answers {
+    let mut answers = Answers::default();
+    for sheet in &layout.sheets {
+        for (at, row) in sheet.rows.iter().enumerate() {
+            let Some(key) = row.subject.key() else { continue };
+            for column in &sheet.columns {
+                let Some(Role::Input(field)) = row.role(sheet, *column) else { continue };
+                let typed = match field {
+                    Field::Current if sheet.kind == SheetKind::Districts => Typed::Number(((turn + at) % 2) as f64),
+                    Field::Current => Typed::Number((turn + 2 + number % 3) as f64),
+                    Field::Numerator => Typed::Number((600 + turn) as f64),
+                    Field::Denominator => Typed::Number(1000.0),
+                    Field::Result => Typed::Text(format!("Đã hoàn thành đợt {turn} ở {number} điểm, dòng {at}.")),
+                    Field::Name if at == turn => Typed::Text(format!("Công ty TNHH Hoa Hồi {number}-{turn}")),
+                    _ => continue,
+                };
+                answers.put(sheet.kind, key.clone(), *column, typed);
+            }
+        }
+    }
+    answers
+}
+
+fn prepare(workspace: &Path, plan: &Path) {
+    let done = Command::new(env!("CARGO_BIN_EXE_khtc"))
+        .arg("init")
+        .arg(workspace)
+        .arg("--plan")
+        .arg(plan)
+        .stdout(Stdio::null())
+        .status();
+    assert!(done.expect("khtc starts").success());
+    let key = format!("[key]\nid = \"bench\"\nsecret = \"{SECRET}\"\n");
+    std::fs::write(workspace.join("khtc.toml"), key).expect("a workspace to write to");
+}
+
+/// Every cell of every sheet, as a program without any judgement would read it.
+fn bare(files: &[PathBuf], threads: usize, formulas: bool) -> Duration {
+    let start = Instant::now();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let bytes = std::fs::read(path).expect("a report");
+            let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a report");
+            for sheet in book.sheet_names() {
+                std::hint::black_box(book.worksheet_range(&sheet).expect("a sheet"));
+                if formulas {
+                    std::hint::black_box(book.worksheet_formula(&sheet).expect("a sheet"));
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+    });
+    start.elapsed()
+}
+
+fn median(mut once: impl FnMut() -> Duration) -> Duration {
+    once();
+    let mut runs: Vec<Duration> = (0..RUNS).map(|_| once()).collect();
+    runs.sort();
+    runs[RUNS / 2]
+}
+
+fn row(what: &str, time: Duration, memory: Option<u64>) {
+    let memory = memory.map_or_else(|| "–".to_owned(), |kib| format!("{} MiB", kib / 1024));
+    println!("{what:<52} {:>6.0} ms {memory:>9}", time.as_secs_f64() * 1e3);
+}
+
+/// Wall time, and the peak of resident memory in KiB as the kernel accounts for it.
+#[expect(clippy::zombie_processes, reason = "wait4 below reaps it")]
+fn measured(command: &mut Command) -> (Duration, u64) {
+    let start = Instant::now();
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("khtc starts");
+    let mut status = 0;
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // The standard library does not hand out a child's usage.
+    let waited = unsafe { libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage) };
+    assert!(waited > 0 && libc::WIFEXITED(status) && libc::WEXITSTATUS(status) < 2, "khtc failed");
+    (start.elapsed(), usage.ru_maxrss as u64)
+}

@@ -1,0 +1,79 @@
+//! What a period has behind it: the figures of earlier months that its templates show and its reports are compared with.
+//!
+//! Never reads a workbook.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::consolidate;
+use crate::error::Failure;
+use crate::layout::stamp::IssuedValue;
+use crate::layout::{Layout, Prefill};
+use crate::model::history::Prior;
+use crate::model::period::{Period, Span};
+use crate::model::plan::Plan;
+use crate::model::quantity::Quantity;
+use crate::model::standing::Received;
+
+/// What the ledger and the plan say about a period before its reports are read.
+pub struct Past {
+    pub priors: Vec<Prior>,
+    known: BTreeMap<String, BTreeMap<(String, Option<String>), Quantity>>,
+    settled: BTreeSet<String>,
+}
+
+impl Past {
+    /// Of every unit of the plan, before one period.
+    pub fn of(plan: &Plan, received: &[Received], period: Period) -> Result<Past, Failure> {
+        let priors = consolidate::priors(plan, received, None, period)?;
+        let mut past = Past { priors, known: BTreeMap::new(), settled: BTreeSet::new() };
+        match period.span {
+            Span::Month(_) => {}
+            Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => past.know(plan, received, period)?,
+            Span::OfficialYear => {
+                let year = Period::year(period.year);
+                let so_far = consolidate::consolidate(plan, received, year, plan.calendar.cut_off(year))?;
+                past.settled = so_far.lines.iter().filter(|line| line.met).map(|line| line.indicator.clone()).collect();
+                past.know(plan, received, year)?;
+            }
+        }
+        Ok(past)
+    }
+
+    /// What the months of a longer period already gave, unit by unit.
+    fn know(&mut self, plan: &Plan, received: &[Received], period: Period) -> Result<(), Failure> {
+        let so_far = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
+        for line in so_far.lines {
+            for figure in &line.by_unit {
+                let Some(current) = figure.current else { continue };
+                let of_unit = self.known.entry(figure.unit.clone()).or_default();
+                of_unit.insert((line.indicator.clone(), None), current);
+                // With one reporter the districts are this unit's own.
+                if line.by_unit.len() == 1 {
+                    for district in &line.by_district {
+                        if let Some(current) = district.current {
+                            of_unit.insert((line.indicator.clone(), Some(district.district.clone())), current);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn layout(&self, plan: &Plan, unit: &str, period: Period) -> Layout {
+        self.layout_with(plan, unit, period, &self.settled)
+    }
+
+    /// The layout to read a workbook by: it asks what the workbook asked when it was issued.
+    pub fn layout_to_read(&self, plan: &Plan, unit: &str, period: Period, issued: Option<&[IssuedValue]>) -> Layout {
+        match issued {
+            Some(issued) => self.layout_with(plan, unit, period, &Layout::settled_as_issued(issued)),
+            None => self.layout(plan, unit, period),
+        }
+    }
+
+    fn layout_with(&self, plan: &Plan, unit: &str, period: Period, settled: &BTreeSet<String>) -> Layout {
+        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(settled) };
+        Layout::new(plan, unit, period, prefill)
+    }
+}

@@ -1,0 +1,193 @@
+//! The tray: what waits, in the order in which it is judged: earlier periods first, so that later ones are compared
+//! with them.
+//!
+//! Opens each document only in its turn, on all processors, and keeps of it no more than what was read.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::cli::Whose;
+use crate::error::Failure;
+use crate::excel;
+use crate::layout::stamp::{STAMP_NAME, parse_compact};
+use crate::ledger::Ledger;
+use crate::model::period::Period;
+use crate::model::plan::Plan;
+use crate::model::standing::Received;
+use crate::model::submission::Item;
+
+use super::desk::{self, Opened, Origin, Reading};
+use super::inbox::{self, Part};
+use super::past::Past;
+use super::screen::Progress;
+use super::workspace::Workspace;
+
+pub struct Tray<'w> {
+    workspace: &'w Workspace,
+    files: &'w [PathBuf],
+    whose: &'w Whose,
+    waiting: BTreeMap<Turn, Vec<Slip>>,
+    progress: Progress,
+}
+
+/// When a document is opened.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// At first, to see what it is.
+    Unknown,
+    Report {
+        plan: String,
+        position: u8,
+        period: Period,
+    },
+}
+
+/// A document that waits.
+#[derive(Clone, Copy)]
+struct Slip {
+    file: usize,
+    /// None for everything in a file of which nothing is known.
+    part: Option<Part>,
+}
+
+/// Where an item belongs in the results: by file, then by attachment.
+pub type Place = (usize, Part);
+
+/// What one turn brought.
+pub struct Pile<'w> {
+    /// Kept or refused.
+    pub others: Vec<(Place, Origin, Item)>,
+    pub reports: Option<Reports<'w>>,
+}
+
+/// Reports of one plan and one period.
+pub struct Reports<'w> {
+    pub plan: &'w Plan,
+    pub period: Period,
+    /// What the ledger holds of the plan.
+    pub received: Vec<Received>,
+    pub past: Past,
+    pub readings: Vec<(Place, Reading)>,
+}
+
+/// One document, opened, and as far as its turn has come, read.
+enum Looked {
+    Settled(Place, Origin, Box<Item>),
+    Read(Place, Reading),
+    Later(Turn, Slip),
+}
+
+impl<'w> Tray<'w> {
+    /// Looks over the files: a stamp in its usual place says when a workbook's turn is. Whether it is right will be
+    /// seen when it is opened.
+    ///
+    /// # Errors
+    /// If a file cannot be read from the disk.
+    pub fn survey(workspace: &'w Workspace, files: &'w [PathBuf], whose: &'w Whose) -> Result<Tray<'w>, Failure> {
+        let turns: Vec<Vec<(Part, Turn)>> = files.par_iter().map(|path| turns(path)).collect::<Result<_, Failure>>()?;
+        let mut waiting: BTreeMap<Turn, Vec<Slip>> = BTreeMap::new();
+        let mut count = 0;
+        for (file, parts) in turns.into_iter().enumerate() {
+            count += parts.len();
+            if parts.iter().all(|(_, turn)| *turn == Turn::Unknown) {
+                waiting.entry(Turn::Unknown).or_default().push(Slip { file, part: None });
+                continue;
+            }
+            for (part, turn) in parts {
+                waiting.entry(turn).or_default().push(Slip { file, part: Some(part) });
+            }
+        }
+        Ok(Tray { workspace, files, whose, waiting, progress: Progress::new("Đọc, kiểm tra", count) })
+    }
+
+    /// Opens and reads the documents whose turn it is; none if nothing waits any more.
+    pub fn next(&mut self, ledger: Option<&Ledger>) -> Result<Option<Pile<'w>>, Failure> {
+        let Some((turn, slips)) = self.waiting.pop_first() else {
+            self.progress.finish();
+            return Ok(None);
+        };
+        let mut reports = self.reports(&turn, ledger)?;
+        let looked: Vec<Vec<Looked>> = {
+            let tray = &*self;
+            let reports = reports.as_ref();
+            slips.into_par_iter().map(|slip| tray.look(slip, reports)).collect::<Result<_, Failure>>()?
+        };
+        let mut others = Vec::new();
+        for looked in looked.into_iter().flatten() {
+            match looked {
+                Looked::Settled(place, origin, item) => others.push((place, origin, *item)),
+                Looked::Read(place, reading) => {
+                    if let Some(reports) = &mut reports {
+                        reports.readings.push((place, reading));
+                    }
+                }
+                Looked::Later(turn, slip) => self.waiting.entry(turn).or_default().push(slip),
+            }
+        }
+        Ok(Some(Pile { others, reports }))
+    }
+
+    /// What the reports of a turn are read by.
+    fn reports(&self, turn: &Turn, ledger: Option<&Ledger>) -> Result<Option<Reports<'w>>, Failure> {
+        let Turn::Report { plan, period, .. } = turn else { return Ok(None) };
+        let Some(plan) = self.workspace.plan_by_id(plan) else { return Ok(None) };
+        let received = match ledger {
+            Some(ledger) => ledger.received(&plan.about.id, None)?,
+            None => Vec::new(),
+        };
+        let past = Past::of(plan, &received, *period)?;
+        Ok(Some(Reports { plan, period: *period, received, past, readings: Vec::new() }))
+    }
+
+    fn look(&self, slip: Slip, reports: Option<&Reports<'_>>) -> Result<Vec<Looked>, Failure> {
+        let Some(path) = self.files.get(slip.file) else { return Ok(Vec::new()) };
+        let opened = match slip.part {
+            None => desk::open_file(self.workspace, path, self.whose)?,
+            Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)?],
+        };
+        let looked = opened.into_iter().map(|(origin, opened)| {
+            let place = (slip.file, origin.part);
+            match opened {
+                Opened::Settled(item) => {
+                    self.progress.step();
+                    Looked::Settled(place, origin, item)
+                }
+                Opened::Report(report) => {
+                    let now = reports.filter(|now| now.plan.about.id == report.plan_id && now.period == report.period);
+                    match now {
+                        Some(reports) => {
+                            let submission = desk::read(reports.plan, &reports.past, &report).1.submission;
+                            self.progress.step();
+                            Looked::Read(place, Reading { origin, unit: report.unit, submission })
+                        }
+                        None => {
+                            let slip = Slip { file: slip.file, part: Some(origin.part) };
+                            Looked::Later(Turn::of(report.plan_id, report.period), slip)
+                        }
+                    }
+                }
+            }
+        });
+        Ok(looked.collect())
+    }
+}
+
+impl Turn {
+    fn of(plan: String, period: Period) -> Turn {
+        Turn::Report { plan, position: period.position(), period }
+    }
+}
+
+/// What the documents of a file say of themselves at a glance.
+fn turns(path: &Path) -> Result<Vec<(Part, Turn)>, Failure> {
+    let documents = inbox::documents(path)?;
+    let turn = |bytes: &[u8]| {
+        let names = excel::names(bytes)?;
+        let (_, text) = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(STAMP_NAME))?;
+        let stamp = parse_compact(&text)?;
+        Some(Turn::of(stamp.plan, stamp.period))
+    };
+    Ok(documents.into_iter().map(|document| (document.part, turn(&document.bytes).unwrap_or(Turn::Unknown))).collect())
+}
