@@ -12,5 +12,6 @@ mod our_failures;
 mod plan_workbook;
 mod samples;
 mod second_plan;
+mod shadow;
 
 use samples::generator::bad::workbook;
