@@ -1,18 +1,21 @@
 //! `check`: workbooks are judged, nothing is recorded.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::Value;
 
 use crate::cli::{Check, Cli};
 use crate::error::Failure;
 use crate::model::finding::Severity;
-use crate::model::standing::Received;
+use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::RulesError;
 
 use super::Outcome;
-use super::desk;
+use super::desk::{self, Origin};
 use super::inbox;
-use super::reply;
+use super::reply::{self, Answered, Marking};
 use super::screen;
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
@@ -26,13 +29,15 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     }
     let ledger = workspace.ledger_as_it_is()?;
     let mut items: BTreeMap<Place, Item> = BTreeMap::new();
-    let mut replies = Vec::new();
+    let mut replies: BTreeMap<Place, Vec<PathBuf>> = BTreeMap::new();
+    let mut first_period: Option<Period> = None;
     let mut failures = Vec::new();
     let mut tray = Tray::survey(&workspace, &files, &args.whose)?;
     while let Some(Pile { others, reports }) = tray.next(ledger.as_ref())? {
-        for (place, _, item) in others {
-            if let Some(folder) = args.reply.as_ref().filter(|_| item.disposition == Disposition::Refused) {
-                replies.push(reply::refuse_into(folder, &item, &workspace)?);
+        for (place, origin, item) in others {
+            if let Some(folder) = &args.reply {
+                let answered = answered(&workspace, &origin, &item);
+                replies.insert(place, reply::answer(&workspace, None, folder, &answered, None)?);
             }
             items.insert(place, item);
         }
@@ -44,24 +49,41 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         });
         let judged = desk::judge(&workspace, plan, period, &received, &past, readings.collect())?;
         failures.extend(judged.failures);
+        let mut attempts: BTreeMap<Option<String>, u32> = BTreeMap::new();
+        for one in received.iter().filter(|one| one.period == period) {
+            *attempts.entry(Some(one.unit.clone())).or_default() += 1;
+        }
+        let first_period = *first_period.get_or_insert(period);
         for (place, (origin, mut item)) in places.into_iter().zip(judged.items) {
-            let is_earlier = |one: &&Received| Some(one.unit.as_str()) == item.unit.as_deref() && one.period == period;
-            item.attempt = Some(received.iter().filter(is_earlier).count() as u32 + 1);
+            // Several files of one unit would be its next attempts, one after the other.
+            let attempt = attempts.entry(item.unit.clone()).or_default();
+            *attempt += 1;
+            item.attempt = Some(*attempt);
             if let Some(folder) = &args.reply {
-                let (layout, intake) = desk::read_again(&workspace, plan, &past, &args.whose, &origin)?;
-                replies.push(reply::write(&workspace, plan, &item, &layout, &intake, workspace.now, folder)?);
+                // Replies of further periods would have the same names.
+                let folder = if period == first_period { folder.clone() } else { folder.join(period.to_string()) };
+                let read = reply::is_marked(item.disposition)
+                    .then(|| desk::read_again(&workspace, plan, &past, &args.whose, &origin))
+                    .transpose()?;
+                let marking =
+                    read.as_ref().map(|(layout, intake)| Marking { layout, intake, issued_at: workspace.now });
+                let answered = answered(&workspace, &origin, &item);
+                replies.insert(place, reply::answer(&workspace, Some(plan), &folder, &answered, marking.as_ref())?);
             }
             items.insert(place, item);
         }
     }
+    let written: Vec<PathBuf> = replies.values().flatten().cloned().collect();
+    let replies: Vec<Vec<PathBuf>> = items.keys().map(|place| replies.remove(place).unwrap_or_default()).collect();
     let items: Vec<Item> = items.into_values().collect();
     screen::print(
         cli.format,
-        || serde_json::json!(items),
+        || items.iter().zip(&replies).map(|(item, replies)| with_replies(item, replies)).collect(),
         |out| {
             screen::items(out, &workspace, &items, screen::Detail::Findings)?;
-            screen::replies(out, &replies)?;
-            screen::footnotes(out, &workspace)
+            screen::replies(out, &written)?;
+            screen::footnotes(out, &workspace)?;
+            screen::sum(out, &items)
         },
     )?;
     if !failures.is_empty() {
@@ -71,4 +93,17 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         |item: &Item| item.findings.iter().any(|finding| finding.counts() && finding.severity == Severity::Error);
     let needs_officer = items.iter().any(|item| item.disposition == Disposition::Refused || has_error(item));
     Ok(if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean })
+}
+
+fn answered<'a>(workspace: &Workspace, origin: &'a Origin, item: &'a Item) -> Answered<'a> {
+    Answered { item, received_at: workspace.now, senders: origin.senders(), recorded: false }
+}
+
+/// The item as the contract has it, and where its reply was written.
+fn with_replies(item: &Item, replies: &[PathBuf]) -> Value {
+    let mut json = serde_json::json!(item);
+    if let Some(fields) = json.as_object_mut().filter(|_| !replies.is_empty()) {
+        fields.insert("replies".to_owned(), serde_json::json!(replies));
+    }
+    json
 }

@@ -46,6 +46,11 @@ impl Origin {
         sent.or(stated).unwrap_or(now)
     }
 
+    /// The addresses that speak for whoever sent it.
+    pub fn senders(&self) -> &[String] {
+        self.mail.as_ref().map_or(&[], |mail| &mail.senders)
+    }
+
     /// The document, read again.
     ///
     /// # Errors
@@ -302,8 +307,8 @@ fn claim(
         };
         Box::new(Fault::of_file("W003", format!("{}: {found}", document.name), expected))
     };
-    if !identity.has_keys {
-        return Err(not_ours("không có tem, không có khóa dòng và cột"));
+    if !identity.has_keys && !identity.has_headings {
+        return Err(not_ours("không có tem, không có khóa và tiêu đề của biểu mẫu"));
     }
     let sender = unit_of_sender(workspace, document);
     let unit = whose.unit.clone().or(sender).ok_or_else(|| not_ours("tem đã mất, không rõ của đơn vị nào"))?;

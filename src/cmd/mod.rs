@@ -7,6 +7,7 @@ mod home;
 mod inbox;
 mod init;
 pub mod issue;
+mod letter;
 mod output;
 mod past;
 mod plan;

@@ -8,7 +8,9 @@ use rayon::prelude::*;
 
 use crate::cli::{Cli, Receive, Whose};
 use crate::error::Failure;
-use crate::ledger::{Ledger, NewReceipt, PlanKey, Source, Writing};
+use crate::intake::Intake;
+use crate::layout::Layout;
+use crate::ledger::{Ledger, LedgerError, NewReceipt, PlanKey, Source, Writing};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -19,7 +21,7 @@ use super::Outcome;
 use super::desk::{self, Origin};
 use super::inbox::{self, Document};
 use super::past::Past;
-use super::reply;
+use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::{Workspace, plan_key};
@@ -64,7 +66,8 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;
-            screen::footnotes(out, &workspace)
+            screen::footnotes(out, &workspace)?;
+            screen::sum(out, &reception.items)
         },
     )?;
     reception.require_judged()?;
@@ -91,7 +94,8 @@ pub fn take_in(
         }
         for news in record(workspace, ledger, None, arrivals, &mut items)? {
             if news.item.disposition == Disposition::Refused {
-                reception.replies.push(reply::write_refusal(workspace, &news.item)?);
+                let folder = workspace.replies(news.item.period);
+                reception.replies.extend(reply::answer(workspace, None, &folder, &news.answered(), None)?);
             }
             items.insert(news.place, news.item);
         }
@@ -129,6 +133,12 @@ struct Arrival {
     at: DateTime<FixedOffset>,
     origin: Origin,
     item: Item,
+}
+
+impl Arrival {
+    fn answered(&self) -> Answered<'_> {
+        Answered { item: &self.item, received_at: self.at, senders: self.origin.senders(), recorded: true }
+    }
 }
 
 /// Receipts that wait for the disk together. Their originals are in memory meanwhile.
@@ -210,12 +220,33 @@ fn answer(
 ) -> Result<Vec<PathBuf>, Failure> {
     let progress = Progress::new("Viết phản hồi", news.len());
     let mut replies = Vec::new();
-    for one in news {
-        let (layout, intake) = desk::read_again(workspace, plan, past, whose, &one.origin)?;
-        let issued_at = ledger.together(|writing| reply::issued_at(writing, plan, &layout, workspace.now))?;
-        let folder = workspace.replies(one.item.period);
-        replies.push(reply::write(workspace, plan, &one.item, &layout, &intake, issued_at, &folder)?);
-        progress.step();
+    for batch in news.chunks(TOGETHER) {
+        // Only what goes back marked is read again.
+        let read = |one: &Arrival| {
+            let is_marked = reply::is_marked(one.item.disposition);
+            is_marked.then(|| desk::read_again(workspace, plan, past, whose, &one.origin)).transpose()
+        };
+        let read: Vec<Option<(Layout, Intake)>> = batch.par_iter().map(read).collect::<Result<_, Failure>>()?;
+        let issued: Vec<Option<DateTime<FixedOffset>>> = ledger.together(|writing| {
+            let mut issue = |(layout, _): &(Layout, Intake)| reply::issued_at(writing, plan, layout, workspace.now);
+            read.iter().map(|one| one.as_ref().map(&mut issue).transpose()).collect::<Result<_, LedgerError>>()
+        })?;
+        let due: Vec<Due<'_>> = batch
+            .iter()
+            .zip(read.iter().zip(issued))
+            .map(|(one, (read, issued_at))| Due {
+                plan: Some(plan),
+                folder: workspace.replies(one.item.period),
+                answered: one.answered(),
+                marking: read.as_ref().zip(issued_at).map(|((layout, intake), issued_at)| Marking {
+                    layout,
+                    intake,
+                    issued_at,
+                }),
+            })
+            .collect();
+        replies.extend(reply::answer_all(workspace, &due)?.into_iter().flatten());
+        batch.iter().for_each(|_| progress.step());
     }
     progress.finish();
     Ok(replies)

@@ -1,4 +1,6 @@
-//! Replies on the disk: the sender's answers back in an issued workbook, marked; for a refused file the list alone.
+//! Replies on the disk: what each disposition is answered with, workbook and draft of the mail.
+//!
+//! Never sends, never judges, and never asks the clock: the same judgement gives the same bytes.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +11,17 @@ use crate::intake::{Intake, Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::{LedgerError, Writing};
+use crate::mail::{self, Address, Attachment, Unsent};
+use crate::model::calendar::vietnam;
 use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
-use crate::template::{self, Answers, Reply, Template};
+use crate::template::{self, Answers, Moved, Reply, Template};
 use crate::viet::text::without_accents;
 
 use super::issue::{guide, stamp};
+use super::letter::Told;
 use super::output;
 use super::workspace::Workspace;
 
@@ -34,52 +39,192 @@ pub fn issued_at(
     writing.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)
 }
 
-/// Writes the reply to a workbook that could be read.
-pub fn write(
+/// A judged file that is to be answered.
+#[derive(Clone, Copy)]
+pub struct Answered<'a> {
+    pub item: &'a Item,
+    pub received_at: DateTime<FixedOffset>,
+    /// The addresses that its mail came from.
+    pub senders: &'a [String],
+    /// False where it was only tried.
+    pub recorded: bool,
+}
+
+/// What a marked workbook is made of.
+pub struct Marking<'a> {
+    pub layout: &'a Layout,
+    pub intake: &'a Intake,
+    /// When this content was first issued; see [`issued_at`].
+    pub issued_at: DateTime<FixedOffset>,
+}
+
+/// True if the sender gets the workbook back, so that a [`Marking`] is needed.
+pub const fn is_marked(disposition: Disposition) -> bool {
+    match disposition {
+        Disposition::SentBack | Disposition::AcceptedWithWarnings => true,
+        Disposition::Accepted | Disposition::Refused | Disposition::Duplicate | Disposition::Kept => false,
+    }
+}
+
+/// Writes what the sender of a file is answered, and says where: a marked workbook where there is something to mend
+/// or to ask, the list alone for a refused file, and always the draft of the mail. Nothing for a duplicate and for
+/// what is only kept. `plan` is the one that it was judged by; none for a file that belongs to no plan.
+pub fn answer(
+    workspace: &Workspace,
+    plan: Option<&Plan>,
+    folder: &Path,
+    answered: &Answered<'_>,
+    marking: Option<&Marking<'_>>,
+) -> Result<Vec<PathBuf>, Failure> {
+    // Rules on trial are the office's own affair.
+    let told = Item { findings: answered.item.told(), ..answered.item.clone() };
+    let answered = &Answered { item: &told, ..*answered };
+    let item = answered.item;
+    let unit = item.unit.as_deref().unwrap_or_default();
+    let attempt = item.attempt.unwrap_or(1);
+    let stem = match item.disposition {
+        Disposition::Accepted | Disposition::AcceptedWithWarnings => format!("{unit}-lan-{attempt}-da-nhan"),
+        Disposition::SentBack => format!("{unit}-lan-{attempt}-tra-lai"),
+        Disposition::Refused => refused_stem(item),
+        Disposition::Duplicate | Disposition::Kept => return Ok(Vec::new()),
+    };
+    let of_period = item.period.and_then(|period| workspace.plan_of(period).ok());
+    let plan = match plan.or(of_period) {
+        Some(plan) => plan,
+        None => match workspace.usable_plans()?.first() {
+            Some(plan) => plan,
+            None => return Ok(Vec::new()),
+        },
+    };
+    let marking = marking.filter(|_| is_marked(item.disposition));
+    let workbook = match marking {
+        Some(marking) => Some(marked(workspace, plan, answered, marking)?),
+        None if item.disposition == Disposition::Refused => {
+            Some(template::refusal(&item.file, &plan.about.agency, &item.findings)?)
+        }
+        None => None,
+    };
+    let places = marking.map(|marking| &marking.intake.places);
+    let draft = draft(workspace, plan, answered, places, &stem, workbook.as_deref());
+    let mut written = Vec::new();
+    if let Some(bytes) = workbook {
+        written.push(output::write(&folder.join(format!("{stem}.xlsx")), &bytes)?);
+    }
+    written.push(output::write(&folder.join(format!("{stem}.eml")), &mail::compose_unsent(&draft))?);
+    Ok(written)
+}
+
+/// One answer to be written; see [`answer`].
+pub struct Due<'a> {
+    pub plan: Option<&'a Plan>,
+    pub folder: PathBuf,
+    pub answered: Answered<'a>,
+    pub marking: Option<Marking<'a>>,
+}
+
+/// Writes many answers, each as [`answer`] does, and says where, in their order. Side by side: most of the time goes
+/// into waiting for the disk to have each file whole.
+pub fn answer_all(workspace: &Workspace, due: &[Due<'_>]) -> Result<Vec<Vec<PathBuf>>, Failure> {
+    /// Waiting side by side costs no processor.
+    const WRITERS: usize = 8;
+    let share = due.len().div_ceil(WRITERS).max(1);
+    let write = |part: &[Due<'_>]| -> Result<Vec<Vec<PathBuf>>, Failure> {
+        let one = |due: &Due<'_>| answer(workspace, due.plan, &due.folder, &due.answered, due.marking.as_ref());
+        part.iter().map(one).collect()
+    };
+    if due.len() <= 1 {
+        return write(due);
+    }
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = due.chunks(share).map(|part| scope.spawn(move || write(part))).collect();
+        let mut written = Vec::with_capacity(due.len());
+        for writer in writers {
+            match writer.join() {
+                Ok(part) => written.extend(part?),
+                // Our failure stays one: it is no answer that nothing was written.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(written)
+    })
+}
+
+/// The sender's workbook, issued anew, with marks.
+fn marked(
     workspace: &Workspace,
     plan: &Plan,
-    item: &Item,
-    layout: &Layout,
-    intake: &Intake,
-    issued_at: DateTime<FixedOffset>,
-    folder: &Path,
-) -> Result<PathBuf, Failure> {
-    let key = workspace.key()?;
-    let stamp = stamp(plan, layout, issued_at, key);
-    let sent_back = item.disposition == Disposition::SentBack;
-    let attempt = item.attempt.unwrap_or(1);
-    let findings = item.told();
-    let reply = Reply { findings: &findings, repairs: &item.repairs, moved: &intake.places, attempt, sent_back };
-    let bytes = template::write(&Template {
+    answered: &Answered<'_>,
+    marking: &Marking<'_>,
+) -> Result<Vec<u8>, Failure> {
+    let (item, layout) = (answered.item, marking.layout);
+    let reply = Reply {
+        findings: &item.findings,
+        repairs: &item.repairs,
+        moved: &marking.intake.places,
+        attempt: item.attempt.unwrap_or(1),
+        received_at: answered.received_at.with_timezone(&vietnam()),
+        sha256: &item.sha256,
+        sent_back: item.disposition == Disposition::SentBack,
+    };
+    Ok(template::write(&Template {
         plan,
         layout,
-        stamp: &stamp,
+        stamp: &stamp(plan, layout, marking.issued_at, workspace.key()?),
         issued: &layout.issued_values(),
         guide: &guide(),
-        answers: &answers(&intake.typed, item),
+        answers: &answers(&marking.intake.typed, item),
         reply: Some(&reply),
         banner: workspace.settings.clock.is_some().then_some(DEMONSTRATION),
-    })?;
-    let ending = if sent_back { "tra-lai" } else { "da-nhan" };
-    output::write(&folder.join(format!("{}-lan-{attempt}-{ending}.xlsx", layout.unit)), &bytes)
+    })?)
 }
 
-/// Writes the list of what is wrong with a file that could not be taken in.
-pub fn write_refusal(workspace: &Workspace, item: &Item) -> Result<PathBuf, Failure> {
-    refuse_into(&workspace.replies(item.period), item, workspace)
+/// The mail, with the workbook in it if there is one.
+fn draft(
+    workspace: &Workspace,
+    plan: &Plan,
+    answered: &Answered<'_>,
+    places: Option<&Moved>,
+    stem: &str,
+    workbook: Option<&[u8]>,
+) -> Unsent {
+    let item = answered.item;
+    let remarks = workspace.remarks();
+    let told =
+        Told { plan, item, received_at: answered.received_at, recorded: answered.recorded, places, remarks: &remarks };
+    let (subject, body) = (told.subject(), told.body());
+    // The same answer to the same file is the same mail.
+    let digest = sha256_hex(format!("{}\n{stem}\n{subject}\n{}", item.sha256, body.text()).as_bytes());
+    let attachment = |bytes: &[u8]| Attachment { name: format!("{stem}.xlsx"), bytes: bytes.to_vec() };
+    Unsent {
+        to: recipients(plan, answered),
+        subject,
+        date: answered.received_at.with_timezone(&vietnam()),
+        message_id: format!("{}@phan-hoi.khtc", digest.get(..32).unwrap_or_default()),
+        body,
+        attachments: workbook.map(attachment).into_iter().collect(),
+    }
 }
 
-/// The same into a folder of the officer's choice.
-pub fn refuse_into(folder: &Path, item: &Item, workspace: &Workspace) -> Result<PathBuf, Failure> {
-    let agency = workspace.usable_plans().ok().and_then(|plans| plans.first().map(|plan| plan.about.agency.clone()));
-    let bytes = template::refusal(&item.file, agency.as_deref().unwrap_or("khtc"), &item.told())?;
-    let stem: String = without_accents(&item.file)
+/// The unit's addresses in the plan; where it has none or is not known, whoever sent the file.
+fn recipients(plan: &Plan, answered: &Answered<'_>) -> Vec<Address> {
+    let unit = answered.item.unit.as_deref().and_then(|unit| plan.unit(unit)).filter(|unit| !unit.emails.is_empty());
+    match unit {
+        Some(unit) => {
+            unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() }).collect()
+        }
+        None => answered.senders.iter().map(|email| Address { name: None, address: email.clone() }).collect(),
+    }
+}
+
+/// A name that says whose file it was, and that no other file has.
+fn refused_stem(item: &Item) -> String {
+    let name: String = without_accents(&item.file)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
         .take(60)
         .collect();
     let digest: String = item.sha256.chars().take(8).collect();
-    output::write(&folder.join(format!("khong-tiep-nhan-{stem}-{digest}.xlsx")), &bytes)
+    format!("khong-tiep-nhan-{name}-{digest}")
 }
 
 /// The sender's answers, given back as they were typed, or where that was repaired as it was understood.
@@ -100,7 +245,8 @@ fn answers(typed: &[Typed], item: &Item) -> Answers {
 /// What a repaired cell was read as.
 fn understood(item: &Item, at: &CellRef) -> Option<template::Typed> {
     item.repairs.iter().find(|repair| repair.at == *at)?;
-    let entry = item.entries.iter().find(|entry| entry.at == *at)?;
+    // “Khoảng 500” goes back as it is: as a bare number it would come again as an exact figure.
+    let entry = item.entries.iter().find(|entry| entry.at == *at && !entry.estimated)?;
     let figure = entry.value.map(|value| template::Typed::Number(value.to_f64()));
     let date = entry.date.map(template::Typed::Date);
     figure.or(date).or_else(|| entry.text.clone().map(template::Typed::Text))

@@ -2,16 +2,19 @@
 //!
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
-use std::io::{self, Write};
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use owo_colors::{OwoColorize, Style};
 use serde_json::Value;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::cli::Format;
 use crate::error::Failure;
 use crate::model::finding::{Finding, Severity};
+use crate::model::grouped::{Group, grouped};
 use crate::model::submission::{Disposition, Item};
 
 use super::workspace::Workspace;
@@ -46,7 +49,7 @@ pub enum Detail {
     Summary,
 }
 
-/// The files, one after the other, what needs work in full, and a last line that sums up.
+/// The files, one after the other, what needs work in full. [`sum`] has the last word.
 pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail: Detail) -> io::Result<()> {
     for item in items {
         let is_news = matches!(item.disposition, Disposition::SentBack | Disposition::Refused);
@@ -58,28 +61,30 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
         if item.disposition == Disposition::Duplicate {
             continue;
         }
-        let is_told = |one: &&Finding| detail == Detail::Findings || (one.counts() && one.severity == Severity::Error);
-        for one in item.findings.iter().filter(is_told) {
-            finding(out, one)?;
+        let told: Vec<Finding> = item
+            .findings
+            .iter()
+            .filter(|one| detail == Detail::Findings || (one.counts() && one.severity == Severity::Error))
+            .cloned()
+            .collect();
+        for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
+            group(out, one)?;
         }
-        if !item.repairs.is_empty() && detail == Detail::Findings {
-            let line = format!("{} chỗ đã được hiểu và ghi lại thống nhất (xem bản phản hồi)", item.repairs.len());
-            writeln!(out, "    {} {}", "►".blue(), line.dimmed())?;
+        let repaired: BTreeSet<_> = item.repairs.iter().map(|one| (&one.at.sheet, &one.at.cell)).collect();
+        if !repaired.is_empty() && detail == Detail::Findings {
+            let line = format!("► {} chỗ đã được hiểu và ghi lại thống nhất (xem bản phản hồi)", repaired.len());
+            paragraph(out, "  ", &line, 4, Style::new().dimmed())?;
+        }
+        if !told.is_empty() {
+            writeln!(out)?;
         }
     }
-    writeln!(out, "{}", tally(items).bold())
+    Ok(())
 }
 
 fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item) -> io::Result<()> {
-    let (sign, style) = match item.disposition {
-        Disposition::Accepted => ("✓", Style::new().green()),
-        Disposition::AcceptedWithWarnings => ("◊", Style::new().yellow()),
-        Disposition::SentBack => ("▲", Style::new().red().bold()),
-        Disposition::Refused => ("✗", Style::new().red().bold()),
-        Disposition::Duplicate => ("=", Style::new().dimmed()),
-        Disposition::Kept => ("·", Style::new().dimmed()),
-    };
-    let mut facts = Vec::new();
+    let (sign, style) = look(item.disposition);
+    let mut facts = vec![item.file.clone()];
     if let Some(unit) = &item.unit {
         let named = item.period.and_then(|period| workspace.plan_of(period).ok()).and_then(|plan| plan.unit(unit));
         facts.push(named.map_or_else(|| unit.clone(), |unit| unit.name.clone()));
@@ -90,28 +95,131 @@ fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item) -> io::Result<(
     if let Some(attempt) = item.attempt {
         facts.push(format!("lần {attempt}"));
     }
-    let facts = if facts.is_empty() { String::new() } else { format!(" · {}", facts.join(" · ")) };
-    let decision = item.disposition.vietnamese();
-    writeln!(out, "{} {}{facts}: {}", sign.style(style), item.file.bold(), decision.style(style))
+    let line = format!("{}: {}", facts.join(" · "), item.disposition.vietnamese());
+    // Colour for the sign, weight for what needs work: a long list stays quiet.
+    let weight = match item.disposition {
+        Disposition::SentBack | Disposition::Refused => Style::new().bold(),
+        Disposition::Accepted | Disposition::AcceptedWithWarnings => Style::new(),
+        Disposition::Duplicate | Disposition::Kept => Style::new().dimmed(),
+    };
+    paragraph(out, &format!("{} ", sign.style(style)), &line, 2, weight)
 }
 
-/// Place, fault, why; the remedy below it.
+fn look(disposition: Disposition) -> (&'static str, Style) {
+    match disposition {
+        Disposition::Accepted => ("✓", Style::new().green()),
+        Disposition::AcceptedWithWarnings => ("◊", Style::new().yellow()),
+        Disposition::SentBack => ("▲", Style::new().red().bold()),
+        Disposition::Refused => ("✗", Style::new().red().bold()),
+        Disposition::Duplicate => ("=", Style::new().dimmed()),
+        Disposition::Kept => ("·", Style::new().dimmed()),
+    }
+}
+
+/// One finding on its own: place, what is wrong and why; the remedy below it.
 pub fn finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
-    let (sign, style) = match finding.severity {
-        Severity::Error => ("▲", Style::new().red()),
+    group(out, &Group { findings: vec![finding] })
+}
+
+/// The same fault, in one cell or in several: each with its place, the remedy once.
+fn group(out: &mut dyn Write, group: &Group<'_>) -> io::Result<()> {
+    let Some(first) = group.findings.first() else { return Ok(()) };
+    let (sign, style) = match group.severity() {
+        Severity::Error => ("▲", Style::new().red().bold()),
         Severity::Warning => ("◊", Style::new().yellow()),
         Severity::Note => ("►", Style::new().blue()),
     };
-    let about = finding.indicator.as_deref().map(|indicator| format!(" [{indicator}]")).unwrap_or_default();
-    let label = format!("{sign} {} {}", finding.level(), finding.code);
-    writeln!(out, "    {}{}  {}", label.style(style), about.dimmed(), finding.message)?;
-    if !finding.remedy.is_empty() {
-        writeln!(out, "      {} {}", "→".dimmed(), finding.remedy)?;
+    let label = format!("{sign} {} {}", first.level(), first.code);
+    let label = format!("  {} ", label.style(style));
+    let said = match (group.findings.as_slice(), group.sentence()) {
+        ([only], _) => format!("{}{}", located(only), only.sentence()),
+        (several, Some(sentence)) => {
+            let cells: Vec<&str> = several.iter().filter_map(|one| one.cell.as_deref()).collect();
+            format!("{}!{}: {sentence}", first.sheet.as_deref().unwrap_or_default(), cells.join(", "))
+        }
+        (several, None) => format!("{}: {} ô", first.sheet.as_deref().unwrap_or_default(), several.len()),
+    };
+    paragraph(out, &label, &said, 4, Style::new())?;
+    if group.findings.len() > 1 && group.sentence().is_none() {
+        for one in &group.findings {
+            paragraph(out, "    ", &format!("{}{}", located(one), one.sentence()), 8, Style::new())?;
+        }
+    }
+    if !group.remedy().is_empty() {
+        paragraph(out, "    ", &format!("→ {}", group.remedy()), 6, Style::new().dimmed())?;
     }
     Ok(())
 }
 
-fn tally(items: &[Item]) -> String {
+/// `Báo cáo!G12 [1.3.a]: `; nothing where the sentence names the place itself.
+fn located(finding: &Finding) -> String {
+    let (Some(sheet), Some(cell)) = (&finding.sheet, &finding.cell) else { return String::new() };
+    let about = finding.indicator.as_deref().map(|indicator| format!(" [{indicator}]")).unwrap_or_default();
+    format!("{sheet}!{cell}{about}: ")
+}
+
+/// A paragraph that begins after `lead` and goes on under itself; never wider than the terminal.
+fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, style: Style) -> io::Result<()> {
+    let first = console_width(lead);
+    for (number, line) in wrapped(text, first, indent, width()).iter().enumerate() {
+        match number {
+            0 => writeln!(out, "{lead}{}", line.style(style))?,
+            _ => writeln!(out, "{}{}", " ".repeat(indent), line.style(style))?,
+        }
+    }
+    Ok(())
+}
+
+/// Columns of the terminal; none where the output goes to a file or a program, which want whole lines.
+fn width() -> Option<usize> {
+    /// Narrower than this nothing can be read.
+    const LEAST: usize = 30;
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
+    io::stdout().is_terminal().then(|| usize::from(width).max(LEAST))
+}
+
+/// Without the codes of colours.
+fn console_width(text: &str) -> usize {
+    anstream::adapter::strip_str(text).to_string().width()
+}
+
+/// Lines of at most `width` columns, the first beginning at `first`, the others at `indent`. What somebody typed
+/// cannot move the cursor or change colours.
+fn wrapped(text: &str, first: usize, indent: usize, width: Option<usize>) -> Vec<String> {
+    let tame: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let Some(width) = width else { return vec![tame] };
+    let mut lines = vec![String::new()];
+    let mut used = first;
+    for word in tame.split_whitespace() {
+        let is_begun = lines.last().is_some_and(|line| !line.is_empty());
+        if is_begun && used + 1 + word.width() > width {
+            lines.push(String::new());
+            used = indent;
+        } else if is_begun {
+            push(&mut lines, ' ');
+            used += 1;
+        }
+        for letter in word.chars() {
+            let wide = letter.width().unwrap_or(0);
+            if used + wide > width {
+                lines.push(String::new());
+                used = indent;
+            }
+            push(&mut lines, letter);
+            used += wide;
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [String], letter: char) {
+    if let Some(line) = lines.last_mut() {
+        line.push(letter);
+    }
+}
+
+/// The last line: how many files became what, and how much there is to do.
+pub fn sum(out: &mut dyn Write, items: &[Item]) -> io::Result<()> {
     let order = [
         Disposition::Accepted,
         Disposition::AcceptedWithWarnings,
@@ -128,14 +236,23 @@ fn tally(items: &[Item]) -> String {
         })
         .collect();
     if parts.is_empty() {
-        "Không có tệp nào.".to_owned()
-    } else {
-        format!("{} tệp: {}.", items.len(), parts.join("; "))
+        return paragraph(out, "", "Không có tệp nào.", 0, Style::new().bold());
     }
+    let of = |severity| {
+        let told = items.iter().filter(|item| item.disposition != Disposition::Duplicate);
+        told.flat_map(|item| &item.findings).filter(|one| one.counts() && one.severity == severity).count()
+    };
+    let found: Vec<String> = [Severity::Error, Severity::Warning]
+        .into_iter()
+        .filter(|severity| of(*severity) > 0)
+        .map(|severity| format!("{} {}", of(severity), severity.vietnamese()))
+        .collect();
+    let found = if found.is_empty() { String::new() } else { format!(" ({})", found.join(", ")) };
+    paragraph(out, "", &format!("{} tệp: {}{found}.", items.len(), parts.join("; ")), 2, Style::new().bold())
 }
 
 pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
-    let folders: std::collections::BTreeSet<_> = replies.iter().filter_map(|path| path.parent()).collect();
+    let folders: BTreeSet<_> = replies.iter().filter_map(|path| path.parent()).collect();
     for folder in folders {
         let count = replies.iter().filter(|path| path.parent() == Some(folder)).count();
         writeln!(out, "Phản hồi: {count} tệp trong {}", folder.display())?;
@@ -145,7 +262,7 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
 
 /// What differs from the ordinary is said wherever it was used.
 pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
-    workspace.remarks().iter().try_for_each(|remark| writeln!(out, "{}", remark.dimmed()))
+    workspace.remarks().iter().try_for_each(|remark| paragraph(out, "", remark, 2, Style::new().dimmed()))
 }
 
 /// A file that was written.
@@ -171,5 +288,31 @@ impl Progress {
 
     pub fn finish(&self) {
         self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_the_terminal_by_display_width() {
+        let text = "Báo cáo!G12 [1.3.a]: ‘九千九百 ha?’ không phải là số, đề nghị nhập lại cho đúng.";
+        for width in [30, 60] {
+            let lines = wrapped(text, 12, 4, Some(width));
+            let fits = |(number, line): (usize, &String)| line.width() + if number == 0 { 12 } else { 4 } <= width;
+            assert!(lines.iter().enumerate().all(fits), "{lines:?}");
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+        assert_eq!(wrapped(text, 12, 4, None), [text]);
+        // Letters with separate marks are as wide as those without.
+        assert_eq!(wrapped("sô\u{301} sô\u{301} sô\u{301}", 0, 0, Some(8)).len(), 1);
+        let long = wrapped(&"x".repeat(100), 10, 4, Some(40));
+        assert_eq!(long.iter().map(String::len).collect::<Vec<_>>(), [30, 36, 34]);
+    }
+
+    #[test]
+    fn a_senders_text_cannot_steer_the_terminal() {
+        assert_eq!(wrapped("a\u{1b}[2Jb\r\nc", 0, 0, None), ["a [2Jb  c"]);
     }
 }

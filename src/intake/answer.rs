@@ -166,13 +166,18 @@ fn faulty(fault: NumberFault, want: &Want) -> Answer {
 }
 
 fn read_progress(cell: &Cell) -> Answer {
-    match words::progress(&cell.value.display()) {
+    let typed = cell.value.display();
+    match words::progress(&typed) {
         Some((progress, exact)) => Answer::Read {
             value: None,
             text: Some(progress.label().to_owned()),
             date: None,
             estimated: false,
-            repairs: if exact { Vec::new() } else { vec!["R007"] },
+            repairs: match (typed == progress.label(), exact) {
+                (true, _) => Vec::new(),
+                (false, true) => vec!["R005"],
+                (false, false) => vec!["R007"],
+            },
             faults: Vec::new(),
         },
         None => Answer::Fault {

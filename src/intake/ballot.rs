@@ -29,6 +29,11 @@ const OUR_OTHER_SHEETS: [&str; 4] = [crate::layout::stamp::STAMP_SHEET, GUIDE, "
 /// The sheet of instructions.
 const GUIDE: &str = "Hướng dẫn";
 
+/// A sheet that we write and nobody answers on.
+pub fn is_our_other_sheet(name: &str) -> bool {
+    OUR_OTHER_SHEETS.contains(&name)
+}
+
 impl Ballot {
     pub fn accept(&mut self, sheet: &str, at: Address) {
         self.fates.insert((sheet.to_owned(), at), Fate::Accepted);
@@ -55,7 +60,7 @@ impl Ballot {
 
     /// A sheet without a table of ours, and the numbers that are not ours on it; the guide has none of its own.
     pub fn foreign_sheet(&mut self, sheet: &Sheet) -> Vec<Address> {
-        let is_ours = OUR_OTHER_SHEETS.contains(&sheet.name.as_str());
+        let is_ours = is_our_other_sheet(&sheet.name);
         let is_guide = sheet.name == GUIDE;
         let mut numbers = Vec::new();
         for (at, cell) in &sheet.cells {

@@ -44,6 +44,7 @@ impl Reader<'_> {
             }
             Answer::Read { text, date, repairs, faults, value: _, estimated: _ } => {
                 let stored = stored_text(None, text.as_deref(), date);
+                self.submission.faults.extend(self.letters_lost(&at, &stored));
                 self.repairs(&at, cell, &stored, &repairs);
                 for (code, expected) in faults {
                     self.submission.faults.push(Fault::at(code, at.clone(), shown(cell), expected));

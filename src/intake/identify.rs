@@ -9,6 +9,9 @@ use crate::layout::stamp::{
 use crate::model::grid::{Address, Grid, Sheet, Value};
 use crate::model::submission::Stamp;
 
+use super::table::key_text;
+use super::{headings, letters};
+
 /// What a workbook says of itself.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Identity {
@@ -19,6 +22,8 @@ pub struct Identity {
     pub issued: Option<Vec<IssuedValue>>,
     /// True if at least one table still has its keys.
     pub has_keys: bool,
+    /// True if a table of ours can be seen by its headings; only looked for where neither stamp nor keys are left.
+    pub has_headings: bool,
     /// Two places name different templates.
     pub contradictory: bool,
 }
@@ -45,17 +50,15 @@ pub fn identify(grid: &Grid) -> Identity {
         let of = |stamp: &Stamp| (stamp.plan.clone(), stamp.unit.clone(), stamp.period);
         of(pair[0]) != of(pair[1])
     });
-    Identity {
-        contradictory,
-        stamp: stamp.or(name).or(property),
-        places,
-        issued,
-        has_keys: grid.sheets.iter().any(has_key_mark),
-    }
+    let stamp = stamp.or(name).or(property);
+    let has_keys = grid.sheets.iter().any(has_key_mark);
+    let is_bare = stamp.is_none() && !has_keys;
+    let has_headings = is_bare && letters::mend(grid).grid.sheets.iter().any(headings::has_headings);
+    Identity { contradictory, stamp, places, issued, has_keys, has_headings }
 }
 
 fn has_key_mark(sheet: &Sheet) -> bool {
-    sheet.cells.values().any(|cell| matches!(&cell.value, Value::Text(text) if text.trim() == KEY_MARK))
+    sheet.cells.values().any(|cell| matches!(&cell.value, Value::Text(text) if key_text(text) == KEY_MARK))
 }
 
 /// Column A the key, column B the value; below them the values as issued, four texts a row.

@@ -7,8 +7,10 @@ mod answer;
 mod ballot;
 mod computed;
 mod header;
+mod headings;
 mod identify;
 mod leftover;
+mod letters;
 mod locked;
 mod merged;
 mod row;
@@ -29,8 +31,10 @@ use crate::model::grid::{Address, Cell, CellRef, Grid, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Submission;
+use crate::viet::text;
 
 use ballot::Ballot;
+use letters::Mended;
 use table::Table;
 
 /// A submission, and where its cells stand in the layout that it was read by.
@@ -60,6 +64,7 @@ pub enum TypedPlace {
 /// sheet what we would issue today takes their place.
 pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: &Grid) -> Intake {
     let today = layout.issued_values();
+    let letters = letters::mend(grid);
     let reader = Reader {
         plan,
         layout,
@@ -69,8 +74,9 @@ pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: 
         submission: Submission::default(),
         places: BTreeMap::new(),
         typed: Vec::new(),
+        mended: letters.mended,
     };
-    reader.read(grid)
+    reader.read(&letters.grid)
 }
 
 type ValueKey = (String, String, String);
@@ -101,6 +107,8 @@ struct Reader<'a> {
     submission: Submission,
     places: BTreeMap<(String, String), (String, String)>,
     typed: Vec<Typed>,
+    /// Cells whose letters were converted before they were read.
+    mended: BTreeMap<CellRef, Mended>,
 }
 
 impl Reader<'_> {
@@ -133,6 +141,7 @@ impl Reader<'_> {
             }
         }
         self.nil_report();
+        self.repairs_beside_answers(&tables);
         let (cells, ignored) = self.ballot.count(grid);
         self.submission.cells = cells;
         self.submission.ignored = ignored;
@@ -184,15 +193,42 @@ impl Reader<'_> {
         self.issued.get(&key).and_then(|issued| issued.parse().ok())
     }
 
+    /// Logs what it took to read a cell, its letters included.
     fn repairs(&mut self, at: &CellRef, cell: &Cell, stored: &str, codes: &[&'static str]) {
-        for code in codes {
-            self.submission.repairs.push(Repair {
-                code: (*code).to_owned(),
-                at: at.clone(),
-                raw: shown(cell),
-                stored: stored.to_owned(),
-            });
+        let mended = self.mended.remove(at);
+        let raw = mended.as_ref().map_or_else(|| shown(cell), |mended| mended.raw.clone());
+        let letters = mended.map(|mended| mended.codes).unwrap_or_default();
+        for code in codes.iter().chain(&letters) {
+            let (code, at, raw, stored) = ((*code).to_owned(), at.clone(), raw.clone(), stored.to_owned());
+            self.submission.repairs.push(Repair { code, at, raw, stored });
         }
+    }
+
+    /// Converted labels and headings, converted answers that still could not be read, and keys that were respelt.
+    fn repairs_beside_answers(&mut self, tables: &[Table<'_>]) {
+        for table in tables {
+            for (address, key) in table.respelled() {
+                let at = table.sheet.cell_ref(*address);
+                let Some(cell) = table.sheet.cell(*address) else { continue };
+                let is_other_letters = text::clean(&shown(cell)) != key.as_str();
+                self.repairs(&at, cell, key, &[if is_other_letters { "R012" } else { "R005" }]);
+            }
+            if self.mended.is_empty() {
+                continue;
+            }
+            for (address, cell) in &table.sheet.cells {
+                let at = table.sheet.cell_ref(*address);
+                if self.mended.contains_key(&at) {
+                    self.repairs(&at, cell, &shown(cell), &[]);
+                }
+            }
+        }
+    }
+
+    /// A text that came without its `ư` is stored as far as it could be read, and asked for.
+    fn letters_lost(&self, at: &CellRef, text: &str) -> Option<Fault> {
+        let lost = self.mended.get(at).is_some_and(|mended| mended.letters_lost);
+        lost.then(|| Fault::at("S008", at.clone(), text, "nội dung gõ bằng Unicode, đủ chữ ư"))
     }
 
     /// A fault at a cell of a row.

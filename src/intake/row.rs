@@ -90,6 +90,7 @@ impl Reader<'_> {
         let indicator = row.subject.indicator().and_then(|code| self.plan.indicator(code));
         let Some(indicator) = indicator else { return SlotState::Absent };
         let at = table.sheet.cell_ref(address);
+        let district = row.subject.district().map(str::to_owned);
         match answer::read(field, cell, indicator, self.plan.year()) {
             Answer::Blank => {
                 self.ballot.ignore(sheet, address, "ô chỉ có khoảng trắng");
@@ -102,12 +103,14 @@ impl Reader<'_> {
                 SlotState::Blank
             }
             Answer::Read { value, text, date, estimated, repairs, faults } => {
+                let lost = text.as_deref().and_then(|text| self.letters_lost(&at, text));
+                self.submission.faults.extend(lost.map(|lost| lost.about(&indicator.code, district.clone())));
                 self.repairs(&at, cell, &stored_text(value, text.as_deref(), date), &repairs);
                 for (code, expected) in faults {
                     self.fault(row, code, at.clone(), shown(cell), expected);
                 }
                 answers.figures.extend(value.map(|value| (column, value)));
-                let (indicator, district) = (indicator.code.clone(), row.subject.district().map(str::to_owned));
+                let indicator = indicator.code.clone();
                 self.submission.entries.push(Entry { indicator, district, field, value, text, date, estimated, at });
                 self.ballot.accept(sheet, address);
                 SlotState::Answered

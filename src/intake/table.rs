@@ -1,24 +1,33 @@
-//! Where the keyed rows and columns of a sheet stand now, wherever people moved them.
+//! Where the rows and columns of a table stand now, wherever people moved them: by its keys, else by what people read.
 //!
 //! Never reads an answer: it only says in which cell one stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::layout::column::Column;
-use crate::layout::{KEY_MARK, Layout, SheetKind, SheetLayout};
+use crate::layout::{KEY_MARK, Layout, SheetKind, SheetLayout, Subject};
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
+use crate::viet::{lookalike, text};
 
-/// A table of ours, found on a sheet by its keys.
+use super::ballot;
+use super::headings::{self, Recognised};
+
+/// A table of ours, found on a sheet by its keys or by its headings.
 pub struct Table<'a> {
     pub kind: SheetKind,
     pub sheet: &'a Sheet,
-    key_row: u32,
-    key_column: u16,
+    /// Headings and column numbers end here.
+    last_heading_row: u32,
+    /// None if the column of the row keys is gone.
+    key_column: Option<u16>,
     columns: BTreeMap<Column, u16>,
     rows: BTreeMap<String, Vec<u32>>,
     headers: BTreeMap<HeaderKey, u32>,
+    /// Keys that somebody's program or fingers spelt otherwise, and the key that they are.
+    respelled: Vec<(Address, String)>,
 }
 
 /// What was found where a header answer is expected.
@@ -42,54 +51,90 @@ pub enum Belongs {
 pub fn find<'a>(grid: &'a Grid, layout: &Layout, faults: &mut Vec<Fault>) -> Vec<Table<'a>> {
     let mut found: Vec<Table<'a>> = Vec::new();
     for sheet in &grid.sheets {
-        let Some(table) = locate(sheet) else { continue };
-        match found.iter_mut().find(|other| other.kind == table.kind) {
-            None => found.push(table),
-            Some(first) => {
-                let names = format!("bảng có ở hai trang: {} và {}", first.sheet.name, sheet.name);
-                // Of two copies the one under the name as issued is read, but nothing of it counts before it is asked.
-                let copy = if sheet.name == table.kind.name() { std::mem::replace(first, table).sheet } else { sheet };
-                faults.push(Fault::of_sheet("S004", copy.name.as_str(), names, "mỗi bảng một trang"));
-            }
+        if let Some(table) = locate(sheet).filter(|table| !table.is_hollow(layout)) {
+            add(&mut found, table, faults);
         }
     }
     for expected in &layout.sheets {
-        let name = expected.kind.name();
-        match found.iter().find(|table| table.kind == expected.kind) {
-            Some(table) => missing_parts(table, expected, faults),
-            None if grid.sheet(name).is_some() => {
-                faults.push(Fault::of_sheet(
-                    "S002",
-                    name,
-                    "không còn khóa dòng và cột",
-                    "biểu mẫu còn nguyên cột A và dòng khóa ẩn",
-                ));
-            }
-            None => {
-                let sheets: Vec<&str> = grid.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-                faults.push(Fault::of_sheet(
-                    "S001",
-                    name,
-                    format!("chỉ có các trang: {}", sheets.join(", ")),
-                    format!("trang “{name}”"),
-                ));
-            }
+        if !found.iter().any(|table| table.kind == expected.kind) {
+            find_by_headings(grid, expected, &mut found, faults);
+        }
+        if let Some(table) = found.iter().find(|table| table.kind == expected.kind) {
+            missing_parts(table, expected, faults);
         }
     }
     found.retain(|table| layout.sheet(table.kind).is_some());
     found
 }
 
+/// Of two copies the one under the name as issued is read, but nothing of it counts before it is asked.
+fn add<'a>(found: &mut Vec<Table<'a>>, table: Table<'a>, faults: &mut Vec<Fault>) {
+    let Some(first) = found.iter_mut().find(|other| other.kind == table.kind) else { return found.push(table) };
+    let sheet = table.sheet;
+    let names = format!("bảng có ở hai trang: {} và {}", first.sheet.name, sheet.name);
+    let copy = if sheet.name == table.kind.name() { std::mem::replace(first, table).sheet } else { sheet };
+    faults.push(Fault::of_sheet("S004", copy.name.as_str(), names, "mỗi bảng một trang"));
+}
+
+/// A table whose keys are gone, as far as its headings and labels leave no doubt.
+fn find_by_headings<'a>(grid: &'a Grid, expected: &SheetLayout, found: &mut Vec<Table<'a>>, faults: &mut Vec<Fault>) {
+    let name = expected.kind.name();
+    let whole = "biểu mẫu còn nguyên cột A và dòng khóa ẩn";
+    let mut unmatched = Vec::new();
+    for sheet in &grid.sheets {
+        let is_taken = found.iter().any(|table| std::ptr::eq(table.sheet, sheet));
+        if is_taken || ballot::is_our_other_sheet(&sheet.name) {
+            continue;
+        }
+        match headings::recognise(sheet, expected) {
+            Ok(parts) => {
+                faults.push(Fault::of_sheet("S007", sheet.name.as_str(), parts.by.as_str(), whole));
+                add(found, Table::recognised(expected.kind, sheet, parts), faults);
+            }
+            Err(why) => unmatched.push((sheet, why)),
+        }
+    }
+    if found.iter().any(|table| table.kind == expected.kind) {
+        return;
+    }
+    let is_named = |sheet: &Sheet| text::matches(&sheet.name, name);
+    let nearest = unmatched.iter().find(|(sheet, _)| is_named(sheet));
+    let nearest = nearest.or_else(|| unmatched.iter().find(|(_, why)| why.resembles));
+    match nearest {
+        Some((sheet, why)) => faults.push(Fault::of_sheet("S002", sheet.name.as_str(), why.what.as_str(), whole)),
+        None => {
+            let sheets: Vec<&str> = grid.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+            let found = format!("chỉ có các trang: {}", sheets.join(", "));
+            faults.push(Fault::of_sheet("S001", name, found, format!("trang “{name}”")));
+        }
+    }
+}
+
+/// Longer than any key, in bytes.
+const LONGEST_KEY: usize = 100;
+
+/// A key as it was issued, whatever was done to its letters.
+pub(super) fn key_text(typed: &str) -> Cow<'_, str> {
+    // Every text of the workbook is asked whether it is a key, and hardly one has to be respelt.
+    if typed.bytes().all(|byte| byte.is_ascii_graphic()) || typed.len() > LONGEST_KEY {
+        return Cow::Borrowed(typed);
+    }
+    Cow::Owned(lookalike::latin(&text::clean(typed)))
+}
+
 fn locate(sheet: &Sheet) -> Option<Table<'_>> {
     let text = |cell: &Cell| match &cell.value {
-        Value::Text(text) => Some(text.trim().to_owned()),
+        Value::Text(text) => Some(key_text(text).into_owned()),
         Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
     };
-    let mark = sheet.cells.iter().find(|(_, cell)| text(cell).as_deref() == Some(KEY_MARK)).map(|(at, _)| *at)?;
+    let is_mark = |cell: &Cell| matches!(&cell.value, Value::Text(typed) if key_text(typed) == KEY_MARK);
+    let mark = sheet.cells.iter().find(|(_, cell)| is_mark(cell)).map(|(at, _)| *at)?;
     let mut columns = BTreeMap::from([(Column::Code, mark.column)]);
+    let mut respelled = Vec::new();
     for (at, cell) in sheet.row(mark.row) {
         if let Some(column) = text(cell).and_then(|key| Column::from_key(&key)) {
             columns.entry(column).or_insert(at.column);
+            respelled.push((at, column.key().to_owned()));
         }
     }
     let mut rows: BTreeMap<String, Vec<u32>> = BTreeMap::new();
@@ -98,6 +143,7 @@ fn locate(sheet: &Sheet) -> Option<Table<'_>> {
         let Some(key) = text(cell).or_else(|| Some(cell.value.display())).filter(|key| !key.is_empty()) else {
             continue;
         };
+        respelled.push((*at, key.clone()));
         match HeaderKey::from_key(&key) {
             Some(header) => {
                 headers.entry(header).or_insert(at.row);
@@ -105,6 +151,7 @@ fn locate(sheet: &Sheet) -> Option<Table<'_>> {
             None => rows.entry(key).or_default().push(at.row),
         }
     }
+    respelled.retain(|(at, key)| matches!(sheet.value(*at), Some(Value::Text(typed)) if typed != key));
     let kind = if columns.contains_key(&Column::District) {
         SheetKind::Districts
     } else if columns.contains_key(&Column::Answer(Field::Name)) {
@@ -112,7 +159,8 @@ fn locate(sheet: &Sheet) -> Option<Table<'_>> {
     } else {
         SheetKind::Report
     };
-    Some(Table { kind, sheet, key_row: mark.row, key_column: mark.column, columns, rows, headers })
+    let last_heading_row = mark.row.saturating_add(2);
+    Some(Table { kind, sheet, last_heading_row, key_column: Some(mark.column), columns, rows, headers, respelled })
 }
 
 fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fault>) {
@@ -135,7 +183,7 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
         match table.rows.get(&key).map(Vec::as_slice) {
             Some([_]) => {}
             // A line of the list of names may be deleted: nothing was asked for there.
-            None | Some([]) if matches!(row.subject, crate::layout::Subject::Name { .. }) => {}
+            None | Some([]) if matches!(row.subject, Subject::Name { .. }) => {}
             None | Some([]) => {
                 let found = format!("dòng {key}");
                 faults.push(about(Fault::of_sheet("S003", name, found, "đủ các dòng của biểu mẫu")));
@@ -143,7 +191,7 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
             Some([first, rest @ ..]) => {
                 let rows: Vec<String> = std::iter::once(first).chain(rest).map(|row| (row + 1).to_string()).collect();
                 // The key itself stands in a hidden column; the officer looks at the text beside it.
-                let shown = table.columns.get(&Column::Content).copied().unwrap_or(table.key_column);
+                let shown = table.columns.get(&Column::Content).copied().or(table.key_column).unwrap_or(0);
                 let at = table.sheet.cell_ref(Address::new(*first, shown));
                 let found = format!("{key} có ở các dòng {}", rows.join(" và "));
                 faults.push(about(Fault::at("S004", at, found, "mỗi chỉ tiêu một dòng")));
@@ -152,7 +200,23 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
     }
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    fn recognised(kind: SheetKind, sheet: &'a Sheet, parts: Recognised) -> Table<'a> {
+        let Recognised { columns, rows, headers, last_heading_row, key_column, by: _ } = parts;
+        Table { kind, sheet, last_heading_row, key_column, columns, rows, headers, respelled: Vec::new() }
+    }
+
+    /// The mark is there, and the keys of the rows or of the columns are not.
+    fn is_hollow(&self, layout: &Layout) -> bool {
+        let has_rows = layout.sheet(self.kind).is_some_and(|sheet| !sheet.rows.is_empty());
+        has_rows && self.rows.is_empty() || !self.columns.keys().any(|column| matches!(column, Column::Answer(_)))
+    }
+
+    /// Keys that were spelt otherwise: where, and the key that they are.
+    pub fn respelled(&self) -> &[(Address, String)] {
+        &self.respelled
+    }
+
     /// The row of a key; none if it is lost or doubled.
     pub fn row(&self, key: &str) -> Option<u32> {
         match self.rows.get(key).map(Vec::as_slice) {
@@ -202,7 +266,9 @@ impl Table<'_> {
     }
 
     fn header_columns(&self) -> std::ops::Range<u16> {
-        let label = self.columns.get(&Column::Content).copied().unwrap_or(self.key_column.saturating_add(2));
+        let label =
+            self.columns.get(&Column::Content).copied().or_else(|| self.key_column.map(|key| key.saturating_add(2)));
+        let label = label.unwrap_or(0);
         let end = self.columns.get(&Column::Answer(Field::Estimate)).copied().unwrap_or(u16::MAX);
         label.saturating_add(1)..end.max(label.saturating_add(1))
     }
@@ -214,7 +280,7 @@ impl Table<'_> {
         if !matches!(cell.value, Value::Text(_) | Value::Empty) {
             return Belongs::Nowhere;
         }
-        if at.column == self.key_column || at.row == self.key_row {
+        if Some(at.column) == self.key_column {
             return Belongs::Frame;
         }
         let keyed_row = self.rows.values().flatten().any(|row| *row == at.row);
@@ -222,14 +288,13 @@ impl Table<'_> {
             let is_check = self.columns.get(&Column::Check) == Some(&at.column);
             return if is_check && cell.formula.is_some() { Belongs::Check } else { Belongs::Nowhere };
         }
-        let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.key_row);
+        let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.last_heading_row);
         let is_label_of_answer =
             self.headers.values().any(|row| *row == at.row) && at.column < self.header_columns().start;
         let is_label_of_task =
             [Column::No, Column::Content].iter().any(|column| self.columns.get(column) == Some(&at.column))
                 && at.row <= last_row;
-        // Headings stand within two rows of the keys.
-        let is_above = at.row <= self.key_row.saturating_add(2);
+        let is_above = at.row <= self.last_heading_row;
         if is_above || is_label_of_answer || is_label_of_task || is_signature(cell) {
             return Belongs::Frame;
         }

@@ -4,8 +4,11 @@
 
 mod agreement;
 mod blank;
-mod changes;
+#[path = "../../tests/khtc/doc_table.rs"]
+mod doc_table;
 mod fates;
 mod form;
-mod typing;
+mod mutated;
+mod mutations;
 mod unchanged;
+mod walk;

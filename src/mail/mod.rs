@@ -3,13 +3,17 @@
 //! Never sends and never fetches, and never opens an attachment.
 
 mod base64;
+mod body;
 mod header;
 mod read;
+mod unsent;
 mod write;
 
 use chrono::{DateTime, FixedOffset};
 
+pub use body::{Block, Body, Column, Line, Point, Table, Tone};
 pub use read::{MailError, looks_like_mail, read};
+pub use unsent::{Unsent, compose_unsent};
 pub use write::compose;
 
 /// What a mail brought.

@@ -40,14 +40,19 @@ pub fn compose(draft: &Draft) -> Vec<u8> {
 }
 
 fn text_part(text: &str) -> String {
+    worded_part("plain", text)
+}
+
+/// A part in words: `plain` or `html`.
+pub(super) fn worded_part(kind: &str, text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
     format!(
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+        "Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
         base64::encode_lines(text.as_bytes())
     )
 }
 
-fn attachment_part(attachment: &Attachment) -> String {
+pub(super) fn attachment_part(attachment: &Attachment) -> String {
     format!(
         "Content-Type: {}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment;{}\r\n\r\n{}",
         media_type(&attachment.name),
@@ -97,7 +102,7 @@ fn percent_coded(c: char) -> String {
     c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-fn address(address: &Address) -> String {
+pub(super) fn address(address: &Address) -> String {
     let bare = bare(&address.address);
     match &address.name {
         None => bare,
@@ -107,7 +112,7 @@ fn address(address: &Address) -> String {
 }
 
 /// Plain if that is safe, else encoded words (RFC 2047) of at most 75 characters, none of which cuts a letter.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     /// 42 bytes are 56 letters of base64, with `=?UTF-8?B?…?=` 68, and with `Subject: ` 77.
     const WORD: usize = 42;
     if is_plain(text) && text.len() <= LINE {
@@ -135,17 +140,21 @@ fn quoted(text: &str) -> String {
 }
 
 /// An address or an id: nothing that could end it.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '<' | '>' | ',' | ';')).collect()
 }
 
-/// From the content, so that the same draft gives the same bytes. `=_` never occurs in base64.
 fn boundary(draft: &Draft) -> String {
+    boundary_of(&[&draft.message_id, &draft.subject, &draft.text], &draft.attachments)
+}
+
+/// From the content, so that the same draft gives the same bytes. `=_` never occurs in base64.
+pub(super) fn boundary_of(texts: &[&str], attachments: &[Attachment]) -> String {
     let mut hash = Fnv::new();
-    hash.add(draft.message_id.as_bytes());
-    hash.add(draft.subject.as_bytes());
-    hash.add(draft.text.as_bytes());
-    for attachment in &draft.attachments {
+    for text in texts {
+        hash.add(text.as_bytes());
+    }
+    for attachment in attachments {
         hash.add(attachment.name.as_bytes());
         hash.add(&attachment.bytes);
     }

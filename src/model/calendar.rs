@@ -40,6 +40,9 @@ pub struct Window {
 /// 2 was found in use in a province.
 const WORKING_DAYS_TO_REPORT: u32 = 2;
 
+/// Working days that a unit gets to mend a report that came when there was no time left.
+const WORKING_DAYS_TO_MEND: u32 = 2;
+
 /// The day of the month on which figures are closed (Điều 12).
 const CUT_OFF_DAY: u32 = 14;
 
@@ -77,6 +80,13 @@ impl Calendar {
             }
         }
         reached
+    }
+
+    /// The last day on which a report that was sent back on a day is expected again: the deadline of its period, or
+    /// if that is over or today, a few working days later.
+    pub fn mend_by(&self, period: Period, sent_back_on: NaiveDate) -> NaiveDate {
+        let due = self.window(period).due;
+        if sent_back_on < due { due } else { self.add_working_days(sent_back_on, WORKING_DAYS_TO_MEND) }
     }
 
     /// A month begins the day after the month before was closed, so that the months tile the year.
@@ -158,6 +168,17 @@ mod tests {
         calendar.holidays.insert(date(2022, 4, 18), "nghỉ bù".into());
         assert_eq!(calendar.window(Period::month(2022, 4)).due, date(2022, 4, 19));
         assert_eq!(Calendar::default().window("2022-F".parse().unwrap()).due, date(2023, 1, 3));
+    }
+
+    #[test]
+    fn a_report_is_mended_by_the_deadline_or_soon_after() {
+        let mut calendar = Calendar::default();
+        let april = Period::month(2022, 4);
+        // Due on Monday the 18th.
+        assert_eq!(calendar.mend_by(april, date(2022, 4, 12)), date(2022, 4, 18));
+        assert_eq!(calendar.mend_by(april, date(2022, 4, 18)), date(2022, 4, 20));
+        calendar.holidays.insert(date(2022, 5, 2), "nghỉ bù".into());
+        assert_eq!(calendar.mend_by(april, date(2022, 4, 29)), date(2022, 5, 4));
     }
 
     #[test]

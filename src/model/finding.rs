@@ -2,9 +2,11 @@
 //!
 //! A [`Fault`] is what was observed; a [`Finding`] is the fault with its rule's severity, message and remedy.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::grid::CellRef;
+use super::quantity::Quantity;
 
 /// Something observed, before a rule puts it into words.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -113,6 +115,12 @@ impl Fault {
 }
 
 impl Finding {
+    /// The message without its place, where that is told beside it.
+    pub fn sentence(&self) -> &str {
+        let place = self.sheet.as_deref().zip(self.cell.as_deref()).map(|(sheet, cell)| format!("{sheet}!{cell}: "));
+        place.and_then(|place| self.message.strip_prefix(&place)).unwrap_or(&self.message)
+    }
+
     /// True if it counts, and the unit is told of it.
     pub const fn counts(&self) -> bool {
         !self.shadow
@@ -122,6 +130,19 @@ impl Finding {
     pub fn level(&self) -> String {
         let severity = self.severity.vietnamese();
         if self.shadow { format!("{severity} (chạy thử)") } else { severity.to_owned() }
+    }
+}
+
+impl Repair {
+    /// What is stored, in the sender's own way of writing: `512,5`, `28/1/2022`.
+    pub fn as_people_write(&self) -> String {
+        if let Ok(figure) = self.stored.parse::<Quantity>() {
+            return figure.vietnamese(0);
+        }
+        match self.stored.parse::<NaiveDate>() {
+            Ok(day) => day.format("%-d/%-m/%Y").to_string(),
+            Err(_) => self.stored.clone(),
+        }
     }
 }
 

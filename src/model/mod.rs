@@ -9,6 +9,7 @@ pub mod entry;
 pub mod filing;
 pub mod finding;
 pub mod grid;
+pub mod grouped;
 pub mod history;
 pub mod indicator;
 pub mod period;

@@ -67,12 +67,16 @@ mod r007_list_value_respelled;
 mod r008_rounded;
 mod r009_number_as_text;
 mod r010_word_for_missing;
+mod r011_legacy_encoding_converted;
+mod r012_lookalike_letters_replaced;
 mod s001_sheet_missing;
 mod s002_keys_lost;
 mod s003_row_missing;
 mod s004_duplicate_row;
 mod s005_unkeyed_figure;
 mod s006_row_label_of_another;
+mod s007_matched_by_headings;
+mod s008_letters_lost;
 mod w001_not_a_workbook;
 mod w002_encrypted;
 mod w003_not_our_template;
@@ -146,6 +150,8 @@ pub static RULES: &[&Rule] = &[
     &s004_duplicate_row::RULE,
     &s005_unkeyed_figure::RULE,
     &s006_row_label_of_another::RULE,
+    &s007_matched_by_headings::RULE,
+    &s008_letters_lost::RULE,
     &c101_not_a_number::RULE,
     &c102_ambiguous_number::RULE,
     &c103_not_a_date::RULE,
@@ -202,6 +208,8 @@ pub static RULES: &[&Rule] = &[
     &r008_rounded::RULE,
     &r009_number_as_text::RULE,
     &r010_word_for_missing::RULE,
+    &r011_legacy_encoding_converted::RULE,
+    &r012_lookalike_letters_replaced::RULE,
 ];
 
 /// The rule of a code.

@@ -1,4 +1,4 @@
-//! R005 text-normalised: Chữ viết bằng Unicode tổ hợp, bảng mã TCVN3 hoặc VNI, hoặc có khoảng trắng thừa.
+//! R005 text-normalised: Chữ viết bằng Unicode tổ hợp, có ký tự ẩn hoặc có khoảng trắng thừa.
 //!
 //! Never judged here: the fault is seen while the workbook is read.
 
@@ -11,9 +11,9 @@ pub static RULE: Rule = Rule {
         name: "text-normalised",
         severity: Severity::Note,
         title: "Chuẩn hóa chữ",
-        what: "Chữ viết bằng Unicode tổ hợp, bảng mã TCVN3 hoặc VNI, hoặc có khoảng trắng thừa.",
+        what: "Chữ viết bằng Unicode tổ hợp, có ký tự ẩn hoặc có khoảng trắng thừa.",
         why: "Cùng một chữ phải có một cách ghi thì mới so sánh được; nội dung gốc vẫn được giữ.",
-        example: "‘tû lÖ’ (TCVN3) → ‘tỷ lệ’.",
+        example: "‘ Trồng rừng ’ → ‘Trồng rừng’.",
         remedy: "Không cần làm gì; nên dùng bảng mã Unicode.",
         message: "{place}: ‘{found}’ được ghi thành ‘{expected}’.",
     },

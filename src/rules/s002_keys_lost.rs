@@ -1,4 +1,4 @@
-//! S002 keys-lost: Dòng ẩn chứa khóa cột và cột A ẩn chứa khóa dòng của bảng có còn hay không.
+//! S002 keys-lost: Dòng khóa hoặc cột A ẩn của bảng không còn, và tiêu đề cột, nhãn dòng không đủ rõ để thay.
 //!
 //! Never judged here: the fault is seen while the workbook is read.
 
@@ -11,11 +11,11 @@ pub static RULE: Rule = Rule {
         name: "keys-lost",
         severity: Severity::Error,
         title: "Mất dòng khóa hoặc cột khóa",
-        what: "Dòng ẩn chứa khóa cột và cột A ẩn chứa khóa dòng của bảng có còn hay không.",
-        why: "Khóa cho biết ô nào của chỉ tiêu nào; mất khóa thì không đọc được bảng dù số liệu còn nguyên.",
-        example: "Bỏ ẩn cột A rồi xóa cột vì tưởng là thừa.",
+        what: "Dòng khóa hoặc cột A ẩn của bảng không còn, và tiêu đề cột, nhãn dòng không đủ rõ để thay.",
+        why: "Khóa cho biết ô nào của chỉ tiêu nào; mất khóa mà tiêu đề, nhãn cũng thiếu hoặc trùng thì không đọc được bảng dù số liệu còn nguyên.",
+        example: "Chép riêng các cột số sang tệp mới, bỏ cột nội dung.",
         remedy: "Chép số liệu vào biểu mẫu còn nguyên (dán giá trị), không xóa dòng ẩn và cột A.",
-        message: "{place}: mất khóa của bảng ({found}), không biết ô nào của chỉ tiêu nào.",
+        message: "{place}: {found}, không biết ô nào của chỉ tiêu nào.",
     },
     judge: Judge::AtTheDoor,
 };

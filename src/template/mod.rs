@@ -16,7 +16,7 @@ mod widths;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_xlsxwriter::XlsxError;
 
 use crate::excel::style;
@@ -29,7 +29,7 @@ use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Stamp;
 
-pub use reply::refusal;
+pub use reply::{refusal, replacing};
 
 /// What the program failed to write; never the unit's fault.
 #[derive(Debug, thiserror::Error)]
@@ -80,14 +80,19 @@ pub enum Typed {
     Date(NaiveDate),
 }
 
+/// Where a cell that the sender's workbook had elsewhere stands in the reply: (sheet, cell) → (sheet, cell).
+pub type Moved = BTreeMap<(String, String), (String, String)>;
+
 /// A judgement, as its sender is told of it.
 pub struct Reply<'a> {
     pub findings: &'a [Finding],
     pub repairs: &'a [Repair],
-    /// Where a cell that the sender's workbook had elsewhere stands in this one: (sheet, cell) → (sheet, cell).
-    pub moved: &'a BTreeMap<(String, String), (String, String)>,
+    pub moved: &'a Moved,
     /// The number of the attempt that this answers; its correction is the next one.
     pub attempt: u32,
+    /// When that attempt came, and the digest of its file: what the correction replaces.
+    pub received_at: DateTime<FixedOffset>,
+    pub sha256: &'a str,
     /// `true` if the report has to be sent again.
     pub sent_back: bool,
 }

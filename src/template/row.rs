@@ -9,6 +9,7 @@ use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::entry::Field;
 use crate::model::indicator::Indicator;
+use crate::model::quantity::Quantity;
 
 use super::formula::RowFigures;
 use super::widths::Widths;
@@ -77,7 +78,11 @@ pub fn write(
                 if let Some(Typed::Text(text)) = typed {
                     texts.push((text.clone(), width, size::BODY));
                 }
-                put(sheet, (row.at, at), typed, &dressed(input_format(*field, indicator)))?;
+                let format = match template.reply {
+                    Some(_) => answer_format(*field, indicator, typed),
+                    None => input_format(*field, indicator),
+                };
+                put(sheet, (row.at, at), typed, &dressed(format))?;
                 let cut_off = template.plan.calendar.cut_off(template.layout.period);
                 sheet.add_data_validation(row.at, at, row.at, at, &validation::of(*field, indicator, cut_off)?)?;
             }
@@ -109,6 +114,19 @@ fn input_format(field: Field, indicator: &Indicator) -> Format {
     }
 }
 
+/// What somebody typed is seen whole where it is given back: a figure with all its decimals, a text where a figure should stand.
+fn answer_format(field: Field, indicator: &Indicator, typed: Option<&Typed>) -> Format {
+    let format = input_format(field, indicator);
+    match typed {
+        Some(typed @ Typed::Number(_)) if field.is_numeric() => {
+            let decimals = typed.quantity().map_or(0, Quantity::decimals).max(indicator.decimals);
+            format.set_num_format(style::number_format(decimals))
+        }
+        Some(Typed::Text(_)) => format.set_text_wrap(),
+        Some(Typed::Number(_) | Typed::Date(_)) | None => format,
+    }
+}
+
 /// Untrusted text reaches the workbook only as a string.
 pub fn put(
     sheet: &mut Worksheet,
@@ -130,13 +148,17 @@ pub fn put(
     Ok(())
 }
 
+/// As tall as its text, so that nothing has to be scrolled and little is covered.
 pub fn note(text: &str) -> Note {
-    Note::new(clipped(text, LONGEST_NOTE))
+    const WIDTH: u32 = 320;
+    let text = clipped(text, LONGEST_NOTE);
+    let lines = style::lines(&text, f64::from(WIDTH) / 7.0, 10.0) as u32;
+    Note::new(text)
         .add_author_prefix(false)
         .set_font_name(style::FONT)
         .set_font_size(10)
-        .set_width(320)
-        .set_height(120)
+        .set_width(WIDTH)
+        .set_height((lines * 17 + 14).clamp(60, 460))
 }
 
 /// The beginning of a text that is too long.

@@ -2,6 +2,7 @@
 //!
 //! Never seals: the stamp comes sealed.
 
+use chrono::SecondsFormat;
 use rust_xlsxwriter::Workbook;
 
 use crate::layout::stamp::{FORMAT, STAMP_KEYS, STAMP_NAME, STAMP_SHEET, compact, fields};
@@ -17,6 +18,19 @@ pub fn write(book: &mut Workbook, template: &Template<'_>) -> Result<(), Templat
     for (key, value) in STAMP_KEYS.iter().zip(values) {
         sheet.write_string(row, 0, *key)?.write_string(row, 1, value)?;
         row += 1;
+    }
+    // What a correction of this reply replaces; no part of the seal, which is that of any issue of this content.
+    if let Some(reply) = template.reply {
+        let received_at = reply.received_at.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let replaces = [
+            ("replaces", reply.attempt.to_string()),
+            ("replaces_at", received_at),
+            ("replaces_sha256", reply.sha256.to_owned()),
+        ];
+        for (key, value) in replaces {
+            sheet.write_string(row, 0, key)?.write_string(row, 1, value)?;
+            row += 1;
+        }
     }
     for issued in template.issued {
         row += 1;

@@ -8,8 +8,11 @@
 pub mod date;
 mod deadline;
 mod digits;
+pub mod legacy;
+pub mod lookalike;
 pub mod names;
 pub mod number;
+mod syllable;
 pub mod text;
 mod typed;
 pub mod uom;

@@ -12,6 +12,14 @@ use unicode_normalization::char::is_combining_mark;
 /// Line breaks stay (as `\n`), blanks beside them go. A text in TCVN3 must be converted before: its `ư` is
 /// the soft hyphen that is dropped here.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
+    let cleaned = cleaned(text);
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
+}
+
+fn cleaned(text: &str) -> String {
     // Invisible characters go first: one between a letter and its mark would keep the two from composing.
     let visible: String = text.replace("\r\n", "\n").chars().filter_map(visible).nfc().collect();
     let mut cleaned = String::with_capacity(visible.len());
@@ -24,8 +32,22 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
         cleaned.push('\n');
     }
-    let cleaned = cleaned.trim_matches('\n');
-    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned.to_owned()) }
+    cleaned.trim_matches('\n').to_owned()
+}
+
+/// True for most of what is typed. False says nothing.
+fn is_clean(text: &str) -> bool {
+    // Nothing here composes with its neighbour or decomposes.
+    let stands_alone = |c: char| matches!(c, ..'\u{300}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}');
+    let mut before = '\n';
+    for c in text.chars() {
+        let is_blank = |c: char| c == ' ' || c == '\n';
+        if !stands_alone(c) || visible(c) != Some(c) || (is_blank(c) && is_blank(before)) {
+            return false;
+        }
+        before = c;
+    }
+    before != ' ' && (before != '\n' || text.is_empty())
 }
 
 /// True if two texts mean the same name or word: whatever their case, the place of the tone mark (hoà, hòa),
@@ -180,6 +202,14 @@ mod tests {
     }
 
     #[test]
+    fn every_letter_that_stands_alone_is_in_normal_form() {
+        for c in '\0'..='\u{2fff}' {
+            let between = format!("a{c}a");
+            assert!(!is_clean(&between) || cleaned(&between) == between, "{c:?}");
+        }
+    }
+
+    #[test]
     fn spelling_variants_match() {
         for (a, b) in [
             ("hoà bình", "Hòa Bình"),
@@ -247,6 +277,11 @@ mod tests {
         fn cleaning_twice_changes_nothing(text in any::<String>()) {
             let once = clean(&text).into_owned();
             prop_assert_eq!(clean(&once).into_owned(), once);
+        }
+
+        #[test]
+        fn what_looks_clean_is(text in "[a-ệĐ \n\u{2010}-\u{2027}…0-9,.ừỹÐ\u{ad}]{0,6}") {
+            prop_assert!(!is_clean(&text) || cleaned(&text) == text);
         }
 
         #[test]

@@ -12,7 +12,7 @@ fn january() -> Office {
 }
 
 /// A container of Office's encryption: what Excel writes under a password.
-fn encrypted() -> Vec<u8> {
+pub fn encrypted() -> Vec<u8> {
     let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     bytes.resize(1024, 0);
     for stream in ["EncryptionInfo", "EncryptedPackage"] {
@@ -23,7 +23,7 @@ fn encrypted() -> Vec<u8> {
 }
 
 /// A workbook of somebody else.
-fn foreign() -> Vec<u8> {
+pub fn foreign() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(0, 0, "Bảng lương").unwrap().write(1, 0, 12.5).unwrap();
     book.save_to_buffer().unwrap()
@@ -44,7 +44,10 @@ fn refused(office: &Office, name: &str, bytes: &[u8], code: &str) -> Value {
     let received = item(office.khtc(&["receive", &path, "--format", "json"]).is(1));
     assert_eq!(received["findings"], checked["findings"]);
     let reply = office.snapshot().into_iter().find(|(path, _)| {
-        path.starts_with("phan-hoi") && path.to_string_lossy().contains(&received["sha256"].as_str().unwrap()[..8])
+        let name = path.to_string_lossy();
+        name.starts_with("phan-hoi")
+            && name.ends_with(".xlsx")
+            && name.contains(&received["sha256"].as_str().unwrap()[..8])
     });
     let (_, reply) = reply.unwrap_or_else(|| panic!("no reply to {name}"));
     assert!(Workbook::from_bytes(&reply).all_text().contains(name), "the reply names {name}");

@@ -4,12 +4,15 @@
 
 mod bad_input;
 mod bad_samples;
+mod changed_files;
 mod cli;
 mod contract;
+mod doc_table;
 mod house;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod replies;
 mod samples;
 mod second_plan;
 mod shadow;

@@ -52,7 +52,7 @@ fn scenario(code: &'static str, way: Way, desk: Desk) -> Scenario {
 fn unharmed(_: &mut Workbook) {}
 
 /// Reports of January that one thing is wrong with.
-const DAMAGES: [Damage; 53] = [
+const DAMAGES: [Damage; 57] = [
     ("W008", "cc-ptnt", |book| {
         book.delete_sheet("_khtc");
     }),
@@ -65,13 +65,8 @@ const DAMAGES: [Damage; 53] = [
         book.delete_sheet("Theo huyện");
     }),
     ("S002", "cc-kl", |book| {
-        let mark = book.find("Theo huyện", "khtc.key", "code").map(|at| at.to_string()).unwrap_or_default();
-        book.type_at("Theo huyện", &mark, "");
-        for row in ["1.3.c@178", "1.3.c@180", "1.3.c@181"] {
-            if let Some(at) = book.find("Theo huyện", row, "code") {
-                book.type_at("Theo huyện", &at.to_string(), "");
-            }
-        }
+        // Nor do the headings say what the columns are.
+        without_keys(book, "Theo huyện", 2);
     }),
     ("S003", "cc-ptnt", |book| with_row(book, "1.1.b", |sheet, row| sheet.delete_row(row))),
     ("S004", "cc-ptnt", |book| with_row(book, "1.1.b", |sheet, row| sheet.copy_row(row, row + 40))),
@@ -80,6 +75,11 @@ const DAMAGES: [Damage; 53] = [
     }),
     ("S006", "cc-kl", |book| {
         book.put("1.3.c@180", "district", "Bình Gia").put("1.3.c@181", "district", "Tràng Định");
+    }),
+    ("S007", "cc-kl", |book| without_keys(book, "Theo huyện", 0)),
+    ("S008", "cc-ptnt", |book| {
+        // `đ­ược` has lost the letter that is a soft hyphen in this encoding.
+        book.put("1.1.a", "result", "S¶n phÈm ®îc héi ®ång tØnh c«ng nhËn ®¹t 3 sao, ®¹t kÕ ho¹ch");
     }),
     ("C101", "cc-ptnt", |book| {
         book.put("1.1.a", "current", "hai chuỗi?");
@@ -154,6 +154,12 @@ const DAMAGES: [Damage; 53] = [
     }),
     ("P211", "cc-kl", |book| {
         book.put("1.3.a", "current", 17_500.0);
+    }),
+    ("R011", "cc-kl", |book| {
+        book.put("1.3.b", "result", "tû lÖ che phñ rõng ®¹t 63,8%");
+    }),
+    ("R012", "cc-ptnt", |book| {
+        book.put("1.1.a", "result", "Đã h\u{43e}àn thành thẩm định hồ sơ.");
     }),
     ("P212", "cc-ptnt", |book| {
         book.answer("document_date", serial("2022-07-14"));
@@ -400,6 +406,17 @@ fn with_row(book: &mut Workbook, key: &str, change: impl FnOnce(&mut super::work
     let mut sheet = book.sheet("Báo cáo");
     change(&mut sheet, at.row + 1);
     book.set_sheet("Báo cáo", &sheet);
+}
+
+/// Deletes the hidden row and column of keys, and so many rows of headings below.
+fn without_keys(book: &mut Workbook, sheet: &str, headings: u32) {
+    let Some(mark) = book.find(sheet, "khtc.key", "code") else { return };
+    let cells = book.grid().sheet(sheet).map(|of| of.cells.keys().copied().collect::<Vec<_>>()).unwrap_or_default();
+    for at in
+        cells.into_iter().filter(|at| at.column == mark.column || (mark.row..=mark.row + headings).contains(&at.row))
+    {
+        book.type_at(sheet, &at.to_string(), "");
+    }
 }
 
 /// Merges from one cell to another, by row and column keys.

@@ -1,7 +1,7 @@
 //! What becomes of cells, priors and nil reports that a single finding does not tell.
 
-use super::changes::{change, n, set, t};
 use super::form::{CURRENT, Form, forest, q, sheet, text};
+use super::mutations::{change, n, set, t};
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::model::entry::HeaderKey;

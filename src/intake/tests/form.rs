@@ -178,15 +178,18 @@ impl Form {
     }
 
     pub fn judge(&self, intake: &Intake) -> Vec<Finding> {
-        let case = rules::Case {
+        rules::judge(&self.plan, &[self.case(intake)], &Settings::default()).unwrap().findings.remove(0)
+    }
+
+    pub fn case<'a>(&'a self, intake: &'a Intake) -> rules::Case<'a> {
+        rules::Case {
             unit: &self.layout.unit,
             period: self.layout.period,
             received_on: self.received_on(),
             submission: &intake.submission,
             priors: &self.ledger.priors,
             names_elsewhere: &[],
-        };
-        rules::judge(&self.plan, &[case], &Settings::default()).unwrap().findings.remove(0)
+        }
     }
 
     fn received_on(&self) -> NaiveDate {

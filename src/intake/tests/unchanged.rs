@@ -9,19 +9,20 @@ use proptest::prelude::*;
 use super::blank::forms;
 use super::form::{Form, Ledger};
 use crate::layout::column::Column;
-use crate::layout::{NIL_REPORT, Role};
+use crate::layout::{Layout, NIL_REPORT, Role};
 use crate::model::entry::{Field, HeaderKey, Progress};
 use crate::model::indicator::Kind;
+use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::template::{Answers, Typed};
-use crate::viet::{text, words};
+use crate::viet::{legacy, lookalike, text, words};
 
-static FORMS: LazyLock<Vec<(crate::model::plan::Plan, crate::layout::Layout, Ledger)>> =
+pub static FORMS: LazyLock<Vec<(Plan, Layout, Ledger)>> =
     LazyLock::new(|| forms().into_iter().map(|form| (form.plan, form.layout, form.ledger)).collect());
 
 /// What one cell is to give back.
 #[derive(Clone, PartialEq, Debug)]
-enum Given {
+pub enum Given {
     Figure(Quantity),
     Text(String),
     Day(NaiveDate),
@@ -62,17 +63,68 @@ fn given(field: Field, seed: u64, text: &str, indicator: &crate::model::indicato
 }
 
 /// A text that is stored as it stands: in normal form, and no word for nothing.
-fn sentence() -> impl Strategy<Value = String> {
+pub fn sentence() -> impl Strategy<Value = String> {
     let any = "\\PC{1,60}";
     let vietnamese = "[=+@-]?[a-zà-ỹĐđ0-9 ,.%;\n]{1,80}";
-    prop_oneof![any, vietnamese].prop_map(|raw| text::clean(&raw).into_owned()).prop_filter("no answer", |text| {
-        text::clean(text) == *text
-            && !text.is_empty()
-            && text != "0"
-            && !words::is_nil(text)
-            && !words::is_missing(text)
-            && !crate::model::grid::Value::Text(text.clone()).is_blank()
-    })
+    prop_oneof![any, vietnamese].prop_map(|raw| text::clean(&lookalike::mend(&raw)).into_owned()).prop_filter(
+        "no answer",
+        |text| {
+            text::clean(text) == *text
+                && lookalike::mend(text) == text.as_str()
+                && legacy::by_words(text).is_none()
+                && !text.is_empty()
+                && text != "0"
+                && !words::is_nil(text)
+                && !words::is_missing(text)
+                && !crate::model::grid::Value::Text(text.clone()).is_blank()
+        },
+    )
+}
+
+/// A form with valid answers in it, and what they are.
+pub struct Filled {
+    pub form: Form,
+    /// By sheet and cell.
+    pub cells: BTreeMap<(String, String), Given>,
+    pub header: BTreeMap<HeaderKey, Given>,
+}
+
+/// Answers as seeds and texts make them; one cell in four stays blank.
+pub fn fill(plan: &Plan, layout: &Layout, ledger: &Ledger, seeds: &[u64], texts: &[String], nil: bool) -> Filled {
+    let (mut seeds, mut texts) = (seeds.iter().copied().cycle(), texts.iter().cycle());
+    let mut next = || (seeds.next().unwrap(), texts.next().unwrap().as_str());
+    let mut answers = Answers::default();
+    let mut cells = BTreeMap::new();
+    for sheet in &layout.sheets {
+        for row in &sheet.rows {
+            for (column, role) in sheet.columns.iter().zip(&row.roles) {
+                let Role::Input(field) = role else { continue };
+                let (seed, text) = next();
+                if seed.is_multiple_of(4) {
+                    continue;
+                }
+                let indicator = plan.indicator(row.subject.indicator().unwrap()).unwrap();
+                let given = given(*field, seed, text, indicator);
+                answers.put(sheet.kind, row.subject.key().unwrap(), *column, given.typed());
+                let cell = sheet.address(row, *column).unwrap().to_string();
+                cells.insert((sheet.kind.name().to_owned(), cell), given);
+            }
+        }
+    }
+    let mut header: BTreeMap<HeaderKey, Given> = BTreeMap::new();
+    for key in HeaderKey::ALL {
+        let (seed, text) = next();
+        let given = match key {
+            HeaderKey::NilReport if nil => Given::Text(NIL_REPORT.to_owned()),
+            HeaderKey::NilReport => continue,
+            HeaderKey::DocumentDate => given(Field::DoneOn, seed, text, &plan.indicators[0]),
+            _ => Given::Text(text.to_owned()),
+        };
+        answers.header.insert(key, given.typed());
+        header.insert(key, given);
+    }
+    let form = Form { plan: plan.clone(), layout: layout.clone(), ledger: ledger.clone(), answers };
+    Filled { form, cells, header }
 }
 
 proptest! {
@@ -86,39 +138,7 @@ proptest! {
         nil in any::<bool>(),
     ) {
         let (plan, layout, ledger) = at.get(&FORMS);
-        let (mut seeds, mut texts) = (seeds.iter().copied().cycle(), texts.iter().cycle());
-        let mut next = || (seeds.next().unwrap(), texts.next().unwrap().as_str());
-        let mut answers = Answers::default();
-        let mut expected: BTreeMap<(String, String), Given> = BTreeMap::new();
-        for sheet in &layout.sheets {
-            for row in &sheet.rows {
-                for (column, role) in sheet.columns.iter().zip(&row.roles) {
-                    let Role::Input(field) = role else { continue };
-                    let (seed, text) = next();
-                    if seed.is_multiple_of(4) {
-                        continue;
-                    }
-                    let indicator = plan.indicator(row.subject.indicator().unwrap()).unwrap();
-                    let given = given(*field, seed, text, indicator);
-                    answers.put(sheet.kind, row.subject.key().unwrap(), *column, given.typed());
-                    let cell = sheet.address(row, *column).unwrap().to_string();
-                    expected.insert((sheet.kind.name().to_owned(), cell), given);
-                }
-            }
-        }
-        let mut header: BTreeMap<HeaderKey, Given> = BTreeMap::new();
-        for key in HeaderKey::ALL {
-            let (seed, text) = next();
-            let given = match key {
-                HeaderKey::NilReport if nil => Given::Text(NIL_REPORT.to_owned()),
-                HeaderKey::NilReport => continue,
-                HeaderKey::DocumentDate => given(Field::DoneOn, seed, text, &plan.indicators[0]),
-                _ => Given::Text(text.to_owned()),
-            };
-            answers.header.insert(key, given.typed());
-            header.insert(key, given);
-        }
-        let form = Form { plan: plan.clone(), layout: layout.clone(), ledger: ledger.clone(), answers };
+        let Filled { form, cells: expected, header } = fill(plan, layout, ledger, &seeds, &texts, nil);
         let intake = form.read(&form.grid());
         // Valid answers may still contradict a nil report; that is another rule's to say.
         let faults: Vec<_> = intake.submission.faults.iter().filter(|fault| !nil || fault.code != "X407").collect();

@@ -2,6 +2,8 @@
 //!
 //! Never adds figures up.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::finding::Fault;
@@ -31,13 +33,17 @@ pub(super) fn allocations<'a>(
     faults: &mut Vec<Fault>,
 ) -> Allocations<'a> {
     let rows = table.rows();
+    let mut rows_of: BTreeMap<String, usize> = BTreeMap::new();
+    for indicator in rows.iter().filter_map(|row| row.text("indicator")) {
+        *rows_of.entry(indicator).or_default() += 1;
+    }
     let mut allocations = Allocations { read: Vec::new(), in_doubt: Vec::new() };
     for row in &rows {
         let row = *row;
         let named = indicator(row, indicators, faults);
         row.required("unit", "mã đơn vị", faults);
         let unit = who.unit(row, faults);
-        let alone = rows.iter().filter(|other| other.text("indicator") == row.text("indicator")).count() == 1;
+        let alone = row.text("indicator").is_none_or(|indicator| rows_of.get(&indicator) == Some(&1));
         let share = match row.share("share", faults) {
             None if alone && row.text("share").is_none() => Some(Quantity::whole(1)),
             None if row.text("share").is_none() => {
