@@ -24,6 +24,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, bytes) in &files {
         std::fs::write(folder.join(name), bytes)?;
     }
+    let scenarios = generator::bad_folders()?;
+    let bad = root.join(generator::bad::FOLDER);
+    std::fs::create_dir_all(&bad)?;
+    for entry in std::fs::read_dir(&bad)? {
+        std::fs::remove_dir_all(entry?.path())?;
+    }
+    for (name, files) in &scenarios {
+        let folder = bad.join(name);
+        std::fs::create_dir(&folder)?;
+        for (name, bytes) in files {
+            std::fs::write(folder.join(name), bytes)?;
+        }
+    }
+    println!("{} tình huống trong {}", scenarios.len(), generator::bad::FOLDER);
     let size: usize = files.values().map(Vec::len).sum();
     println!("{} tệp, {} KB, trong {}", files.len(), size / 1024, generator::FOLDER);
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! Never touches a disk and never reads the clock: the same source gives the same bytes.
 
+pub mod bad;
 mod letters;
 mod source;
 
@@ -72,6 +73,14 @@ pub fn files() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
         office.files.insert(name, letters::without_report(unit, letter));
     }
     Ok(office.files)
+}
+
+/// The scenarios of broken rules, by the name of their folder.
+///
+/// # Errors
+/// As [`bad::folders`].
+pub fn bad_folders() -> Result<BTreeMap<String, bad::Folder>, Box<dyn Error>> {
+    bad::folders(PLAN, key()?)
 }
 
 /// The demonstration's key, read where the program reads it.

@@ -3,6 +3,7 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod bad_input;
+mod bad_samples;
 mod changed_files;
 mod cli;
 mod contract;
@@ -15,4 +16,6 @@ mod replies;
 mod resaved;
 mod samples;
 mod second_plan;
-mod workbook;
+mod shadow;
+
+use samples::generator::bad::workbook;

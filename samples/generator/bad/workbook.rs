@@ -21,6 +21,10 @@ pub struct Workbook {
 pub enum Typed<'a> {
     Number(f64),
     Text(&'a str),
+    /// A formula that nobody has calculated.
+    Formula(&'a str),
+    /// What Excel shows in place of a result.
+    Error(&'a str),
 }
 
 impl From<f64> for Typed<'_> {
@@ -70,18 +74,23 @@ impl Workbook {
 
     /// Saved as a program saves it that does not calculate: typed cells are there, results of formulas are not.
     pub fn bytes(&self) -> Vec<u8> {
-        self.package(without_results)
+        // Packing costs more than anything else in a build without optimisation.
+        self.written(CompressionMethod::Stored, without_results)
     }
 
     /// Saved with the results of formulas as they were.
     pub fn bytes_with_results(&self) -> Vec<u8> {
-        self.package(str::to_owned)
+        self.written(CompressionMethod::Stored, str::to_owned)
     }
 
-    fn package(&self, saved: impl Fn(&str) -> String) -> Vec<u8> {
+    /// As [`Workbook::bytes`], small enough to be kept.
+    pub fn packed(&self) -> Vec<u8> {
+        self.written(CompressionMethod::Deflated, without_results)
+    }
+
+    fn written(&self, method: CompressionMethod, saved: impl Fn(&str) -> String) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        // Packing costs more than anything else in a build without optimisation.
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = SimpleFileOptions::default().compression_method(method);
         for (name, content) in &self.parts {
             zip.start_file(name.as_str(), options).unwrap();
             if name.starts_with("xl/worksheets/") {
@@ -198,6 +207,46 @@ impl Workbook {
         self.set_part(part, text.replace(old, new).as_bytes())
     }
 
+    /// Puts another part into the package.
+    pub fn add_part(&mut self, name: &str, content: &[u8]) -> &mut Workbook {
+        self.parts.push((name.to_owned(), content.to_vec()));
+        self
+    }
+
+    /// Cuts whatever stands from one text to the end of another out of a part.
+    pub fn cut(&mut self, part: &str, from: &str, to: &str) -> &mut Workbook {
+        let text = self.part(part);
+        let start = text.find(from).unwrap_or_else(|| panic!("{part} has no ‘{from}’"));
+        let end = text[start..].find(to).unwrap_or_else(|| panic!("{part} has no ‘{to}’")) + start + to.len();
+        self.set_part(part, format!("{}{}", &text[..start], &text[end..]).as_bytes())
+    }
+
+    /// Deletes a sheet. Its part stays behind unread; sheets after it can no longer be asked for here.
+    pub fn delete_sheet(&mut self, name: &str) -> &mut Workbook {
+        self.cut("xl/workbook.xml", &format!("<sheet name=\"{name}\""), "/>")
+    }
+
+    /// Merges an area of a sheet, as `G12:G13`: only the upper left cell keeps its value.
+    pub fn merge(&mut self, sheet: &str, area: &str) -> &mut Workbook {
+        let mut xml = self.sheet(sheet);
+        let (from, to) = area.split_once(':').unwrap();
+        let (from, to): (Address, Address) = (from.parse().unwrap(), to.parse().unwrap());
+        for (row, (_, cells)) in xml.rows.range_mut(from.row + 1..=to.row + 1) {
+            cells.retain(|column, _| {
+                !(from.column..=to.column).contains(column) || (*row == from.row + 1 && *column == from.column)
+            });
+        }
+        let merged = format!("<mergeCell ref=\"{area}\"/></mergeCells>");
+        // After what a sheet's own order puts before merged cells.
+        xml.after = if xml.after.contains("</mergeCells>") {
+            xml.after.replacen("</mergeCells>", &merged, 1)
+        } else {
+            format!("<mergeCells>{merged}{}", xml.after)
+        };
+        self.set_sheet(sheet, &xml);
+        self
+    }
+
     /// Every text in the package, for words that must not be there.
     pub fn all_text(&self) -> String {
         let is_xml = |name: &str| name.ends_with(".xml") && !name.starts_with("xl/theme");
@@ -261,6 +310,10 @@ impl SheetXml {
         let style = style.map(|style| format!("s=\"{style}\"")).unwrap_or_default();
         let cell = match typed {
             Typed::Number(number) => CellXml { attributes: style, content: format!("<v>{number}</v>") },
+            Typed::Formula(formula) => CellXml { attributes: style, content: format!("<f>{}</f>", escaped(formula)) },
+            Typed::Error(error) => {
+                CellXml { attributes: format!("{style} t=\"e\""), content: format!("<v>{error}</v>") }
+            }
             Typed::Text(text) => CellXml {
                 attributes: format!("{style} t=\"inlineStr\""),
                 content: format!("<is><t xml:space=\"preserve\">{}</t></is>", escaped(text)),
