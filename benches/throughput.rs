@@ -24,9 +24,9 @@ use khtc::plan::PlanSource;
 use khtc::template::{self, Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, plan};
 
-/// With the months of a year a thousand reports and eight.
-const UNITS: usize = 84;
-const MONTHS: u32 = 12;
+/// A hundred units in ten months.
+const UNITS: usize = 100;
+const MONTHS: usize = 10;
 /// An amount, a level, a rate with numerator and denominator, a breakdown by district, a list of names.
 const INDICATORS: [&str; 7] = ["1.1.a", "1.1.c", "1.2.a", "1.3.a", "1.3.b", "1.3.c", "2.a"];
 const SECRET: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -76,11 +76,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn source() -> Result<PlanSource, Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/ke-hoach-2022.toml");
     let mut source = PlanSource::from_toml(&std::fs::read_to_string(path)?)?;
-    let share = toml::from_str::<PlanSource>("allocations = [{ share = 0.0119 }]")?.allocations.remove(0);
+    let share = toml::from_str::<PlanSource>("allocations = [{ share = 0.01 }]")?.allocations.remove(0);
     for indicator in source.indicators.iter_mut().filter(|one| INDICATORS.contains(&one.code.as_str())) {
-        let is_divided = indicator.kind == "flow" && indicator.op != "each";
-        for figure in [&mut indicator.min, &mut indicator.max].into_iter().flatten().filter(|_| is_divided) {
-            figure.0 = Quantity::from_raw(figure.0.raw() * UNITS as i64);
+        // A part of it is what a unit can reach in a year.
+        let of_unit = match indicator.kind.as_str() {
+            "flow" if indicator.op == "each" => continue,
+            "flow" if indicator.names => 14,
+            "flow" => 300,
+            "stock" => 35,
+            _ => continue,
+        };
+        for figure in [&mut indicator.min, &mut indicator.max].into_iter().flatten() {
+            figure.0 = Quantity::whole(of_unit * UNITS as i64);
         }
     }
     for number in 0..UNITS {
@@ -106,7 +113,7 @@ fn fill(plan: &Plan, inbox: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let key = Key { id: "bench".into(), secret: unhex(SECRET).ok_or("no hex")? };
     let guide = issue::guide();
     let (mut received, mut files) = (Vec::new(), Vec::new());
-    for turn in 0..MONTHS as usize {
+    for turn in 0..MONTHS {
         let month = format!("2022-{:02}", turn + 1);
         let period: Period = month.parse()?;
         let at: DateTime<FixedOffset> = format!("{month}-10T08:00:00+07:00").parse()?;
@@ -158,11 +165,13 @@ fn answers(layout: &Layout, turn: usize, number: usize) -> Answers {
                 let Some(Role::Input(field)) = row.role(sheet, *column) else { continue };
                 let typed = match field {
                     Field::Current if sheet.kind == SheetKind::Districts => Typed::Number(((turn + at) % 2) as f64),
-                    Field::Current => Typed::Number((turn + 2 + number % 3) as f64),
+                    // As many as there are names.
+                    Field::Current if key == "2.a" => Typed::Number(1.0),
+                    Field::Current => Typed::Number((turn + 20 + number % 3) as f64),
                     Field::Numerator => Typed::Number((600 + turn) as f64),
                     Field::Denominator => Typed::Number(1000.0),
                     Field::Result => Typed::Text(format!("Đã hoàn thành đợt {turn} ở {number} điểm, dòng {at}.")),
-                    Field::Name if at == turn => Typed::Text(format!("Công ty TNHH Hoa Hồi {number}-{turn}")),
+                    Field::Name if key.ends_with("#1") => Typed::Text(format!("Công ty TNHH Hoa Hồi {number}-{turn}")),
                     _ => continue,
                 };
                 answers.put(sheet.kind, key.clone(), *column, typed);

@@ -65,8 +65,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
                 let read = reply::is_marked(item.disposition)
                     .then(|| desk::read_again(&workspace, plan, &past, &args.whose, &origin))
                     .transpose()?;
-                let marking =
-                    read.as_ref().map(|(layout, intake)| Marking { layout, intake, issued_at: workspace.now });
+                let marking = read.as_ref().map(|returned| Marking { returned, issued_at: workspace.now });
                 let answered = answered(&workspace, &origin, &item);
                 replies.insert(place, reply::answer(&workspace, Some(plan), &folder, &answered, marking.as_ref())?);
             }

@@ -2,7 +2,7 @@
 //!
 //! Joins reading, intake and rules; never records and never prints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::cli::Whose;
 use crate::error::Failure;
 use crate::excel::{self, Foreign, ReadError};
-use crate::intake::{self, Identity, Intake};
+use crate::intake::{self, Identity, Intake, Typed};
 use crate::layout::Layout;
 use crate::layout::stamp::{seal_holds, sha256_hex};
 use crate::model::calendar::vietnam;
@@ -385,7 +385,15 @@ pub fn read(plan: &Plan, past: &Past, report: &Report) -> (Layout, Intake) {
     (layout, intake)
 }
 
-/// Reads a report once more, for its reply: layouts, places and what was typed are not kept meanwhile.
+/// What a marked workbook gives back to the sender of a report.
+pub struct Returned {
+    pub layout: Layout,
+    pub typed: Vec<Typed>,
+    /// (sheet, cell) as it was sent → (sheet, cell) as it goes back.
+    pub moved: BTreeMap<(String, String), (String, String)>,
+}
+
+/// Reads a report once more, for its reply: what was typed, and where, is not kept meanwhile.
 ///
 /// # Errors
 /// [`Failure::Changed`] if the file is no longer the report that it was.
@@ -395,9 +403,13 @@ pub fn read_again(
     past: &Past,
     whose: &Whose,
     origin: &Origin,
-) -> Result<(Layout, Intake), Failure> {
+) -> Result<Returned, Failure> {
     match open(workspace, origin.document()?, whose)?.1 {
-        Opened::Report(report) => Ok(read(plan, past, &report)),
+        Opened::Report(report) => {
+            let (layout, Intake { typed, .. }) = read(plan, past, &report);
+            let moved = intake::moved(&layout, &report.grid);
+            Ok(Returned { layout, typed, moved })
+        }
         Opened::Settled(_) => Err(Failure::Changed(origin.path.clone())),
     }
 }

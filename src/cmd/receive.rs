@@ -8,17 +8,16 @@ use rayon::prelude::*;
 
 use crate::cli::{Cli, Receive, Whose};
 use crate::error::Failure;
-use crate::intake::Intake;
-use crate::layout::Layout;
 use crate::ledger::{Ledger, LedgerError, NewReceipt, PlanKey, Source, Writing};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
-use super::desk::{self, Origin};
+use super::desk::{self, Origin, Returned};
 use super::inbox::{self, Document};
 use super::past::Past;
 use super::reply::{self, Answered, Due, Marking};
@@ -226,11 +225,16 @@ fn answer(
             let is_marked = reply::is_marked(one.item.disposition);
             is_marked.then(|| desk::read_again(workspace, plan, past, whose, &one.origin)).transpose()
         };
-        let read: Vec<Option<(Layout, Intake)>> = batch.par_iter().map(read).collect::<Result<_, Failure>>()?;
-        let issued: Vec<Option<DateTime<FixedOffset>>> = ledger.together(|writing| {
-            let mut issue = |(layout, _): &(Layout, Intake)| reply::issued_at(writing, plan, layout, workspace.now);
-            read.iter().map(|one| one.as_ref().map(&mut issue).transpose()).collect::<Result<_, LedgerError>>()
-        })?;
+        let read: Vec<Option<Returned>> = batch.par_iter().map(read).collect::<Result<_, Failure>>()?;
+        let is_any_marked = read.iter().any(Option::is_some);
+        let issued: Vec<Option<DateTime<FixedOffset>>> = if !is_any_marked {
+            vec![None; read.len()]
+        } else {
+            ledger.together(|writing| {
+                let mut issue = |one: &Returned| reply::issued_at(writing, plan, &one.layout, workspace.now);
+                read.iter().map(|one| one.as_ref().map(&mut issue).transpose()).collect::<Result<_, LedgerError>>()
+            })?
+        };
         let due: Vec<Due<'_>> = batch
             .iter()
             .zip(read.iter().zip(issued))
@@ -238,11 +242,7 @@ fn answer(
                 plan: Some(plan),
                 folder: workspace.replies(one.item.period),
                 answered: one.answered(),
-                marking: read.as_ref().zip(issued_at).map(|((layout, intake), issued_at)| Marking {
-                    layout,
-                    intake,
-                    issued_at,
-                }),
+                marking: read.as_ref().zip(issued_at).map(|(returned, issued_at)| Marking { returned, issued_at }),
             })
             .collect();
         replies.extend(reply::answer_all(workspace, &due)?.into_iter().flatten());
@@ -281,10 +281,15 @@ pub fn outcome(
     if reception.refused {
         return Ok(Outcome::NeedsOfficer);
     }
+    let mut received: BTreeMap<&str, Vec<Received>> = BTreeMap::new();
     for period in periods {
         let Ok(plan) = workspace.plan_of(*period) else { continue };
-        let received = ledger.received(&plan.about.id, None)?;
-        if filings(plan, &received, *period).iter().any(Filing::waits_for_correction) {
+        let id = plan.about.id.as_str();
+        if !received.contains_key(id) {
+            received.insert(id, ledger.received(id, None)?);
+        }
+        let of_plan = received.get(id).map(Vec::as_slice).unwrap_or_default();
+        if filings(plan, of_plan, *period).iter().any(Filing::waits_for_correction) {
             return Ok(Outcome::NeedsOfficer);
         }
     }

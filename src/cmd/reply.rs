@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use crate::error::Failure;
-use crate::intake::{Intake, Typed, TypedPlace};
+use crate::intake::{Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::{LedgerError, Writing};
@@ -20,6 +20,7 @@ use crate::model::submission::{Disposition, Item};
 use crate::template::{self, Answers, Moved, Reply, Template};
 use crate::viet::text::without_accents;
 
+use super::desk::Returned;
 use super::issue::{guide, stamp};
 use super::letter::Told;
 use super::output;
@@ -52,8 +53,7 @@ pub struct Answered<'a> {
 
 /// What a marked workbook is made of.
 pub struct Marking<'a> {
-    pub layout: &'a Layout,
-    pub intake: &'a Intake,
+    pub returned: &'a Returned,
     /// When this content was first issued; see [`issued_at`].
     pub issued_at: DateTime<FixedOffset>,
 }
@@ -104,7 +104,7 @@ pub fn answer(
         }
         None => None,
     };
-    let places = marking.map(|marking| &marking.intake.places);
+    let places = marking.map(|marking| &marking.returned.moved);
     let draft = draft(workspace, plan, answered, places, &stem, workbook.as_deref());
     let mut written = Vec::new();
     if let Some(bytes) = workbook {
@@ -156,11 +156,11 @@ fn marked(
     answered: &Answered<'_>,
     marking: &Marking<'_>,
 ) -> Result<Vec<u8>, Failure> {
-    let (item, layout) = (answered.item, marking.layout);
+    let (item, layout) = (answered.item, &marking.returned.layout);
     let reply = Reply {
         findings: &item.findings,
         repairs: &item.repairs,
-        moved: &marking.intake.places,
+        moved: &marking.returned.moved,
         attempt: item.attempt.unwrap_or(1),
         received_at: answered.received_at.with_timezone(&vietnam()),
         sha256: &item.sha256,
@@ -172,7 +172,7 @@ fn marked(
         stamp: &stamp(plan, layout, marking.issued_at, workspace.key()?),
         issued: &layout.issued_values(),
         guide: &guide(),
-        answers: &answers(&marking.intake.typed, item),
+        answers: &answers(&marking.returned.typed, item),
         reply: Some(&reply),
         banner: workspace.settings.clock.is_some().then_some(DEMONSTRATION),
     })?)

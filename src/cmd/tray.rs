@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,6 +30,8 @@ pub struct Tray<'w> {
     files: &'w [PathBuf],
     whose: &'w Whose,
     waiting: BTreeMap<Turn, Vec<Slip>>,
+    /// What the ledger is known to hold, by plan.
+    received: BTreeMap<String, Arc<Vec<Received>>>,
     progress: Progress,
 }
 
@@ -67,7 +70,7 @@ pub struct Reports<'w> {
     pub plan: &'w Plan,
     pub period: Period,
     /// What the ledger holds of the plan.
-    pub received: Vec<Received>,
+    pub received: Arc<Vec<Received>>,
     pub past: Past,
     pub readings: Vec<(Place, Reading)>,
 }
@@ -99,7 +102,14 @@ impl<'w> Tray<'w> {
                 waiting.entry(turn).or_default().push(Slip { file, part: Some(part) });
             }
         }
-        Ok(Tray { workspace, files, whose, waiting, progress: Progress::new("Đọc, kiểm tra", count) })
+        Ok(Tray {
+            workspace,
+            files,
+            whose,
+            waiting,
+            received: BTreeMap::new(),
+            progress: Progress::new("Đọc, kiểm tra", count),
+        })
     }
 
     /// Opens and reads the documents whose turn it is; none if nothing waits any more.
@@ -130,13 +140,16 @@ impl<'w> Tray<'w> {
     }
 
     /// What the reports of a turn are read by.
-    fn reports(&self, turn: &Turn, ledger: Option<&Ledger>) -> Result<Option<Reports<'w>>, Failure> {
+    fn reports(&mut self, turn: &Turn, ledger: Option<&Ledger>) -> Result<Option<Reports<'w>>, Failure> {
         let Turn::Report { plan, period, .. } = turn else { return Ok(None) };
         let Some(plan) = self.workspace.plan_by_id(plan) else { return Ok(None) };
-        let received = match ledger {
-            Some(ledger) => ledger.received(&plan.about.id, None)?,
-            None => Vec::new(),
-        };
+        let received = self.received.entry(plan.about.id.clone()).or_default();
+        if let Some(ledger) = ledger {
+            let known = received.last().map_or(0, |last| last.receipt);
+            // Nobody else holds it by now, so that nothing is copied.
+            Arc::make_mut(received).extend(ledger.received_after(&plan.about.id, known)?);
+        }
+        let received = Arc::clone(received);
         let past = Past::of(plan, &received, *period)?;
         Ok(Some(Reports { plan, period: *period, received, past, readings: Vec::new() }))
     }

@@ -9,7 +9,7 @@ use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
-use crate::model::plan::{About, Allocation, Opening, Plan, Task};
+use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
@@ -62,7 +62,7 @@ pub fn plan(kind: Kind, target: Target, units: &[&str]) -> Plan {
         districts: ["180", "181", "182"].map(district).to_vec(),
         tasks: vec![task("1", None), task("1.1", units.first().copied())],
         indicators: Vec::new(),
-        allocations: Vec::new(),
+        allocations: Allocations::default(),
         calendar: Calendar::default(),
         openings: Vec::new(),
         digest: String::new(),

@@ -7,6 +7,7 @@ use crate::model::consolidation::{Origin, Status};
 use crate::model::entry::Field;
 use crate::model::indicator::{Kind, Target};
 use crate::model::period::Frequency;
+use crate::model::plan::Allocation;
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::unit::Validity;
@@ -197,8 +198,10 @@ fn several_units_add_up_and_each_is_shown() {
 #[test]
 fn a_unit_that_has_handed_over_keeps_its_amounts_in_the_total() {
     let mut plan = plan(Kind::Flow, at_least("100"), &["a", "b"]);
-    plan.allocations[0].valid = Validity { from: None, to: Some(day("2022-06-30")) };
-    plan.allocations[1].valid = Validity { from: Some(day("2022-07-01")), to: None };
+    let halves =
+        [Validity { from: None, to: Some(day("2022-06-30")) }, Validity { from: Some(day("2022-07-01")), to: None }];
+    let rows: Vec<Allocation> = plan.allocations.iter().cloned().collect();
+    plan.allocations = rows.into_iter().zip(halves).map(|(row, valid)| Allocation { valid, ..row }).collect();
     let reports = [report("a", "2022-06").x("40"), report("b", "2022-07").x("2")];
     assert_eq!(figures(&plan, &reports, "2022-07"), "40 2 42 42");
     let units: Vec<(String, Quantity)> =

@@ -10,7 +10,7 @@ use crate::model::submission::{CellCount, Ignored};
 /// What became of every cell, by sheet.
 #[derive(Default)]
 pub struct Ballot {
-    fates: BTreeMap<(String, Address), Fate>,
+    fates: BTreeMap<String, BTreeMap<Address, Fate>>,
 }
 
 enum Fate {
@@ -18,7 +18,7 @@ enum Fate {
     Rejected,
     /// Why; and whether the cell is named beside the count.
     Ignored {
-        reason: String,
+        reason: &'static str,
         named: bool,
     },
 }
@@ -36,26 +36,37 @@ pub fn is_our_other_sheet(name: &str) -> bool {
 
 impl Ballot {
     pub fn accept(&mut self, sheet: &str, at: Address) {
-        self.fates.insert((sheet.to_owned(), at), Fate::Accepted);
+        self.decide(sheet, at, Fate::Accepted);
     }
 
     pub fn reject(&mut self, sheet: &str, at: Address) {
-        self.fates.insert((sheet.to_owned(), at), Fate::Rejected);
+        self.decide(sheet, at, Fate::Rejected);
+    }
+
+    fn decide(&mut self, sheet: &str, at: Address, fate: Fate) {
+        match self.fates.get_mut(sheet) {
+            Some(of_sheet) => {
+                of_sheet.insert(at, fate);
+            }
+            None => {
+                self.fates.insert(sheet.to_owned(), BTreeMap::from([(at, fate)]));
+            }
+        }
     }
 
     /// Ignored, and only counted: our own words, or what a finding or a repair names already.
-    pub fn ignore(&mut self, sheet: &str, at: Address, reason: &str) {
-        self.fates.insert((sheet.to_owned(), at), Fate::Ignored { reason: reason.to_owned(), named: false });
+    pub fn ignore(&mut self, sheet: &str, at: Address, reason: &'static str) {
+        self.decide(sheet, at, Fate::Ignored { reason, named: false });
     }
 
     /// Ignored, and named where it holds a number or a sentence, so that nothing is dropped in silence.
-    pub fn ignore_named(&mut self, sheet: &str, at: Address, reason: &str, value: &Value) {
+    pub fn ignore_named(&mut self, sheet: &str, at: Address, reason: &'static str, value: &Value) {
         let named = is_number(value) || is_sentence(value);
-        self.fates.insert((sheet.to_owned(), at), Fate::Ignored { reason: reason.to_owned(), named });
+        self.decide(sheet, at, Fate::Ignored { reason, named });
     }
 
     pub fn has(&self, sheet: &str, at: Address) -> bool {
-        self.fates.contains_key(&(sheet.to_owned(), at))
+        self.fates.get(sheet).is_some_and(|of_sheet| of_sheet.contains_key(&at))
     }
 
     /// A sheet without a table of ours, and the numbers that are not ours on it; the guide has none of its own.
@@ -82,10 +93,10 @@ impl Ballot {
     pub fn count(mut self, grid: &Grid) -> (CellCount, Vec<Ignored>) {
         for sheet in &grid.sheets {
             for (at, _) in &sheet.unreadable {
-                self.fates.entry((sheet.name.clone(), *at)).or_insert_with(|| Fate::Ignored {
-                    reason: "ô không đọc được, ngoài các ô nhập".to_owned(),
-                    named: true,
-                });
+                if !self.has(&sheet.name, *at) {
+                    let reason = "ô không đọc được, ngoài các ô nhập";
+                    self.decide(&sheet.name, *at, Fate::Ignored { reason, named: true });
+                }
             }
             for (at, cell) in &sheet.cells {
                 if !self.has(&sheet.name, *at) {
@@ -93,22 +104,25 @@ impl Ballot {
                 }
             }
         }
-        let mut count = CellCount { read: self.fates.len() as u32, ..CellCount::default() };
-        let mut groups: BTreeMap<(String, String), Ignored> = BTreeMap::new();
-        for ((sheet, at), fate) in self.fates {
-            match fate {
-                Fate::Accepted => count.accepted += 1,
-                Fate::Rejected => count.rejected += 1,
-                Fate::Ignored { reason, named } => {
-                    count.ignored += 1;
-                    // Cells are named within their sheet, so the sheet stands in the reason.
-                    let group = groups.entry((sheet, reason)).or_insert_with_key(|(sheet, reason)| Ignored {
-                        reason: format!("{sheet}: {reason}"),
-                        count: 0,
-                        cells: Vec::new(),
-                    });
-                    group.count += 1;
-                    group.cells.extend(named.then(|| at.to_string()));
+        let mut count = CellCount::default();
+        let mut groups: BTreeMap<(&str, &str), Ignored> = BTreeMap::new();
+        for (sheet, of_sheet) in &self.fates {
+            count.read += of_sheet.len() as u32;
+            for (at, fate) in of_sheet {
+                match fate {
+                    Fate::Accepted => count.accepted += 1,
+                    Fate::Rejected => count.rejected += 1,
+                    Fate::Ignored { reason, named } => {
+                        count.ignored += 1;
+                        // Cells are named within their sheet, so the sheet stands in the reason.
+                        let group = groups.entry((sheet, reason)).or_insert_with(|| Ignored {
+                            reason: format!("{sheet}: {reason}"),
+                            count: 0,
+                            cells: Vec::new(),
+                        });
+                        group.count += 1;
+                        group.cells.extend(named.then(|| at.to_string()));
+                    }
                 }
             }
         }

@@ -2,10 +2,8 @@
 //!
 //! Never takes the words of the signature block for an answer.
 
-use crate::layout::SheetLayout;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
-use crate::model::grid::Address;
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
 use crate::model::submission::SlotState;
@@ -15,18 +13,9 @@ use super::table::{HeaderCell, Table};
 use super::{Reader, Typed, TypedPlace, shown, stored_text};
 
 impl Reader<'_> {
-    pub(super) fn read_header(
-        &mut self,
-        table: &Table<'_>,
-        layout: &SheetLayout,
-        key: HeaderKey,
-        issued_row: u32,
-        row: u32,
-    ) {
+    pub(super) fn read_header(&mut self, table: &Table<'_>, key: HeaderKey, row: u32) {
         let sheet = &table.sheet.name;
         let Some((address, found)) = table.header_value(row) else { return };
-        let issued = Address::new(issued_row, layout.header_column());
-        self.places.insert((sheet.clone(), address.to_string()), (layout.kind.name().to_owned(), issued.to_string()));
         let at = table.sheet.cell_ref(address);
         let cell = match found {
             HeaderCell::Read(cell) => cell,

@@ -28,22 +28,22 @@ impl Reader<'_> {
 
     fn compare_issued(&mut self, table: &Table<'_>, row: &Row, column: Column, address: Address) {
         let Some(row_key) = row.subject.key() else { return };
-        let key: ValueKey = (table.kind.name().to_owned(), row_key, column.key().to_owned());
-        let issued = self.issued.get(&key).cloned();
-        let today = self.today.get(&key).cloned();
+        let key: ValueKey<'_> = (table.kind.name(), &row_key, column.key());
+        let issued = self.issued.get(&key).copied();
+        let today = self.today.get(&key).copied();
         let cell = table.sheet.cell(address);
         if issued != today && column == Column::Prior {
-            let found = format!("{} (khi phát hành)", figure_text(issued.as_deref()));
-            let expected = format!("{} (theo sổ hiện nay)", figure_text(today.as_deref()));
+            let found = format!("{} (khi phát hành)", figure_text(issued));
+            let expected = format!("{} (theo sổ hiện nay)", figure_text(today));
             self.fault(row, "C115", table.sheet.cell_ref(address), found, expected);
             // Mended by hand to what the ledger says: nothing is left to say.
-            if let (Some(today), Some(cell)) = (&today, cell)
+            if let (Some(today), Some(cell)) = (today, cell)
                 && same(today, &cell.value)
             {
                 return self.ballot.accept(&table.sheet.name, address);
             }
         }
-        self.settle(table, row, column, address, cell, issued.as_deref());
+        self.settle(table, row, column, address, cell, issued);
     }
 
     /// Equal to what was issued: accepted. Anything else: a changed locked cell, and our value wins.
@@ -105,7 +105,7 @@ impl Reader<'_> {
         names_the_row
             && cell.is_some_and(|cell| {
                 self.issued.iter().any(|((sheet, _, of), label)| {
-                    sheet == table.kind.name() && of == column.key() && same(label, &cell.value)
+                    *sheet == table.kind.name() && *of == column.key() && same(label, &cell.value)
                 })
             })
     }

@@ -13,21 +13,23 @@ mod leftover;
 mod letters;
 mod locked;
 mod merged;
+mod moved;
 mod row;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use identify::{Identity, Places, identify};
+pub use moved::moved;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::layout::column::Column;
 use crate::layout::stamp::IssuedValue;
 use crate::layout::{Layout, Row, SheetKind, SheetLayout};
 use crate::model::entry::HeaderKey;
 use crate::model::finding::{Fault, Repair};
-use crate::model::grid::{Address, Cell, CellRef, Grid, Value};
+use crate::model::grid::{Cell, CellRef, Grid, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Submission;
@@ -37,12 +39,9 @@ use ballot::Ballot;
 use letters::Mended;
 use table::Table;
 
-/// A submission, and where its cells stand in the layout that it was read by.
+/// A submission, and what was typed for it.
 pub struct Intake {
     pub submission: Submission,
-    /// (sheet, cell) in the sender's workbook → (sheet, cell) as issued, for every cell in a keyed row and column
-    /// and every header answer.
-    pub places: BTreeMap<(String, String), (String, String)>,
     /// What was typed, readable or not: for the reply, which gives it back.
     pub typed: Vec<Typed>,
 }
@@ -72,17 +71,17 @@ pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: 
         today: index(&today),
         ballot: Ballot::default(),
         submission: Submission::default(),
-        places: BTreeMap::new(),
         typed: Vec::new(),
         mended: letters.mended,
     };
     reader.read(&letters.grid)
 }
 
-type ValueKey = (String, String, String);
+/// Sheet, row key and column key of a locked value.
+type ValueKey<'a> = (&'a str, &'a str, &'a str);
 
-fn index(values: &[IssuedValue]) -> BTreeMap<ValueKey, String> {
-    values.iter().map(|one| ((one.sheet.clone(), one.row.clone(), one.column.clone()), one.value.clone())).collect()
+fn index(values: &[IssuedValue]) -> HashMap<ValueKey<'_>, &str> {
+    values.iter().map(|one| ((one.sheet.as_str(), one.row.as_str(), one.column.as_str()), one.value.as_str())).collect()
 }
 
 /// What one row of a table holds, before its formulas are compared.
@@ -101,11 +100,10 @@ type Rows = BTreeMap<(SheetKind, String), RowAnswers>;
 struct Reader<'a> {
     plan: &'a Plan,
     layout: &'a Layout,
-    issued: BTreeMap<ValueKey, String>,
-    today: BTreeMap<ValueKey, String>,
+    issued: HashMap<ValueKey<'a>, &'a str>,
+    today: HashMap<ValueKey<'a>, &'a str>,
     ballot: Ballot,
     submission: Submission,
-    places: BTreeMap<(String, String), (String, String)>,
     typed: Vec<Typed>,
     /// Cells whose letters were converted before they were read.
     mended: BTreeMap<CellRef, Mended>,
@@ -145,7 +143,7 @@ impl Reader<'_> {
         let (cells, ignored) = self.ballot.count(grid);
         self.submission.cells = cells;
         self.submission.ignored = ignored;
-        Intake { submission: self.submission, places: self.places, typed: self.typed }
+        Intake { submission: self.submission, typed: self.typed }
     }
 
     fn read_table(&mut self, layout: &SheetLayout, table: &Table<'_>, rows: &mut Rows) {
@@ -153,10 +151,7 @@ impl Reader<'_> {
         for row in &layout.rows {
             let Some(key) = row.subject.key() else { continue };
             let answers = match table.row(&key) {
-                Some(at) => {
-                    self.place_row(layout, table, row, at);
-                    self.read_row(layout, table, row, at)
-                }
+                Some(at) => self.read_row(layout, table, row, at),
                 None => {
                     self.skip_copies(layout, table, row, &key);
                     self.absent_row(layout, row, table.is_duplicated(&key))
@@ -173,24 +168,13 @@ impl Reader<'_> {
         }
         for header in &layout.header {
             if let Some(at) = table.header_row(header.key) {
-                self.read_header(table, layout, header.key, header.at, at);
-            }
-        }
-    }
-
-    /// Remembers where the cells of a row stood when they were issued.
-    fn place_row(&mut self, layout: &SheetLayout, table: &Table<'_>, row: &Row, at: u32) {
-        for (column, column_at) in table.columns() {
-            if let Some(issued) = layout.address(row, column) {
-                let here = (table.sheet.name.clone(), Address::new(at, column_at).to_string());
-                self.places.insert(here, (layout.kind.name().to_owned(), issued.to_string()));
+                self.read_header(table, header.key, at);
             }
         }
     }
 
     fn issued_figure(&self, kind: SheetKind, key: &str, column: Column) -> Option<Quantity> {
-        let key = (kind.name().to_owned(), key.to_owned(), column.key().to_owned());
-        self.issued.get(&key).and_then(|issued| issued.parse().ok())
+        self.issued.get(&(kind.name(), key, column.key())).and_then(|issued| issued.parse().ok())
     }
 
     /// Logs what it took to read a cell, its letters included.

@@ -64,8 +64,22 @@ impl Ledger {
         plan_id: &str,
         known_at: Option<DateTime<FixedOffset>>,
     ) -> Result<Vec<Received>, LedgerError> {
+        self.submissions(plan_id, known_at, 0)
+    }
+
+    /// Those that were recorded after a receipt, in order of record.
+    pub fn received_after(&self, plan_id: &str, receipt: i64) -> Result<Vec<Received>, LedgerError> {
+        self.submissions(plan_id, None, receipt)
+    }
+
+    fn submissions(
+        &self,
+        plan_id: &str,
+        known_at: Option<DateTime<FixedOffset>>,
+        after: i64,
+    ) -> Result<Vec<Received>, LedgerError> {
         self.read(|connection| {
-            let scope = Scope::Submissions { plan_id: plan_id.to_owned(), known_ms: known_ms(known_at) };
+            let scope = Scope::Submissions { plan_id: plan_id.to_owned(), known_ms: known_ms(known_at), after };
             let mut entries = parts(connection, "entry", &scope, columns::entry)?;
             let mut header = parts(connection, "header_answer", &scope, columns::header_answer)?;
             let mut findings = parts(connection, "finding", &scope, columns::finding)?;
@@ -193,6 +207,7 @@ enum Scope {
     Submissions {
         plan_id: String,
         known_ms: i64,
+        after: i64,
     },
 }
 
@@ -201,7 +216,7 @@ impl Scope {
         match self {
             Scope::One(_) => "?1",
             Scope::Submissions { .. } => {
-                "SELECT id FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL AND recorded_ms <= ?2"
+                "SELECT id FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL AND recorded_ms <= ?2 AND id > ?3"
             }
         }
     }
@@ -209,8 +224,8 @@ impl Scope {
     fn params(&self) -> Vec<Value> {
         match self {
             Scope::One(receipt) => vec![Value::Integer(*receipt)],
-            Scope::Submissions { plan_id, known_ms } => {
-                vec![Value::Text(plan_id.clone()), Value::Integer(*known_ms)]
+            Scope::Submissions { plan_id, known_ms, after } => {
+                vec![Value::Text(plan_id.clone()), Value::Integer(*known_ms), Value::Integer(*after)]
             }
         }
     }

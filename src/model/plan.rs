@@ -2,6 +2,8 @@
 //!
 //! Plain data with questions asked of it; never reads a file.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
@@ -21,7 +23,7 @@ pub struct Plan {
     pub tasks: Vec<Task>,
     /// In the order of the plan.
     pub indicators: Vec<Indicator>,
-    pub allocations: Vec<Allocation>,
+    pub allocations: Allocations,
     pub calendar: Calendar,
     pub openings: Vec<Opening>,
     /// SHA-256 of what the plan says, in lower-case hex: equal for equal content, whatever the file's bytes.
@@ -76,6 +78,36 @@ pub struct Allocation {
     /// In parts of one: `0.5`.
     pub share: Quantity,
     pub valid: Validity,
+}
+
+/// The rows of `Phân bổ` by their indicator, each indicator's in the order of the sheet.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Allocations(BTreeMap<String, Vec<Allocation>>);
+
+impl Allocations {
+    pub fn of(&self, indicator: &str) -> &[Allocation] {
+        self.0.get(indicator).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Allocation> {
+        self.0.values().flatten()
+    }
+}
+
+impl FromIterator<Allocation> for Allocations {
+    fn from_iter<T: IntoIterator<Item = Allocation>>(rows: T) -> Allocations {
+        let mut allocations = Allocations::default();
+        allocations.extend(rows);
+        allocations
+    }
+}
+
+impl Extend<Allocation> for Allocations {
+    fn extend<T: IntoIterator<Item = Allocation>>(&mut self, rows: T) {
+        for row in rows {
+            self.0.entry(row.indicator.clone()).or_default().push(row);
+        }
+    }
 }
 
 /// A row of `Số đầu kỳ`: a figure from before the first report in this ledger.
@@ -136,7 +168,7 @@ impl Plan {
     /// or without any the task's unit with all of it.
     pub fn reporters<'a>(&'a self, indicator: &'a Indicator, period: Period) -> Vec<Reporter<'a>> {
         let day = self.calendar.cut_off(period);
-        let rows: Vec<&Allocation> = self.allocations.iter().filter(|row| row.indicator == indicator.code).collect();
+        let rows = self.allocations.of(&indicator.code);
         if rows.is_empty() {
             return self
                 .task(&indicator.task)
@@ -145,7 +177,7 @@ impl Plan {
                 .into_iter()
                 .collect();
         }
-        rows.into_iter()
+        rows.iter()
             .filter(|row| row.valid.contains(day))
             .map(|row| Reporter { unit: &row.unit, share: row.share })
             .collect()

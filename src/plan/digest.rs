@@ -92,7 +92,7 @@ fn canonical(plan: &Plan) -> Vec<String> {
         ));
     }
     let mut unordered: Vec<String> = Vec::new();
-    for row in &plan.allocations {
+    for row in plan.allocations.iter() {
         let [from, to] = days(row.valid);
         unordered.push(line("allocation", &[&row.indicator, &row.unit, &row.share.to_string(), &from, &to]));
     }

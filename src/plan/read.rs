@@ -88,7 +88,7 @@ fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
         districts: values(districts),
         tasks: values(tasks.read),
         indicators: values(indicators.read),
-        allocations: values(allocations.read),
+        allocations: values(allocations.read).into_iter().collect(),
         calendar: time::calendar(&periods, holidays),
         openings: values(openings),
         digest: String::new(),

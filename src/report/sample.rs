@@ -231,7 +231,7 @@ fn plan() -> Plan {
             ),
         ],
         indicators: indicators(),
-        allocations: vec![
+        allocations: [
             Allocation {
                 indicator: "1.4.a".into(),
                 unit: "tt-nuoc".into(),
@@ -244,7 +244,9 @@ fn plan() -> Plan {
                 share: q("0.5"),
                 valid: Validity::default(),
             },
-        ],
+        ]
+        .into_iter()
+        .collect(),
         calendar: Calendar::default(),
         openings: vec![],
         digest: "0".repeat(64),

@@ -73,7 +73,7 @@ pub fn plan() -> Plan {
             note: None,
         }],
         indicators: indicators.collect(),
-        allocations: Vec::new(),
+        allocations: crate::model::plan::Allocations::default(),
         calendar: Calendar::default(),
         openings: Vec::new(),
         digest: String::new(),

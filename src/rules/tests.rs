@@ -179,12 +179,14 @@ fn nothing_to_judge_is_no_failure() {
 #[test]
 fn a_unit_answers_for_its_share_of_the_target() {
     let mut plan = plan();
-    plan.allocations = vec![crate::model::plan::Allocation {
+    plan.allocations = [crate::model::plan::Allocation {
         indicator: "3.3.a".into(),
         unit: super::example::UNIT.into(),
         share: "0.5".parse().unwrap(),
         valid: Default::default(),
-    }];
+    }]
+    .into_iter()
+    .collect();
     let over = |current: &str| {
         let example = Example::read(&format!("3.3.a current {current}"));
         judge(&plan, &[example.case()], &Settings::default()).unwrap().findings.remove(0).len()

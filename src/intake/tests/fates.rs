@@ -115,7 +115,7 @@ fn a_reply_finds_the_cells_of_the_form_wherever_they_stood() {
         .into_iter()
         .map(|(at, cell)| (Address::new(at.row + 2, at.column + 1), cell))
         .collect();
-    let places = form.read(&grid).places;
+    let places = crate::intake::moved(&form.layout, &grid);
     let place =
         |cell: &str| places.get(&("Sheet1".to_owned(), cell.to_owned())).map(|(of, cell)| format!("{of}!{cell}"));
     // An answer and a locked figure are found; what was written beside the form has no place in it.
