@@ -45,10 +45,10 @@ pub(super) struct Package<'a> {
     pub(super) has_macros: bool,
 }
 
-impl<'a> Package<'a> {
-    /// Reads one part; damage shows as an error while reading, at the latest at its end.
-    pub(super) fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
-        self.parts.open(path)
+impl Package<'_> {
+    /// One part, unpacked.
+    pub(super) fn part(&mut self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.parts.need(path)
     }
 }
 
@@ -335,8 +335,7 @@ mod tests {
         let bytes = Craft::new("").zip();
         let mut package = admit(&bytes).ok().unwrap();
         assert_eq!(package.outline.sheets[0].name, "Báo cáo");
-        let mut xml = String::new();
-        package.open("XL\\worksheets\\Sheet1.xml").ok().unwrap().read_to_string(&mut xml).unwrap();
+        let xml = String::from_utf8(package.part("XL\\worksheets\\Sheet1.xml").ok().unwrap()).unwrap();
         assert!(xml.contains("sheetData"));
     }
 

@@ -6,13 +6,13 @@
 //! malformed values for others. One call of [`Scan::next_cell`] answers exactly one `<c>` element, as one call of
 //! calamine's reader does; everything that would break this step is a [`Fault`].
 
-use std::io::BufRead;
+use std::borrow::Cow;
 
 use quick_xml::Reader;
 use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 
-use super::outline::resolve;
+use super::outline::{resolve, xml_reader};
 use crate::model::grid::{Address, Area};
 
 pub(super) const MAX_ROW: u32 = 1_048_576;
@@ -36,7 +36,7 @@ pub(super) enum Fault {
 }
 
 /// One `<c>` element.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Seen {
     /// Where it stands; if its own address is not possible, where it would stand without one.
     pub(super) at: Address,
@@ -44,7 +44,7 @@ pub(super) struct Seen {
     pub(super) explicit: bool,
     pub(super) style: usize,
     /// The `t` attribute.
-    pub(super) kind: String,
+    pub(super) kind: Cow<'static, str>,
     /// There is a `<v>`, if an empty one: a formula without it was never calculated.
     pub(super) has_value: bool,
     /// The text of its `<v>`, as written.
@@ -55,40 +55,38 @@ pub(super) struct Seen {
     pub(super) trouble: Option<String>,
 }
 
-pub(super) struct Scan<R> {
-    xml: Reader<R>,
-    buffer: Vec<u8>,
+pub(super) struct Scan<'x> {
+    xml: Reader<&'x [u8]>,
     row: u32,
     column: u32,
+    /// The cell of this moment; there are many, so that its buffers serve them all.
+    seen: Seen,
 }
 
-impl<R: BufRead> Scan<R> {
+impl<'x> Scan<'x> {
     /// Reads up to the cells.
-    pub(super) fn new(part: R) -> Result<Scan<R>, Fault> {
-        let mut xml = Reader::from_reader(part);
-        xml.config_mut().expand_empty_elements = true;
-        xml.config_mut().trim_text(false);
-        let mut scan = Scan { xml, buffer: Vec::new(), row: 0, column: 0 };
+    pub(super) fn new(part: &'x [u8]) -> Result<Scan<'x>, Fault> {
+        let mut xml = xml_reader(part);
         loop {
-            scan.buffer.clear();
-            match scan.xml.read_event_into(&mut scan.buffer).map_err(|_| Fault::Xml)? {
+            match xml.read_event().map_err(|_| Fault::Xml)? {
                 Event::Start(element) if element.local_name().as_ref() == "dimension" => {
                     let area = value_of(&element, "ref")?.ok_or(Fault::Xml)?;
                     if !is_area(&area) {
                         return Err(Fault::Dimension(area));
                     }
                 }
-                Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Ok(scan),
+                Event::Start(element) if element.local_name().as_ref() == "sheetData" => {
+                    return Ok(Scan { xml, row: 0, column: 0, seen: Seen::default() });
+                }
                 Event::Eof => return Err(Fault::Xml),
                 _ => {}
             }
         }
     }
 
-    pub(super) fn next_cell(&mut self) -> Result<Option<Seen>, Fault> {
+    pub(super) fn next_cell(&mut self) -> Result<Option<&Seen>, Fault> {
         loop {
-            self.buffer.clear();
-            let seen = match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+            match self.xml.read_event().map_err(|_| Fault::Xml)? {
                 Event::Start(element) if element.local_name().as_ref() == "row" => {
                     if let Some(row) = value_of(&element, "r")? {
                         self.row = row_number(&row).ok_or(Fault::Row(row))? - 1;
@@ -101,14 +99,15 @@ impl<R: BufRead> Scan<R> {
                     continue;
                 }
                 Event::Start(element) if element.local_name().as_ref() == "c" => {
-                    begin(&element, self.row, self.column)?
+                    self.seen.begin(&element, self.row, self.column)?;
                 }
                 Event::End(element) if element.local_name().as_ref() == "sheetData" => return Ok(None),
                 Event::Eof => return Err(Fault::Xml),
                 _ => continue,
-            };
-            self.column = u32::from(seen.at.column) + 1;
-            return self.inside(seen).map(Some);
+            }
+            self.column = u32::from(self.seen.at.column) + 1;
+            self.inside()?;
+            return Ok(Some(&self.seen));
         }
     }
 
@@ -116,8 +115,7 @@ impl<R: BufRead> Scan<R> {
     pub(super) fn finish(mut self) -> Result<Vec<Area>, Fault> {
         let mut merges = Vec::new();
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+            match self.xml.read_event().map_err(|_| Fault::Xml)? {
                 Event::Start(element) if element.local_name().as_ref() == "sheetData" => return Err(Fault::Nested),
                 Event::Start(element) if element.local_name().as_ref() == "mergeCell" => {
                     merges.extend(value_of(&element, "ref")?.and_then(|area| merged(&area)));
@@ -132,12 +130,12 @@ impl<R: BufRead> Scan<R> {
     }
 
     /// What stands between `<c>` and `</c>`.
-    fn inside(&mut self, mut seen: Seen) -> Result<Seen, Fault> {
+    fn inside(&mut self) -> Result<(), Fault> {
+        let seen = &mut self.seen;
         let (mut depth, mut values) = (0_usize, 0_usize);
         let mut inside = Child::Other;
         loop {
-            self.buffer.clear();
-            match self.xml.read_event_into(&mut self.buffer).map_err(|_| Fault::Xml)? {
+            match self.xml.read_event().map_err(|_| Fault::Xml)? {
                 Event::Start(element) => {
                     depth += 1;
                     let name = element.local_name();
@@ -169,10 +167,10 @@ impl<R: BufRead> Scan<R> {
                 }
                 Event::End(_) if depth == 0 => break,
                 Event::End(_) => depth -= 1,
-                Event::Text(text) if depth == 1 => inside.push(&mut seen, &text.xml10_content()),
-                Event::CData(text) if depth == 1 => inside.push(&mut seen, &text.xml10_content()),
+                Event::Text(text) if depth == 1 => inside.push(seen, &text.xml10_content()),
+                Event::CData(text) if depth == 1 => inside.push(seen, &text.xml10_content()),
                 Event::GeneralRef(reference) if depth == 1 => {
-                    inside.push(&mut seen, &resolve(&reference).ok_or(Fault::Xml)?);
+                    inside.push(seen, &resolve(&reference).ok_or(Fault::Xml)?);
                 }
                 Event::Eof => return Err(Fault::Xml),
                 _ => {}
@@ -186,11 +184,44 @@ impl<R: BufRead> Scan<R> {
             let raw = shortened(&seen.raw);
             seen.blame(format!("văn bản dùng chung số ‘{raw}’ không có thật"));
         }
-        Ok(seen)
+        Ok(())
     }
 }
 
 impl Seen {
+    /// Another cell begins, with its attributes.
+    fn begin(&mut self, element: &BytesStart<'_>, row: u32, column: u32) -> Result<(), Fault> {
+        // Beyond the last cell of a sheet there is nothing: the address is clamped, and the cell blamed.
+        let implicit = place(row, column);
+        self.at = implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16));
+        self.explicit = false;
+        self.style = 0;
+        self.kind = Cow::Borrowed("");
+        self.has_value = false;
+        self.raw.clear();
+        self.formula = None;
+        self.trouble = None;
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|_: AttrError| Fault::Xml)?;
+            match attribute.key.as_ref() {
+                "r" => match corner(&attribute.value) {
+                    Some(at) => {
+                        self.at = at;
+                        self.explicit = true;
+                    }
+                    None => self.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&attribute.value))),
+                },
+                "s" => self.style = attribute.value.parse().unwrap_or(0),
+                "t" => self.kind = kind(&attribute.value),
+                _ => {}
+            }
+        }
+        if implicit.is_none() && !self.explicit {
+            self.blame("ô nằm ngoài giới hạn của trang tính");
+        }
+        Ok(())
+    }
+
     fn blame(&mut self, why: impl Into<String>) {
         self.trouble.get_or_insert(why.into());
     }
@@ -213,41 +244,12 @@ impl Child {
     }
 }
 
-fn begin(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Seen, Fault> {
-    // Beyond the last cell of a sheet there is nothing: the address is clamped, and the cell blamed.
-    let implicit = place(row, column);
-    let mut seen = Seen {
-        at: implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16)),
-        explicit: false,
-        style: 0,
-        kind: String::new(),
-        has_value: false,
-        raw: String::new(),
-        formula: None,
-        trouble: None,
-    };
-    let mut own = None;
-    for attribute in element.attributes() {
-        let attribute = attribute.map_err(|_: AttrError| Fault::Xml)?;
-        match attribute.key.as_ref() {
-            "r" => own = Some(attribute.value.into_owned()),
-            "s" => seen.style = attribute.value.parse().unwrap_or(0),
-            "t" => seen.kind = attribute.value.into_owned(),
-            _ => {}
-        }
+/// What nearly every cell is called needs no copy.
+fn kind(text: &str) -> Cow<'static, str> {
+    match ["s", "n", "str", "b", "e", "d", "inlineStr"].into_iter().find(|known| *known == text) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(text.to_owned()),
     }
-    match own {
-        Some(text) => match text.to_ascii_uppercase().parse() {
-            Ok(at) => {
-                seen.at = at;
-                seen.explicit = true;
-            }
-            Err(_) => seen.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&text))),
-        },
-        None if implicit.is_none() => seen.blame("ô nằm ngoài giới hạn của trang tính"),
-        None => {}
-    }
-    Ok(seen)
 }
 
 fn place(row: u32, column: u32) -> Option<Address> {
@@ -272,11 +274,16 @@ fn merged(text: &str) -> Option<Area> {
 }
 
 fn corners(text: &str) -> Option<(Address, Address)> {
-    let corner = |text: &str| text.to_ascii_uppercase().parse::<Address>().ok();
     match text.split_once(':') {
         None => corner(text).map(|only| (only, only)),
         Some((from, to)) => corner(from).zip(corner(to)),
     }
+}
+
+/// The address of a cell, in capitals or not.
+fn corner(text: &str) -> Option<Address> {
+    let read = |text: &str| text.parse().ok();
+    if text.bytes().any(|byte| byte.is_ascii_lowercase()) { read(&text.to_ascii_uppercase()) } else { read(text) }
 }
 
 fn value_of(element: &BytesStart<'_>, key: &str) -> Result<Option<String>, Fault> {
@@ -309,7 +316,7 @@ mod tests {
         let mut scan = Scan::new(xml.as_bytes())?;
         let mut cells = Vec::new();
         while let Some(seen) = scan.next_cell()? {
-            cells.push(seen);
+            cells.push(seen.clone());
         }
         scan.finish()?;
         Ok(cells)

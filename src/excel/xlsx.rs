@@ -69,7 +69,8 @@ fn sheet(
     let damaged = |fault: Fault| ReadError::corrupt(format!("trang tính ‘{name}’: {fault}"));
     let out_of_step = || ReadError::corrupt(format!("trang tính ‘{name}’: không đọc hết được các ô"));
 
-    let mut scan = Scan::new(package.open(&part.path)?).map_err(damaged)?;
+    let xml = package.part(&part.path)?;
+    let mut scan = Scan::new(&xml).map_err(damaged)?;
     let mut cells = quietly(|| workbook.worksheet_cells_reader(&part.name))
         .map_err(|_| out_of_step())?
         .map_err(|_| out_of_step())?;
@@ -85,10 +86,10 @@ fn sheet(
                 if seen.explicit && record.pos != (seen.at.row, u32::from(seen.at.column)) {
                     return Err(out_of_step());
                 }
-                judge(&seen, record.value, record.formula)
+                judge(seen, record.value, record.formula)
             }
             Ok(Ok(None)) => return Err(out_of_step()),
-            Ok(Err(error)) => salvage(&seen, error).ok_or_else(out_of_step)?,
+            Ok(Err(error)) => salvage(seen, error).ok_or_else(out_of_step)?,
             // The only panics known are those over addresses, whose cells are blamed already.
             Err(_) => Found::Unreadable(seen.trouble.clone().unwrap_or_else(|| "không đọc được nội dung ô".to_owned())),
         };
@@ -152,7 +153,7 @@ fn salvage(seen: &Seen, error: XlsxError) -> Option<Found> {
         return Some(Found::Cell(Cell { formula: seen.formula.clone(), ..Cell::new(value) }));
     }
     let raw = shortened(&seen.raw);
-    Some(Found::Unreadable(match seen.kind.as_str() {
+    Some(Found::Unreadable(match &*seen.kind {
         "n" => format!("ô kiểu số nhưng chứa ‘{raw}’"),
         "b" => format!("ô kiểu đúng/sai nhưng chứa ‘{raw}’"),
         "s" => format!("văn bản dùng chung số ‘{raw}’ không có thật"),

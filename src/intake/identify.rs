@@ -2,14 +2,13 @@
 //!
 //! Never trusts a file name.
 
-use crate::layout::KEY_MARK;
 use crate::layout::stamp::{
     FORMAT, IssuedValue, STAMP_KEYS, STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET, parse_compact, stamp_of,
 };
 use crate::model::grid::{Address, Grid, Sheet, Value};
 use crate::model::submission::Stamp;
 
-use super::table::key_text;
+use super::table::is_mark;
 use super::{headings, letters};
 
 /// What a workbook says of itself.
@@ -58,7 +57,7 @@ pub fn identify(grid: &Grid) -> Identity {
 }
 
 fn has_key_mark(sheet: &Sheet) -> bool {
-    sheet.cells.values().any(|cell| matches!(&cell.value, Value::Text(text) if key_text(text) == KEY_MARK))
+    sheet.cells.values().any(is_mark)
 }
 
 /// Column A the key, column B the value; below them the values as issued, four texts a row.

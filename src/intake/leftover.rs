@@ -16,8 +16,7 @@ use super::table::{Belongs, Table};
 use super::{Reader, ballot, shown};
 
 impl Reader<'_> {
-    pub(super) fn leftovers(&mut self, table: &Table<'_>) {
-        let own = own_words(self.layout);
+    pub(super) fn leftovers(&mut self, table: &Table<'_>, own: &BTreeSet<String>) {
         for (address, cell) in &table.sheet.cells {
             if self.ballot.has(&table.sheet.name, *address) {
                 continue;
@@ -65,7 +64,7 @@ impl Reader<'_> {
 }
 
 /// The texts that the layout itself puts around the answers.
-fn own_words(layout: &Layout) -> BTreeSet<String> {
+pub(super) fn own_words(layout: &Layout) -> BTreeSet<String> {
     let labels =
         layout.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.roles).filter_map(|role| match role {
             Role::Label(text) => Some(text.as_str()),

@@ -122,9 +122,10 @@ impl Reader<'_> {
                 None => self.absent(layout, &mut rows),
             }
         }
+        let own_words = leftover::own_words(self.layout);
         for sheet in &grid.sheets {
             match tables.iter().find(|table| std::ptr::eq(table.sheet, sheet)) {
-                Some(table) => self.leftovers(table),
+                Some(table) => self.leftovers(table, &own_words),
                 None => {
                     let numbers = self.ballot.foreign_sheet(sheet);
                     // A sheet that lost its keys or is a copy has been named already.

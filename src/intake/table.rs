@@ -122,12 +122,20 @@ pub(super) fn key_text(typed: &str) -> Cow<'_, str> {
     Cow::Owned(lookalike::latin(&text::clean(typed)))
 }
 
+/// True for the mark of a table.
+pub(super) fn is_mark(cell: &Cell) -> bool {
+    match &cell.value {
+        // However it is spelt, it is a short text.
+        Value::Text(typed) => typed.len() <= 4 * KEY_MARK.len() && key_text(typed) == KEY_MARK,
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+    }
+}
+
 fn locate(sheet: &Sheet) -> Option<Table<'_>> {
     let text = |cell: &Cell| match &cell.value {
         Value::Text(text) => Some(key_text(text).into_owned()),
         Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
     };
-    let is_mark = |cell: &Cell| matches!(&cell.value, Value::Text(typed) if key_text(typed) == KEY_MARK);
     let mark = sheet.cells.iter().find(|(_, cell)| is_mark(cell)).map(|(at, _)| *at)?;
     let mut columns = BTreeMap::from([(Column::Code, mark.column)]);
     let mut respelled = Vec::new();

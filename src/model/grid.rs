@@ -77,7 +77,7 @@ pub enum Value {
 }
 
 /// A cell's place on its sheet, counted from 0; shown as `G12`. Ordered by row, then column.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Address {
     pub row: u32,
     pub column: u16,

@@ -2,6 +2,9 @@
 //!
 //! Never accepts a word that could mean two things: “chưa hoàn thành” may be begun or not.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::text::{clean, fold, matches, without_accents};
 use crate::model::entry::Progress;
 
@@ -100,13 +103,13 @@ pub fn meant(text: &str) -> Option<Progress> {
 /// `Không`, `Chưa phát sinh`, a lone dash: nothing happened, or nothing to say.
 pub fn is_nil(text: &str) -> bool {
     let text = clean(text);
-    is_dashes(&text) || is_one_of(&text, &NIL)
+    is_dashes(&text) || is_one_of(&text, &NIL_KEYS)
 }
 
 /// `…`, `KXĐ`, `Chưa có số liệu`: not known, which is not zero.
 pub fn is_missing(text: &str) -> bool {
     let text = clean(text);
-    is_dots(&text) || is_one_of(&text, &MISSING)
+    is_dots(&text) || is_one_of(&text, &MISSING_KEYS)
 }
 
 /// The unit says that nothing happened in the period: words for it, or a tick beside the question.
@@ -115,11 +118,17 @@ pub fn is_nil_report(text: &str) -> bool {
     let text = clean(text);
     let ticked = matches!(text.as_ref(), "x" | "X" | "✓" | "✔" | "☑" | "☒" | "√");
     let bare = matches(&text, "không") || matches(&text, "không có");
-    ticked || (!bare && is_one_of(&text, &NIL))
+    ticked || (!bare && is_one_of(&text, &NIL_KEYS))
 }
 
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    sure_key(text).is_some_and(|key| words.iter().any(|word| fold(word) == key))
+/// The keys of a list, made once: every text of every report is asked whether it is one of these words.
+type Keys = LazyLock<BTreeSet<String>>;
+
+static NIL_KEYS: Keys = LazyLock::new(|| NIL.iter().map(|word| fold(word)).collect());
+static MISSING_KEYS: Keys = LazyLock::new(|| MISSING.iter().map(|word| fold(word)).collect());
+
+fn is_one_of(text: &str, words: &Keys) -> bool {
+    sure_key(text).is_some_and(|key| words.contains(&key))
 }
 
 /// The key of a text that is not in doubt of itself: “hoàn thành?” asks, it does not say. Empty keys are no words.
