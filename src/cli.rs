@@ -176,6 +176,9 @@ pub struct Whose {
     /// Kỳ báo cáo của tệp đã mất tem
     #[arg(long, value_name = "KỲ")]
     pub period: Option<Period>,
+    /// The period that is being collected: of what neither its sender nor the officer has said it.
+    #[arg(skip)]
+    pub otherwise: Option<Period>,
 }
 
 #[derive(Args, Debug)]

@@ -309,9 +309,20 @@ fn claim(
     }
     let sender = unit_of_sender(workspace, document);
     let unit = whose.unit.clone().or(sender).ok_or_else(|| not_ours("tem đã mất, không rõ của đơn vị nào"))?;
-    let period = whose.period.ok_or_else(|| not_ours("tem đã mất, không rõ của kỳ nào"))?;
+    if let (Some(printed), Some(said)) = (identity.printed, whose.period)
+        && printed != said
+    {
+        let (found, expected) = (printed.vietnamese_lower(), said.vietnamese_lower());
+        return Err(Box::new(Fault::of_file("W016", found, expected)));
+    }
+    let period = whose.period.or(identity.printed).or(whose.otherwise);
+    let period = period.ok_or_else(|| not_ours("tem đã mất, không rõ của kỳ nào"))?;
     let expected = "biểu mẫu còn tem như khi phát hành";
-    faults.push(Fault::of_file("W009", format!("không còn tem; hiểu là của {unit}, kỳ {period}"), expected));
+    faults.push(Fault::of_file(
+        "W009",
+        format!("không còn tem; hiểu là của {unit}, {}", period.vietnamese_lower()),
+        expected,
+    ));
     Ok(Claim { plan: None, unit, period })
 }
 

@@ -184,7 +184,8 @@ fn record_one(
     Arrival { at, origin, item, .. }: &mut Arrival,
     document: &Document,
 ) -> Result<bool, Failure> {
-    let earlier = writing.latest_judgement(&item.sha256, item.unit.as_deref(), item.period)?;
+    let mail = origin.mail.as_ref().and_then(|mail| mail.source.message_id.as_deref());
+    let earlier = writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?;
     if let Some(earlier) =
         earlier.filter(|earlier| earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
     {

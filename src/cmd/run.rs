@@ -30,7 +30,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     };
     let mut ledger = workspace.ledger()?;
     // A workbook that lost its stamp is of the period that is being collected.
-    let whose = Whose { unit: None, period: Some(args.period) };
+    let whose = Whose { unit: None, period: None, otherwise: Some(args.period) };
     let mut reception = receive::take_in(&workspace, &mut ledger, &files, None, &whose)?;
     if let Err(failure) = reception.require_judged() {
         // What was found is said before the work stops.

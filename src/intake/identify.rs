@@ -2,11 +2,15 @@
 //!
 //! Never trusts a file name.
 
+use std::collections::BTreeSet;
+
 use crate::layout::stamp::{
     FORMAT, IssuedValue, STAMP_KEYS, STAMP_NAME, STAMP_PROPERTY, STAMP_SHEET, parse_compact, stamp_of,
 };
 use crate::model::grid::{Address, Grid, Sheet, Value};
+use crate::model::period::Period;
 use crate::model::submission::Stamp;
+use crate::viet::text;
 
 use super::table::is_mark;
 use super::{headings, letters};
@@ -23,6 +27,8 @@ pub struct Identity {
     pub has_keys: bool,
     /// True if a table of ours can be seen by its headings; only looked for where neither stamp nor keys are left.
     pub has_headings: bool,
+    /// The period above the table, where it is legible and one; only looked for where there is no stamp.
+    pub printed: Option<Period>,
     /// Two places name different templates.
     pub contradictory: bool,
 }
@@ -53,7 +59,21 @@ pub fn identify(grid: &Grid) -> Identity {
     let has_keys = grid.sheets.iter().any(has_key_mark);
     let is_bare = stamp.is_none() && !has_keys;
     let has_headings = is_bare && letters::mend(grid).grid.sheets.iter().any(headings::has_headings);
-    Identity { contradictory, stamp, places, issued, has_keys, has_headings }
+    let printed = if stamp.is_none() { printed_period(grid) } else { None };
+    Identity { contradictory, stamp, places, issued, has_keys, has_headings, printed }
+}
+
+/// `Tháng 6/2022 (số liệu từ …`, as the template's head has it.
+fn printed_period(grid: &Grid) -> Option<Period> {
+    let texts = grid.sheets.iter().flat_map(|sheet| sheet.cells.values()).filter_map(|cell| match &cell.value {
+        Value::Text(text) => Some(text::clean(text)),
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => None,
+    });
+    let periods: BTreeSet<Period> = texts
+        .filter_map(|text| text.split_once(" (số liệu").and_then(|(period, _)| Period::from_vietnamese(period)))
+        .collect();
+    let mut periods = periods.into_iter();
+    periods.next().filter(|_| periods.next().is_none())
 }
 
 fn has_key_mark(sheet: &Sheet) -> bool {

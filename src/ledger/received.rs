@@ -149,15 +149,37 @@ impl Ledger {
 }
 
 impl Writing<'_> {
-    /// See [`Ledger::latest_judgement`]; what was written a moment ago is in it.
-    pub fn latest_judgement(
+    /// See [`Ledger::latest_judgement`]; what was written a moment ago is in it. None if these bytes come back in a
+    /// mail of their own after another attempt: their sender has taken that one back.
+    pub fn repeated_judgement(
         &self,
         sha256: &str,
         unit: Option<&str>,
         period: Option<Period>,
+        mail: Option<&str>,
     ) -> Result<Option<Judgement>, LedgerError> {
-        latest_judgement(&self.transaction, sha256, unit, period).at(self.path)
+        repeated_judgement(&self.transaction, sha256, unit, period, mail).at(self.path)
     }
+}
+
+/// See [`Writing::repeated_judgement`].
+pub(super) fn repeated_judgement(
+    connection: &Connection,
+    sha256: &str,
+    unit: Option<&str>,
+    period: Option<Period>,
+    mail: Option<&str>,
+) -> rusqlite::Result<Option<Judgement>> {
+    let Some(judged) = latest_judgement(connection, sha256, unit, period)? else { return Ok(None) };
+    let (Some(plan), Some(attempt), Some(mail)) = (&judged.plan, judged.item.attempt, mail) else {
+        return Ok(Some(judged));
+    };
+    let (Some(unit), Some(period)) = (unit, period) else { return Ok(Some(judged)) };
+    let is_newest = attempts_so_far(connection, &plan.id, unit, period)? == attempt;
+    let came_before = connection
+        .prepare_cached("SELECT 1 FROM receipt WHERE sha256 = ?1 AND mail_message_id = ?2")?
+        .exists([sha256, mail])?;
+    Ok((is_newest || came_before).then_some(judged))
 }
 
 /// See [`Ledger::latest_judgement`].

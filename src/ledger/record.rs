@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{Moment, date_text, digest_of, disposition_code, severity_code};
 use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
-use super::received::{attempts_so_far, last_receipt_of, latest_judgement};
+use super::received::{attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
@@ -91,7 +91,9 @@ fn record_in(connection: &Connection, path: &Path, new: &NewReceipt<'_>) -> Resu
         return Err(LedgerError::PlanNotRecorded { path: path.to_owned(), file: file(), plan, revision });
     }
     // Asked again under the lock: another program may have received the same file a moment ago.
-    if let Some(earlier) = latest_judgement(connection, &item.sha256, item.unit.as_deref(), item.period).at(path)?
+    let mail = new.source.mail.as_ref().and_then(|mail| mail.message_id.as_deref());
+    let unit = item.unit.as_deref();
+    if let Some(earlier) = repeated_judgement(connection, &item.sha256, unit, item.period, mail).at(path)?
         && earlier.plan == new.plan
         && says_the_same(&earlier.item, item)
     {

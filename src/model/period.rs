@@ -162,6 +162,16 @@ impl Period {
         }
     }
 
+    /// Reads what [`Period::vietnamese`] writes; none for whatever else.
+    pub fn from_vietnamese(text: &str) -> Option<Period> {
+        let year = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).next_back()?;
+        let year: i32 = year.parse().ok()?;
+        let months = (1..=12).map(Span::Month);
+        let longer = (1..=4).map(Span::Quarter).chain((1..=2).map(Span::Half));
+        let spans = months.chain(longer).chain([Span::NineMonths, Span::Year, Span::OfficialYear]);
+        spans.map(|span| Period { year, span }).find(|period| period.vietnamese() == text)
+    }
+
     /// The same inside a sentence: `tháng 6/2022`, `quý II/2022`.
     pub fn vietnamese_lower(self) -> String {
         let text = self.vietnamese();
@@ -258,6 +268,8 @@ mod tests {
     #[test]
     fn every_written_form_reads_back() {
         for text in ["2022-06", "2022-Q2", "2022-H1", "2022-H2", "2022-9M", "2022", "2022-F"] {
+            let period: Period = text.parse().unwrap();
+            assert_eq!(Period::from_vietnamese(&period.vietnamese()), Some(period));
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
         for text in ["", "22-06", "2022-13", "2022-00", "2022-6", "2022-Q5", "2022-H3", "2022-", "+022-01"] {

@@ -92,6 +92,7 @@ mod w012_sender_not_of_unit;
 mod w013_issued_for_another_year;
 mod w014_macros_present;
 mod w015_inactive_unit;
+mod w016_period_differs;
 mod x401_required_blank;
 mod x402_district_total_overwritten;
 mod x403_names_differ_from_count;
@@ -144,6 +145,7 @@ pub static RULES: &[&Rule] = &[
     &w013_issued_for_another_year::RULE,
     &w014_macros_present::RULE,
     &w015_inactive_unit::RULE,
+    &w016_period_differs::RULE,
     &s001_sheet_missing::RULE,
     &s002_keys_lost::RULE,
     &s003_row_missing::RULE,

@@ -11,7 +11,7 @@ use super::{nearest, rule};
 use crate::model::finding::Severity;
 
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
-const FIXED: [&str; 9] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015"];
+const FIXED: [&str; 10] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015", "W016"];
 
 /// What the table may hold.
 const NAMES: [&str; 14] = [

@@ -17,5 +17,6 @@ mod resaved;
 mod samples;
 mod second_plan;
 mod shadow;
+mod whose;
 
 use samples::generator::bad::workbook;

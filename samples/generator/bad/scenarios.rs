@@ -337,12 +337,14 @@ fn stamps(plans: &Plans) -> Made<Vec<Scenario>> {
         book.type_at("_khtc", "D10", "999");
     })?;
     made.push(scenario("W006", Way::Check, desk));
-    let mut desk = plans.desk();
-    desk.send("cc-ptnt", JANUARY, |book| {
-        book.delete_sheet("_khtc").cut("xl/workbook.xml", "<definedName name=\"khtc_stamp\"", "</definedName>");
-        book.cut("docProps/custom.xml", "<property ", "</property>");
-    })?;
-    made.push(scenario("W009", Way::CheckAs { unit: "cc-ptnt", period: JANUARY }, desk));
+    for (code, period) in [("W009", JANUARY), ("W016", "2022-02")] {
+        let mut desk = plans.desk();
+        desk.send("cc-ptnt", JANUARY, |book| {
+            book.delete_sheet("_khtc").cut("xl/workbook.xml", "<definedName name=\"khtc_stamp\"", "</definedName>");
+            book.cut("docProps/custom.xml", "<property ", "</property>");
+        })?;
+        made.push(scenario(code, Way::CheckAs { unit: "cc-ptnt", period }, desk));
+    }
     let mut revised = plans.source.clone();
     revised.about.revision = Some(2);
     let mut desk = plans.desk();
