@@ -4,7 +4,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use khtc::cli::{Cli, complaint, help};
+use mimalloc::MiMalloc;
 use owo_colors::OwoColorize;
+
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
