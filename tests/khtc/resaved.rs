@@ -91,13 +91,19 @@ fn reports_saved_again_by_other_programs_say_the_same() {
     let resaved = Command::new(root(".ci/resave/all")).args([&from, &to]).output().unwrap();
     assert!(resaved.status.success(), "{}", String::from_utf8_lossy(&resaved.stderr));
 
+    // Said by `.ci/run`, where npm has no packages to give.
+    let without_npm = std::env::var_os("RESAVED_WITHOUT_NPM").is_some();
+    let programs: Vec<_> = DOCUMENTED
+        .iter()
+        .filter(|(program, _)| !without_npm || program.starts_with("libreoffice") || program.starts_with("openpyxl"))
+        .collect();
     let (mut compared, mut answers) = (0, 0);
     for entry in std::fs::read_dir(&from).unwrap() {
         let path = entry.unwrap().path();
         let original = judged(&office, &path);
         assert_ne!(original["disposition"], "refused", "{original:#}");
         answers += except(&original["entries"], &[]).len();
-        for (program, documented) in DOCUMENTED {
+        for (program, documented) in &programs {
             let ending = program.rsplit('-').next().unwrap();
             let again = judged(&office, &to.join(program).join(path.file_name().unwrap()).with_extension(ending));
             let about = format!("{program}: {}", text(&path));
@@ -117,7 +123,7 @@ fn reports_saved_again_by_other_programs_say_the_same() {
             compared += 1;
         }
     }
-    assert!(compared >= 9 * DOCUMENTED.len() && answers > 90, "{compared} {answers}");
+    assert!(compared >= 9 * programs.len() && answers > 90, "{compared} {answers}");
 }
 
 fn root(inside: &str) -> std::path::PathBuf {
