@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench throughput` prints times, peak memory and ratios; it never fails on a number.
 
+mod process;
+
 use std::error::Error;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,7 @@ use khtc::model::submission::Disposition;
 use khtc::plan::PlanSource;
 use khtc::template::{self, Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, plan};
+use process::measured;
 
 /// A hundred units in ten months.
 const UNITS: usize = 100;
@@ -228,17 +231,4 @@ fn median(mut once: impl FnMut() -> Duration) -> Duration {
 fn row(what: &str, time: Duration, memory: Option<u64>) {
     let memory = memory.map_or_else(|| "–".to_owned(), |kib| format!("{} MiB", kib / 1024));
     println!("{what:<52} {:>6.0} ms {memory:>9}", time.as_secs_f64() * 1e3);
-}
-
-/// Wall time, and the peak of resident memory in KiB as the kernel accounts for it.
-#[expect(clippy::zombie_processes, reason = "wait4 below reaps it")]
-fn measured(command: &mut Command) -> (Duration, u64) {
-    let start = Instant::now();
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("khtc starts");
-    let mut status = 0;
-    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-    // The standard library does not hand out a child's usage.
-    let waited = unsafe { libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage) };
-    assert!(waited > 0 && libc::WIFEXITED(status) && libc::WEXITSTATUS(status) < 2, "khtc failed");
-    (start.elapsed(), usage.ru_maxrss as u64)
 }

@@ -2,12 +2,15 @@
 //!
 //! `cargo bench --bench verbs` prints medians, peak memory and ratios; it never fails on a number.
 
+mod process;
+
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
+use process::measured;
 
 const RUNS: usize = 15;
 
@@ -75,19 +78,6 @@ fn median(mut once: impl FnMut() -> (Duration, u64)) -> (Duration, u64) {
 
 fn run(command: &mut Command) {
     assert!(command.stdout(Stdio::null()).status().expect("khtc starts").success());
-}
-
-/// Wall time, and the peak of resident memory in KiB as the kernel accounts for it.
-#[expect(clippy::zombie_processes, reason = "wait4 below reaps it")]
-fn measured(command: &mut Command) -> (Duration, u64) {
-    let start = Instant::now();
-    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("khtc starts");
-    let mut status = 0;
-    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-    // The standard library does not hand out a child's usage.
-    let waited = unsafe { libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage) };
-    assert!(waited > 0 && libc::WIFEXITED(status) && libc::WEXITSTATUS(status) < 2, "khtc failed");
-    (start.elapsed(), usage.ru_maxrss as u64)
 }
 
 /// Reads every cell of every sheet, as a program without any judgement would.

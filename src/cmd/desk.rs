@@ -262,7 +262,11 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
         return refuse(Fault::of_file("W011", found, "một kỳ mà kế hoạch giao đơn vị báo cáo"));
     }
     sender_fault(unit, document, &mut faults);
-    seal_faults(workspace, &identity, &mut faults);
+    let mut identity = identity;
+    if !seal_holds_or_is_unknown(workspace, &identity, &mut faults) {
+        // Nobody knows what was issued: what would be issued today takes its place.
+        identity.issued = None;
+    }
     Found::Report(Box::new(Report {
         plan_id: plan.about.id.clone(),
         unit: claim.unit,
@@ -364,25 +368,26 @@ fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> 
     }
 }
 
-fn seal_faults(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Fault>) {
-    let Some(stamp) = &identity.stamp else { return };
+/// False if the values as issued are not what was issued; what is wrong with the seal is a fault.
+fn seal_holds_or_is_unknown(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Fault>) -> bool {
+    let Some(stamp) = &identity.stamp else { return true };
     let expected = "biểu mẫu còn tem và niêm phong như khi phát hành";
     let Some(issued) = &identity.issued else {
         faults.push(Fault::of_file("W008", "mất trang tem ẩn nên không kiểm được niêm phong", expected));
-        return;
+        return true;
     };
     match &workspace.settings.key {
         Some(key) if key.id == stamp.key => {
-            if !seal_holds(stamp, issued, key) {
-                faults.push(Fault::of_file(
-                    "W006",
-                    "niêm phong không khớp với tem và các giá trị đã phát hành",
-                    expected,
-                ));
+            let holds = seal_holds(stamp, issued, key);
+            if !holds {
+                let found = "niêm phong không khớp với tem và các giá trị đã phát hành";
+                faults.push(Fault::of_file("W006", found, expected));
             }
+            holds
         }
         Some(_) | None => {
             faults.push(Fault::of_file("W007", stamp.key.clone(), expected));
+            true
         }
     }
 }
