@@ -57,6 +57,8 @@ mod p210_negative_level;
 mod p211_implausibly_large;
 mod p212_document_date_outside_window;
 mod p213_district_out_of_line;
+mod p214_cumulative_typed;
+mod p215_beyond_belief;
 mod r001_unit_stripped;
 mod r002_thousands_grouped;
 mod r003_percentage_read;
@@ -184,6 +186,8 @@ pub static RULES: &[&Rule] = &[
     &p211_implausibly_large::RULE,
     &p212_document_date_outside_window::RULE,
     &p213_district_out_of_line::RULE,
+    &p214_cumulative_typed::RULE,
+    &p215_beyond_belief::RULE,
     &h301_cumulative_below_zero::RULE,
     &h302_month_skipped::RULE,
     &h303_done_taken_back::RULE,

@@ -43,7 +43,7 @@ pub struct Settings {
     pub jump_percent: u32,
     /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
     pub jump_points: u32,
-    /// P209: how far from 10, 100, 1000 a factor may be, in parts of it. Above 0, at most 0.5.
+    /// P209: how far from 10 a factor may be, in parts of it; 100 and 1000 are taken by their order. Above 0, at most 0.5.
     pub factor_tolerance: f64,
     /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
     pub factor_over_target: u32,
@@ -109,7 +109,7 @@ impl Default for Table {
             note: Vec::new(),
             jump_percent: 50,
             jump_points: 10,
-            factor_tolerance: 0.05,
+            factor_tolerance: 0.1,
             factor_over_target: 3,
             implausible_percent: 150,
             implausible_times: 20,

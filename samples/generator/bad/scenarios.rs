@@ -52,7 +52,7 @@ fn scenario(code: &'static str, way: Way, desk: Desk) -> Scenario {
 fn unharmed(_: &mut Workbook) {}
 
 /// Reports of January that one thing is wrong with.
-const DAMAGES: [Damage; 57] = [
+const DAMAGES: [Damage; 58] = [
     ("W008", "cc-ptnt", |book| {
         book.delete_sheet("_khtc");
     }),
@@ -154,6 +154,9 @@ const DAMAGES: [Damage; 57] = [
     }),
     ("P211", "cc-kl", |book| {
         book.put("1.3.a", "current", 17_500.0);
+    }),
+    ("P215", "cc-kl", |book| {
+        book.put("1.3.a", "current", 999_999_999_999.0);
     }),
     ("R011", "cc-kl", |book| {
         book.put("1.3.b", "result", "tû lÖ che phñ rõng ®¹t 63,8%");
@@ -382,6 +385,15 @@ fn others(plans: &Plans) -> Made<Vec<Scenario>> {
     early.files.into_values().for_each(|bytes| desk.file("xlsx", bytes));
     let outdated = scenario("C115", Way::Receive, desk);
 
+    // March says what the year has brought so far.
+    let mut desk = plans.desk();
+    for (month, figure) in [(JANUARY, 450.0), (FEBRUARY, 460.0), ("2022-03", 910.0)] {
+        desk.send("cc-kl", month, |book| {
+            book.put("1.3.a", "current", figure);
+        })?;
+    }
+    let cumulative = scenario("P214", Way::Receive, desk);
+
     let mut desk = plans.second_desk();
     desk.send("cu", JANUARY, unharmed)?;
     let inactive = Scenario { plan: Some(plans.second_source.clone()), ..scenario("W015", Way::Check, desk) };
@@ -397,7 +409,7 @@ fn others(plans: &Plans) -> Made<Vec<Scenario>> {
         })?;
     }
     let shared = Scenario { plan: Some(plans.second_source.clone()), ..scenario("X409", Way::Receive, desk) };
-    Ok(vec![sender, skipped, outdated, inactive, not_asked, shared])
+    Ok(vec![sender, skipped, outdated, cumulative, inactive, not_asked, shared])
 }
 
 /// Does something to the row of a key on the first sheet.
