@@ -44,6 +44,8 @@ mod h302_month_skipped;
 mod h303_done_taken_back;
 mod h304_jump;
 mod h305_same_as_last_month;
+mod h306_completion_date_changed;
+mod h307_done_before_last_report;
 mod p201_rate_above_100;
 mod p202_fraction_for_points;
 mod p203_above_all_target;
@@ -193,6 +195,8 @@ pub static RULES: &[&Rule] = &[
     &h303_done_taken_back::RULE,
     &h304_jump::RULE,
     &h305_same_as_last_month::RULE,
+    &h306_completion_date_changed::RULE,
+    &h307_done_before_last_report::RULE,
     &x401_required_blank::RULE,
     &x402_district_total_overwritten::RULE,
     &x403_names_differ_from_count::RULE,

@@ -13,6 +13,10 @@ use crate::model::finding::Severity;
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
 const FIXED: [&str; 9] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015"];
 
+/// Rules whose cell or row gives no answer: silenced, a figure would be missing and nobody would say so.
+const WITHOUT_ANSWER: [&str; 13] =
+    ["S001", "S002", "S003", "S004", "C101", "C102", "C103", "C104", "C105", "C106", "C107", "C112", "C116"];
+
 /// What the table may hold.
 const NAMES: [&str; 14] = [
     "off",
@@ -72,6 +76,10 @@ pub enum SettingsError {
         "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì tệp như vậy không còn gì để đọc"
     )]
     Fixed { code: &'static str },
+    #[error(
+        "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì ô như vậy không có số liệu để dùng"
+    )]
+    WithoutAnswer { code: &'static str },
     #[error("mục [rules] của khtc.toml: {name} phải {range}")]
     OutOfRange { name: &'static str, range: &'static str },
 }
@@ -177,7 +185,13 @@ impl TryFrom<Table> for Settings {
 fn changeable(code: &str) -> Result<&'static str, SettingsError> {
     let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
     let known = rule(code).ok_or_else(unknown)?.doc.code;
-    if FIXED.contains(&known) { Err(SettingsError::Fixed { code: known }) } else { Ok(known) }
+    if FIXED.contains(&known) {
+        Err(SettingsError::Fixed { code: known })
+    } else if WITHOUT_ANSWER.contains(&known) {
+        Err(SettingsError::WithoutAnswer { code: known })
+    } else {
+        Ok(known)
+    }
 }
 
 impl Settings {
@@ -300,6 +314,10 @@ mod tests {
         let error = read("off = ['H340']").unwrap_err();
         assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
         assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
+        for list in ["off", "shadow", "warning"] {
+            let error = read(&format!("{list} = ['C101']")).unwrap_err();
+            assert!(error.contains("C101 không tắt") && error.contains("không có số liệu để dùng"), "{error}");
+        }
         assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
         assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, shadow, error"));
         assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));

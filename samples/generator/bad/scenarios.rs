@@ -240,7 +240,7 @@ const IN_THE_SECOND_PLAN: [Damage; 3] = [
 type Months = (&'static str, &'static str, fn(&mut Workbook), fn(&mut Workbook));
 
 /// What only the month before brings to light.
-const AFTER_A_MONTH: [Months; 5] = [
+const AFTER_A_MONTH: [Months; 7] = [
     ("P204", "cc-kl", unharmed, |book| {
         book.put("1.3.a", "current", -12.5);
     }),
@@ -257,6 +257,19 @@ const AFTER_A_MONTH: [Months; 5] = [
             book.put("3.1.a", "progress", "đang thực hiện");
         },
     ),
+    (
+        "H306",
+        "cc-kl",
+        |book| {
+            book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2022-01-12"));
+        },
+        |book| {
+            book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2022-01-10"));
+        },
+    ),
+    ("H307", "cc-kl", unharmed, |book| {
+        book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2021-02-05"));
+    }),
     ("H304", "cc-ttbvtv", unharmed, |book| {
         book.put("1.2.a", "current", 35.0);
     }),
