@@ -355,7 +355,6 @@ fn sender_fault(unit: &Unit, document: &Document, faults: &mut Vec<Fault>) {
 fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> Option<Fault> {
     let stamped = identity.stamp.as_ref()?.revision;
     let ours = plan.about.revision;
-    let found = format!("biểu mẫu theo kế hoạch bản {stamped}");
     match stamped.cmp(&ours) {
         std::cmp::Ordering::Equal => None,
         std::cmp::Ordering::Less => {
@@ -363,7 +362,11 @@ fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> 
             None
         }
         std::cmp::Ordering::Greater => {
-            Some(Fault::of_file("W004", found, format!("biểu mẫu theo kế hoạch bản {ours} hoặc cũ hơn")))
+            let fault = Fault::of_file("W004", format!("bản {stamped}"), format!("bản {ours} đang dùng hoặc cũ hơn"));
+            Some(fault.mended_by(
+                "Kế hoạch đang dùng để đọc cũ hơn biểu mẫu: đơn vị báo phòng tổng hợp, không phải nhập lại; phòng tổng hợp \
+                 cập nhật kế hoạch rồi nhận lại tệp này.",
+            ))
         }
     }
 }

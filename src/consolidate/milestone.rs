@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::frame::Row;
 use crate::model::entry::{Field, Progress};
+use crate::model::period::Period;
 
 /// What one unit's reports say of an indicator's progress.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -13,6 +14,8 @@ pub struct Said {
     pub progress: Option<Progress>,
     /// The latest date given, whatever the progress.
     pub done_on: Option<NaiveDate>,
+    /// The period of the report that tells the progress.
+    pub period: Option<Period>,
 }
 
 /// The rows that tell of progress: few among many.
@@ -29,13 +32,25 @@ pub fn said(words: &[Row], indicator: &str, unit: &str, last_position: u8) -> Sa
             .filter(|row| row.period().is_some() && row.position <= last_position)
     };
     let progress = newest(Field::Progress)
-        .filter_map(|row| Some((row.rank, Progress::from_label(row.text()?)?)))
-        .max_by_key(|(rank, _)| *rank);
+        .filter_map(|row| Some((row.rank, Progress::from_label(row.text()?)?, row.period())))
+        .max_by_key(|(rank, ..)| *rank);
     let done_on = newest(Field::DoneOn).filter_map(|row| Some((row.rank, row.date()?))).max();
-    Said { progress: progress.map(|(_, progress)| progress), done_on: done_on.map(|(_, date)| date) }
+    Said {
+        progress: progress.map(|(_, progress, _)| progress),
+        done_on: done_on.map(|(_, date)| date),
+        period: progress.and_then(|(.., period)| period),
+    }
 }
 
 impl Said {
+    /// The period of the latest report, if that says that it is not done.
+    pub fn open_in(self) -> Option<Period> {
+        match self.progress? {
+            Progress::Done => None,
+            Progress::NotStarted | Progress::InProgress | Progress::Paused => self.period,
+        }
+    }
+
     /// The day of completion: the latest report says “hoàn thành”, and there is a date.
     pub fn completed_on(self) -> Option<NaiveDate> {
         match self.progress? {

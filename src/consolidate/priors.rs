@@ -83,6 +83,7 @@ pub fn priors(
                     complete: missing.is_empty(),
                     missing: missing.clone(),
                     done_on: said.completed_on(),
+                    open_on: said.open_in().map(|period| plan.calendar.cut_off(period)),
                 }
             };
             priors.push(prior(None));

@@ -125,7 +125,9 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
                 .collect();
             // A rate typed as a fraction has more decimals by nature; that is another fault (rule P202).
             let is_fraction = indicator.kind == Kind::Rate && value <= FRACTION;
-            if !is_part && !is_fraction && value.decimals() > want.decimals {
+            // Whose decimal sign is doubted may well have too many decimals: one doubt is enough.
+            let is_doubted = faults.iter().any(|(code, _)| *code == "C109");
+            if !is_part && !is_fraction && !is_doubted && value.decimals() > want.decimals {
                 let expected = match want.decimals {
                     0 => "số nguyên".to_owned(),
                     places => format!("nhiều nhất {places} chữ số thập phân"),

@@ -8,6 +8,7 @@ use crate::model::entry::Field;
 use crate::model::grid::{Address, Cell, Value};
 use crate::model::quantity::Quantity;
 
+use super::locked::figure_of;
 use super::table::Table;
 use super::{Reader, Rows, shown};
 
@@ -61,7 +62,11 @@ impl Reader<'_> {
                 };
                 is(ours) || (is_formula && is(seen))
             }
-            Value::Text(text) => text.trim().is_empty() && (ours.is_none() || (is_formula && seen.is_none())),
+            Value::Text(text) if text.trim().is_empty() => ours.is_none() || (is_formula && seen.is_none()),
+            // Typed as a text, and right: nothing is lost.
+            Value::Text(text) => {
+                figure_of(text).zip(ours).is_some_and(|(theirs, ours)| is_near(theirs, ours, computed))
+            }
             Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
         };
         if fits {
@@ -112,8 +117,11 @@ impl Reader<'_> {
                     Some(Role::Figure(_) | Role::Input(_) | Role::Empty) => typed(current)?,
                     Some(Role::Key | Role::Label(_) | Role::Check) | None => None,
                 };
-                // The formula saw the prior as issued; a newer one is our business.
-                let prior = self.issued_figure(kind, &key, Column::Prior);
+                // The formula saw the prior as issued, or as somebody changed it; a newer one is our business.
+                let prior = match view {
+                    View::Ours => self.issued_figure(kind, &key, Column::Prior),
+                    View::Excel => typed(Column::Prior)?,
+                };
                 Ok(compute::cumulative(indicator.kind, prior, current))
             }
             Computed::Fraction => {

@@ -5,7 +5,9 @@
 use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::grid::{Address, Cell, Value};
+use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
+use crate::viet::number::{self, Reading, Want};
 use crate::viet::{text, uom};
 
 use super::table::Table;
@@ -70,7 +72,10 @@ impl Reader<'_> {
         let is_blank = cell.is_none_or(|cell| cell.value.is_blank());
         let unchanged = match (issued, cell) {
             (None, _) => is_blank,
-            (Some(issued), Some(cell)) => same(issued, &cell.value),
+            (Some(issued), Some(cell)) => {
+                same(issued, &cell.value)
+                    || (column == Column::Uom && !is_blank && !is_other_uom(column, Some(cell), Some(issued)))
+            }
             (Some(issued), None) => issued.is_empty(),
         };
         if unchanged {
@@ -123,8 +128,26 @@ fn same(issued: &str, value: &Value) -> bool {
             let figure = Quantity::from_double(*number, 0).map(|read| read.quantity);
             issued.parse::<Quantity>().is_ok_and(|issued| figure == Ok(issued))
         }
-        Value::Text(typed) => text::clean(typed) == text::clean(issued),
+        Value::Text(typed) => text::clean(typed) == text::clean(issued) || typed_figure(typed, issued),
         Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+    }
+}
+
+/// The issued figure, typed as a text.
+fn typed_figure(typed: &str, issued: &str) -> bool {
+    issued.parse::<Quantity>().is_ok_and(|issued| figure_of(typed) == Some(issued))
+}
+
+/// The figure that a text is, to compare with one of ours; it is never stored.
+pub(super) fn figure_of(text: &str) -> Option<Quantity> {
+    let want = Want { decimals: 4, uom: String::new(), kind: Kind::Stock };
+    match number::read_text(text, &want) {
+        Reading::Number { value, estimated: false, .. } => Some(value),
+        Reading::Number { .. }
+        | Reading::Zero { .. }
+        | Reading::Missing { .. }
+        | Reading::Blank
+        | Reading::Fault(_) => None,
     }
 }
 

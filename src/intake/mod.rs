@@ -167,11 +167,21 @@ impl Reader<'_> {
                 self.compare_row(layout, table, row, at, rows);
             }
         }
+        self.rows_of_others();
         for header in &layout.header {
             if let Some(at) = table.header_row(header.key) {
                 self.read_header(table, header.key, at);
             }
         }
+    }
+
+    /// In a row that bears the label of another everything locked differs, for the same reason: it is told once.
+    fn rows_of_others(&mut self) {
+        let whose = |fault: &Fault| (fault.sheet.clone(), fault.indicator.clone(), fault.district.clone());
+        let faults = &mut self.submission.faults;
+        let rows: BTreeSet<_> = faults.iter().filter(|fault| fault.code == "S006").map(whose).collect();
+        let follows = ["C110", "C111", "C119", "X402"];
+        faults.retain(|fault| !(follows.contains(&fault.code) && rows.contains(&whose(fault))));
     }
 
     fn issued_figure(&self, kind: SheetKind, key: &str, column: Column) -> Option<Quantity> {
@@ -181,7 +191,8 @@ impl Reader<'_> {
     /// Logs what it took to read a cell, its letters included.
     fn repairs(&mut self, at: &CellRef, cell: &Cell, stored: &str, codes: &[&'static str]) {
         let mended = self.mended.remove(at);
-        let raw = mended.as_ref().map_or_else(|| shown(cell), |mended| mended.raw.clone());
+        let as_typed = || if codes.contains(&"R008") { in_full(cell) } else { shown(cell) };
+        let raw = mended.as_ref().map_or_else(as_typed, |mended| mended.raw.clone());
         let letters = mended.map(|mended| mended.codes).unwrap_or_default();
         for code in codes.iter().chain(&letters) {
             let (code, at, raw, stored) = ((*code).to_owned(), at.clone(), raw.clone(), stored.to_owned());
@@ -241,6 +252,18 @@ fn shown(cell: &Cell) -> String {
         // What stands in the formula bar, where the cell shows nothing.
         Value::Empty => cell.formula.as_ref().map(|formula| format!("={formula}")).unwrap_or_default(),
         Value::Text(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => cell.value.display(),
+    }
+}
+
+/// The same with every decimal of a number: what rounding takes away must stay in the log.
+fn in_full(cell: &Cell) -> String {
+    match &cell.value {
+        Value::Number(number) if cell.percent => {
+            let points = format!("{:.10}", number * 100.0);
+            format!("{}%", points.trim_end_matches('0').trim_end_matches('.').replace('.', ","))
+        }
+        Value::Number(number) => number.to_string().replace('.', ","),
+        Value::Empty | Value::Text(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => shown(cell),
     }
 }
 

@@ -26,6 +26,11 @@ impl Reader<'_> {
                     answers.figures.extend(issued.map(|issued| (*column, issued)));
                     answers.seen.extend(issued.map(|issued| (*column, issued)));
                 }
+                // What the formulas of the row were computed from, changed or not.
+                Role::Figure(_) | Role::Empty | Role::Label(_) if *column == Column::Prior => {
+                    let cell = table.column(*column).and_then(|column| table.sheet.cell(Address::new(at, column)));
+                    answers.seen.extend(cell.and_then(seen_by_excel).map(|figure| (*column, figure)));
+                }
                 Role::Figure(_) | Role::Empty | Role::Key | Role::Label(_) | Role::Computed(_) | Role::Check => {}
             }
         }

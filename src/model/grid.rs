@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 
 /// A whole workbook.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -137,6 +137,8 @@ impl Value {
             Value::Text(text) | Value::Error(text) => text.clone(),
             Value::Bool(true) => "TRUE".to_owned(),
             Value::Bool(false) => "FALSE".to_owned(),
+            // A time of day is kept as a part of the day before all days.
+            Value::Date(date) if date.year() < 1900 => date.format("%-H:%M").to_string(),
             Value::Date(date) => date.format("%-d/%-m/%Y").to_string(),
         }
     }

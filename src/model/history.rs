@@ -22,4 +22,6 @@ pub struct Prior {
     pub missing: Vec<Period>,
     /// The completion date of a milestone that was already reported as done.
     pub done_on: Option<NaiveDate>,
+    /// The cut-off of the last report that said of a milestone that it was not done.
+    pub open_on: Option<NaiveDate>,
 }

@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
         what: "Số viết dạng chữ có dùng dấu chấm làm dấu thập phân, hoặc dấu phẩy trước ba chữ số, hay không.",
         why: "Ở Việt Nam dấu chấm ngăn nghìn; ‘8.5’ được hiểu là 8,5, cần xác nhận.",
         example: "‘8.5’ dạng chữ.",
-        remedy: "Kiểm tra giá trị đã hiểu; lần sau viết phần thập phân sau dấu phẩy, ví dụ 8,5.",
+        remedy: "Kiểm tra giá trị đã hiểu; lần sau chỉ dùng dấu phẩy cho phần thập phân, dấu chấm để ngăn nghìn, ví \
+            dụ 1.234,5.",
         message: "{place}: ‘{found}’ chưa rõ dấu thập phân; cần {expected}.",
     },
     judge: Judge::AtTheDoor,

@@ -80,6 +80,9 @@ pub const PRIOR: &str = "prior";
 pub const SERIES_PRIOR: &str = "series_prior";
 /// The last single figure of the row.
 pub const LAST: &str = "last";
+/// The earliest day on which a task may have been done without a question: the first of the plan's year, or a month
+/// before the cut-off at which it was last reported as open.
+pub const DONE_FROM: &str = "done_from";
 /// The day on which it was reported as done.
 pub const PRIOR_DONE: &str = "prior_done";
 

@@ -88,7 +88,7 @@ pub struct Example {
 
 impl Example {
     /// One line for each slot: `1.3.c@181 current -5`, where `_` is a blank, `?` something unreadable, `!` an
-    /// absent cell. `nil Có` and `document_date 2022-06-14` answer the header; `past 1.3.a cumulative=3 last=2 missing=2022-05 done=2022-01-28`
+    /// absent cell. `nil Có` and `document_date 2022-06-14` answer the header; `past 1.3.a cumulative=3 last=2 missing=2022-05 done=2022-01-28 open=2022-05-14`
     /// tells what stood before. Rows are numbered from 10 as they come, fields stand from column G on.
     pub fn read(text: &str) -> Example {
         let mut example = Example { submission: Submission::default(), priors: Vec::new() };
@@ -179,6 +179,7 @@ fn prior(text: &str) -> Prior {
         complete: true,
         missing: Vec::new(),
         done_on: None,
+        open_on: None,
     };
     for word in words {
         let (name, value) = word.split_once('=').unwrap();
@@ -187,6 +188,7 @@ fn prior(text: &str) -> Prior {
             "last" => prior.last = Some((Period::month(2022, 5), q(value))),
             "missing" => prior.missing = value.split(',').map(|period| period.parse().unwrap()).collect(),
             "done" => prior.done_on = Some(value.parse().unwrap()),
+            "open" => prior.open_on = Some(value.parse().unwrap()),
             other => panic!("{other}"),
         }
     }

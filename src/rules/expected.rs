@@ -19,8 +19,11 @@ use crate::model::quantity::Quantity;
 use crate::model::submission::{Slot, SlotState, Submission};
 use crate::viet::{names, text};
 
-/// Faults of a whole row: what is missing or doubled is not blamed a second time.
-const FAULTS_OF_A_ROW: [&str; 2] = ["S003", "S004"];
+/// Faults of a whole row: what is missing, doubled or perhaps another's is not blamed a second time.
+const FAULTS_OF_A_ROW: [&str; 3] = ["S003", "S004", "S006"];
+
+/// Word that a task is done may reach its reporter a month late.
+const DAYS_OF_GRACE: i32 = 31;
 
 /// Faults of a whole sheet.
 const FAULTS_OF_A_SHEET: [&str; 2] = ["S001", "S002"];
@@ -66,6 +69,7 @@ struct Line<'a> {
     series_prior: Option<i64>,
     last: Option<i64>,
     prior_done: Option<i32>,
+    done_from: i32,
 }
 
 /// Builds the frame of a batch, in the order of cases and slots.
@@ -80,6 +84,7 @@ pub fn frame<'a>(plan: &'a Plan, cases: &'a [Case<'a>]) -> PolarsResult<DataFram
             received: days(case.received_on),
             // The plan's year or the year before: a completion may have come early, but not a decade ago.
             earliest: NaiveDate::from_ymd_opt(plan.year() - 1, 1, 1).map_or(i32::MIN, days),
+            done_from: NaiveDate::from_ymd_opt(plan.year(), 1, 1).map_or(i32::MIN, days),
             document_date: document_date(case.submission),
             nil: is_nil(case.submission),
             missing: gap.0,
@@ -138,6 +143,7 @@ fn lines_of<'a>(
         let text = entry.and_then(|entry| entry.text.as_deref());
         let date = entry.and_then(|entry| entry.date);
         let kind = indicator.map(|one| one.kind);
+        let open_on = past.of_row(code, district).and_then(|prior| prior.open_on);
         lines.push(Line {
             slot: number as u32,
             series,
@@ -164,6 +170,7 @@ fn lines_of<'a>(
             series_prior: kind.and_then(|kind| past.series(code, kind)),
             last: past.of_row(code, district).and_then(|prior| prior.last).map(|(_, last)| last.raw()),
             prior_done: past.of_row(code, district).and_then(|prior| prior.done_on).map(days),
+            done_from: open_on.map_or(about.done_from, |day| about.done_from.max(days(day) - DAYS_OF_GRACE)),
             ..about
         });
     }
@@ -388,6 +395,7 @@ fn columns_of(lines: &[Line<'_>]) -> PolarsResult<DataFrame> {
         column!(SERIES_PRIOR, series_prior),
         column!(LAST, last),
         column!(PRIOR_DONE, prior_done),
+        column!(DONE_FROM, done_from),
     ];
     DataFrame::new(lines.len(), columns)
 }

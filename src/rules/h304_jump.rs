@@ -49,7 +49,7 @@ pub static RULE: Rule = Rule {
             ],
         },
         remedy: None,
-        yields_to: &["P201", "P202", "P203", "P209", "P210", "X406"],
+        yields_to: &["P201", "P202", "P203", "P209", "P210", "P215", "X406"],
     }),
 };
 

@@ -12,7 +12,7 @@ use super::wording::finding;
 use super::{RULES, Rule, RuleFailure, RulesError};
 use crate::model::entry::Field;
 use crate::model::finding::{Fault, Finding};
-use crate::model::grid::Address;
+use crate::model::grid::{Address, CellRef};
 use crate::model::history::Prior;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -54,6 +54,15 @@ pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhe
 /// The sheets of a template in their order (contract, section 5); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 
+/// Doubts about how a figure is written, and what is told of the figure itself: at one cell the first are silent
+/// behind the second, which has the same cause.
+const OF_THE_WRITING: [&str; 2] = ["C109", "C114"];
+const OF_THE_FIGURE: [&str; 2] = ["P202", "P209"];
+
+fn place(fault: &Fault) -> Option<CellRef> {
+    Some(CellRef { sheet: fault.sheet.clone()?, cell: fault.cell.clone()? })
+}
+
 /// What a batch came to.
 #[derive(Debug)]
 pub struct Judgement {
@@ -85,6 +94,17 @@ pub fn judge_by(
 ) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
     let scanned = scan(plan, cases, rules, settings)?;
+    let spoken: Vec<(usize, Option<CellRef>)> = scanned
+        .hits
+        .iter()
+        .filter(|hit| OF_THE_FIGURE.contains(&hit.fault.code) && !settings.is_shadow(hit.fault.code))
+        .map(|hit| (hit.case, place(&hit.fault)))
+        .collect();
+    for (case, at) in spoken {
+        if let Some(faults) = faults.get_mut(case) {
+            faults.retain(|fault| !(OF_THE_WRITING.contains(&fault.code) && place(fault) == at));
+        }
+    }
     for hit in scanned.hits {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);

@@ -44,6 +44,8 @@ mod h302_month_skipped;
 mod h303_done_taken_back;
 mod h304_jump;
 mod h305_same_as_last_month;
+mod h306_completion_date_changed;
+mod h307_done_before_last_report;
 mod p201_rate_above_100;
 mod p202_fraction_for_points;
 mod p203_above_all_target;
@@ -57,6 +59,8 @@ mod p210_negative_level;
 mod p211_implausibly_large;
 mod p212_document_date_outside_window;
 mod p213_district_out_of_line;
+mod p214_cumulative_typed;
+mod p215_beyond_belief;
 mod r001_unit_stripped;
 mod r002_thousands_grouped;
 mod r003_percentage_read;
@@ -186,11 +190,15 @@ pub static RULES: &[&Rule] = &[
     &p211_implausibly_large::RULE,
     &p212_document_date_outside_window::RULE,
     &p213_district_out_of_line::RULE,
+    &p214_cumulative_typed::RULE,
+    &p215_beyond_belief::RULE,
     &h301_cumulative_below_zero::RULE,
     &h302_month_skipped::RULE,
     &h303_done_taken_back::RULE,
     &h304_jump::RULE,
     &h305_same_as_last_month::RULE,
+    &h306_completion_date_changed::RULE,
+    &h307_done_before_last_report::RULE,
     &x401_required_blank::RULE,
     &x402_district_total_overwritten::RULE,
     &x403_names_differ_from_count::RULE,

@@ -23,8 +23,8 @@ pub static RULE: Rule = Rule {
         example: "Ô không định dạng % ghi 0,638, kế hoạch là 63,8.",
         remedy: "Nhập theo điểm phần trăm, ví dụ 63,8; nếu số này đúng, ghi giải thích ở cột Ghi chú và báo phòng \
             tổng hợp.",
-        message: "{place}: {indicator} ghi {found}, có vẻ là phần của một chứ không phải điểm phần trăm (so với \
-            {expected}).",
+        message: "{place}: {indicator} ghi {found}, có vẻ là phần của một chứ không phải điểm phần trăm; nếu \
+            vậy thì cần ghi {expected}.",
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -36,7 +36,8 @@ pub static RULE: Rule = Rule {
         found: Said::FIGURE,
         expected: Said {
             words: "{}",
-            shows: &[Show::Figure(|| when(far_below(wanted())).then(wanted()).otherwise(col(PRIOR)))],
+            // Its own hundredfold: the target is not what the unit has to write.
+            shows: &[Show::Figure(|| col(VALUE) * lit(100i64))],
         },
         remedy: None,
         yields_to: &[],
@@ -65,7 +66,7 @@ mod tests {
     #[test]
     fn a_fraction_where_points_are_planned_or_were_reported() {
         assert_eq!(codes("1.3.b current 0.638"), "P202 G10");
-        assert_eq!(judged("1.3.b current 0.638")[0].expected, "63,8");
+        assert_eq!(judged("1.3.b current 0.631")[0].expected, "63,1");
         // 1.4.b is to stay below 30: only the past makes 0.28 suspect.
         assert_eq!(codes("1.4.b current 0.28\npast 1.4.b cumulative=28"), "P202 G10");
     }

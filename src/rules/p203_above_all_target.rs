@@ -20,14 +20,17 @@ pub static RULE: Rule = Rule {
             trong kỳ.",
         example: "Kế hoạch rà soát 295.664 ha, lũy kế thành 300.000 ha.",
         remedy: "Kiểm tra số trong kỳ (chỉ phần làm thêm trong kỳ, không phải lũy kế) và số các kỳ trước.",
-        message: "{place}: lũy kế {indicator} là {found}, vượt quá {expected}.",
+        message: "{place}: {indicator} ghi {found}; {expected}.",
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
         on: || columns::field(Field::Current).and(col(FIRST)).and(col(OP).eq(lit("all"))),
         fault: |_| col(CUMULATIVE).gt(col(TARGET_MIN)),
-        found: Said { words: "{}", shows: &[Show::Figure(|| col(CUMULATIVE))] },
-        expected: Said { words: "toàn bộ {}", shows: &[Show::Figure(|| col(TARGET_MIN))] },
+        found: Said::FIGURE,
+        expected: Said {
+            words: "lũy kế không quá toàn bộ {}, với số này thành {}",
+            shows: &[Show::Figure(|| col(TARGET_MIN)), Show::Figure(|| col(CUMULATIVE))],
+        },
         remedy: None,
         yields_to: &[],
     }),
@@ -41,7 +44,9 @@ mod tests {
     fn more_than_all() {
         let text = "3.3.a current 95664.1\npast 3.3.a cumulative=200000 last=50000";
         assert_eq!(codes(text), "P203 G10");
-        assert_eq!(judged(text)[0].found, "295.664,1");
+        let finding = &judged(text)[0];
+        assert_eq!(finding.found, "95.664,1");
+        assert_eq!(finding.expected, "lũy kế không quá toàn bộ 295.664, với số này thành 295.664,1");
     }
 
     #[test]

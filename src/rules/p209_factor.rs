@@ -19,13 +19,14 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "Có thể lệch 10, 100, 1.000 lần",
         what: "Số thực hiện có gấp hoặc kém số kỳ trước khoảng 10, 100, 1.000 lần, hoặc đẩy lũy kế lên quá ba \
-            lần kế hoạch, hoặc lần đầu báo cáo đúng bằng một phần nghìn kế hoạch hay không.",
+            lần kế hoạch, hoặc đúng bằng một phần nghìn kế hoạch trong khi số kỳ trước chưa có hay lớn hơn hẳn, hay \
+            không.",
         why: "Mất dấu phẩy, nhầm dấu ngăn nghìn hoặc nhầm đơn vị tính (m² với ha) cho ra đúng những bội số \
             này.",
         example: "Kỳ trước 512,5 ha, kỳ này 5125 ha.",
         remedy: "Kiểm tra dấu phẩy, dấu chấm và đơn vị tính; nếu số đúng, ghi giải thích ở cột Ghi chú, không cần \
             gửi lại.",
-        message: "{place}: {indicator} ghi {found}, có thể lệch 10, 100 hoặc 1.000 lần (so với {expected}).",
+        message: "{place}: {indicator} ghi {found}, có thể lệch nhiều lần do dấu phẩy hoặc đơn vị tính (so với {expected}).",
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -42,12 +43,15 @@ pub static RULE: Rule = Rule {
                 Show::Setting(|settings| {
                     let tolerance = (settings.factor_tolerance * 100.0).round();
                     let over = settings.factor_over_target;
-                    format!("sai khác {tolerance}% (factor_tolerance), {over} lần kế hoạch (factor_over_target)")
+                    format!(
+                        "gấp 10 lần sai khác {tolerance}% (factor_tolerance), kém cỡ 100 và 1.000 lần, {over} lần kế \
+                         hoạch (factor_over_target)"
+                    )
                 }),
             ],
         },
         remedy: None,
-        yields_to: &["P201", "P202", "P203", "P210", "H301", "X406"],
+        yields_to: &["P201", "P202", "P203", "P210", "P215", "H301", "X406"],
     }),
 };
 
@@ -61,39 +65,44 @@ fn far_over_target(settings: &Settings) -> Expr {
     sized.and(target.clone().gt(lit(0.0))).and(columns::double(VALUE).gt(target)).and(over).fill_null(lit(false))
 }
 
-/// The figure is 10, 100 or 1000 times the one before it, or the other way round.
+/// The figure is 10, 100 or 1000 times the one before it, or the other way round. Growth may be the season, so it must
+/// be close; a fall to 45,1 after 38.200 is of the order of a lost mark, whatever the month brought.
 fn by_a_factor(settings: &Settings) -> Expr {
     let (now, before) = (columns::double(VALUE), before().cast(DataType::Float64));
-    let near = |ratio: Expr| {
-        [10.0, 100.0, 1000.0]
-            .map(|factor| {
-                let off = ratio.clone() / lit(factor) - lit(1.0);
-                off.clone().lt_eq(lit(settings.factor_tolerance)).and(off.gt_eq(lit(-settings.factor_tolerance)))
-            })
-            .into_iter()
-            .fold(lit(false), Expr::or)
+    let between = |ratio: &Expr, low: f64, high: f64| ratio.clone().gt_eq(lit(low)).and(ratio.clone().lt_eq(lit(high)));
+    let near = |ratio: &Expr, factor: f64, tolerance: f64| {
+        between(ratio, factor * (1.0 - tolerance), factor * (1.0 + tolerance))
     };
-    let positive = now.clone().gt(lit(0.0)).and(before.clone().gt(lit(0.0)));
+    let close = settings.factor_tolerance;
+    let (up, down) = (now.clone() / before.clone(), before.clone() / now.clone());
+    let positive = now.gt(lit(0.0)).and(before.gt(lit(0.0)));
     let hundred = columns::whole(100);
     let large = col(VALUE).gt_eq(hundred.clone()).or(self::before().gt_eq(hundred)).or(columns::is_level());
-    let either = near(now.clone() / before.clone()).or(near(before / now));
-    positive.and(large).and(either).fill_null(lit(false))
+    let risen = near(&up, 10.0, close).or(near(&up, 100.0, 2.0 * close)).or(near(&up, 1000.0, 2.0 * close));
+    // Work that ends leaves a few whole hectares; 7,3 after 670 is 730.
+    let hundredth = between(&down, 50.0, 200.0).and(has_decimals().or(columns::is_level()));
+    let fallen = near(&down, 10.0, close).or(hundredth).or(between(&down, 333.0, 3000.0));
+    positive.and(large).and(risen.or(fallen)).fill_null(lit(false))
 }
 
-/// The first figure of a flow is exactly a thousandth of the plan: `9.000` typed into an Excel that takes the dot
-/// for the decimal sign.
+/// The figure of a flow is exactly a thousandth of the plan, and nothing before it is so small: `9.000` typed into an
+/// Excel that takes the dot for the decimal sign.
 fn thousandth() -> Expr {
-    let first = columns::kind(Kind::Flow).and(col(LAST).is_null()).and(col(PRIOR).eq(lit(0i64)));
+    let first = col(LAST).is_null().and(col(PRIOR).eq(lit(0i64)));
+    let fallen = (col(VALUE) * lit(20i64)).lt_eq(col(LAST)).fill_null(lit(false));
     let exactly = (col(VALUE) * lit(1000i64)).eq(columns::target()).and(col(OP).neq(lit("each")));
-    first.and(exactly).and(columns::target().gt_eq(columns::whole(1000))).fill_null(lit(false))
+    let sized = columns::target().gt_eq(columns::whole(1000));
+    columns::kind(Kind::Flow).and(first.or(fallen)).and(exactly).and(sized).fill_null(lit(false))
+}
+
+fn has_decimals() -> Expr {
+    (col(VALUE) % lit(crate::model::quantity::Quantity::SCALE)).neq(lit(0i64))
 }
 
 /// A level without a past, with decimals, that is the target but for a factor: 6,38 where 63,8 is planned. A round
 /// one may well be the beginning.
 fn comma_slipped(settings: &Settings) -> Expr {
     let unknown = columns::is_level().and(col(PRIOR).is_null()).and(col(LAST).is_null());
-    let one = lit(crate::model::quantity::Quantity::SCALE);
-    let has_decimals = (col(VALUE) % one).neq(lit(0i64));
     let target = columns::target().cast(DataType::Float64);
     let off = |times: f64| columns::double(VALUE) * lit(times) / target.clone() - lit(1.0);
     let near = |times: f64| {
@@ -101,7 +110,7 @@ fn comma_slipped(settings: &Settings) -> Expr {
     };
     let upwards = col(OP).eq(lit(">=")).or(col(OP).eq(lit(">"))).or(col(OP).eq(lit("range")));
     let any = near(10.0).or(near(100.0)).or(near(1000.0));
-    unknown.and(has_decimals).and(upwards).and(target.clone().gt(lit(0.0))).and(any).fill_null(lit(false))
+    unknown.and(has_decimals()).and(upwards).and(target.clone().gt(lit(0.0))).and(any).fill_null(lit(false))
 }
 
 /// The last single figure; of a level, the last level.
@@ -117,9 +126,26 @@ mod tests {
     fn ten_times_the_last_figure() {
         let text = "1.3.a current 5125\npast 1.3.a cumulative=2000 last=512.5";
         assert_eq!(codes(text), "P209 G10");
-        assert!(judged(text)[0].expected.starts_with("kế hoạch 9.000, kỳ trước 512,5; ngưỡng sai khác 5%"));
+        assert!(judged(text)[0].expected.starts_with("kế hoạch 9.000, kỳ trước 512,5; ngưỡng gấp 10 lần sai khác 10%"));
         assert_eq!(codes("1.3.a current 0.52\npast 1.3.a cumulative=2000 last=520"), "P209 G10");
         assert_eq!(codes("1.3.b current 6.38\npast 1.3.b cumulative=63.8"), "P209 G10");
+    }
+
+    #[test]
+    fn of_another_order_than_the_last_figure() {
+        let after =
+            |last: &str, now: &str| codes(&format!("1.3.a current {now}\npast 1.3.a cumulative=2500 last={last}"));
+        // 45.100 and 730,0 that lost their marks, a digit more, and 9.000 typed into an English Excel.
+        assert_eq!(after("38200", "45.1"), "P209 G10");
+        assert_eq!(after("670", "7.3"), "P209 G10");
+        assert_eq!(after("670", "7300"), "P209 G10");
+        assert_eq!(after("512.5", "9"), "P209 G10");
+        // Work that ends or begins.
+        assert_eq!(after("670", "7"), "");
+        assert_eq!(after("670", "60"), "");
+        assert_eq!(after("670", "33.5"), "");
+        assert_eq!(after("40", "1200"), "");
+        assert_eq!(after("2", "1400"), "");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub static RULE: Rule = Rule {
             ],
         },
         remedy: None,
-        yields_to: &["P203", "P209", "H301"],
+        yields_to: &["P203", "P209", "P215", "H301"],
     }),
 };
 

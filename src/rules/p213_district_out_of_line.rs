@@ -49,7 +49,7 @@ pub static RULE: Rule = Rule {
             ],
         },
         remedy: None,
-        yields_to: &["P209", "P210", "P211", "H304"],
+        yields_to: &["P209", "P210", "P211", "P215", "H304"],
     }),
 };
 

@@ -13,6 +13,10 @@ use crate::model::finding::Severity;
 /// Rules without which a file cannot be told from another: there is nothing to go on with.
 const FIXED: [&str; 10] = ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015", "W016"];
 
+/// Rules whose cell or row gives no answer: silenced, a figure would be missing and nobody would say so.
+const WITHOUT_ANSWER: [&str; 13] =
+    ["S001", "S002", "S003", "S004", "C101", "C102", "C103", "C104", "C105", "C106", "C107", "C112", "C116"];
+
 /// What the table may hold.
 const NAMES: [&str; 14] = [
     "off",
@@ -43,7 +47,7 @@ pub struct Settings {
     pub jump_percent: u32,
     /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
     pub jump_points: u32,
-    /// P209: how far from 10, 100, 1000 a factor may be, in parts of it. Above 0, at most 0.5.
+    /// P209: how far from 10 a factor may be, in parts of it; 100 and 1000 are taken by their order. Above 0, at most 0.5.
     pub factor_tolerance: f64,
     /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
     pub factor_over_target: u32,
@@ -72,6 +76,10 @@ pub enum SettingsError {
         "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì tệp như vậy không còn gì để đọc"
     )]
     Fixed { code: &'static str },
+    #[error(
+        "mục [rules] của khtc.toml: {code} không tắt, không chạy thử và không đổi mức được, vì ô như vậy không có số liệu để dùng"
+    )]
+    WithoutAnswer { code: &'static str },
     #[error("mục [rules] của khtc.toml: {name} phải {range}")]
     OutOfRange { name: &'static str, range: &'static str },
 }
@@ -109,7 +117,7 @@ impl Default for Table {
             note: Vec::new(),
             jump_percent: 50,
             jump_points: 10,
-            factor_tolerance: 0.05,
+            factor_tolerance: 0.1,
             factor_over_target: 3,
             implausible_percent: 150,
             implausible_times: 20,
@@ -177,7 +185,13 @@ impl TryFrom<Table> for Settings {
 fn changeable(code: &str) -> Result<&'static str, SettingsError> {
     let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
     let known = rule(code).ok_or_else(unknown)?.doc.code;
-    if FIXED.contains(&known) { Err(SettingsError::Fixed { code: known }) } else { Ok(known) }
+    if FIXED.contains(&known) {
+        Err(SettingsError::Fixed { code: known })
+    } else if WITHOUT_ANSWER.contains(&known) {
+        Err(SettingsError::WithoutAnswer { code: known })
+    } else {
+        Ok(known)
+    }
 }
 
 impl Settings {
@@ -300,6 +314,10 @@ mod tests {
         let error = read("off = ['H340']").unwrap_err();
         assert!(error.contains("không có quy tắc ‘H340’; có phải ý là H304?"), "{error}");
         assert!(read("off = ['W001']").unwrap_err().contains("không tắt"));
+        for list in ["off", "shadow", "warning"] {
+            let error = read(&format!("{list} = ['C101']")).unwrap_err();
+            assert!(error.contains("C101 không tắt") && error.contains("không có số liệu để dùng"), "{error}");
+        }
         assert!(read("off = ['H304']\nnote = ['H304']").unwrap_err().contains("hai lần"));
         assert!(read("jump = 3").unwrap_err().contains("không có mục ‘jump’; các mục là off, shadow, error"));
         assert!(read("jump_percent = 0").unwrap_err().contains("jump_percent phải từ 1 đến 1000"));

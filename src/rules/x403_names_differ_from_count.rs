@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
             shows: &[Show::Figure(|| col(TOTAL)), Show::Figure(|| col(CUMULATIVE))],
         },
         remedy: None,
-        yields_to: &["P204", "P209", "H301"],
+        yields_to: &["P204", "P209", "P215", "H301"],
     }),
 };
 

@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
         found: Said::FIGURE,
         expected: Said { words: "từ {} trở lên", shows: &[Show::Figure(|| col(CUMULATIVE))] },
         remedy: None,
-        yields_to: &["P203", "P209"],
+        yields_to: &["P203", "P209", "P215"],
     }),
 };
 

@@ -52,7 +52,7 @@ fn scenario(code: &'static str, way: Way, desk: Desk) -> Scenario {
 fn unharmed(_: &mut Workbook) {}
 
 /// Reports of January that one thing is wrong with.
-const DAMAGES: [Damage; 57] = [
+const DAMAGES: [Damage; 58] = [
     ("W008", "cc-ptnt", |book| {
         book.delete_sheet("_khtc");
     }),
@@ -155,6 +155,9 @@ const DAMAGES: [Damage; 57] = [
     ("P211", "cc-kl", |book| {
         book.put("1.3.a", "current", 17_500.0);
     }),
+    ("P215", "cc-kl", |book| {
+        book.put("1.3.a", "current", 999_999_999_999.0);
+    }),
     ("R011", "cc-kl", |book| {
         book.put("1.3.b", "result", "tû lÖ che phñ rõng ®¹t 63,8%");
     }),
@@ -237,7 +240,7 @@ const IN_THE_SECOND_PLAN: [Damage; 3] = [
 type Months = (&'static str, &'static str, fn(&mut Workbook), fn(&mut Workbook));
 
 /// What only the month before brings to light.
-const AFTER_A_MONTH: [Months; 5] = [
+const AFTER_A_MONTH: [Months; 7] = [
     ("P204", "cc-kl", unharmed, |book| {
         book.put("1.3.a", "current", -12.5);
     }),
@@ -254,6 +257,19 @@ const AFTER_A_MONTH: [Months; 5] = [
             book.put("3.1.a", "progress", "đang thực hiện");
         },
     ),
+    (
+        "H306",
+        "cc-kl",
+        |book| {
+            book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2022-01-12"));
+        },
+        |book| {
+            book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2022-01-10"));
+        },
+    ),
+    ("H307", "cc-kl", unharmed, |book| {
+        book.put("3.1.a", "progress", "hoàn thành").put("3.1.a", "done_on", serial("2021-02-05"));
+    }),
     ("H304", "cc-ttbvtv", unharmed, |book| {
         book.put("1.2.a", "current", 35.0);
     }),
@@ -384,6 +400,15 @@ fn others(plans: &Plans) -> Made<Vec<Scenario>> {
     early.files.into_values().for_each(|bytes| desk.file("xlsx", bytes));
     let outdated = scenario("C115", Way::Receive, desk);
 
+    // March says what the year has brought so far.
+    let mut desk = plans.desk();
+    for (month, figure) in [(JANUARY, 450.0), (FEBRUARY, 460.0), ("2022-03", 910.0)] {
+        desk.send("cc-kl", month, |book| {
+            book.put("1.3.a", "current", figure);
+        })?;
+    }
+    let cumulative = scenario("P214", Way::Receive, desk);
+
     let mut desk = plans.second_desk();
     desk.send("cu", JANUARY, unharmed)?;
     let inactive = Scenario { plan: Some(plans.second_source.clone()), ..scenario("W015", Way::Check, desk) };
@@ -399,7 +424,7 @@ fn others(plans: &Plans) -> Made<Vec<Scenario>> {
         })?;
     }
     let shared = Scenario { plan: Some(plans.second_source.clone()), ..scenario("X409", Way::Receive, desk) };
-    Ok(vec![sender, skipped, outdated, inactive, not_asked, shared])
+    Ok(vec![sender, skipped, outdated, cumulative, inactive, not_asked, shared])
 }
 
 /// Does something to the row of a key on the first sheet.

@@ -124,3 +124,74 @@ fn a_reply_finds_the_cells_of_the_form_wherever_they_stood() {
     assert_eq!(place("V14"), None);
     assert_eq!(place("G12"), None);
 }
+
+#[test]
+fn an_equal_value_typed_as_a_text_is_no_change() {
+    let form = forest();
+    let mut grid = form.grid();
+    let report = sheet(&mut grid, REPORT);
+    let total = form.address("1.3.c", CURRENT);
+    let sum = match report.value(total) {
+        Some(crate::model::grid::Value::Number(sum)) => sum.to_string(),
+        other => panic!("{other:?}"),
+    };
+    set(report, total, t(&sum));
+    change(report, form.address("1.3.a", Column::Prior), t("3.100,5"));
+    change(report, form.address("1.3.a", Column::Uom), t("HA"));
+    assert_eq!(form.findings(&grid), Vec::<String>::new());
+    // Another value is one, whatever it is typed as.
+    let report = sheet(&mut grid, REPORT);
+    set(report, total, t("15,25"));
+    change(report, form.address("1.3.a", Column::Prior), t("3.100,6"));
+    let mut found = form.findings(&grid);
+    found.sort();
+    assert_eq!(found[0], format!("C110 Báo cáo!{}", form.address("1.3.a", Column::Prior)));
+    assert!(found.contains(&format!("X402 Báo cáo!{total}")), "{found:?}");
+}
+
+#[test]
+fn what_follows_from_a_changed_prior_or_a_moved_label_is_told_once() {
+    let form = forest();
+    let mut grid = form.grid();
+    let report = sheet(&mut grid, REPORT);
+    // The prior is ten more, and Excel has added that up.
+    let (prior, cumulative) = (form.address("1.3.a", Column::Prior), form.address("1.3.a", Column::Cumulative));
+    change(report, prior, n(3110.5));
+    let was = match report.value(cumulative) {
+        Some(crate::model::grid::Value::Number(was)) => *was,
+        other => panic!("{other:?}"),
+    };
+    change(report, cumulative, n(was + 10.0));
+    assert_eq!(form.findings(&grid), [format!("C110 Báo cáo!{prior}")]);
+
+    let mut grid = form.grid();
+    let report = sheet(&mut grid, REPORT);
+    let (label, other) = (form.address("1.3.a", Column::Content), form.address("1.3.b", Column::Content));
+    let theirs = report.value(other).unwrap().display();
+    change(report, label, t(&theirs));
+    change(report, form.address("1.3.a", Column::Plan), n(63.8));
+    change(report, form.address("1.3.a", Column::Uom), t("%"));
+    set(report, form.address("1.3.a", CURRENT), n(9_999_999.0));
+    assert_eq!(form.findings(&grid), [format!("S006 Báo cáo!{label}")]);
+}
+
+#[test]
+fn what_rounding_takes_away_stays_in_the_log() {
+    let form = forest();
+    let mut grid = form.grid();
+    let at = form.address("1.3.a", CURRENT);
+    set(sheet(&mut grid, REPORT), at, n(0.000055));
+    let submission = form.read(&grid).submission;
+    let repair = submission.repairs.iter().find(|repair| repair.code == "R008").unwrap();
+    assert_eq!((repair.raw.as_str(), repair.stored.as_str()), ("0,000055", "0.0001"));
+}
+
+#[test]
+fn one_doubt_about_a_decimal_sign_is_enough() {
+    let form = forest();
+    let mut grid = form.grid();
+    let at = form.address("1.3.a", CURRENT);
+    set(sheet(&mut grid, REPORT), at, t("1,234"));
+    assert_eq!(form.findings(&grid).iter().filter(|one| one.ends_with(&at.to_string())).count(), 1);
+    assert!(form.findings(&grid).contains(&format!("C109 Báo cáo!{at}")));
+}
