@@ -45,14 +45,17 @@ pub fn print(
 pub enum Detail {
     /// Every finding.
     Findings,
-    /// Only what somebody has to do something about.
+    /// Only what somebody has to do something about, or is asked about: errors and warnings.
     Summary,
 }
 
 /// The files, one after the other, what needs work in full. [`sum`] has the last word.
 pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail: Detail) -> io::Result<()> {
     for item in items {
-        let is_news = matches!(item.disposition, Disposition::SentBack | Disposition::Refused);
+        let is_news = match item.disposition {
+            Disposition::SentBack | Disposition::Refused | Disposition::AcceptedWithWarnings => true,
+            Disposition::Accepted | Disposition::Duplicate | Disposition::Kept => false,
+        };
         if detail == Detail::Summary && !is_news {
             continue;
         }
@@ -64,7 +67,7 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
         let told: Vec<Finding> = item
             .findings
             .iter()
-            .filter(|one| detail == Detail::Findings || (one.counts() && one.severity == Severity::Error))
+            .filter(|one| detail == Detail::Findings || (one.counts() && one.severity != Severity::Note))
             .cloned()
             .collect();
         for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
