@@ -278,3 +278,37 @@ fn what_is_only_checked_says_so_and_nothing_overwrites_another() {
     office.khtc(&["check", &first, &second, "--reply", reply]).is(1);
     assert!(before == [bytes("mot-lan-1-da-nhan.eml"), bytes("mot-lan-2-tra-lai.eml")]);
 }
+
+#[test]
+fn an_answer_that_could_not_be_written_is_written_later() {
+    let office = january();
+    let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
+    let blocked = office.path("phan-hoi/2024-01/mot-lan-1-da-nhan.eml");
+    std::fs::create_dir_all(&blocked).unwrap();
+    office.khtc(&["receive", &path]).is(2).complains(&["không ghi được", "đã ghi nhận mot.xlsx", "chạy lại"]);
+    std::fs::remove_dir(&blocked).unwrap();
+    // Later it is a duplicate, and its answer is the one that was due then.
+    office.clock("2024-01-16T09:00:00+07:00");
+    let again = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    assert_eq!((&again["disposition"], &again["attempt"]), (&"duplicate".into(), &1.into()));
+    assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml"]);
+    letter(&office, "mot-lan-1-da-nhan.eml").says("đã tiếp nhận lúc 8 giờ 00 ngày 15/1/2024");
+
+    // A workbook that goes with it comes again too, byte for byte.
+    let mut report = office.report_of_two("2024-01", [1.0, 1.0], 88.5);
+    report.put("2.a@11", "current", "mấy vườn?");
+    let path = office.put("hai.xlsx", report.bytes());
+    office.khtc(&["receive", &path]).is(1);
+    let marked = office.path("phan-hoi/2024-01/hai-lan-1-tra-lai.xlsx");
+    let first = std::fs::read(&marked).unwrap();
+    std::fs::remove_file(&marked).unwrap();
+    office.khtc(&["receive", &path]).is(1);
+    assert!(std::fs::read(&marked).unwrap() == first);
+
+    // So does the answer to a file that was refused.
+    let path = office.put("hong.xlsx", b"PK\x03\x04 hong");
+    office.khtc(&["receive", &path]).is(1);
+    std::fs::remove_dir_all(office.path("phan-hoi/khong-ro-ky")).unwrap();
+    office.khtc(&["receive", &path]).is(1);
+    assert_eq!(std::fs::read_dir(office.path("phan-hoi/khong-ro-ky")).unwrap().count(), 2);
+}
