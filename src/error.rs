@@ -43,6 +43,8 @@ pub enum Failure {
     ReceivedInTheFuture(String),
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
+    #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]
+    NotAnswered { recorded: Vec<String>, cause: Box<Failure> },
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     #[error(transparent)]
@@ -63,6 +65,16 @@ pub enum Failure {
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// What the ledger holds although the work stopped.
+fn recorded_so_far(files: &[String]) -> String {
+    const NAMED: usize = 5;
+    let mut names = files.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(left) = files.len().checked_sub(NAMED).filter(|left| *left > 0) {
+        names.push_str(&format!(" và {left} tệp khác"));
+    }
+    if files.is_empty() { String::new() } else { format!(". Sổ theo dõi đã ghi nhận {names}") }
 }
 
 /// The usual causes in the officer's words.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, FixedOffset};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::mail::{Block, Body, Column, Line, Point, Table, Tone};
 use crate::model::calendar::vietnam;
@@ -85,6 +86,14 @@ impl Told<'_> {
             false => format!("{decision} kiểm tra lúc {at}; trân trọng cảm ơn."),
         };
         blocks.push(Block::Verdict(tone, verdict));
+        if let Some(newer) = &self.item.outdated_by {
+            blocks.push(Block::Paragraph(format!(
+                "Báo cáo này được gửi trước báo cáo lần {} (nhận lúc {}), nên số liệu có hiệu lực vẫn là của báo cáo đó. \
+                 Nếu muốn dùng số liệu dưới đây, đề nghị đơn vị gửi lại báo cáo.",
+                newer.attempt,
+                moment(newer.received_at)
+            )));
+        }
         let questions = self.points(Severity::Warning);
         if !questions.is_empty() {
             blocks.push(Block::Paragraph("Đề nghị xác nhận hoặc giải trình:".to_owned()));
@@ -154,20 +163,22 @@ impl Told<'_> {
         blocks.push(Block::Paragraph("Đề nghị đơn vị xử lý các nội dung trên rồi gửi lại.".to_owned()));
     }
 
-    /// One point for the same fault in several cells.
+    /// One point for the same fault in several cells, with the number that it has in the attached list.
     fn points(&self, severity: Severity) -> Vec<Point> {
         let sheets = grouped(&self.item.findings);
-        let groups: Vec<&Group<'_>> =
-            sheets.iter().flat_map(|sheet| &sheet.groups).filter(|group| group.severity() == severity).collect();
-        let mut points: Vec<Point> = groups.iter().take(MOST_POINTS).map(|group| self.point(group)).collect();
+        let numbered = (1..).zip(sheets.iter().flat_map(|sheet| &sheet.groups));
+        let groups: Vec<(usize, &Group<'_>)> = numbered.filter(|(_, group)| group.severity() == severity).collect();
+        let mut points: Vec<Point> =
+            groups.iter().take(MOST_POINTS).map(|(number, group)| self.point(*number, group)).collect();
         if let Some(left) = groups.len().checked_sub(MOST_POINTS).filter(|left| *left > 0) {
             let text = format!("và {left} nội dung khác, xem tệp đính kèm.");
-            points.push(Point { place: String::new(), text });
+            points.push(Point { number: None, place: String::new(), text });
         }
         points
     }
 
-    fn point(&self, group: &Group<'_>) -> Point {
+    fn point(&self, number: usize, group: &Group<'_>) -> Point {
+        let number = Some(number);
         let remedy = asked(group.remedy());
         let sheet = group.findings.first().and_then(|finding| self.place(finding).0);
         let cell = |finding: &Finding| self.place(finding).1.unwrap_or_default();
@@ -178,14 +189,18 @@ impl Told<'_> {
                     at if at.is_empty() => sheet,
                     at => format!("{sheet}, ô {at}"),
                 };
-                Point { place, text: value_is(only.sentence()) + &remedy }
+                Point { number, place, text: value_is(only.sentence()) + &remedy }
             }
             (several, Some(sentence)) => {
                 let mut cells: Vec<String> = several.iter().take(MOST_CELLS).map(|one| cell(one)).collect();
                 if several.len() > MOST_CELLS {
                     cells.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point { place: format!("{sheet}, các ô {}", cells.join(", ")), text: value_is(&sentence) + &remedy }
+                Point {
+                    number,
+                    place: format!("{sheet}, các ô {}", cells.join(", ")),
+                    text: value_is(&sentence) + &remedy,
+                }
             }
             (several, None) => {
                 let mut told: Vec<String> = several
@@ -196,7 +211,7 @@ impl Told<'_> {
                 if several.len() > MOST_CELLS {
                     told.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point { place: sheet, text: told.join("; ") + &remedy }
+                Point { number, place: sheet, text: told.join("; ") + &remedy }
             }
         }
     }
@@ -255,7 +270,7 @@ impl Told<'_> {
 
     fn repairs(&self, blocks: &mut Vec<Block>) {
         let mut lines: Vec<Line> = Vec::new();
-        for repair in &self.item.repairs {
+        for repair in self.item.repairs.iter().filter(|repair| seen(&repair.raw) != seen(&repair.stored)) {
             let at = format!("{}!{}", repair.at.sheet, repair.at.cell);
             let line = Line { cells: vec![at, brief(&repair.raw), brief(&repair.as_people_write())], is_part: false };
             // Two repairs of one cell have one outcome.
@@ -297,10 +312,14 @@ impl Told<'_> {
         replacing(self.attempt(), local_day(self.received_at))
     }
 
-    /// `10 giờ 05 ngày 16/6/2022`
     fn moment(&self) -> String {
-        self.received_at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
+        moment(self.received_at)
     }
+}
+
+/// `10 giờ 05 ngày 16/6/2022`
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
 }
 
 /// Names a receipt: its period, unit, attempt, and the beginning of the file's digest.
@@ -350,6 +369,13 @@ fn shown(value: Quantity, entry: &Entry, indicator: &Indicator) -> String {
     if entry.estimated { format!("khoảng {figure}") } else { figure }
 }
 
+/// A text as the eye takes it: spaces and letters that only differ in their bytes are the same.
+fn seen(text: &str) -> String {
+    let shown: String = text.nfc().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let shown = shown.replace(['\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'], "");
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// “giá trị ‘12 ha?’ không phải là số”, without the full stop.
 fn value_is(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
@@ -375,7 +401,7 @@ fn asked(remedy: &str) -> String {
     if ["Không ", "Nếu "].iter().any(|word| remedy.starts_with(word)) {
         return format!(". {remedy}.");
     }
-    let mut letters = remedy.chars();
+    let mut letters = remedy.strip_prefix("Hãy ").unwrap_or(remedy).chars();
     let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
     format!("; đề nghị {first}{}.", letters.as_str())
 }
@@ -419,6 +445,7 @@ mod tests {
             entries,
             header: Vec::new(),
             ignored: Vec::new(),
+            outdated_by: None,
         }
     }
 
@@ -453,6 +480,8 @@ mod tests {
         assert_eq!(asked("Nhập số, ví dụ 12,5."), "; đề nghị nhập số, ví dụ 12,5.");
         assert_eq!(asked("Không cần sửa ô này. Nếu sai, báo lại."), ". Không cần sửa ô này. Nếu sai, báo lại.");
         assert_eq!(asked(""), ".");
+        assert_eq!(asked("Hãy gửi lại."), "; đề nghị gửi lại.");
+        assert_eq!(seen("Đã\u{a0}trồng\u{200b} "), seen("Đa\u{303} trồng"));
     }
 
     #[test]

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use crate::cli::{Cli, Receive, Whose};
 use crate::error::Failure;
-use crate::ledger::{Ledger, LedgerError, NewReceipt, PlanKey, Source, Writing};
+use crate::ledger::{Judgement, Ledger, LedgerError, NewReceipt, PlanKey, Source, Writing};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
@@ -49,6 +49,7 @@ impl Reception {
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     workspace.usable_plans()?;
+    workspace.require_unit(&args.whose)?;
     if let Some(at) = args.received_at.filter(|at| *at > workspace.now) {
         return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
     }
@@ -59,14 +60,18 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     let mut reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
+    screen::not_asked(&reception.items, &args.whose);
     screen::print(
         cli.format,
-        || serde_json::json!({ "items": reception.items, "replies": reception.replies }),
+        || {
+            let result = serde_json::json!({ "items": reception.items, "replies": reception.replies });
+            screen::with_settings(result, &workspace)
+        },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;
             screen::footnotes(out, &workspace)?;
-            screen::sum(out, &reception.items)
+            screen::sum(out, &reception.items, screen::Detail::Findings)
         },
     )?;
     reception.require_judged()?;
@@ -91,13 +96,13 @@ pub fn take_in(
             reception.refused |= item.disposition == Disposition::Refused;
             arrivals.push(Arrival { at: arrival(&origin), place, origin, item });
         }
-        for news in record(workspace, ledger, None, arrivals, &mut items)? {
-            if news.item.disposition == Disposition::Refused {
-                let folder = workspace.replies(news.item.period);
-                reception.replies.extend(reply::answer(workspace, None, &folder, &news.answered(), None)?);
-            }
-            items.insert(news.place, news.item);
+        let Recorded { news, unanswered } = record(workspace, ledger, None, arrivals, &mut items)?;
+        for one in news.iter().chain(&unanswered).filter(|one| one.item.disposition == Disposition::Refused) {
+            let folder = workspace.replies(one.item.period);
+            let written = reply::answer(workspace, None, &folder, &one.answered(), None);
+            reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
         }
+        items.extend(news.into_iter().map(|one| (one.place, one.item)));
         let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
         let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
         let readings = readings.into_iter().map(|(_, reading)| {
@@ -117,9 +122,14 @@ pub fn take_in(
             .map(|(place, (origin, item))| Arrival { at: arrival(&origin), place, origin, item })
             .collect();
         arrivals.sort_by_key(|one| (one.at, one.place));
-        let news = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
-        let written = answer(workspace, ledger, plan, &past, whose, &news)?;
-        reception.replies.extend(written);
+        let Recorded { mut news, mut unanswered } = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
+        for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
+            one.item.outdated_by = newer(&received, one);
+        }
+        for due in [&news, &unanswered] {
+            let written = answer(workspace, ledger, plan, &past, whose, due);
+            reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
+        }
         items.extend(news.into_iter().map(|one| (one.place, one.item)));
     }
     reception.items = items.into_values().collect();
@@ -140,10 +150,35 @@ impl Arrival {
     }
 }
 
+/// The report that stands although this one was recorded after it.
+fn newer(received: &[Received], one: &Arrival) -> Option<Newer> {
+    let of_same = received.iter().filter(|other| {
+        other.disposition.is_accepted()
+            && one.item.unit.as_deref() == Some(other.unit.as_str())
+            && one.item.period == Some(other.period)
+    });
+    let newest = of_same.filter(|other| other.received_at > one.at).max_by_key(|other| other.received_at)?;
+    Some(Newer { attempt: newest.attempt, received_at: newest.received_at })
+}
+
+/// What recording made of documents.
+#[derive(Default)]
+struct Recorded {
+    news: Vec<Arrival>,
+    /// Duplicates whose answer is not there, as they were judged and answered the first time.
+    unanswered: Vec<Arrival>,
+}
+
+/// An answer could not be written, but its file is in the ledger: that is said too.
+fn not_answered(failure: Failure, news: &[Arrival]) -> Failure {
+    let recorded = news.iter().map(|one| one.item.file.clone()).collect();
+    Failure::NotAnswered { recorded, cause: Box::new(failure) }
+}
+
 /// Receipts that wait for the disk together. Their originals are in memory meanwhile.
 const TOGETHER: usize = 100;
 
-/// Records documents in their order and gives back those that were news. The same bytes judged the same way are a
+/// Records documents in their order and gives back those that are to be answered. The same bytes judged the same way are a
 /// duplicate and change nothing: such an item goes to the results as it is.
 fn record(
     workspace: &Workspace,
@@ -151,10 +186,10 @@ fn record(
     plan: Option<&Plan>,
     arrivals: Vec<Arrival>,
     items: &mut BTreeMap<Place, Item>,
-) -> Result<Vec<Arrival>, Failure> {
+) -> Result<Recorded, Failure> {
     let plan = plan.map(plan_key);
     let progress = Progress::new("Ghi sổ", arrivals.len());
-    let mut news = Vec::new();
+    let mut recorded = Recorded::default();
     let mut arrivals = arrivals.into_iter().peekable();
     while arrivals.peek().is_some() {
         let batch: Vec<Arrival> = arrivals.by_ref().take(TOGETHER).collect();
@@ -163,27 +198,31 @@ fn record(
         ledger.together(|writing| {
             for (mut one, document) in batch.into_iter().zip(documents) {
                 progress.step();
-                if record_one(workspace, writing, plan.as_ref(), &mut one, &document)? {
-                    news.push(one);
-                } else {
-                    items.insert(one.place, one.item);
+                match record_one(workspace, writing, plan.as_ref(), &mut one, &document)? {
+                    None => recorded.news.push(one),
+                    Some(Judgement { item, received_at, .. }) => {
+                        items.insert(one.place, one.item);
+                        if reply::is_missing(&workspace.replies(item.period), &item) {
+                            recorded.unanswered.push(Arrival { item, at: received_at, ..one });
+                        }
+                    }
                 }
             }
             Ok::<(), Failure>(())
         })?;
     }
     progress.finish();
-    Ok(news)
+    Ok(recorded)
 }
 
-/// True if it was news.
+/// Records one document; if it is a duplicate, answers what was judged of it before.
 fn record_one(
     workspace: &Workspace,
     writing: &mut Writing<'_>,
     plan: Option<&PlanKey>,
     Arrival { at, origin, item, .. }: &mut Arrival,
     document: &Document,
-) -> Result<bool, Failure> {
+) -> Result<Option<Judgement>, Failure> {
     let mail = origin.mail.as_ref().and_then(|mail| mail.source.message_id.as_deref());
     let earlier = writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?;
     if let Some(earlier) =
@@ -191,7 +230,7 @@ fn record_one(
     {
         item.attempt = earlier.item.attempt;
         item.disposition = Disposition::Duplicate;
-        return Ok(false);
+        return Ok(Some(earlier));
     }
     let source = Source {
         path: origin.path.to_string_lossy().into_owned(),
@@ -206,7 +245,10 @@ fn record_one(
         plan: plan.cloned(),
     })?;
     item.attempt = recorded.attempt;
-    Ok(!recorded.repeated)
+    if recorded.repeated {
+        return Ok(writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?);
+    }
+    Ok(None)
 }
 
 /// Writes the replies to new reports.

@@ -80,14 +80,7 @@ pub fn answer(
     let told = Item { findings: answered.item.told(), ..answered.item.clone() };
     let answered = &Answered { item: &told, ..*answered };
     let item = answered.item;
-    let unit = item.unit.as_deref().unwrap_or_default();
-    let attempt = item.attempt.unwrap_or(1);
-    let stem = match item.disposition {
-        Disposition::Accepted | Disposition::AcceptedWithWarnings => format!("{unit}-lan-{attempt}-da-nhan"),
-        Disposition::SentBack => format!("{unit}-lan-{attempt}-tra-lai"),
-        Disposition::Refused => refused_stem(item),
-        Disposition::Duplicate | Disposition::Kept => return Ok(Vec::new()),
-    };
+    let Some(stem) = stem(item) else { return Ok(Vec::new()) };
     let of_period = item.period.and_then(|period| workspace.plan_of(period).ok());
     let plan = match plan.or(of_period) {
         Some(plan) => plan,
@@ -112,6 +105,27 @@ pub fn answer(
     }
     written.push(output::write(&folder.join(format!("{stem}.eml")), &mail::compose_unsent(&draft))?);
     Ok(written)
+}
+
+/// What the files of an answer are called; none for what is not answered.
+fn stem(item: &Item) -> Option<String> {
+    let unit = item.unit.as_deref().unwrap_or_default();
+    let attempt = item.attempt.unwrap_or(1);
+    match item.disposition {
+        Disposition::Accepted | Disposition::AcceptedWithWarnings => Some(format!("{unit}-lan-{attempt}-da-nhan")),
+        Disposition::SentBack => Some(format!("{unit}-lan-{attempt}-tra-lai")),
+        Disposition::Refused => Some(refused_stem(item)),
+        Disposition::Duplicate | Disposition::Kept => None,
+    }
+}
+
+/// True if a file that [`answer`] writes for this item is not there: it could not be written then, or is lost.
+pub fn is_missing(folder: &Path, item: &Item) -> bool {
+    let told = Item { findings: item.told(), ..item.clone() };
+    let Some(stem) = stem(&told) else { return false };
+    let has_workbook = is_marked(item.disposition) || item.disposition == Disposition::Refused;
+    let endings: &[&str] = if has_workbook { &["xlsx", "eml"] } else { &["eml"] };
+    endings.iter().any(|ending| !folder.join(format!("{stem}.{ending}")).is_file())
 }
 
 /// One answer to be written; see [`answer`].
