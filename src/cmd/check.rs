@@ -24,6 +24,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let files = inbox::files(&args.files)?;
     let workspace = Workspace::open(&cli.workspace)?;
     workspace.usable_plans()?;
+    workspace.require_unit(&args.whose)?;
     if args.reply.is_some() {
         workspace.key()?;
     }
@@ -75,14 +76,15 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let written: Vec<PathBuf> = replies.values().flatten().cloned().collect();
     let replies: Vec<Vec<PathBuf>> = items.keys().map(|place| replies.remove(place).unwrap_or_default()).collect();
     let items: Vec<Item> = items.into_values().collect();
+    screen::not_asked(&items, &args.whose);
     screen::print(
         cli.format,
         || items.iter().zip(&replies).map(|(item, replies)| with_replies(item, replies)).collect(),
         |out| {
-            screen::items(out, &workspace, &items, screen::Detail::Findings)?;
+            screen::items(out, &workspace, &items, screen::Detail::Tried)?;
             screen::replies(out, &written)?;
             screen::footnotes(out, &workspace)?;
-            screen::sum(out, &items)
+            screen::sum(out, &items, screen::Detail::Tried)
         },
     )?;
     if !failures.is_empty() {

@@ -64,6 +64,8 @@ impl Origin {
 pub enum Opened {
     /// No workbook, or none that can be taken in: kept or refused.
     Settled(Box<Item>),
+    /// A workbook that has nothing of our form: refused on its own, but kept beside a report in the same mail.
+    Foreign(Box<Item>),
     Report(Box<Report>),
 }
 
@@ -92,8 +94,11 @@ pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Ve
         documents.into_iter().map(|document| open(workspace, document, whose)).collect::<Result<_, Failure>>()?;
     let is_kept = |opened: &Opened| match opened {
         Opened::Settled(item) => item.disposition == Disposition::Kept,
-        Opened::Report(_) => false,
+        Opened::Foreign(_) | Opened::Report(_) => false,
     };
+    if opened.iter().any(|(_, opened)| matches!(opened, Opened::Report(_))) {
+        return Ok(opened.into_iter().map(beside_a_report).collect());
+    }
     if opened.len() > 1 && opened.iter().all(|(_, opened)| is_kept(opened)) {
         let (origin, item) = kept(&inbox::document(path, Part::Itself)?);
         return Ok(vec![(origin, Opened::Settled(Box::new(item)))]);
@@ -101,10 +106,25 @@ pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Ve
     Ok(opened)
 }
 
+/// What a document is in a mail that has a report in it: a workbook of somebody else's is only sent along.
+pub fn beside_a_report((origin, opened): (Origin, Opened)) -> (Origin, Opened) {
+    match opened {
+        Opened::Foreign(_) => {
+            let item = kept_item(&origin);
+            (origin, Opened::Settled(Box::new(item)))
+        }
+        other @ (Opened::Settled(_) | Opened::Report(_)) => (origin, other),
+    }
+}
+
 fn kept(document: &Document) -> (Origin, Item) {
     let origin = origin_of(document);
-    let item = item_of(&origin, Disposition::Kept, None, None, Vec::new(), Submission::default());
+    let item = kept_item(&origin);
     (origin, item)
+}
+
+fn kept_item(origin: &Origin) -> Item {
+    item_of(origin, Disposition::Kept, None, None, Vec::new(), Submission::default())
 }
 
 fn origin_of(document: &Document) -> Origin {
@@ -136,6 +156,11 @@ pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<
     let opened = match found {
         Found::Report(report) => Opened::Report(report),
         Found::Kept => Opened::Settled(Box::new(kept(&document).1)),
+        Found::Foreign(fault) => {
+            let findings = rules::findings(&[*fault], &workspace.settings.rules);
+            let item = item_of(&origin, Disposition::Refused, None, None, findings, Submission::default());
+            Opened::Foreign(Box::new(item))
+        }
         Found::Refused { unit, period, faults } => {
             let findings = rules::findings(&faults, &workspace.settings.rules);
             let (unit, period) = (unit.as_deref(), period);
@@ -155,6 +180,8 @@ enum Found {
         period: Option<Period>,
         faults: Vec<Fault>,
     },
+    /// A workbook without stamp, keys and headings of ours.
+    Foreign(Box<Fault>),
     Report(Box<Report>),
 }
 
@@ -213,6 +240,9 @@ fn identify_workbook(workspace: &Workspace, document: &Document, grid: Grid, who
     let mut faults = Vec::new();
     let claim = match claim(workspace, document, &identity, whose, &mut faults) {
         Ok(claim) => claim,
+        Err(fault) if identity.stamp.is_none() && !identity.has_keys && !identity.has_headings => {
+            return Found::Foreign(fault);
+        }
         Err(fault) => return Found::Refused { unit: None, period: None, faults: vec![*fault] },
     };
     let refuse = |fault: Fault| Found::Refused {
@@ -295,13 +325,7 @@ fn claim(
         return Ok(Claim { plan: Some(stamp.plan.clone()), unit: stamp.unit.clone(), period: stamp.period });
     }
     let not_ours = |found: &str| {
-        // Whoever has said whose it is need not be told to say it.
-        let said = whose.unit.is_some() && whose.period.is_some();
-        let expected = if said {
-            "biểu mẫu do phòng tổng hợp phát hành, còn nguyên các dòng và cột ẩn"
-        } else {
-            "biểu mẫu do phòng tổng hợp phát hành; nếu là số liệu chép sang tệp khác thì nêu --unit và --period"
-        };
+        let expected = "biểu mẫu do phòng tổng hợp phát hành, còn nguyên các dòng và cột ẩn";
         Box::new(Fault::of_file("W003", format!("{}: {found}", document.name), expected))
     };
     if !identity.has_keys && !identity.has_headings {
@@ -311,7 +335,9 @@ fn claim(
     let unit = whose.unit.clone().or(sender).ok_or_else(|| not_ours("tem đã mất, không rõ của đơn vị nào"))?;
     let period = whose.period.ok_or_else(|| not_ours("tem đã mất, không rõ của kỳ nào"))?;
     let expected = "biểu mẫu còn tem như khi phát hành";
-    faults.push(Fault::of_file("W009", format!("không còn tem; hiểu là của {unit}, kỳ {period}"), expected));
+    let named = workspace.plan_of(period).ok().and_then(|plan| plan.unit(&unit)).map_or(&unit, |unit| &unit.name);
+    let found = format!("không còn tem; hiểu là của {named}, {}", period.vietnamese_lower());
+    faults.push(Fault::of_file("W009", found, expected));
     Ok(Claim { plan: None, unit, period })
 }
 
@@ -410,7 +436,7 @@ pub fn read_again(
             let moved = intake::moved(&layout, &report.grid);
             Ok(Returned { layout, typed, moved })
         }
-        Opened::Settled(_) => Err(Failure::Changed(origin.path.clone())),
+        Opened::Settled(_) | Opened::Foreign(_) => Err(Failure::Changed(origin.path.clone())),
     }
 }
 
@@ -473,5 +499,6 @@ fn item_of(
         entries: submission.entries,
         header: submission.header,
         ignored: submission.ignored,
+        outdated_by: None,
     }
 }

@@ -85,6 +85,14 @@ impl Told<'_> {
             false => format!("{decision} kiểm tra lúc {at}; trân trọng cảm ơn."),
         };
         blocks.push(Block::Verdict(tone, verdict));
+        if let Some(newer) = &self.item.outdated_by {
+            blocks.push(Block::Paragraph(format!(
+                "Báo cáo này được gửi trước báo cáo lần {} (nhận lúc {}), nên số liệu có hiệu lực vẫn là của báo cáo đó. \
+                 Nếu muốn dùng số liệu dưới đây, đề nghị đơn vị gửi lại báo cáo.",
+                newer.attempt,
+                moment(newer.received_at)
+            )));
+        }
         let questions = self.points(Severity::Warning);
         if !questions.is_empty() {
             blocks.push(Block::Paragraph("Đề nghị xác nhận hoặc giải trình:".to_owned()));
@@ -297,10 +305,14 @@ impl Told<'_> {
         replacing(self.attempt(), local_day(self.received_at))
     }
 
-    /// `10 giờ 05 ngày 16/6/2022`
     fn moment(&self) -> String {
-        self.received_at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
+        moment(self.received_at)
     }
+}
+
+/// `10 giờ 05 ngày 16/6/2022`
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
 }
 
 /// Names a receipt: its period, unit, attempt, and the beginning of the file's digest.
@@ -419,6 +431,7 @@ mod tests {
             entries,
             header: Vec::new(),
             ignored: Vec::new(),
+            outdated_by: None,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
@@ -49,6 +49,7 @@ impl Reception {
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     workspace.usable_plans()?;
+    workspace.require_unit(&args.whose)?;
     if let Some(at) = args.received_at.filter(|at| *at > workspace.now) {
         return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
     }
@@ -59,6 +60,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     let mut reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
+    screen::not_asked(&reception.items, &args.whose);
     screen::print(
         cli.format,
         || serde_json::json!({ "items": reception.items, "replies": reception.replies }),
@@ -66,7 +68,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;
             screen::footnotes(out, &workspace)?;
-            screen::sum(out, &reception.items)
+            screen::sum(out, &reception.items, screen::Detail::Findings)
         },
     )?;
     reception.require_judged()?;
@@ -117,7 +119,10 @@ pub fn take_in(
             .map(|(place, (origin, item))| Arrival { at: arrival(&origin), place, origin, item })
             .collect();
         arrivals.sort_by_key(|one| (one.at, one.place));
-        let Recorded { news, unanswered } = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
+        let Recorded { mut news, mut unanswered } = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
+        for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
+            one.item.outdated_by = newer(&received, one);
+        }
         for due in [&news, &unanswered] {
             let written = answer(workspace, ledger, plan, &past, whose, due);
             reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
@@ -140,6 +145,17 @@ impl Arrival {
     fn answered(&self) -> Answered<'_> {
         Answered { item: &self.item, received_at: self.at, senders: self.origin.senders(), recorded: true }
     }
+}
+
+/// The report that stands although this one was recorded after it.
+fn newer(received: &[Received], one: &Arrival) -> Option<Newer> {
+    let of_same = received.iter().filter(|other| {
+        other.disposition.is_accepted()
+            && one.item.unit.as_deref() == Some(other.unit.as_str())
+            && one.item.period == Some(other.period)
+    });
+    let newest = of_same.filter(|other| other.received_at > one.at).max_by_key(|other| other.received_at)?;
+    Some(Newer { attempt: newest.attempt, received_at: newest.received_at })
 }
 
 /// What recording made of documents.

@@ -67,7 +67,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;
-            screen::sum(out, &reception.items)?;
+            screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
             let filings = filings(results.plan, &results.received, args.period);
             status::table(out, results.plan, args.period, &filings, workspace.now.date_naive())?;

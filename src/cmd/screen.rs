@@ -11,12 +11,13 @@ use owo_colors::{OwoColorize, Style};
 use serde_json::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::cli::Format;
+use crate::cli::{Format, Whose};
 use crate::error::Failure;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::submission::{Disposition, Item};
 
+use super::letter::moment;
 use super::workspace::Workspace;
 
 /// Prints a result as text or, for programs, as JSON.
@@ -45,6 +46,8 @@ pub fn print(
 pub enum Detail {
     /// Every finding.
     Findings,
+    /// Every finding of what was only tried: nothing is in the ledger.
+    Tried,
     /// Only what somebody has to do something about, or is asked about: errors and warnings.
     Summary,
 }
@@ -56,10 +59,18 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
             Disposition::SentBack | Disposition::Refused | Disposition::AcceptedWithWarnings => true,
             Disposition::Accepted | Disposition::Duplicate | Disposition::Kept => false,
         };
-        if detail == Detail::Summary && !is_news {
+        if detail == Detail::Summary && !is_news && item.outdated_by.is_none() {
             continue;
         }
-        head(out, workspace, item)?;
+        head(out, workspace, item, detail)?;
+        if let Some(newer) = &item.outdated_by {
+            let line = format!(
+                "◊ Báo cáo lần {} nhận lúc {} mới hơn nên vẫn có hiệu lực; số liệu của tệp này chỉ được lưu.",
+                newer.attempt,
+                moment(newer.received_at)
+            );
+            paragraph(out, "  ", &line, 4, Style::new().yellow())?;
+        }
         // What was said when it first came need not be said again.
         if item.disposition == Disposition::Duplicate {
             continue;
@@ -67,14 +78,17 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
         let told: Vec<Finding> = item
             .findings
             .iter()
-            .filter(|one| detail == Detail::Findings || (one.counts() && one.severity != Severity::Note))
+            .filter(|one| detail != Detail::Summary || (one.counts() && one.severity != Severity::Note))
             .cloned()
             .collect();
         for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
             group(out, one)?;
+            if let Some(hint) = one.findings.first().and_then(|first| officers_part(&first.code)) {
+                paragraph(out, "    ", &format!("→ Cán bộ: {hint}"), 6, Style::new().dimmed())?;
+            }
         }
         let repaired: BTreeSet<_> = item.repairs.iter().map(|one| (&one.at.sheet, &one.at.cell)).collect();
-        if !repaired.is_empty() && detail == Detail::Findings {
+        if !repaired.is_empty() && detail != Detail::Summary {
             let line = format!("► {} chỗ đã được hiểu và ghi lại thống nhất (xem bản phản hồi)", repaired.len());
             paragraph(out, "  ", &line, 4, Style::new().dimmed())?;
         }
@@ -85,7 +99,43 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
     Ok(())
 }
 
-fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item) -> io::Result<()> {
+/// What only the office can do about a fault; a unit is told the rest.
+fn officers_part(code: &str) -> Option<&'static str> {
+    match code {
+        "W003" => Some("nếu là số liệu của đơn vị chép sang tệp khác thì nêu --unit và --period."),
+        "W012" => Some("địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch."),
+        _ => None,
+    }
+}
+
+/// What was decided, in words; of what was only tried, that nothing was recorded.
+fn decided(disposition: Disposition, detail: Detail) -> &'static str {
+    match (detail, disposition) {
+        (Detail::Tried, Disposition::Accepted) => "hợp lệ (chưa ghi sổ)",
+        (Detail::Tried, Disposition::AcceptedWithWarnings) => "hợp lệ, có cảnh báo (chưa ghi sổ)",
+        (Detail::Tried, Disposition::SentBack) => "phải trả lại để chỉnh lý (chưa ghi sổ)",
+        (Detail::Tried, Disposition::Refused | Disposition::Duplicate)
+        | (Detail::Findings | Detail::Summary, _) => disposition.vietnamese(),
+        (Detail::Tried, Disposition::Kept) => "không phải biểu mẫu, không có số liệu để kiểm tra",
+    }
+}
+
+/// Options that say whose a file is count only where its stamp does not; where they differ from it, that is said.
+pub fn not_asked(items: &[Item], whose: &Whose) {
+    for item in items.iter().filter(|item| !item.findings.iter().any(|one| one.code == "W009")) {
+        let (Some(unit), Some(period)) = (&item.unit, item.period) else { continue };
+        let differs = whose.unit.as_ref().is_some_and(|said| said != unit)
+            || whose.period.as_ref().is_some_and(|said| *said != period);
+        if differs {
+            anstream::eprintln!(
+                "◊ {}: tem của tệp ghi đơn vị {unit}, kỳ {period}; --unit, --period chỉ dùng cho tệp đã mất tem nên không áp dụng.",
+                item.file
+            );
+        }
+    }
+}
+
+fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item, detail: Detail) -> io::Result<()> {
     let (sign, style) = look(item.disposition);
     let mut facts = vec![item.file.clone()];
     if let Some(unit) = &item.unit {
@@ -98,7 +148,7 @@ fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item) -> io::Result<(
     if let Some(attempt) = item.attempt {
         facts.push(format!("lần {attempt}"));
     }
-    let line = format!("{}: {}", facts.join(" · "), item.disposition.vietnamese());
+    let line = format!("{}: {}", facts.join(" · "), decided(item.disposition, detail));
     // Colour for the sign, weight for what needs work: a long list stays quiet.
     let weight = match item.disposition {
         Disposition::SentBack | Disposition::Refused => Style::new().bold(),
@@ -222,7 +272,7 @@ fn push(lines: &mut [String], letter: char) {
 }
 
 /// The last line: how many files became what, and how much there is to do.
-pub fn sum(out: &mut dyn Write, items: &[Item]) -> io::Result<()> {
+pub fn sum(out: &mut dyn Write, items: &[Item], detail: Detail) -> io::Result<()> {
     let order = [
         Disposition::Accepted,
         Disposition::AcceptedWithWarnings,
@@ -235,7 +285,7 @@ pub fn sum(out: &mut dyn Write, items: &[Item]) -> io::Result<()> {
         .into_iter()
         .filter_map(|disposition| {
             let count = items.iter().filter(|item| item.disposition == disposition).count();
-            (count > 0).then(|| format!("{count} {}", disposition.vietnamese()))
+            (count > 0).then(|| format!("{count} {}", decided(disposition, detail)))
         })
         .collect();
     if parts.is_empty() {

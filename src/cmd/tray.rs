@@ -53,6 +53,8 @@ struct Slip {
     file: usize,
     /// None for everything in a file of which nothing is known.
     part: Option<Part>,
+    /// True if a report lies in the same file.
+    beside_a_report: bool,
 }
 
 /// Where an item belongs in the results: by file, then by attachment.
@@ -95,11 +97,11 @@ impl<'w> Tray<'w> {
         for (file, parts) in turns.into_iter().enumerate() {
             count += parts.len();
             if parts.iter().all(|(_, turn)| *turn == Turn::Unknown) {
-                waiting.entry(Turn::Unknown).or_default().push(Slip { file, part: None });
+                waiting.entry(Turn::Unknown).or_default().push(Slip { file, part: None, beside_a_report: false });
                 continue;
             }
             for (part, turn) in parts {
-                waiting.entry(turn).or_default().push(Slip { file, part: Some(part) });
+                waiting.entry(turn).or_default().push(Slip { file, part: Some(part), beside_a_report: true });
             }
         }
         Ok(Tray {
@@ -160,10 +162,11 @@ impl<'w> Tray<'w> {
             None => desk::open_file(self.workspace, path, self.whose)?,
             Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)?],
         };
-        let looked = opened.into_iter().map(|(origin, opened)| {
+        let opened = opened.into_iter().map(|one| if slip.beside_a_report { desk::beside_a_report(one) } else { one });
+        let looked = opened.map(|(origin, opened)| {
             let place = (slip.file, origin.part);
             match opened {
-                Opened::Settled(item) => {
+                Opened::Settled(item) | Opened::Foreign(item) => {
                     self.progress.step();
                     Looked::Settled(place, origin, item)
                 }
@@ -176,7 +179,7 @@ impl<'w> Tray<'w> {
                             Looked::Read(place, Reading { origin, unit: report.unit, submission })
                         }
                         None => {
-                            let slip = Slip { file: slip.file, part: Some(origin.part) };
+                            let slip = Slip { part: Some(origin.part), ..slip };
                             Looked::Later(Turn::of(report.plan_id, report.period), slip)
                         }
                     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
+use crate::cli::Whose;
 use crate::error::Failure;
 use crate::excel;
 use crate::layout::stamp::Key;
@@ -13,6 +14,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::plan;
+use crate::viet::text::closest;
 
 use super::settings::{self, Settings};
 
@@ -107,6 +109,25 @@ impl Workspace {
             });
         }
         Ok(ids.into_iter().filter_map(|id| self.plan_by_id(id)).collect())
+    }
+
+    /// A unit that the officer names is one of a plan's: a slip of the pen is not charged to whoever sent the file.
+    ///
+    /// # Errors
+    /// [`Failure::UnknownUnit`] with the nearest code.
+    pub fn require_unit(&self, whose: &Whose) -> Result<(), Failure> {
+        let Some(unit) = &whose.unit else { return Ok(()) };
+        let plans = match whose.period.and_then(|period| self.plan_of(period).ok()) {
+            Some(plan) => vec![plan],
+            None => self.usable_plans()?,
+        };
+        let Some(first) = plans.first() else { return Ok(()) };
+        if plans.iter().any(|plan| plan.unit(unit).is_some()) {
+            return Ok(());
+        }
+        let codes = plans.iter().flat_map(|plan| &plan.units).map(|unit| unit.code.as_str());
+        let (plan, suggestion) = (first.about.id.clone(), closest(unit, codes).map(str::to_owned));
+        Err(Failure::UnknownUnit { plan, unit: unit.clone(), suggestion })
     }
 
     pub fn ledger_path(&self) -> PathBuf {

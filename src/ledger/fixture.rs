@@ -105,6 +105,7 @@ pub(super) fn item(unit: &str, bytes: &[u8], disposition: Disposition) -> Item {
                 reason: "ngoài bảng".into(), count: 3, cells: vec!["Báo cáo!K3".into(), "Báo cáo!K4".into()]
             },
         ],
+        outdated_by: None,
     }
 }
 

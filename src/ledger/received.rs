@@ -280,6 +280,7 @@ fn judgement(connection: &Connection, receipt: i64) -> rusqlite::Result<Judgemen
             entries,
             header,
             ignored,
+            outdated_by: None,
         };
         Ok(Judgement { receipt, received_at: columns::time(row, "received_at")?, plan: plan_key(row)?, item })
     })

@@ -107,6 +107,16 @@ pub struct Item {
     pub entries: Vec<Entry>,
     pub header: Vec<HeaderAnswer>,
     pub ignored: Vec<Ignored>,
+    /// A report that came after this one, though it was recorded before: that one stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outdated_by: Option<Newer>,
+}
+
+/// A newer report of the same unit and period.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Newer {
+    pub attempt: u32,
+    pub received_at: DateTime<FixedOffset>,
 }
 
 impl Item {

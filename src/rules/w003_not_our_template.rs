@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
             khóa dòng, cột hay không.",
         why: "Không có dấu và khóa thì không biết ô nào là số liệu của chỉ tiêu nào; đoán là sai.",
         example: "Bảng số liệu tự kẻ, hoặc chỉ chép phần nhìn thấy của biểu mẫu sang tệp mới.",
-        remedy: "Nhập số liệu vào đúng biểu mẫu gửi kèm rồi gửi lại cả tệp đó.",
+        remedy: "Nhập số liệu vào đúng biểu mẫu mà phòng tổng hợp đã gửi cho đơn vị rồi gửi lại cả tệp đó.",
         message: "Tệp không phải là biểu mẫu do phòng tổng hợp phát hành: {found}. Cần: {expected}.",
     },
     judge: Judge::AtTheDoor,

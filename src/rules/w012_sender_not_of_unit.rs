@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         what: "Địa chỉ gửi thư có trong danh sách địa chỉ của đơn vị ghi trên tem hay không.",
         why: "Thư của người khác mang biểu mẫu của đơn vị có thể là gửi nhầm hoặc mạo danh; số liệu vẫn được ghi, cán bộ cần hỏi lại.",
         example: "Thư từ cc-kl gửi biểu mẫu của cc-ptnt.",
-        remedy: "Xác nhận với đơn vị rằng đúng là báo cáo của đơn vị; địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch.",
+        remedy: "Nếu đúng là báo cáo của đơn vị, trả lời thư này để xác nhận; nếu không phải, báo ngay cho phòng tổng hợp.",
         message: "Thư gửi từ {found}, không phải địa chỉ của đơn vị (đã đăng ký: {expected}).",
     },
     judge: Judge::AtTheDoor,
