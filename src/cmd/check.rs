@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::cli::{Check, Cli};
+use crate::cli::{Check, Cli, Format};
 use crate::error::Failure;
 use crate::model::finding::Severity;
 use crate::model::period::Period;
@@ -77,6 +77,10 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let replies: Vec<Vec<PathBuf>> = items.keys().map(|place| replies.remove(place).unwrap_or_default()).collect();
     let items: Vec<Item> = items.into_values().collect();
     screen::not_asked(&items, &args.whose);
+    if cli.format == Format::Json {
+        // A list of items has no room for it.
+        workspace.remarks().iter().for_each(|remark| anstream::eprintln!("◊ {remark}"));
+    }
     screen::print(
         cli.format,
         || items.iter().zip(&replies).map(|(item, replies)| with_replies(item, replies)).collect(),

@@ -20,7 +20,7 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     }
     screen::print(
         cli.format,
-        || serde_json::json!(results.consolidation),
+        || screen::with_settings(serde_json::json!(results.consolidation), &workspace),
         |out| {
             summary::coverage(out, &results)?;
             summary::at_risk(out, &results)?;

@@ -228,6 +228,8 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
     // The reader says what is the matter, and then what to do: “Tệp rỗng (0 byte). Hãy …”.
     let told = error.to_string();
     match told.split_once(". Hãy ") {
+        // The rule itself says that there is a password.
+        Some((_, remedy)) if code == "W002" => Fault::of_file(code, name, expected).mended_by(format!("Hãy {remedy}")),
         Some((cause, remedy)) => {
             Fault::of_file(code, format!("{name}: {cause}"), expected).mended_by(format!("Hãy {remedy}"))
         }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, FixedOffset};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::mail::{Block, Body, Column, Line, Point, Table, Tone};
 use crate::model::calendar::vietnam;
@@ -263,7 +264,7 @@ impl Told<'_> {
 
     fn repairs(&self, blocks: &mut Vec<Block>) {
         let mut lines: Vec<Line> = Vec::new();
-        for repair in &self.item.repairs {
+        for repair in self.item.repairs.iter().filter(|repair| seen(&repair.raw) != seen(&repair.stored)) {
             let at = format!("{}!{}", repair.at.sheet, repair.at.cell);
             let line = Line { cells: vec![at, brief(&repair.raw), brief(&repair.as_people_write())], is_part: false };
             // Two repairs of one cell have one outcome.
@@ -362,6 +363,13 @@ fn shown(value: Quantity, entry: &Entry, indicator: &Indicator) -> String {
     if entry.estimated { format!("khoảng {figure}") } else { figure }
 }
 
+/// A text as the eye takes it: spaces and letters that only differ in their bytes are the same.
+fn seen(text: &str) -> String {
+    let shown: String = text.nfc().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let shown = shown.replace(['\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'], "");
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// “giá trị ‘12 ha?’ không phải là số”, without the full stop.
 fn value_is(sentence: &str) -> String {
     let sentence = sentence.trim_end_matches('.');
@@ -387,7 +395,7 @@ fn asked(remedy: &str) -> String {
     if ["Không ", "Nếu "].iter().any(|word| remedy.starts_with(word)) {
         return format!(". {remedy}.");
     }
-    let mut letters = remedy.chars();
+    let mut letters = remedy.strip_prefix("Hãy ").unwrap_or(remedy).chars();
     let first: String = letters.next().map(|first| first.to_lowercase().collect()).unwrap_or_default();
     format!("; đề nghị {first}{}.", letters.as_str())
 }
@@ -466,6 +474,8 @@ mod tests {
         assert_eq!(asked("Nhập số, ví dụ 12,5."), "; đề nghị nhập số, ví dụ 12,5.");
         assert_eq!(asked("Không cần sửa ô này. Nếu sai, báo lại."), ". Không cần sửa ô này. Nếu sai, báo lại.");
         assert_eq!(asked(""), ".");
+        assert_eq!(asked("Hãy gửi lại."), "; đề nghị gửi lại.");
+        assert_eq!(seen("Đã\u{a0}trồng\u{200b} "), seen("Đa\u{303} trồng"));
     }
 
     #[test]

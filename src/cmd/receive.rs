@@ -63,7 +63,10 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     screen::not_asked(&reception.items, &args.whose);
     screen::print(
         cli.format,
-        || serde_json::json!({ "items": reception.items, "replies": reception.replies }),
+        || {
+            let result = serde_json::json!({ "items": reception.items, "replies": reception.replies });
+            screen::with_settings(result, &workspace)
+        },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
             screen::replies(out, &reception.replies)?;

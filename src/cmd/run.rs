@@ -56,14 +56,15 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     screen::print(
         cli.format,
         || {
-            serde_json::json!({
+            let result = serde_json::json!({
                 "items": reception.items,
                 "replies": reception.replies,
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
                 "workspace": root,
-            })
+            });
+            screen::with_settings(result, &workspace)
         },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;

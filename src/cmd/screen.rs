@@ -114,8 +114,9 @@ fn decided(disposition: Disposition, detail: Detail) -> &'static str {
         (Detail::Tried, Disposition::Accepted) => "hợp lệ (chưa ghi sổ)",
         (Detail::Tried, Disposition::AcceptedWithWarnings) => "hợp lệ, có cảnh báo (chưa ghi sổ)",
         (Detail::Tried, Disposition::SentBack) => "phải trả lại để chỉnh lý (chưa ghi sổ)",
-        (Detail::Tried, Disposition::Refused | Disposition::Duplicate)
-        | (Detail::Findings | Detail::Summary, _) => disposition.vietnamese(),
+        (Detail::Tried, Disposition::Refused | Disposition::Duplicate) | (Detail::Findings | Detail::Summary, _) => {
+            disposition.vietnamese()
+        }
         (Detail::Tried, Disposition::Kept) => "không phải biểu mẫu, không có số liệu để kiểm tra",
     }
 }
@@ -316,6 +317,15 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
 /// What differs from the ordinary is said wherever it was used.
 pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
     workspace.remarks().iter().try_for_each(|remark| paragraph(out, "", remark, 2, Style::new().dimmed()))
+}
+
+/// A result for programs, with the rules that the officer changed.
+pub fn with_settings(mut json: Value, workspace: &Workspace) -> Value {
+    let changed = workspace.settings.rules.changes();
+    if let Some(fields) = json.as_object_mut().filter(|_| !changed.is_empty()) {
+        fields.insert("settings_changed".to_owned(), serde_json::json!(changed));
+    }
+    json
 }
 
 /// A file that was written.

@@ -82,9 +82,23 @@ fn told(text: &str, error: &toml::de::Error) -> String {
         (None, Some(field)) => format!("thiếu ‘{field}’"),
         // The rules' settings explain themselves.
         (None, None) if !message.is_ascii() => message.to_owned(),
+        (None, None) if message.contains("expected a sequence") => {
+            let line = culprit(text, message).unwrap_or(line);
+            format!("‘{line}’ phải là danh sách trong ngoặc vuông, ví dụ off = [\"H304\"]")
+        }
+        (None, None) if message.contains("expected u32") || message.contains("expected f64") => {
+            format!("‘{}’ phải là số dương, không đặt trong ngoặc kép", culprit(text, message).unwrap_or(line))
+        }
         (None, None) => format!("không hiểu được ‘{line}’; chữ phải đặt trong ngoặc kép, ví dụ id = \"a1\""),
     };
     number.map_or(what.clone(), |number| format!("dòng {number}: {what}"))
+}
+
+/// The line with the value that the parser complains of, which it quotes: ``integer `-5` ``, `string "H304"`.
+fn culprit<'t>(text: &'t str, message: &str) -> Option<&'t str> {
+    let value = message.split(['`', '"']).nth(1)?;
+    let is_its = |line: &&str| line.split_once('=').is_some_and(|(_, right)| right.contains(value));
+    text.lines().map(str::trim).filter(|line| !line.starts_with('#')).find(is_its)
 }
 
 /// A new `khtc.toml` with a key of its own.
@@ -103,4 +117,25 @@ pub fn fresh() -> Result<String, Failure> {
          # Ngưỡng và mức độ của các quy tắc (xem ‘khtc rules’), ví dụ:\n\
          # [rules]\n# off = [\"H304\"]\n# shadow = [\"P209\"]  # chạy thử: chỉ cán bộ thấy, không ảnh hưởng kết quả\n# jump_percent = 80\n"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_value_is_told_by_its_kind() {
+        let wrong = |rules: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(FILE);
+            std::fs::write(&path, format!("# off = \"H304\"\n[rules]\n{rules}\n")).unwrap();
+            read(&path).err().unwrap().to_string()
+        };
+        let list = wrong("off = \"H304\"");
+        assert!(list.contains("‘off = \"H304\"’ phải là danh sách"), "{list}");
+        for rules in ["jump_percent = -5", "jump_percent = \"nhiều\"", "factor_tolerance = \"x\""] {
+            let number = wrong(rules);
+            assert!(number.contains(&format!("‘{rules}’ phải là số dương")), "{number}");
+        }
+    }
 }

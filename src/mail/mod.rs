@@ -4,6 +4,7 @@
 
 mod base64;
 mod body;
+mod forward;
 mod header;
 mod read;
 mod unsent;
@@ -28,7 +29,8 @@ pub struct Mail {
     pub date: Option<DateTime<FixedOffset>>,
     /// In the order of the mail; those of a forwarded mail among them. Pictures inside the text count too.
     pub attachments: Vec<Attachment>,
-    /// Who sent the first mail that was forwarded inside this one as a whole.
+    /// Who sent the first mail that was forwarded inside this one as a whole; if none was, the one whose mail is
+    /// forwarded in the text.
     pub forwarded_from: Option<Address>,
 }
 

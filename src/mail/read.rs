@@ -2,11 +2,12 @@
 //!
 //! Never interprets an attachment, and never lets a badly coded one stop the others.
 
+use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
 use mailparse::{DispositionType, ParsedMail};
 
-use super::{Attachment, Mail, base64, header};
+use super::{Address, Attachment, Mail, base64, forward, header};
 
 /// Mails forwarded inside of mails; one that lies deeper stays an attachment, unopened.
 const MAX_FORWARDS: usize = 8;
@@ -94,14 +95,24 @@ fn open(bytes: &[u8]) -> Result<Mail, MailError> {
         attachments: Vec::new(),
         forwarded_from: None,
     };
-    collect(&parsed, 0, &mut mail)?;
+    let mut quoted = BTreeSet::new();
+    collect(&parsed, 0, &mut mail, &mut quoted)?;
+    // Of several nobody knows whose the attachment is.
+    if mail.forwarded_from.is_none() && quoted.len() == 1 {
+        mail.forwarded_from = quoted.pop_first().map(|address| Address { name: None, address });
+    }
     Ok(mail)
 }
 
 /// What is of use in one part and the parts below it. mailparse itself stops at a hundred nested parts.
-fn collect(part: &ParsedMail<'_>, forwards: usize, mail: &mut Mail) -> Result<(), MailError> {
+fn collect(
+    part: &ParsedMail<'_>,
+    forwards: usize,
+    mail: &mut Mail,
+    quoted: &mut BTreeSet<String>,
+) -> Result<(), MailError> {
     if !part.subparts.is_empty() {
-        return part.subparts.iter().try_for_each(|inner| collect(inner, forwards, mail));
+        return part.subparts.iter().try_for_each(|inner| collect(inner, forwards, mail, quoted));
     }
     let name = header::file_name(part);
     match part.ctype.mimetype.as_str() {
@@ -113,7 +124,7 @@ fn collect(part: &ParsedMail<'_>, forwards: usize, mail: &mut Mail) -> Result<()
                 if mail.forwarded_from.is_none() {
                     mail.forwarded_from = header::addresses(&inner, "From").into_iter().next();
                 }
-                return collect(&inner, forwards + 1, mail);
+                return collect(&inner, forwards + 1, mail, quoted);
             }
         }
         // Receipts and bounces about a mail, for programs.
@@ -121,6 +132,9 @@ fn collect(part: &ParsedMail<'_>, forwards: usize, mail: &mut Mail) -> Result<()
         "text/plain" | "text/html" | "text/enriched"
             if name.is_none() && part.get_content_disposition().disposition != DispositionType::Attachment =>
         {
+            let text = part.get_body().unwrap_or_default();
+            let is_html = part.ctype.mimetype == "text/html";
+            quoted.extend(forward::senders(&if is_html { forward::text_of_html(&text) } else { text }));
             return Ok(());
         }
         _ => {}
@@ -275,6 +289,16 @@ r=E1=BB=ABng
         assert_eq!(mail.from[0].address, "vp@langson.gov.vn");
         assert_eq!(mail.forwarded_from.as_ref().unwrap().address, "kl@langson.gov.vn");
         assert_eq!(names(&mail), ["dinh-kem-1", "báo cáo tháng 6.xlsx", "ghi chú.txt"]);
+    }
+
+    #[test]
+    fn a_mail_forwarded_in_the_text_names_its_sender() {
+        let text = "---------- Forwarded message ---------\nTừ: Chi cục <kl@langson.gov.vn>\nDate: Wed\n";
+        let inline = |text: &str| {
+            mail(&format!("From: vp@langson.gov.vn\nSubject: Fwd\nContent-Type: text/plain; charset=utf-8\n\n{text}"))
+        };
+        assert_eq!(inline(text).forwarded_from.unwrap().address, "kl@langson.gov.vn");
+        assert_eq!(inline(&format!("{text}\n{}", text.replace("kl@", "kh@"))).forwarded_from, None);
     }
 
     #[test]

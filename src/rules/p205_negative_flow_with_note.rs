@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         why: "Điều chỉnh giảm được chấp nhận nhưng làm giảm lũy kế đã báo cáo, cần người đọc xác nhận.",
         example: "Ghi -12,5 với ghi chú ‘giảm do đo lại tháng 5’.",
         remedy: "Kiểm tra lại số và ghi chú; nếu đúng thì không cần gửi lại.",
-        message: "{place}: {indicator} điều chỉnh giảm {found} (có ghi chú); lũy kế giảm theo.",
+        message: "{place}: {indicator} ghi {found} (điều chỉnh giảm, có ghi chú); lũy kế giảm theo.",
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -17,7 +17,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
     sheet.set_tab_color(palette::INPUT_RULE);
     // The writer takes an empty result for a missing one and would cache 0, which is not “not reported”.
     sheet.set_formula_result_default("");
-    let widths = Widths::of(template.plan, layout);
+    let widths = Widths::of(template.plan, layout, template.answers);
     columns(sheet, layout, &widths)?;
     match layout.kind {
         SheetKind::Report => letterhead::write(sheet, template, layout)?,

@@ -1,18 +1,21 @@
 //! How wide the columns are, in characters of the standard font: each table fills a page across.
 //!
-//! Never knows a value that is typed; figures get room for the plan's largest.
+//! Never cuts a figure: they get room for the plan's largest, and in a reply for the largest that was typed.
 
 use crate::layout::column::Column;
 use crate::layout::{Role, SheetKind, SheetLayout};
 use crate::model::entry::Field;
 use crate::model::plan::Plan;
+use crate::model::quantity::Quantity;
+
+use super::{Answers, Typed};
 
 /// The widths of one table's columns, in their order.
 pub struct Widths(Vec<f64>);
 
 impl Widths {
-    pub fn of(plan: &Plan, layout: &SheetLayout) -> Widths {
-        let figures = figures(plan, layout);
+    pub fn of(plan: &Plan, layout: &SheetLayout, answers: &Answers) -> Widths {
+        let figures = figures(plan, layout, answers);
         let width = |column: &Column| match layout.kind {
             SheetKind::Report => in_report(*column, figures),
             SheetKind::Districts => by_district(*column, figures),
@@ -31,8 +34,8 @@ impl Widths {
     }
 }
 
-/// Room for every figure that is issued, and for the target that the cumulative shall reach.
-fn figures(plan: &Plan, layout: &SheetLayout) -> f64 {
+/// Room for every figure that is issued or given back, and for the target that the cumulative shall reach.
+fn figures(plan: &Plan, layout: &SheetLayout, answers: &Answers) -> f64 {
     let mut longest = 0;
     for row in &layout.rows {
         let Some(indicator) = row.subject.indicator().and_then(|code| plan.indicator(code)) else { continue };
@@ -41,10 +44,18 @@ fn figures(plan: &Plan, layout: &SheetLayout) -> f64 {
             Role::Empty | Role::Key | Role::Label(_) | Role::Input(_) | Role::Computed(_) | Role::Check => None,
         });
         let targets = indicator.target.min().into_iter().chain(indicator.target.max());
-        let letters = issued.chain(targets).map(|figure| figure.vietnamese(indicator.decimals).chars().count());
+        let typed = row.subject.key().into_iter().flat_map(|key| typed(answers, layout.kind, key));
+        let letters =
+            issued.chain(targets).chain(typed).map(|figure| figure.vietnamese(indicator.decimals).chars().count());
         longest = letters.fold(longest, usize::max);
     }
     (longest as f64 * 0.93 + 2.0).clamp(9.5, 24.0)
+}
+
+/// The figures that somebody typed into a row.
+fn typed<'a>(answers: &'a Answers, kind: SheetKind, key: String) -> impl Iterator<Item = Quantity> + 'a {
+    let here = answers.cells.iter().filter(move |((sheet, row, _), _)| (*sheet, row) == (kind, &key));
+    here.filter_map(|(_, typed)| typed.quantity().filter(|_| matches!(typed, Typed::Number(_))))
 }
 
 fn in_report(column: Column, figures: f64) -> f64 {

@@ -83,8 +83,16 @@ fn an_encrypted_workbook() {
 
 #[test]
 fn a_workbook_of_somebody_else() {
-    let judged = refused(&january(), "bang-luong.xlsx", &foreign(), "W003");
-    assert!(message(&judged).contains("--unit"), "{}", message(&judged));
+    let office = january();
+    refused(&office, "bang-luong.xlsx", &foreign(), "W003");
+    // Options are the officer's affair: the screen says them, no letter does.
+    let ran = office.khtc(&["check", "hop-thu-den/bang-luong.xlsx"]);
+    assert!(ran.is(1).out.contains("→ Cán bộ: ") && ran.out.contains("--unit"), "{ran}");
+    for (path, bytes) in office.snapshot().iter().filter(|(path, _)| path.extension().is_some_and(|kind| kind == "eml"))
+    {
+        let letter = crate::replies::Letter::read(bytes);
+        assert!(!letter.text.contains("--unit") && !letter.text.contains("gửi kèm"), "{path:?}: {}", letter.text);
+    }
 }
 
 #[test]
@@ -177,8 +185,14 @@ fn a_workbook_that_lost_its_stamp_is_taken_by_name_or_sender() {
     let judged = item(office.khtc(&named).is(0));
     assert_eq!((&judged["disposition"], &judged["unit"]), (&"accepted_with_warnings".into(), &"mot".into()));
     assert!(codes(&judged).contains(&"W009".to_owned()));
-    let wrong = ["check", &path, "--unit", "nam", "--period", "2024-01", "--format", "json"];
-    assert_eq!(codes(&item(office.khtc(&wrong).is(1))), ["W005"]);
+    assert!(judged["findings"].to_string().contains("hiểu là của Phòng Một, tháng 1/2024"), "{judged:#}");
+    // The officer's slip is not charged to the unit.
+    let before = office.snapshot();
+    for verb in ["check", "receive"] {
+        let wrong = [verb, &path, "--unit", "moot", "--period", "2024-01"];
+        office.khtc(&wrong).is(2).complains(&["‘moot’", "‘mot’"]);
+    }
+    assert!(office.snapshot() == before);
 }
 
 #[test]

@@ -312,3 +312,97 @@ fn an_answer_that_could_not_be_written_is_written_later() {
     office.khtc(&["receive", &path]).is(1);
     assert_eq!(std::fs::read_dir(office.path("phan-hoi/khong-ro-ky")).unwrap().count(), 2);
 }
+
+#[test]
+fn a_report_older_than_the_one_that_stands_is_said_to_be_one() {
+    let office = january();
+    let newer = office.put("moi.xlsx", office.report_of_one("2024-01", 5.0).bytes());
+    office.khtc(&["receive", &newer, "--received-at", "2024-01-15T07:00:00+07:00"]).is(0);
+    let older = office.put("cu.xlsx", office.report_of_one("2024-01", 3.0).bytes());
+    let ran = office.khtc(&["receive", &older, "--received-at", "2024-01-14T07:00:00+07:00"]);
+    assert!(
+        ran.is(0).out.contains("Báo cáo lần 1 nhận lúc 7 giờ 00 ngày 15/1/2024 mới hơn nên vẫn có hiệu lực"),
+        "{ran}"
+    );
+    letter(&office, "mot-lan-2-da-nhan.eml")
+        .says("được gửi trước báo cáo lần 1 (nhận lúc 7 giờ 00 ngày 15/1/2024), nên số liệu có hiệu lực vẫn là của");
+    // A third, in between, for programs; one that is newer than both has no such remark.
+    let third = office.put("giua.xlsx", office.report_of_one("2024-01", 4.0).bytes());
+    let judged =
+        item(office.khtc(&["receive", &third, "--received-at", "2024-01-14T09:00:00+07:00", "--format", "json"]).is(0));
+    assert_eq!(judged["outdated_by"]["attempt"], 1, "{judged:#}");
+    let last = office.put("cuoi.xlsx", office.report_of_one("2024-01", 6.0).bytes());
+    let judged = item(office.khtc(&["receive", &last, "--format", "json"]).is(0));
+    assert!(judged.get("outdated_by").is_none(), "{judged:#}");
+}
+
+/// A mail with files in it.
+fn mail(from: &str, text: &str, attachments: &[(&str, &[u8])]) -> Vec<u8> {
+    use khtc::mail::{Address, Attachment, Draft, compose};
+    let attachment = |(name, bytes): &(&str, &[u8])| Attachment { name: (*name).to_owned(), bytes: bytes.to_vec() };
+    compose(&Draft {
+        from: Address { name: None, address: from.to_owned() },
+        to: Vec::new(),
+        subject: "Báo cáo".to_owned(),
+        date: "2024-01-14T10:00:00+07:00".parse().unwrap(),
+        message_id: "1@so.example".to_owned(),
+        text: text.to_owned(),
+        attachments: attachments.iter().map(attachment).collect(),
+    })
+}
+
+#[test]
+fn a_workbook_of_somebody_else_beside_a_report_is_an_enclosure() {
+    let office = january();
+    let (report, other) = (office.report_of_one("2024-01", 3.0).bytes(), crate::bad_input::foreign());
+    let path = office.put("hai-tep.eml", mail("mot@so.example", "", &[("luong.xlsx", &other), ("mot.xlsx", &report)]));
+    let items = crate::office::items(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let told: Vec<_> = items.iter().map(|item| item["disposition"].as_str().unwrap()).collect();
+    assert_eq!(told, ["kept", "accepted"], "{items:#?}");
+    assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml"]);
+    assert!(!office.path("phan-hoi/khong-ro-ky").exists());
+    let alone = office.put("mot-tep.eml", mail("mot@so.example", "", &[("luong.xlsx", &other)]));
+    office.khtc(&["receive", &alone]).is(1);
+}
+
+#[test]
+fn a_mail_forwarded_in_its_text_is_its_first_senders() {
+    let office = january();
+    let report = office.report_of_one("2024-01", 3.0).bytes();
+    let forward = "Kính chuyển.\n\n---------- Forwarded message ---------\nTừ: Phòng Một <mot@so.example>\nDate: T2";
+    for (name, text, expected) in [("kin.eml", "Kính chuyển.", vec!["W012"]), ("chuyen.eml", forward, Vec::new())] {
+        let path = office.put(name, mail("vp@so.example", text, &[("mot.xlsx", &report)]));
+        let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(0));
+        assert_eq!(codes(&judged), expected, "{name}");
+    }
+}
+
+#[test]
+fn what_is_only_checked_is_not_called_received() {
+    let office = january();
+    let good = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
+    let page = office.put("trang.html", b"<html><body>x</body></html>");
+    let ran = office.khtc(&["check", &good, &page, "--unit", "hai", "--period", "2024-01"]);
+    assert!(ran.is(0).out.contains("hợp lệ (chưa ghi sổ)") && !ran.out.contains("tiếp nhận"), "{ran}");
+    assert!(ran.out.contains("trang.html: không phải biểu mẫu"), "{ran}");
+    assert!(ran.err.contains("mot.xlsx: tem của tệp ghi đơn vị mot") && !ran.err.contains("trang"), "{ran}");
+}
+
+#[test]
+fn changed_rules_are_told_to_programs_too() {
+    let office = january();
+    office.settings(&format!("{}\n[rules]\noff = [\"H304\"]\n", crate::office::KEY));
+    let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
+    let ran = office.khtc(&["check", &path, "--format", "json"]);
+    assert!(ran.err.contains("H304 (") && ran.err.contains("đã tắt"), "{ran}");
+    for args in [
+        &["receive", &path, "--format", "json"][..],
+        &["run", "--period", "2024-01", "--format", "json"],
+        &["consolidate", "--period", "2024-01", "--format", "json"],
+    ] {
+        let told = office.khtc(args).json()["settings_changed"].to_string();
+        assert!(told.contains("H304 (") && told.contains("đã tắt"), "{args:?}: {told}");
+    }
+    office.settings(crate::office::KEY);
+    assert!(office.khtc(&["receive", &path, "--format", "json"]).json().get("settings_changed").is_none());
+}
