@@ -163,20 +163,22 @@ impl Told<'_> {
         blocks.push(Block::Paragraph("Đề nghị đơn vị xử lý các nội dung trên rồi gửi lại.".to_owned()));
     }
 
-    /// One point for the same fault in several cells.
+    /// One point for the same fault in several cells, with the number that it has in the attached list.
     fn points(&self, severity: Severity) -> Vec<Point> {
         let sheets = grouped(&self.item.findings);
-        let groups: Vec<&Group<'_>> =
-            sheets.iter().flat_map(|sheet| &sheet.groups).filter(|group| group.severity() == severity).collect();
-        let mut points: Vec<Point> = groups.iter().take(MOST_POINTS).map(|group| self.point(group)).collect();
+        let numbered = (1..).zip(sheets.iter().flat_map(|sheet| &sheet.groups));
+        let groups: Vec<(usize, &Group<'_>)> = numbered.filter(|(_, group)| group.severity() == severity).collect();
+        let mut points: Vec<Point> =
+            groups.iter().take(MOST_POINTS).map(|(number, group)| self.point(*number, group)).collect();
         if let Some(left) = groups.len().checked_sub(MOST_POINTS).filter(|left| *left > 0) {
             let text = format!("và {left} nội dung khác, xem tệp đính kèm.");
-            points.push(Point { place: String::new(), text });
+            points.push(Point { number: None, place: String::new(), text });
         }
         points
     }
 
-    fn point(&self, group: &Group<'_>) -> Point {
+    fn point(&self, number: usize, group: &Group<'_>) -> Point {
+        let number = Some(number);
         let remedy = asked(group.remedy());
         let sheet = group.findings.first().and_then(|finding| self.place(finding).0);
         let cell = |finding: &Finding| self.place(finding).1.unwrap_or_default();
@@ -187,14 +189,18 @@ impl Told<'_> {
                     at if at.is_empty() => sheet,
                     at => format!("{sheet}, ô {at}"),
                 };
-                Point { place, text: value_is(only.sentence()) + &remedy }
+                Point { number, place, text: value_is(only.sentence()) + &remedy }
             }
             (several, Some(sentence)) => {
                 let mut cells: Vec<String> = several.iter().take(MOST_CELLS).map(|one| cell(one)).collect();
                 if several.len() > MOST_CELLS {
                     cells.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point { place: format!("{sheet}, các ô {}", cells.join(", ")), text: value_is(&sentence) + &remedy }
+                Point {
+                    number,
+                    place: format!("{sheet}, các ô {}", cells.join(", ")),
+                    text: value_is(&sentence) + &remedy,
+                }
             }
             (several, None) => {
                 let mut told: Vec<String> = several
@@ -205,7 +211,7 @@ impl Told<'_> {
                 if several.len() > MOST_CELLS {
                     told.push(format!("và {} ô khác", several.len() - MOST_CELLS));
                 }
-                Point { place: sheet, text: told.join("; ") + &remedy }
+                Point { number, place: sheet, text: told.join("; ") + &remedy }
             }
         }
     }

@@ -151,6 +151,7 @@ fn any_item() -> impl Strategy<Value = Item> {
                 entries,
                 header,
                 ignored,
+                outdated_by: None,
             }
         },
     )

@@ -13,7 +13,7 @@ pub enum Block {
     Paragraph(String),
     /// What the mail is about, in one sentence.
     Verdict(Tone, String),
-    /// Numbered, each with what to do about it.
+    /// Each with its number and what to do about it.
     Points(Vec<Point>),
     Table(Table),
     /// Who writes; one line each.
@@ -31,6 +31,8 @@ pub enum Tone {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Point {
+    /// Its number in the attached list; none for what is no point of that.
+    pub number: Option<usize>,
     /// Where: `Sheet Báo cáo, ô G12`; may be empty.
     pub place: String,
     pub text: String,
@@ -85,12 +87,12 @@ impl Block {
         match self {
             Block::Paragraph(text) | Block::Verdict(_, text) | Block::Remark(text) => wrapped(text, WIDTH).join("\n"),
             Block::Points(points) => {
-                let point = |(at, point): (usize, &Point)| {
-                    let number = format!("{}. ", at + 1);
+                let point = |point: &Point| {
+                    let number = point.number.map(|number| format!("{number}. ")).unwrap_or_default();
                     let lines = wrapped(&point.told(), WIDTH - number.len());
                     number.clone() + &lines.join(&format!("\n{}", " ".repeat(number.len())))
                 };
-                points.iter().enumerate().map(point).collect::<Vec<_>>().join("\n")
+                points.iter().map(point).collect::<Vec<_>>().join("\n")
             }
             Block::Table(table) => table.text(),
             Block::Signature(lines) => lines.iter().map(|line| tame(line)).collect::<Vec<_>>().join("\n"),
@@ -113,7 +115,11 @@ impl Block {
                         "" => String::new(),
                         place => format!("<strong>{}:</strong> ", escaped(place)),
                     };
-                    format!("<li style=\"margin:0 0 8px\">{place}{}</li>\n", escaped(&point.text))
+                    let number = match point.number {
+                        Some(number) => format!("<li value=\"{number}\" style=\"margin:0 0 8px\">"),
+                        None => "<li style=\"margin:0 0 8px;list-style-type:none\">".to_owned(),
+                    };
+                    format!("{number}{place}{}</li>\n", escaped(&point.text))
                 };
                 let items: String = points.iter().map(point).collect();
                 format!("<ol style=\"margin:0 0 14px;padding-left:28px\">\n{items}</ol>\n")
@@ -305,7 +311,7 @@ mod tests {
         let body = Body(vec![
             Block::Paragraph(hostile.to_owned()),
             Block::Verdict(Tone::Bad, hostile.to_owned()),
-            Block::Points(vec![Point { place: hostile.to_owned(), text: hostile.to_owned() }]),
+            Block::Points(vec![Point { number: Some(1), place: hostile.to_owned(), text: hostile.to_owned() }]),
             Block::Table(Table {
                 lines: vec![Line { cells: vec![hostile.to_owned(); 3], is_part: true }],
                 caption: hostile.to_owned(),
