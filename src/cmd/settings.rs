@@ -81,7 +81,7 @@ fn told(text: &str, error: &toml::de::Error) -> String {
         (Some(field), _) => format!("không có thiết lập ‘{field}’"),
         (None, Some(field)) => format!("thiếu ‘{field}’"),
         // The rules' settings explain themselves.
-        (None, None) if !message.is_ascii() => message.to_owned(),
+        (None, None) if !message.is_ascii() && !message.starts_with("invalid ") => message.to_owned(),
         (None, None) if message.contains("expected a sequence") => {
             let line = culprit(text, message).unwrap_or(line);
             format!("‘{line}’ phải là danh sách trong ngoặc vuông, ví dụ off = [\"H304\"]")
