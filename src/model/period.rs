@@ -164,7 +164,7 @@ impl Period {
 
     /// Reads what [`Period::vietnamese`] writes; none for whatever else.
     pub fn from_vietnamese(text: &str) -> Option<Period> {
-        let year = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4).next_back()?;
+        let year = text.split(|c: char| !c.is_ascii_digit()).rfind(|digits| digits.len() == 4)?;
         let year: i32 = year.parse().ok()?;
         let months = (1..=12).map(Span::Month);
         let longer = (1..=4).map(Span::Quarter).chain((1..=2).map(Span::Half));
