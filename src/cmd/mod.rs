@@ -1,6 +1,7 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
 mod check;
+mod claim;
 mod consolidate;
 mod desk;
 mod home;
