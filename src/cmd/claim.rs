@@ -100,11 +100,7 @@ pub fn identify(workspace: &Workspace, document: &Document, grid: Grid, whose: &
         return refuse(Fault::of_file("W011", found, "một kỳ mà kế hoạch giao đơn vị báo cáo"));
     }
     sender_fault(unit, document, &mut faults);
-    let mut identity = identity;
-    if !seal_holds_or_is_unknown(workspace, &identity, &mut faults) {
-        // Nobody knows what was issued: what would be issued today takes its place.
-        identity.issued = None;
-    }
+    seal_faults(workspace, &identity, &mut faults);
     Found::Report(Box::new(Report {
         plan_id: plan.about.id.clone(),
         unit: claim.unit,
@@ -201,26 +197,24 @@ fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> 
     }
 }
 
-/// False if the values as issued are not what was issued; what is wrong with the seal is a fault.
-fn seal_holds_or_is_unknown(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Fault>) -> bool {
-    let Some(stamp) = &identity.stamp else { return true };
+/// What is wrong with the seal. The values as issued are used all the same: where a program has cut them short, it has
+/// cut the cells likewise, and nobody is accused of changing those.
+fn seal_faults(workspace: &Workspace, identity: &Identity, faults: &mut Vec<Fault>) {
+    let Some(stamp) = &identity.stamp else { return };
     let expected = "biểu mẫu còn tem và niêm phong như khi phát hành";
     let Some(issued) = &identity.issued else {
         faults.push(Fault::of_file("W008", "mất trang tem ẩn nên không kiểm được niêm phong", expected));
-        return true;
+        return;
     };
     match &workspace.settings.key {
         Some(key) if key.id == stamp.key => {
-            let holds = seal_holds(stamp, issued, key);
-            if !holds {
+            if !seal_holds(stamp, issued, key) {
                 let found = "niêm phong không khớp với tem và các giá trị đã phát hành";
                 faults.push(Fault::of_file("W006", found, expected));
             }
-            holds
         }
         Some(_) | None => {
             faults.push(Fault::of_file("W007", stamp.key.clone(), expected));
-            true
         }
     }
 }
