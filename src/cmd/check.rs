@@ -15,7 +15,7 @@ use crate::rules::RulesError;
 use super::Outcome;
 use super::desk::{self, Origin};
 use super::inbox;
-use super::reply::{self, Answered, Marking};
+use super::reply::{self, Answered, Due, Marking};
 use super::screen;
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
@@ -38,24 +38,21 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
         for (place, origin, item) in others {
             if let Some(folder) = &args.reply {
                 let answered = answered(&workspace, &origin, &item);
-                replies.insert(place, reply::answer(&workspace, None, folder, &answered, None)?);
+                let due = Due { plan: None, folder: folder.clone(), answered, marking: None };
+                replies.insert(place, reply::answer(&workspace, &[due])?);
             }
             items.insert(place, item);
         }
-        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
-        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
-        let readings = readings.into_iter().map(|(_, reading)| {
-            let at = reading.origin.arrival(None, workspace.now);
-            (reading, at)
-        });
-        let judged = desk::judge(&workspace, plan, period, &received, &past, readings.collect())?;
+        let Some(mut reports) = reports else { continue };
+        let judged = reports.judge(&workspace, |origin| origin.arrival(None, workspace.now))?;
         failures.extend(judged.failures);
+        let Reports { plan, period, received, past, .. } = reports;
         let mut attempts: BTreeMap<Option<String>, u32> = BTreeMap::new();
         for one in received.iter().filter(|one| one.period == period) {
             *attempts.entry(Some(one.unit.clone())).or_default() += 1;
         }
         let first_period = *first_period.get_or_insert(period);
-        for (place, (origin, mut item)) in places.into_iter().zip(judged.items) {
+        for (place, origin, mut item) in judged.items {
             // Several files of one unit would be its next attempts, one after the other.
             let attempt = attempts.entry(item.unit.clone()).or_default();
             *attempt += 1;
@@ -68,7 +65,8 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
                     .transpose()?;
                 let marking = read.as_ref().map(|returned| Marking { returned, issued_at: workspace.now });
                 let answered = answered(&workspace, &origin, &item);
-                replies.insert(place, reply::answer(&workspace, Some(plan), &folder, &answered, marking.as_ref())?);
+                let due = Due { plan: Some(plan), folder, answered, marking };
+                replies.insert(place, reply::answer(&workspace, &[due])?);
             }
             items.insert(place, item);
         }

@@ -79,7 +79,7 @@ pub struct Reading {
 pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<(Origin, Opened)>, Failure> {
     let documents = inbox::documents(path)?;
     let opened: Vec<(Origin, Opened)> =
-        documents.into_iter().map(|document| open(workspace, document, whose)).collect::<Result<_, Failure>>()?;
+        documents.into_iter().map(|document| open(workspace, document, whose)).collect();
     let is_kept = |opened: &Opened| match opened {
         Opened::Settled(item) => item.disposition == Disposition::Kept,
         Opened::Foreign(_) | Opened::Report(_) => false,
@@ -88,7 +88,8 @@ pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Ve
         return Ok(opened.into_iter().map(beside_a_report).collect());
     }
     if opened.len() > 1 && opened.iter().all(|(_, opened)| is_kept(opened)) {
-        let (origin, item) = kept(&inbox::document(path, Part::Itself)?);
+        let origin = origin_of(&inbox::document(path, Part::Itself)?);
+        let item = kept(&origin);
         return Ok(vec![(origin, Opened::Settled(Box::new(item)))]);
     }
     Ok(opened)
@@ -98,20 +99,14 @@ pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Ve
 pub fn beside_a_report((origin, opened): (Origin, Opened)) -> (Origin, Opened) {
     match opened {
         Opened::Foreign(_) => {
-            let item = kept_item(&origin);
+            let item = kept(&origin);
             (origin, Opened::Settled(Box::new(item)))
         }
         other @ (Opened::Settled(_) | Opened::Report(_)) => (origin, other),
     }
 }
 
-fn kept(document: &Document) -> (Origin, Item) {
-    let origin = origin_of(document);
-    let item = kept_item(&origin);
-    (origin, item)
-}
-
-fn kept_item(origin: &Origin) -> Item {
+fn kept(origin: &Origin) -> Item {
     item_of(origin, Disposition::Kept, None, None, Vec::new(), Submission::default())
 }
 
@@ -125,11 +120,8 @@ fn origin_of(document: &Document) -> Origin {
     }
 }
 
-/// Opens one document.
-///
-/// # Errors
-/// If our side cannot read at all; what is wrong with the document is its sender's.
-pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<(Origin, Opened), Failure> {
+/// Opens one document. Whatever is wrong with it is its sender's.
+pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> (Origin, Opened) {
     let origin = origin_of(&document);
     let is_mail_itself = document.mail.as_ref().is_some_and(|mail| mail.is_mail_itself);
     let found = if is_mail_itself {
@@ -143,7 +135,7 @@ pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<
     };
     let opened = match found {
         Found::Report(report) => Opened::Report(report),
-        Found::Kept => Opened::Settled(Box::new(kept(&document).1)),
+        Found::Kept => Opened::Settled(Box::new(kept(&origin))),
         Found::Foreign(fault) => {
             let findings = rules::findings(&[*fault], &workspace.settings.rules);
             let item = item_of(&origin, Disposition::Refused, None, None, findings, Submission::default());
@@ -156,7 +148,7 @@ pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> Result<
             Opened::Settled(Box::new(item))
         }
     };
-    Ok((origin, opened))
+    (origin, opened)
 }
 
 /// A signed PDF, a letter, a logo: sent along, not meant as the report. What is named like a workbook is meant as
@@ -239,7 +231,7 @@ pub fn read_again(
     whose: &Whose,
     origin: &Origin,
 ) -> Result<Returned, Failure> {
-    match open(workspace, origin.document()?, whose)?.1 {
+    match open(workspace, origin.document()?, whose).1 {
         Opened::Report(report) => {
             let (layout, Intake { typed, .. }) = read(plan, past, &report);
             let moved = intake::moved(&layout, &report.grid);
@@ -249,14 +241,11 @@ pub fn read_again(
     }
 }
 
-/// Reports, judged by every rule that could run.
-pub struct Judged {
-    pub items: Vec<(Origin, Item)>,
-    /// Rules that could not: without them nothing may be recorded.
-    pub failures: Vec<rules::RuleFailure>,
-}
+/// What became of documents, each with where it came from.
+pub type Items = Vec<(Origin, Item)>;
 
-/// Judges reports of one plan and one period together: one scan for all of them.
+/// Judges reports of one plan and one period together, one scan for all of them; beside their items the rules that
+/// could not run.
 pub fn judge(
     workspace: &Workspace,
     plan: &Plan,
@@ -264,7 +253,7 @@ pub fn judge(
     received: &[Received],
     past: &Past,
     readings: Vec<(Reading, DateTime<FixedOffset>)>,
-) -> Result<Judged, Failure> {
+) -> Result<(Items, Vec<rules::RuleFailure>), Failure> {
     let names = rules::names_elsewhere(received, period);
     let cases: Vec<rules::Case<'_>> = readings
         .iter()
@@ -284,7 +273,7 @@ pub fn judge(
         let item = item_of(&origin, disposition, Some(&unit), Some(period), findings, submission);
         (origin, item)
     });
-    Ok(Judged { items: items.collect(), failures: judgement.failures })
+    Ok((items.collect(), judgement.failures))
 }
 
 fn item_of(

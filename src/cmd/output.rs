@@ -5,6 +5,41 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
 
+/// A file to be written.
+pub struct Output {
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes files as [`write`] does, and says where they stand, in their order. Side by side: most of the time goes
+/// into waiting for the disk to have each of them whole.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(outputs: &[Output]) -> Result<Vec<PathBuf>, Failure> {
+    /// Waiting costs no processor; more of them would wait for the folder.
+    const WRITERS: usize = 4;
+    let share = outputs.len().div_ceil(WRITERS).max(1);
+    let write_part = |part: &[Output]| -> Result<Vec<PathBuf>, Failure> {
+        part.iter().map(|output| write(&output.path, &output.bytes)).collect()
+    };
+    if outputs.len() <= 1 {
+        return write_part(outputs);
+    }
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = outputs.chunks(share).map(|part| scope.spawn(move || write_part(part))).collect();
+        let mut written = Vec::with_capacity(outputs.len());
+        for writer in writers {
+            match writer.join() {
+                Ok(part) => written.extend(part?),
+                // Our failure stays one: it is no answer that nothing was written.
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(written)
+    })
+}
+
 /// Writes a file and says where it stands: beside its place, as `… (2).xlsx`, if the place is taken by a workbook
 /// that is open in Excel or LibreOffice.
 ///

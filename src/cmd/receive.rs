@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
@@ -86,54 +87,151 @@ pub fn take_in(
     received_at: Option<DateTime<FixedOffset>>,
     whose: &Whose,
 ) -> Result<Reception, Failure> {
-    let mut reception = Reception::default();
-    let mut items: BTreeMap<Place, Item> = BTreeMap::new();
+    let mut counter =
+        Counter { workspace, ledger, received_at, whose, items: BTreeMap::new(), reception: Reception::default() };
     let mut tray = Tray::survey(workspace, files, whose)?;
-    while let Some(Pile { others, reports }) = tray.next(Some(ledger))? {
-        let arrival = |origin: &Origin| origin.arrival(received_at, workspace.now);
-        let mut arrivals = Vec::new();
-        for (place, origin, item) in others {
-            reception.refused |= item.disposition == Disposition::Refused;
-            arrivals.push(Arrival { at: arrival(&origin), place, origin, item });
-        }
-        let Recorded { news, unanswered } = record(workspace, ledger, None, arrivals, &mut items)?;
-        for one in news.iter().chain(&unanswered).filter(|one| one.item.disposition == Disposition::Refused) {
-            let folder = workspace.replies(one.item.period);
-            let written = reply::answer(workspace, None, &folder, &one.answered(), None);
-            reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
-        }
-        items.extend(news.into_iter().map(|one| (one.place, one.item)));
-        let Some(Reports { plan, period, received, past, readings }) = reports else { continue };
-        let places: Vec<Place> = readings.iter().map(|(place, _)| *place).collect();
-        let readings = readings.into_iter().map(|(_, reading)| {
-            let at = arrival(&reading.origin);
-            (reading, at)
+    while let Some(pile) = tray.next(Some(counter.ledger))? {
+        // At the counter one comes after the other, and the disk is waited for. Meanwhile one hand of the pool opens
+        // the next documents; the others stay free for what the counter does side by side.
+        let is_taken = AtomicBool::new(false);
+        let mut opened = Ok(());
+        let taken = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| opened = tray.open_ahead(&is_taken));
+            let taken = counter.take(pile);
+            is_taken.store(true, Ordering::Relaxed);
+            taken
         });
-        let judged = desk::judge(workspace, plan, period, &received, &past, readings.collect())?;
-        if !judged.failures.is_empty() {
-            // Neither accepted nor sent back: nothing of them is recorded, but what the other rules found is shown.
-            reception.failures.extend(judged.failures);
-            items.extend(places.into_iter().zip(judged.items).map(|(place, (_, item))| (place, item)));
-            continue;
-        }
-        let mut arrivals: Vec<Arrival> = places
-            .into_iter()
-            .zip(judged.items)
-            .map(|(place, (origin, item))| Arrival { at: arrival(&origin), place, origin, item })
-            .collect();
-        arrivals.sort_by_key(|one| (one.at, one.place));
-        let Recorded { mut news, mut unanswered } = record(workspace, ledger, Some(plan), arrivals, &mut items)?;
-        for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
-            one.item.outdated_by = newer(&received, one);
-        }
-        for due in [&news, &unanswered] {
-            let written = answer(workspace, ledger, plan, &past, whose, due);
-            reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
-        }
-        items.extend(news.into_iter().map(|one| (one.place, one.item)));
+        taken?;
+        opened?;
     }
+    let Counter { items, mut reception, .. } = counter;
     reception.items = items.into_values().collect();
     Ok(reception)
+}
+
+/// The counter at which documents are handed in: each is recorded, and answered.
+struct Counter<'a> {
+    workspace: &'a Workspace,
+    ledger: &'a mut Ledger,
+    received_at: Option<DateTime<FixedOffset>>,
+    whose: &'a Whose,
+    items: BTreeMap<Place, Item>,
+    reception: Reception,
+}
+
+impl Counter<'_> {
+    fn take(&mut self, Pile { others, reports }: Pile<'_>) -> Result<(), Failure> {
+        self.take_others(others)?;
+        reports.map_or(Ok(()), |reports| self.take_reports(reports))
+    }
+
+    fn arrival(&self, place: Place, origin: Origin, item: Item) -> Arrival {
+        Arrival { at: origin.arrival(self.received_at, self.workspace.now), place, origin, item }
+    }
+
+    /// What is kept or refused.
+    fn take_others(&mut self, others: Vec<(Place, Origin, Item)>) -> Result<(), Failure> {
+        self.reception.refused |= others.iter().any(|(_, _, item)| item.disposition == Disposition::Refused);
+        let arrivals = others.into_iter().map(|(place, origin, item)| self.arrival(place, origin, item)).collect();
+        let Recorded { news, unanswered } = self.record(None, arrivals)?;
+        let refused = news.iter().chain(&unanswered).filter(|one| one.item.disposition == Disposition::Refused);
+        let due: Vec<Due<'_>> = refused.map(|one| one.due(self.workspace, None, None)).collect();
+        let written = reply::answer(self.workspace, &due);
+        self.reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
+        self.items.extend(news.into_iter().map(|one| (one.place, one.item)));
+        Ok(())
+    }
+
+    fn take_reports(&mut self, mut reports: Reports<'_>) -> Result<(), Failure> {
+        let judged = reports.judge(self.workspace, |origin| origin.arrival(self.received_at, self.workspace.now))?;
+        if !judged.failures.is_empty() {
+            // Neither accepted nor sent back: nothing of them is recorded, but what the other rules found is shown.
+            self.reception.failures.extend(judged.failures);
+            self.items.extend(judged.items.into_iter().map(|(place, _, item)| (place, item)));
+            return Ok(());
+        }
+        let mut arrivals: Vec<Arrival> =
+            judged.items.into_iter().map(|(place, origin, item)| self.arrival(place, origin, item)).collect();
+        arrivals.sort_by_key(|one| (one.at, one.place));
+        let Recorded { mut news, mut unanswered } = self.record(Some(reports.plan), arrivals)?;
+        for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
+            one.item.outdated_by = newer(&reports.received, one);
+        }
+        for due in [&news, &unanswered] {
+            let written = self.answer(reports.plan, &reports.past, due);
+            self.reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
+        }
+        self.items.extend(news.into_iter().map(|one| (one.place, one.item)));
+        Ok(())
+    }
+
+    /// Records documents in their order and gives back those that are to be answered. The same bytes judged the same
+    /// way are a duplicate and change nothing: such an item goes to the results as it is.
+    fn record(&mut self, plan: Option<&Plan>, arrivals: Vec<Arrival>) -> Result<Recorded, Failure> {
+        let plan = plan.map(plan_key);
+        let progress = Progress::new("Ghi sổ", arrivals.len());
+        let mut recorded = Recorded::default();
+        let mut arrivals = arrivals.into_iter().peekable();
+        while arrivals.peek().is_some() {
+            let batch: Vec<Arrival> = arrivals.by_ref().take(TOGETHER).collect();
+            let documents: Vec<Document> =
+                batch.par_iter().map(|one| one.origin.document()).collect::<Result<_, Failure>>()?;
+            self.ledger.together(|writing| {
+                for (mut one, document) in batch.into_iter().zip(documents) {
+                    progress.step();
+                    match record_one(self.workspace, writing, plan.as_ref(), &mut one, &document)? {
+                        None => recorded.news.push(one),
+                        Some(Judgement { item, received_at, .. }) => {
+                            self.items.insert(one.place, one.item);
+                            if reply::is_missing(&self.workspace.replies(item.period), &item) {
+                                recorded.unanswered.push(Arrival { item, at: received_at, ..one });
+                            }
+                        }
+                    }
+                }
+                Ok::<(), Failure>(())
+            })?;
+        }
+        progress.finish();
+        Ok(recorded)
+    }
+
+    /// Writes the replies to new reports.
+    fn answer(&mut self, plan: &Plan, past: &Past, news: &[Arrival]) -> Result<Vec<PathBuf>, Failure> {
+        let workspace = self.workspace;
+        let progress = Progress::new("Viết phản hồi", news.len());
+        let mut replies = Vec::new();
+        for batch in news.chunks(TOGETHER) {
+            // Only what goes back marked is read again.
+            let read = |one: &Arrival| {
+                let is_marked = reply::is_marked(one.item.disposition);
+                is_marked.then(|| desk::read_again(workspace, plan, past, self.whose, &one.origin)).transpose()
+            };
+            let read: Vec<Option<Returned>> = batch.par_iter().map(read).collect::<Result<_, Failure>>()?;
+            let is_any_marked = read.iter().any(Option::is_some);
+            let issued: Vec<Option<DateTime<FixedOffset>>> = if !is_any_marked {
+                vec![None; read.len()]
+            } else {
+                self.ledger.together(|writing| {
+                    let mut issue = |one: &Returned| reply::issued_at(writing, plan, &one.layout, workspace.now);
+                    read.iter().map(|one| one.as_ref().map(&mut issue).transpose()).collect::<Result<_, LedgerError>>()
+                })?
+            };
+            let due: Vec<Due<'_>> = batch
+                .iter()
+                .zip(read.iter().zip(issued))
+                .map(|(one, (read, issued_at))| {
+                    let marking =
+                        read.as_ref().zip(issued_at).map(|(returned, issued_at)| Marking { returned, issued_at });
+                    one.due(workspace, Some(plan), marking)
+                })
+                .collect();
+            replies.extend(reply::answer(workspace, &due)?);
+            batch.iter().for_each(|_| progress.step());
+        }
+        progress.finish();
+        Ok(replies)
+    }
 }
 
 /// A judged document, and when it came.
@@ -145,8 +243,10 @@ struct Arrival {
 }
 
 impl Arrival {
-    fn answered(&self) -> Answered<'_> {
-        Answered { item: &self.item, received_at: self.at, senders: self.origin.senders(), recorded: true }
+    fn due<'a>(&'a self, workspace: &Workspace, plan: Option<&'a Plan>, marking: Option<Marking<'a>>) -> Due<'a> {
+        let answered =
+            Answered { item: &self.item, received_at: self.at, senders: self.origin.senders(), recorded: true };
+        Due { plan, folder: workspace.replies(self.item.period), answered, marking }
     }
 }
 
@@ -178,43 +278,6 @@ fn not_answered(failure: Failure, news: &[Arrival]) -> Failure {
 /// Receipts that wait for the disk together. Their originals are in memory meanwhile.
 const TOGETHER: usize = 100;
 
-/// Records documents in their order and gives back those that are to be answered. The same bytes judged the same way are a
-/// duplicate and change nothing: such an item goes to the results as it is.
-fn record(
-    workspace: &Workspace,
-    ledger: &mut Ledger,
-    plan: Option<&Plan>,
-    arrivals: Vec<Arrival>,
-    items: &mut BTreeMap<Place, Item>,
-) -> Result<Recorded, Failure> {
-    let plan = plan.map(plan_key);
-    let progress = Progress::new("Ghi sổ", arrivals.len());
-    let mut recorded = Recorded::default();
-    let mut arrivals = arrivals.into_iter().peekable();
-    while arrivals.peek().is_some() {
-        let batch: Vec<Arrival> = arrivals.by_ref().take(TOGETHER).collect();
-        let documents: Vec<Document> =
-            batch.par_iter().map(|one| one.origin.document()).collect::<Result<_, Failure>>()?;
-        ledger.together(|writing| {
-            for (mut one, document) in batch.into_iter().zip(documents) {
-                progress.step();
-                match record_one(workspace, writing, plan.as_ref(), &mut one, &document)? {
-                    None => recorded.news.push(one),
-                    Some(Judgement { item, received_at, .. }) => {
-                        items.insert(one.place, one.item);
-                        if reply::is_missing(&workspace.replies(item.period), &item) {
-                            recorded.unanswered.push(Arrival { item, at: received_at, ..one });
-                        }
-                    }
-                }
-            }
-            Ok::<(), Failure>(())
-        })?;
-    }
-    progress.finish();
-    Ok(recorded)
-}
-
 /// Records one document; if it is a duplicate, answers what was judged of it before.
 fn record_one(
     workspace: &Workspace,
@@ -245,54 +308,7 @@ fn record_one(
         plan: plan.cloned(),
     })?;
     item.attempt = recorded.attempt;
-    if recorded.repeated {
-        return Ok(writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?);
-    }
     Ok(None)
-}
-
-/// Writes the replies to new reports.
-fn answer(
-    workspace: &Workspace,
-    ledger: &mut Ledger,
-    plan: &Plan,
-    past: &Past,
-    whose: &Whose,
-    news: &[Arrival],
-) -> Result<Vec<PathBuf>, Failure> {
-    let progress = Progress::new("Viết phản hồi", news.len());
-    let mut replies = Vec::new();
-    for batch in news.chunks(TOGETHER) {
-        // Only what goes back marked is read again.
-        let read = |one: &Arrival| {
-            let is_marked = reply::is_marked(one.item.disposition);
-            is_marked.then(|| desk::read_again(workspace, plan, past, whose, &one.origin)).transpose()
-        };
-        let read: Vec<Option<Returned>> = batch.par_iter().map(read).collect::<Result<_, Failure>>()?;
-        let is_any_marked = read.iter().any(Option::is_some);
-        let issued: Vec<Option<DateTime<FixedOffset>>> = if !is_any_marked {
-            vec![None; read.len()]
-        } else {
-            ledger.together(|writing| {
-                let mut issue = |one: &Returned| reply::issued_at(writing, plan, &one.layout, workspace.now);
-                read.iter().map(|one| one.as_ref().map(&mut issue).transpose()).collect::<Result<_, LedgerError>>()
-            })?
-        };
-        let due: Vec<Due<'_>> = batch
-            .iter()
-            .zip(read.iter().zip(issued))
-            .map(|(one, (read, issued_at))| Due {
-                plan: Some(plan),
-                folder: workspace.replies(one.item.period),
-                answered: one.answered(),
-                marking: read.as_ref().zip(issued_at).map(|(returned, issued_at)| Marking { returned, issued_at }),
-            })
-            .collect();
-        replies.extend(reply::answer_all(workspace, &due)?.into_iter().flatten());
-        batch.iter().for_each(|_| progress.step());
-    }
-    progress.finish();
-    Ok(replies)
 }
 
 /// Judged again, the same comes out: decision, figures and faults. What was said about other periods may have

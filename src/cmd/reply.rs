@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
+use rayon::prelude::*;
 
 use crate::error::Failure;
 use crate::intake::{Typed, TypedPlace};
@@ -23,7 +24,7 @@ use crate::viet::text::without_accents;
 use super::desk::Returned;
 use super::issue::{guide, stamp};
 use super::letter::Told;
-use super::output;
+use super::output::{self, Output};
 use super::workspace::Workspace;
 
 /// What a reply made with a demonstration's clock says above its table.
@@ -66,30 +67,40 @@ pub const fn is_marked(disposition: Disposition) -> bool {
     }
 }
 
-/// Writes what the sender of a file is answered, and says where: a marked workbook where there is something to mend
-/// or to ask, the list alone for a refused file, and always the draft of the mail. Nothing for a duplicate and for
-/// what is only kept. `plan` is the one that it was judged by; none for a file that belongs to no plan.
-pub fn answer(
-    workspace: &Workspace,
-    plan: Option<&Plan>,
-    folder: &Path,
-    answered: &Answered<'_>,
-    marking: Option<&Marking<'_>>,
-) -> Result<Vec<PathBuf>, Failure> {
-    // Rules on trial are the office's own affair.
-    let told = Item { findings: answered.item.told(), ..answered.item.clone() };
-    let answered = &Answered { item: &told, ..*answered };
+/// A judged file that is to be answered, and with what.
+pub struct Due<'a> {
+    /// The plan that it was judged by; none for a file that belongs to no plan.
+    pub plan: Option<&'a Plan>,
+    pub folder: PathBuf,
+    pub answered: Answered<'a>,
+    pub marking: Option<Marking<'a>>,
+}
+
+/// Writes what the senders of files are answered, and says where, in their order: a marked workbook where there is
+/// something to mend or to ask, the list alone for a refused file, and always the draft of the mail. Nothing for a
+/// duplicate and for what is only kept.
+pub fn answer(workspace: &Workspace, due: &[Due<'_>]) -> Result<Vec<PathBuf>, Failure> {
+    let replies: Vec<Vec<Output>> =
+        due.par_iter().map(|due| compose(workspace, due)).collect::<Result<_, Failure>>()?;
+    let replies: Vec<Output> = replies.into_iter().flatten().collect();
+    output::write_all(&replies)
+}
+
+/// The files of one answer.
+fn compose(workspace: &Workspace, due: &Due<'_>) -> Result<Vec<Output>, Failure> {
+    let told = due.answered.item.told();
+    let answered = &Answered { item: &told, ..due.answered };
     let item = answered.item;
     let Some(stem) = stem(item) else { return Ok(Vec::new()) };
     let of_period = item.period.and_then(|period| workspace.plan_of(period).ok());
-    let plan = match plan.or(of_period) {
+    let plan = match due.plan.or(of_period) {
         Some(plan) => plan,
         None => match workspace.usable_plans()?.first() {
             Some(plan) => plan,
             None => return Ok(Vec::new()),
         },
     };
-    let marking = marking.filter(|_| is_marked(item.disposition));
+    let marking = due.marking.as_ref().filter(|_| is_marked(item.disposition));
     let workbook = match marking {
         Some(marking) => Some(marked(workspace, plan, answered, marking)?),
         None if item.disposition == Disposition::Refused => {
@@ -98,13 +109,9 @@ pub fn answer(
         None => None,
     };
     let places = marking.map(|marking| &marking.returned.moved);
-    let draft = draft(workspace, plan, answered, places, &stem, workbook.as_deref());
-    let mut written = Vec::new();
-    if let Some(bytes) = workbook {
-        written.push(output::write(&folder.join(format!("{stem}.xlsx")), &bytes)?);
-    }
-    written.push(output::write(&folder.join(format!("{stem}.eml")), &mail::compose_unsent(&draft))?);
-    Ok(written)
+    let draft = mail::compose_unsent(&draft(workspace, plan, answered, places, &stem, workbook.as_deref()));
+    let file = |ending: &str, bytes| Output { path: due.folder.join(format!("{stem}.{ending}")), bytes };
+    Ok(workbook.map(|bytes| file("xlsx", bytes)).into_iter().chain([file("eml", draft)]).collect())
 }
 
 /// What the files of an answer are called; none for what is not answered.
@@ -121,46 +128,10 @@ fn stem(item: &Item) -> Option<String> {
 
 /// True if a file that [`answer`] writes for this item is not there: it could not be written then, or is lost.
 pub fn is_missing(folder: &Path, item: &Item) -> bool {
-    let told = Item { findings: item.told(), ..item.clone() };
-    let Some(stem) = stem(&told) else { return false };
+    let Some(stem) = stem(item) else { return false };
     let has_workbook = is_marked(item.disposition) || item.disposition == Disposition::Refused;
     let endings: &[&str] = if has_workbook { &["xlsx", "eml"] } else { &["eml"] };
     endings.iter().any(|ending| !folder.join(format!("{stem}.{ending}")).is_file())
-}
-
-/// One answer to be written; see [`answer`].
-pub struct Due<'a> {
-    pub plan: Option<&'a Plan>,
-    pub folder: PathBuf,
-    pub answered: Answered<'a>,
-    pub marking: Option<Marking<'a>>,
-}
-
-/// Writes many answers, each as [`answer`] does, and says where, in their order. Side by side: most of the time goes
-/// into waiting for the disk to have each file whole.
-pub fn answer_all(workspace: &Workspace, due: &[Due<'_>]) -> Result<Vec<Vec<PathBuf>>, Failure> {
-    /// Waiting side by side costs no processor.
-    const WRITERS: usize = 8;
-    let share = due.len().div_ceil(WRITERS).max(1);
-    let write = |part: &[Due<'_>]| -> Result<Vec<Vec<PathBuf>>, Failure> {
-        let one = |due: &Due<'_>| answer(workspace, due.plan, &due.folder, &due.answered, due.marking.as_ref());
-        part.iter().map(one).collect()
-    };
-    if due.len() <= 1 {
-        return write(due);
-    }
-    std::thread::scope(|scope| {
-        let writers: Vec<_> = due.chunks(share).map(|part| scope.spawn(move || write(part))).collect();
-        let mut written = Vec::with_capacity(due.len());
-        for writer in writers {
-            match writer.join() {
-                Ok(part) => written.extend(part?),
-                // Our failure stays one: it is no answer that nothing was written.
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Ok(written)
-    })
 }
 
 /// The sender's workbook, issued anew, with marks.

@@ -1,12 +1,14 @@
 //! The tray: what waits, in the order in which it is judged: earlier periods first, so that later ones are compared
 //! with them.
 //!
-//! Opens each document only in its turn, on all processors, and keeps of it no more than what was read.
+//! Opens documents on all processors, only a few of them before their turn, and keeps no more than what was read.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
 use crate::cli::Whose;
@@ -18,6 +20,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Item;
+use crate::rules::RuleFailure;
 
 use super::desk::{self, Opened, Origin, Reading};
 use super::inbox::{self, Part};
@@ -30,10 +33,18 @@ pub struct Tray<'w> {
     files: &'w [PathBuf],
     whose: &'w Whose,
     waiting: BTreeMap<Turn, Vec<Slip>>,
+    /// Documents of the turn that waits first, opened already.
+    ahead: Vec<(Slip, Unfolded)>,
     /// What the ledger is known to hold, by plan.
     received: BTreeMap<String, Arc<Vec<Received>>>,
     progress: Progress,
 }
+
+/// Documents that wait opened while another turn's are judged and recorded; their whole contents are in memory.
+const AHEAD: usize = 100;
+
+/// What one slip of the tray unfolds to.
+type Unfolded = Vec<(Origin, Opened)>;
 
 /// When a document is opened.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +85,34 @@ pub struct Reports<'w> {
     /// What the ledger holds of the plan.
     pub received: Arc<Vec<Received>>,
     pub past: Past,
-    pub readings: Vec<(Place, Reading)>,
+    readings: Vec<(Place, Reading)>,
+}
+
+/// Reports, judged by every rule that could run.
+pub struct Judged {
+    pub items: Vec<(Place, Origin, Item)>,
+    /// Rules that could not: without them nothing may be recorded.
+    pub failures: Vec<RuleFailure>,
+}
+
+impl Reports<'_> {
+    /// Judges the reports that were read, which are then no longer here, by the time at which each came.
+    pub fn judge(
+        &mut self,
+        workspace: &Workspace,
+        arrival: impl Fn(&Origin) -> DateTime<FixedOffset>,
+    ) -> Result<Judged, Failure> {
+        let (places, readings): (Vec<Place>, Vec<_>) = std::mem::take(&mut self.readings)
+            .into_iter()
+            .map(|(place, reading)| {
+                let at = arrival(&reading.origin);
+                (place, (reading, at))
+            })
+            .unzip();
+        let (items, failures) = desk::judge(workspace, self.plan, self.period, &self.received, &self.past, readings)?;
+        let items = places.into_iter().zip(items).map(|(place, (origin, item))| (place, origin, item));
+        Ok(Judged { items: items.collect(), failures })
+    }
 }
 
 /// One document, opened, and as far as its turn has come, read.
@@ -109,6 +147,7 @@ impl<'w> Tray<'w> {
             files,
             whose,
             waiting,
+            ahead: Vec::new(),
             received: BTreeMap::new(),
             progress: Progress::new("Đọc, kiểm tra", count),
         })
@@ -121,10 +160,14 @@ impl<'w> Tray<'w> {
             return Ok(None);
         };
         let mut reports = self.reports(&turn, ledger)?;
+        let ahead = std::mem::take(&mut self.ahead);
         let looked: Vec<Vec<Looked>> = {
             let tray = &*self;
             let reports = reports.as_ref();
-            slips.into_par_iter().map(|slip| tray.look(slip, reports)).collect::<Result<_, Failure>>()?
+            let opened = ahead.into_par_iter().map(|(slip, opened)| Ok((slip, opened)));
+            let others = slips.into_par_iter().map(|slip| Ok((slip, tray.open(slip)?)));
+            let looked = opened.chain(others).map(|one| one.map(|(slip, opened)| tray.look(slip, opened, reports)));
+            looked.collect::<Result<_, Failure>>()?
         };
         let mut others = Vec::new();
         for looked in looked.into_iter().flatten() {
@@ -138,7 +181,25 @@ impl<'w> Tray<'w> {
                 Looked::Later(turn, slip) => self.waiting.entry(turn).or_default().push(slip),
             }
         }
+        // How many were opened ahead is chance; what comes of them is not.
+        others.sort_by_key(|(place, ..)| *place);
+        if let Some(reports) = &mut reports {
+            reports.readings.sort_by_key(|(place, _)| *place);
+        }
         Ok(Some(Pile { others, reports }))
+    }
+
+    /// Opens documents of the turn that waits first, one after the other, until it is enough.
+    ///
+    /// # Errors
+    /// If a file cannot be read from the disk.
+    pub fn open_ahead(&mut self, enough: &AtomicBool) -> Result<(), Failure> {
+        while self.ahead.len() < AHEAD && !enough.load(Ordering::Relaxed) {
+            let Some(slip) = self.waiting.first_entry().and_then(|mut first| first.get_mut().pop()) else { break };
+            let opened = self.open(slip)?;
+            self.ahead.push((slip, opened));
+        }
+        Ok(())
     }
 
     /// What the reports of a turn are read by.
@@ -156,14 +217,18 @@ impl<'w> Tray<'w> {
         Ok(Some(Reports { plan, period: *period, received, past, readings: Vec::new() }))
     }
 
-    fn look(&self, slip: Slip, reports: Option<&Reports<'_>>) -> Result<Vec<Looked>, Failure> {
+    fn open(&self, slip: Slip) -> Result<Unfolded, Failure> {
         let Some(path) = self.files.get(slip.file) else { return Ok(Vec::new()) };
         let opened = match slip.part {
             None => desk::open_file(self.workspace, path, self.whose)?,
-            Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)?],
+            Some(part) => vec![desk::open(self.workspace, inbox::document(path, part)?, self.whose)],
         };
         let opened = opened.into_iter().map(|one| if slip.beside_a_report { desk::beside_a_report(one) } else { one });
-        let looked = opened.map(|(origin, opened)| {
+        Ok(opened.collect())
+    }
+
+    fn look(&self, slip: Slip, opened: Unfolded, reports: Option<&Reports<'_>>) -> Vec<Looked> {
+        let looked = opened.into_iter().map(|(origin, opened)| {
             let place = (slip.file, origin.part);
             match opened {
                 Opened::Settled(item) | Opened::Foreign(item) => {
@@ -186,7 +251,7 @@ impl<'w> Tray<'w> {
                 }
             }
         });
-        Ok(looked.collect())
+        looked.collect()
     }
 }
 

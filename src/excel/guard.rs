@@ -21,6 +21,8 @@ use super::sniff::{self, ZipKind};
 const MAX_ENTRIES: usize = 5_000;
 /// Unpacked bytes of one part. 200,000 filled cells take about 12 MB.
 const MAX_PART: u64 = 64 << 20;
+/// What a part says of its size is believed up to here, when room is made for it.
+const LIKELY_PART: u64 = 1 << 20;
 /// Unpacked bytes of all parts, where a part that several sheets share counts once for each.
 const MAX_TOTAL: u64 = 192 << 20;
 /// Sheet data shrinks to a tenth or a fiftieth; only bombs come near to deflate's limit of 1:1032.
@@ -135,6 +137,8 @@ fn check_sheets(parts: &Parts<'_>, outline: &Outline) -> Result<(), ReadError> {
 
 /// The number of shared strings is reserved as declared.
 fn check_shared_strings(xml: &[u8]) -> Result<(), ReadError> {
+    /// Of a string, `<si/>`, in bytes: what is small enough need not be counted.
+    const SHORTEST: u64 = 5;
     let broken = || ReadError::corrupt("danh mục văn bản dùng chung (sharedStrings) sai cấu trúc");
     let mut reader = outline::xml_reader(xml);
     let mut strings: u64 = 0;
@@ -150,6 +154,9 @@ fn check_shared_strings(xml: &[u8]) -> Result<(), ReadError> {
                     if declared.parse::<u64>().ok().is_none_or(|count| count > MAX_SHARED_STRINGS) {
                         return Err(ReadError::corrupt(format!("số văn bản dùng chung khai là {declared}")));
                     }
+                }
+                if xml.len() as u64 / SHORTEST <= MAX_SHARED_STRINGS {
+                    return Ok(());
                 }
             }
             Event::Start(element) if element.local_name().as_ref() == "si" => {
@@ -277,22 +284,23 @@ impl<'a> Parts<'a> {
 
     pub(super) fn open(&mut self, path: &str) -> Result<PartReader<'_, 'a>, ReadError> {
         let entry = self.index.get(&key(path)).ok_or_else(|| ReadError::corrupt(format!("thiếu phần ‘{path}’")))?;
-        match self.archive.by_index(entry.place) {
-            Ok(file) => Ok(BufReader::new(file)),
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => {
-                Err(ReadError::Encrypted)
+        self.unpacked(*entry, path).map(BufReader::new)
+    }
+
+    fn unpacked(&mut self, entry: Entry, path: &str) -> Result<ZipFile<'_, Cursor<&'a [u8]>>, ReadError> {
+        self.archive.by_index(entry.place).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+                ReadError::Encrypted
             }
-            Err(_) => Err(unreadable(path)),
-        }
+            _ => unreadable(path),
+        })
     }
 
     /// A whole part, if it is there.
     pub(super) fn get(&mut self, path: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        if !self.has(path) {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        self.open(path)?.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|_| unreadable(path))?;
+        let Some(entry) = self.index.get(&key(path)).copied() else { return Ok(None) };
+        let mut bytes = Vec::with_capacity(entry.size.min(LIKELY_PART) as usize);
+        self.unpacked(entry, path)?.take(MAX_PART + 1).read_to_end(&mut bytes).map_err(|_| unreadable(path))?;
         Ok(Some(bytes))
     }
 

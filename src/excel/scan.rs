@@ -111,7 +111,7 @@ impl<'x> Scan<'x> {
         }
     }
 
-    /// Reads the rest of the part, where the merged cells are listed; its checksum is compared only at its end.
+    /// Reads on to the merged cells, which are listed behind the others.
     pub(super) fn finish(mut self) -> Result<Vec<Area>, Fault> {
         let mut merges = Vec::new();
         loop {
@@ -123,6 +123,7 @@ impl<'x> Scan<'x> {
                         return Err(Fault::Merges);
                     }
                 }
+                Event::End(element) if element.local_name().as_ref() == "mergeCells" => return Ok(merges),
                 Event::Eof => return Ok(merges),
                 _ => {}
             }
@@ -252,7 +253,8 @@ fn kind(text: &str) -> Cow<'static, str> {
     }
 }
 
-fn place(row: u32, column: u32) -> Option<Address> {
+/// A cell of a sheet; none beyond its last.
+pub(super) fn place(row: u32, column: u32) -> Option<Address> {
     (row < MAX_ROW && column < MAX_COLUMN).then(|| u16::try_from(column).ok())?.map(|column| Address::new(row, column))
 }
 

@@ -25,7 +25,7 @@ pub(super) const MAX_CELL_TEXT: usize = 32_767;
 const END_OF_DAYS: f64 = 2_958_466.0;
 
 /// How much of its allowance the workbook has used up.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Spent {
     records: usize,
     cells: usize,

@@ -13,7 +13,7 @@ use super::look::{Fonts, Look};
 use super::number_format::shows_percent;
 use super::outline::SheetPart;
 use super::quiet::quietly;
-use super::scan::{Fault, Scan, Seen, shortened};
+use super::scan::{self, Fault, Scan, Seen, shortened};
 use super::tally::{self, Filling, Spent};
 use crate::model::grid::{Cell, Grid, Sheet, Value, Visibility};
 
@@ -35,7 +35,14 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
     let mut looks = None;
     let mut sheets = Vec::new();
     for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| part.has_cells) {
-        let mut sheet = sheet(&mut workbook, &mut package, part, &mut looks, &mut spent)?;
+        let unseen = match visible {
+            SheetVisible::VeryHidden => unseen_sheet(&mut workbook, part, &mut spent),
+            SheetVisible::Visible | SheetVisible::Hidden => None,
+        };
+        let mut sheet = match unseen {
+            Some(sheet) => sheet,
+            None => sheet(&mut workbook, &mut package, part, &mut looks, &mut spent)?,
+        };
         sheet.visibility = visibility(visible);
         sheets.push(sheet);
     }
@@ -109,6 +116,37 @@ fn sheet(
     }
     let merges = scan.finish().map_err(damaged)?;
     Ok(Sheet { merges, ..filling.sheet })
+}
+
+/// The values of a sheet that only a program can reach, so that no cell of it is anybody's slip: calamine alone reads
+/// it. None if anything about it is out of the ordinary; then it is read as any other.
+fn unseen_sheet(workbook: &mut Workbook<'_>, part: &SheetPart, spent: &mut Spent) -> Option<Sheet> {
+    let mut trial = spent.clone();
+    let sheet = quietly(|| {
+        let mut cells = workbook.worksheet_cells_reader(&part.name).ok()?;
+        let mut filling = Filling::of(part.name.nfc().collect());
+        let mut last = None;
+        while let Some(record) = cells.next_cell_with_formula_metadata().ok()? {
+            let at = scan::place(record.pos.0, record.pos.1).filter(|at| last.is_none_or(|last| last < *at))?;
+            last = Some(at);
+            trial.cell(&part.name).ok()?;
+            let value = match record.value {
+                DataRef::SharedString(text) => tally::bounded(text).ok()?,
+                DataRef::String(text) => tally::bounded(&text).ok()?,
+                DataRef::Float(number) => tally::number(number).ok()?,
+                DataRef::Empty => continue,
+                _ => return None,
+            };
+            if record.formula.is_some() {
+                return None;
+            }
+            filling.place(at, Cell::new(value), &mut trial).ok()?;
+        }
+        Some(filling.sheet)
+    });
+    let sheet = sheet.ok().flatten()?;
+    *spent = trial;
+    Some(sheet)
 }
 
 fn looks_of(styles: &[Style]) -> Vec<Look> {

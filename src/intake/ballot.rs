@@ -23,6 +23,12 @@ enum Fate {
     },
 }
 
+impl Fate {
+    fn ignored(reason: &'static str, value: &Value) -> Fate {
+        Fate::Ignored { reason, named: is_number(value) || is_sentence(value) }
+    }
+}
+
 /// Sheets that we write and nobody answers on.
 const OUR_OTHER_SHEETS: [&str; 4] = [crate::layout::stamp::STAMP_SHEET, GUIDE, "Việc cần sửa", "Kết quả tiếp nhận"];
 
@@ -61,8 +67,7 @@ impl Ballot {
 
     /// Ignored, and named where it holds a number or a sentence, so that nothing is dropped in silence.
     pub fn ignore_named(&mut self, sheet: &str, at: Address, reason: &'static str, value: &Value) {
-        let named = is_number(value) || is_sentence(value);
-        self.decide(sheet, at, Fate::Ignored { reason, named });
+        self.decide(sheet, at, Fate::ignored(reason, value));
     }
 
     pub fn has(&self, sheet: &str, at: Address) -> bool {
@@ -92,16 +97,13 @@ impl Ballot {
     /// what could not be read may hold anything, so it is named.
     pub fn count(mut self, grid: &Grid) -> (CellCount, Vec<Ignored>) {
         for sheet in &grid.sheets {
+            let fates = self.fates.entry(sheet.name.clone()).or_default();
             for (at, _) in &sheet.unreadable {
-                if !self.has(&sheet.name, *at) {
-                    let reason = "ô không đọc được, ngoài các ô nhập";
-                    self.decide(&sheet.name, *at, Fate::Ignored { reason, named: true });
-                }
+                let reason = "ô không đọc được, ngoài các ô nhập";
+                fates.entry(*at).or_insert(Fate::Ignored { reason, named: true });
             }
             for (at, cell) in &sheet.cells {
-                if !self.has(&sheet.name, *at) {
-                    self.ignore_named(&sheet.name, *at, "ngoài biểu mẫu", &cell.value);
-                }
+                fates.entry(*at).or_insert_with(|| Fate::ignored("ngoài biểu mẫu", &cell.value));
             }
         }
         let mut count = CellCount::default();

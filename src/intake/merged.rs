@@ -5,7 +5,7 @@
 use crate::layout::{Role, SheetLayout};
 use crate::model::entry::Field;
 use crate::model::finding::Fault;
-use crate::model::grid::{Address, Area, Grid};
+use crate::model::grid::{Address, Grid};
 
 use super::Reader;
 use super::table::Table;
@@ -23,43 +23,45 @@ impl Reader<'_> {
 
     /// Names every merged area that covers a cell to type in; the covered cells themselves stay silent.
     pub(super) fn merged(&mut self, layout: &SheetLayout, table: &Table<'_>) {
+        let all = inputs(layout, table);
         for area in table.sheet.merges.iter().filter(|area| area.from != area.to) {
-            let inputs = inputs_in(layout, table, area);
-            let Some((first, ..)) = inputs.first() else { continue };
-            let hidden: Vec<_> = inputs.iter().filter(|(.., at)| *at != area.from).collect();
-            let loses_an_answer = hidden.iter().any(|(_, field, _)| counts(*field));
+            let inputs: Vec<&Input<'_>> = all.iter().filter(|input| area.contains(input.at)).collect();
+            let Some(first) = inputs.first() else { continue };
+            let hidden: Vec<_> = inputs.iter().filter(|input| input.at != area.from).collect();
+            let loses_an_answer = hidden.iter().any(|input| counts(input.field));
             let code = if loses_an_answer { "C116" } else { "C118" };
             let expected = if hidden.is_empty() {
                 "các ô không để nhập".to_owned()
             } else {
-                let mut cells: Vec<String> = hidden.iter().take(NAMED).map(|(.., at)| at.to_string()).collect();
+                let mut cells: Vec<String> = hidden.iter().take(NAMED).map(|input| input.at.to_string()).collect();
                 cells.extend((hidden.len() > NAMED).then(|| "…".to_owned()));
                 format!("{} ô nhập khác: {}", hidden.len(), cells.join(", "))
             };
             let found = format!("{}:{}", area.from, area.to);
             let fault = Fault::at(code, table.sheet.cell_ref(area.from), found, expected);
-            let (indicator, district) = first;
-            self.submission.faults.push(fault.about(indicator, district.clone()));
+            self.submission.faults.push(fault.about(first.indicator, first.district.map(str::to_owned)));
         }
     }
 }
 
-/// Whose an answer is.
-type Subject = (String, Option<String>);
+/// A cell to type in.
+struct Input<'a> {
+    indicator: &'a str,
+    district: Option<&'a str>,
+    field: Field,
+    at: Address,
+}
 
-/// The cells to type in that an area covers, from left to right and from top to bottom of the layout.
-fn inputs_in(layout: &SheetLayout, table: &Table<'_>, area: &Area) -> Vec<(Subject, Field, Address)> {
+/// The cells to type in of a table, from left to right and from top to bottom of the layout.
+fn inputs<'a>(layout: &'a SheetLayout, table: &Table<'_>) -> Vec<Input<'a>> {
     let mut inputs = Vec::new();
     for row in &layout.rows {
         let at = row.subject.key().and_then(|key| table.row(&key));
         let (Some(at), Some(indicator)) = (at, row.subject.indicator()) else { continue };
         for (column, role) in layout.columns.iter().zip(&row.roles) {
             let (Role::Input(field), Some(column)) = (role, table.column(*column)) else { continue };
-            let address = Address::new(at, column);
-            if area.contains(address) {
-                let subject = (indicator.to_owned(), row.subject.district().map(str::to_owned));
-                inputs.push((subject, *field, address));
-            }
+            let district = row.subject.district();
+            inputs.push(Input { indicator, district, field: *field, at: Address::new(at, column) });
         }
     }
     inputs

@@ -125,8 +125,12 @@ pub(super) fn key_text(typed: &str) -> Cow<'_, str> {
 /// True for the mark of a table.
 pub(super) fn is_mark(cell: &Cell) -> bool {
     match &cell.value {
-        // However it is spelt, it is a short text.
-        Value::Text(typed) => typed.len() <= 4 * KEY_MARK.len() && key_text(typed) == KEY_MARK,
+        // However it is spelt, it is a short text without a letter that is Vietnamese for sure.
+        Value::Text(typed) => {
+            let may_be =
+                typed.len() <= 4 * KEY_MARK.len() && !typed.contains(|c| ('\u{1ea0}'..='\u{1ef9}').contains(&c));
+            may_be && key_text(typed) == KEY_MARK
+        }
         Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
     }
 }

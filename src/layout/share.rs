@@ -9,9 +9,8 @@ use crate::model::quantity::Quantity;
 
 /// The target of one unit: its share of the plan's.
 pub fn target_of_unit(plan: &Plan, indicator: &Indicator, unit: &str, period: Period) -> Target {
-    let share = plan.reporters(indicator, period).into_iter().find(|reporter| reporter.unit == unit);
     let whole = Quantity::whole(1);
-    match (share.map_or(whole, |reporter| reporter.share), indicator.kind) {
+    match (plan.share_of(unit, indicator, period).unwrap_or(whole), indicator.kind) {
         (share, Kind::Flow | Kind::Stock) if share != whole => scaled(indicator.target, share),
         // A rate, a milestone or a rank is not divided among its reporters.
         (_, Kind::Flow | Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank) => indicator.target,

@@ -19,6 +19,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the statements of this room, so that none is prepared twice.
 const STATEMENTS: usize = 64;
 
+/// Pages of the log after which they are moved to their places: as much as a great pile of reports brings at once.
+const LOG_PAGES: i64 = 20_000;
+
+/// KiB of pages in memory: what is recorded together fits, so that none of it is written twice.
+const CACHE_KIB: i64 = 16_384;
+
 /// One page of the smallest size, in bytes.
 const SMALLEST: u64 = 512;
 
@@ -156,6 +162,8 @@ fn keep_safely(connection: &Connection) -> rusqlite::Result<()> {
     if mode != "wal" {
         connection.pragma_update(None, "journal_mode", "wal")?;
     }
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "synchronous", "full")
 }
 

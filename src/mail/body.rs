@@ -2,7 +2,7 @@
 //!
 //! Never fetches anything when it is shown (no picture, no style sheet), and never lets a text become markup.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A mail from its salutation to its signature.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -254,7 +254,8 @@ fn letters(text: &str) -> usize {
 /// turn the direction of writing.
 fn tame(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !turns(*c)).collect()
+    let tame = |c: char| if c.is_control() { Some(' ') } else { Some(c).filter(|c| !turns(*c)) };
+    if is_nfc(text) { text.chars().filter_map(tame).collect() } else { text.nfc().filter_map(tame).collect() }
 }
 
 fn escaped(text: &str) -> String {

@@ -199,7 +199,20 @@ impl Plan {
 
     /// True if the unit is among the indicator's reporters in that period.
     pub fn reports(&self, unit: &str, indicator: &Indicator, period: Period) -> bool {
-        self.reporters(indicator, period).iter().any(|reporter| reporter.unit == unit)
+        self.share_of(unit, indicator, period).is_some()
+    }
+
+    /// The unit's share of an indicator in a period; none if it is not among its reporters.
+    pub fn share_of(&self, unit: &str, indicator: &Indicator, period: Period) -> Option<Quantity> {
+        let rows = self.allocations.of(&indicator.code);
+        if rows.is_empty() {
+            let whose = self.task(&indicator.task).and_then(|task| task.unit.as_deref());
+            return (whose == Some(unit)).then(|| Quantity::whole(1));
+        }
+        let mut own = rows.iter().filter(|row| row.unit == unit).peekable();
+        own.peek()?;
+        let day = self.calendar.cut_off(period);
+        own.find(|row| row.valid.contains(day)).map(|row| row.share)
     }
 
     /// True if the unit exists on the period's cut-off and is asked for at least one figure.

@@ -1,5 +1,7 @@
 //! One filled workbook: whose it is, what it answers, and how it was judged.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -120,9 +122,14 @@ pub struct Newer {
 }
 
 impl Item {
-    /// The findings that the unit is told of: not those of rules on trial.
-    pub fn told(&self) -> Vec<Finding> {
-        self.findings.iter().filter(|finding| finding.counts()).cloned().collect()
+    /// As the unit is told of it: without what rules on trial found, which is the office's own affair.
+    pub fn told(&self) -> Cow<'_, Item> {
+        if self.findings.iter().all(Finding::counts) {
+            return Cow::Borrowed(self);
+        }
+        let mut told = self.clone();
+        told.findings.retain(Finding::counts);
+        Cow::Owned(told)
     }
 }
 

@@ -186,11 +186,7 @@ struct Aim {
 
 impl Aim {
     fn of(plan: &Plan, indicator: &Indicator, unit: &str, period: Period) -> Aim {
-        let share = plan
-            .reporters(indicator, period)
-            .iter()
-            .find(|reporter| reporter.unit == unit)
-            .map_or(Quantity::whole(1), |reporter| reporter.share);
+        let share = plan.share_of(unit, indicator, period).unwrap_or(Quantity::whole(1));
         let part = |quantity: Quantity| match indicator.kind {
             // Amounts and levels are divided among units by their shares …
             Kind::Flow | Kind::Stock => {

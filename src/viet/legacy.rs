@@ -76,6 +76,10 @@ pub fn by_font(text: &str, font: &str) -> Option<Converted> {
 
 /// Converts a text without regard to a font, and says how sure that is. None where the words do not tell.
 pub fn by_words(text: &str) -> Option<(Converted, Evidence)> {
+    // What is good Vietnamese, as nearly every text is, no encoding can make better.
+    if !may_be_legacy(text) || text.split(|c| !is_of_word(c)).filter(|word| tells(word)).all(is_syllable) {
+        return None;
+    }
     let mut trials: Vec<Trial> =
         [Encoding::Tcvn3, Encoding::Vni].into_iter().filter_map(|encoding| Trial::of(text, encoding)).collect();
     trials.retain(|trial| trial.strange && trial.valid_after > trial.valid_before);
@@ -110,7 +114,7 @@ struct Trial {
 impl Trial {
     /// None if nothing in the text would change, or if it has letters that no text of that encoding can have.
     fn of(text: &str, encoding: Encoding) -> Option<Trial> {
-        if text.is_ascii() || text.chars().any(is_beyond) {
+        if !may_be_legacy(text) {
             return None;
         }
         let mut trial = Trial {
@@ -132,9 +136,7 @@ impl Trial {
             let after = tail.chars().next();
             let touches_digit = [before, after].into_iter().flatten().any(|c: char| c.is_ascii_digit());
             let converted = if is_letters(word, touches_digit) { convert(word, encoding) } else { word.to_owned() };
-            // `a×` is more likely a product than a word: it follows the others and proves nothing.
-            let tells = is_of_word(first) && word.chars().any(|c| !c.is_ascii() && !"÷×±°²³".contains(c));
-            if tells {
+            if is_of_word(first) && tells(word) {
                 trial.words += 1;
                 trial.valid_before += usize::from(is_syllable(word));
                 trial.valid_after += usize::from(is_syllable(&converted));
@@ -157,14 +159,20 @@ impl Trial {
     }
 }
 
-/// A letter that neither encoding can hold: the text is Unicode already.
-fn is_beyond(c: char) -> bool {
-    c.is_alphabetic() && c > '\u{ff}'
+/// False where the encodings do not differ, and for a text with a letter that neither can hold: it is Unicode already.
+fn may_be_legacy(text: &str) -> bool {
+    !text.is_ascii() && !text.chars().any(|c| c > '\u{ff}' && c.is_alphabetic())
 }
 
 /// A letter of the alphabet, or a character of the upper half that may be one in disguise.
 fn is_of_word(c: char) -> bool {
     c.is_ascii_alphabetic() || ('\u{a1}'..='\u{ff}').contains(&c)
+}
+
+/// True for a word in which the encodings differ. `a×` is more likely a product than a word: it follows the others and
+/// proves nothing.
+fn tells(word: &str) -> bool {
+    !word.is_ascii() && word.chars().any(|c| !c.is_ascii() && !"÷×±°²³".contains(c))
 }
 
 /// False for signs that stand for themselves: `÷` in `1÷3`, `§` alone, `m×` in `100m×50m`.

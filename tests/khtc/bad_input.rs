@@ -3,23 +3,12 @@
 use serde_json::Value;
 
 use crate::office::{Office, SMALL_PLAN, codes, item, items, plan_workbook};
-use crate::workbook::Workbook;
+use crate::workbook::{Workbook, encrypted};
 
 fn january() -> Office {
     let office = Office::new();
     office.issue("2024-01");
     office
-}
-
-/// A container of Office's encryption: what Excel writes under a password.
-pub fn encrypted() -> Vec<u8> {
-    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    bytes.resize(1024, 0);
-    for stream in ["EncryptionInfo", "EncryptedPackage"] {
-        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
-        bytes.resize(bytes.len() + 64, 0);
-    }
-    bytes
 }
 
 /// A workbook of somebody else.

@@ -18,7 +18,7 @@ type Make = fn(Workbook) -> Vec<u8>;
 const ALONE: &[(&str, &str, Make)] = &[
     ("tep-bi-cat", "cut.xlsx", |form| form.bytes()[..form.bytes().len() / 2].to_vec()),
     ("tep-rong", "rong.xlsx", |_| Vec::new()),
-    ("tep-co-mat-khau", "mat-khau.xlsx", |_| crate::bad_input::encrypted()),
+    ("tep-co-mat-khau", "mat-khau.xlsx", |_| crate::workbook::encrypted()),
     ("tep-pdf-ten-xlsx", "ban-ky.xlsx", |_| b"%PDF-1.7\n1 0 obj\n".to_vec()),
     ("tep-csv", "so-lieu.csv", |_| "STT;Nội dung;Số\n1;Đường;12,5\n".into()),
     ("tep-html-ten-xls", "trang.xls", |_| b"<html><body><table></table></body></html>".to_vec()),

@@ -7,7 +7,7 @@ use std::error::Error;
 use khtc::mail::{self, Address, Attachment, Draft};
 
 use super::desk::Desk;
-use super::workbook::{Typed, Workbook, serial};
+use super::workbook::{Typed, Workbook, encrypted, serial};
 use super::{Plans, Scenario, Way};
 
 type Made<T> = Result<T, Box<dyn Error>>;
@@ -301,17 +301,6 @@ fn files(plans: &Plans) -> Made<Vec<Scenario>> {
         one("W002", "xlsx", encrypted()),
         one("W003", "xlsx", foreign.save_to_buffer()?),
     ])
-}
-
-/// A container of Office's encryption: what Excel writes under a password.
-fn encrypted() -> Vec<u8> {
-    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    bytes.resize(1024, 0);
-    for stream in ["EncryptionInfo", "EncryptedPackage"] {
-        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
-        bytes.resize(bytes.len() + 64, 0);
-    }
-    bytes
 }
 
 /// Whose a workbook says it is.

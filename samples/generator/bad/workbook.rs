@@ -54,6 +54,17 @@ struct CellXml {
     content: String,
 }
 
+/// A container of Office's encryption: what Excel writes under a password.
+pub fn encrypted() -> Vec<u8> {
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(1024, 0);
+    for stream in ["EncryptionInfo", "EncryptedPackage"] {
+        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.resize(bytes.len() + 64, 0);
+    }
+    bytes
+}
+
 impl Workbook {
     pub fn open(path: &Path) -> Workbook {
         Workbook::from_bytes(&std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
