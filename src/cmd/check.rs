@@ -13,6 +13,7 @@ use crate::model::submission::{Disposition, Item};
 use crate::rules::RulesError;
 
 use super::Outcome;
+use super::books::Books;
 use super::desk::{self, Origin};
 use super::inbox;
 use super::reply::{self, Answered, Due, Marking};
@@ -34,7 +35,10 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let mut first_period: Option<Period> = None;
     let mut failures = Vec::new();
     let mut tray = Tray::survey(&workspace, &files, &args.whose)?;
-    while let Some(Pile { others, reports }) = tray.next(ledger.as_ref())? {
+    let mut books = Books::default();
+    while let Some(Pile { others, reports }) =
+        tray.next(Reports::of(&workspace, tray.turn(), &mut books, ledger.as_ref())?)?
+    {
         for (place, origin, item) in others {
             if let Some(folder) = &args.reply {
                 let answered = answered(&workspace, &origin, &item);

@@ -262,7 +262,7 @@ pub fn judge(
             period,
             received_on: at.with_timezone(&vietnam()).date_naive(),
             submission: &reading.submission,
-            priors: &past.priors,
+            priors: past.priors(&reading.unit),
             names_elsewhere: &names,
         })
         .collect();

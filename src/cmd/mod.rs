@@ -1,5 +1,6 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod books;
 mod check;
 mod claim;
 mod consolidate;

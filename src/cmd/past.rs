@@ -16,7 +16,8 @@ use crate::model::standing::Received;
 
 /// What the ledger and the plan say about a period before its reports are read.
 pub struct Past {
-    pub priors: Vec<Prior>,
+    /// By unit.
+    priors: BTreeMap<String, Vec<Prior>>,
     known: BTreeMap<String, BTreeMap<(String, Option<String>), Quantity>>,
     settled: BTreeSet<String>,
 }
@@ -24,7 +25,10 @@ pub struct Past {
 impl Past {
     /// Of every unit of the plan, before one period.
     pub fn of(plan: &Plan, received: &[Received], period: Period) -> Result<Past, Failure> {
-        let priors = consolidate::priors(plan, received, None, period)?;
+        let mut priors: BTreeMap<String, Vec<Prior>> = BTreeMap::new();
+        for prior in consolidate::priors(plan, received, None, period)? {
+            priors.entry(prior.unit.clone()).or_default().push(prior);
+        }
         let mut past = Past { priors, known: BTreeMap::new(), settled: BTreeSet::new() };
         match period.span {
             Span::Month(_) => {}
@@ -60,6 +64,11 @@ impl Past {
         Ok(())
     }
 
+    /// The past of one unit.
+    pub fn priors(&self, unit: &str) -> &[Prior] {
+        self.priors.get(unit).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub fn layout(&self, plan: &Plan, unit: &str, period: Period) -> Layout {
         self.layout_with(plan, unit, period, &self.settled)
     }
@@ -73,7 +82,7 @@ impl Past {
     }
 
     fn layout_with(&self, plan: &Plan, unit: &str, period: Period, settled: &BTreeSet<String>) -> Layout {
-        let prefill = Prefill { priors: &self.priors, known: self.known.get(unit), settled: Some(settled) };
+        let prefill = Prefill { priors: self.priors(unit), known: self.known.get(unit), settled: Some(settled) };
         Layout::new(plan, unit, period, prefill)
     }
 }

@@ -18,6 +18,7 @@ use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
 use super::Outcome;
+use super::books::Books;
 use super::desk::{self, Origin, Returned};
 use super::inbox::{self, Document};
 use super::past::Past;
@@ -59,8 +60,9 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut workspace = workspace;
     workspace.ensure_key()?;
     let mut ledger = workspace.ledger()?;
-    let mut reception = take_in(&workspace, &mut ledger, &files, args.received_at, &args.whose)?;
-    let outcome = outcome(&workspace, &ledger, &reception, &periods_of(&reception.items))?;
+    let mut books = Books::default();
+    let mut reception = take_in(&workspace, &mut ledger, &mut books, &files, args.received_at, &args.whose)?;
+    let outcome = outcome(&workspace, &ledger, &mut books, &reception, &periods_of(&reception.items))?;
     screen::not_asked(&reception.items, &args.whose);
     screen::print(
         cli.format,
@@ -83,6 +85,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
 pub fn take_in(
     workspace: &Workspace,
     ledger: &mut Ledger,
+    books: &mut Books,
     files: &[PathBuf],
     received_at: Option<DateTime<FixedOffset>>,
     whose: &Whose,
@@ -90,18 +93,20 @@ pub fn take_in(
     let mut counter =
         Counter { workspace, ledger, received_at, whose, items: BTreeMap::new(), reception: Reception::default() };
     let mut tray = Tray::survey(workspace, files, whose)?;
-    while let Some(pile) = tray.next(Some(counter.ledger))? {
+    let mut reports = Reports::of(workspace, tray.turn(), books, Some(counter.ledger))?;
+    while let Some(pile) = tray.next(reports)? {
         // At the counter one comes after the other, and the disk is waited for. Meanwhile one hand of the pool opens
         // the next documents; the others stay free for what the counter does side by side.
+        let turn = tray.turn();
         let is_taken = AtomicBool::new(false);
         let mut opened = Ok(());
         let taken = rayon::in_place_scope(|scope| {
             scope.spawn(|_| opened = tray.open_ahead(&is_taken));
-            let taken = counter.take(pile);
+            let taken = counter.take(pile).and_then(|()| Reports::of(workspace, turn, books, Some(counter.ledger)));
             is_taken.store(true, Ordering::Relaxed);
             taken
         });
-        taken?;
+        reports = taken?;
         opened?;
     }
     let Counter { items, mut reception, .. } = counter;
@@ -334,21 +339,17 @@ pub fn periods_of(items: &[Item]) -> BTreeSet<Period> {
 pub fn outcome(
     workspace: &Workspace,
     ledger: &Ledger,
+    books: &mut Books,
     reception: &Reception,
     periods: &BTreeSet<Period>,
 ) -> Result<Outcome, Failure> {
     if reception.refused {
         return Ok(Outcome::NeedsOfficer);
     }
-    let mut received: BTreeMap<&str, Vec<Received>> = BTreeMap::new();
     for period in periods {
         let Ok(plan) = workspace.plan_of(*period) else { continue };
-        let id = plan.about.id.as_str();
-        if !received.contains_key(id) {
-            received.insert(id, ledger.received(id, None)?);
-        }
-        let of_plan = received.get(id).map(Vec::as_slice).unwrap_or_default();
-        if filings(plan, of_plan, *period).iter().any(Filing::waits_for_correction) {
+        let received = books.of(&plan.about.id, Some(ledger))?;
+        if filings(plan, &received, *period).iter().any(Filing::waits_for_correction) {
             return Ok(Outcome::NeedsOfficer);
         }
     }

@@ -8,6 +8,7 @@ use crate::cli::{Cli, Moment, Run, Whose};
 use crate::error::Failure;
 use crate::model::filing::filings;
 
+use super::books::Books;
 use super::init::{beside, establish, plan_name};
 use super::results::Results;
 use super::workspace::{PlanFile, Workspace};
@@ -31,7 +32,8 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     // A workbook that lost its stamp is of the period that is being collected.
     let whose = Whose { unit: None, period: None, otherwise: Some(args.period) };
-    let mut reception = receive::take_in(&workspace, &mut ledger, &files, None, &whose)?;
+    let mut books = Books::default();
+    let mut reception = receive::take_in(&workspace, &mut ledger, &mut books, &files, None, &whose)?;
     if let Err(failure) = reception.require_judged() {
         // What was found is said before the work stops.
         screen::print(
@@ -52,7 +54,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let office = results.write_office(&place(results.office_path(&workspace)))?;
     let province = results.write_province(&place(results.province_path(&workspace)))?;
 
-    let outcome = receive::outcome(&workspace, &ledger, &reception, &[args.period].into())?;
+    let outcome = receive::outcome(&workspace, &ledger, &mut books, &reception, &[args.period].into())?;
     screen::print(
         cli.format,
         || {

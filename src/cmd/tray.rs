@@ -22,6 +22,7 @@ use crate::model::standing::Received;
 use crate::model::submission::Item;
 use crate::rules::RuleFailure;
 
+use super::books::Books;
 use super::desk::{self, Opened, Origin, Reading};
 use super::inbox::{self, Part};
 use super::past::Past;
@@ -35,8 +36,6 @@ pub struct Tray<'w> {
     waiting: BTreeMap<Turn, Vec<Slip>>,
     /// Documents of the turn that waits first, opened already.
     ahead: Vec<(Slip, Unfolded)>,
-    /// What the ledger is known to hold, by plan.
-    received: BTreeMap<String, Arc<Vec<Received>>>,
     progress: Progress,
 }
 
@@ -48,7 +47,7 @@ type Unfolded = Vec<(Origin, Opened)>;
 
 /// When a document is opened.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
+pub enum Turn {
     /// At first, to see what it is.
     Unknown,
     Report {
@@ -95,7 +94,21 @@ pub struct Judged {
     pub failures: Vec<RuleFailure>,
 }
 
-impl Reports<'_> {
+impl<'w> Reports<'w> {
+    /// By what the reports of a turn are read; none for documents of which nothing is known.
+    pub fn of(
+        workspace: &'w Workspace,
+        turn: Option<Turn>,
+        books: &mut Books,
+        ledger: Option<&Ledger>,
+    ) -> Result<Option<Reports<'w>>, Failure> {
+        let Some(Turn::Report { plan, period, .. }) = turn else { return Ok(None) };
+        let Some(plan) = workspace.plan_by_id(&plan) else { return Ok(None) };
+        let received = books.of(&plan.about.id, ledger)?;
+        let past = Past::of(plan, &received, period)?;
+        Ok(Some(Reports { plan, period, received, past, readings: Vec::new() }))
+    }
+
     /// Judges the reports that were read, which are then no longer here, by the time at which each came.
     pub fn judge(
         &mut self,
@@ -148,18 +161,24 @@ impl<'w> Tray<'w> {
             whose,
             waiting,
             ahead: Vec::new(),
-            received: BTreeMap::new(),
             progress: Progress::new("Đọc, kiểm tra", count),
         })
     }
 
-    /// Opens and reads the documents whose turn it is; none if nothing waits any more.
-    pub fn next(&mut self, ledger: Option<&Ledger>) -> Result<Option<Pile<'w>>, Failure> {
-        let Some((turn, slips)) = self.waiting.pop_first() else {
+    /// Whose turn is next; none if nothing waits any more.
+    pub fn turn(&self) -> Option<Turn> {
+        self.waiting.first_key_value().map(|(turn, _)| turn.clone())
+    }
+
+    /// Opens and reads the documents whose turn it is, by what is given for that; none if nothing waits any more.
+    ///
+    /// # Errors
+    /// If a file cannot be read from the disk.
+    pub fn next(&mut self, mut reports: Option<Reports<'w>>) -> Result<Option<Pile<'w>>, Failure> {
+        let Some((_, slips)) = self.waiting.pop_first() else {
             self.progress.finish();
             return Ok(None);
         };
-        let mut reports = self.reports(&turn, ledger)?;
         let ahead = std::mem::take(&mut self.ahead);
         let looked: Vec<Vec<Looked>> = {
             let tray = &*self;
@@ -200,21 +219,6 @@ impl<'w> Tray<'w> {
             self.ahead.push((slip, opened));
         }
         Ok(())
-    }
-
-    /// What the reports of a turn are read by.
-    fn reports(&mut self, turn: &Turn, ledger: Option<&Ledger>) -> Result<Option<Reports<'w>>, Failure> {
-        let Turn::Report { plan, period, .. } = turn else { return Ok(None) };
-        let Some(plan) = self.workspace.plan_by_id(plan) else { return Ok(None) };
-        let received = self.received.entry(plan.about.id.clone()).or_default();
-        if let Some(ledger) = ledger {
-            let known = received.last().map_or(0, |last| last.receipt);
-            // Nobody else holds it by now, so that nothing is copied.
-            Arc::make_mut(received).extend(ledger.received_after(&plan.about.id, known)?);
-        }
-        let received = Arc::clone(received);
-        let past = Past::of(plan, &received, *period)?;
-        Ok(Some(Reports { plan, period: *period, received, past, readings: Vec::new() }))
     }
 
     fn open(&self, slip: Slip) -> Result<Unfolded, Failure> {

@@ -172,18 +172,17 @@ fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> 
     }
 }
 
-type SortKey = (usize, u8, String, String, String, i32, Field, (String, String), Option<Quantity>, String);
+type SortKey<'a> = (usize, u8, &'a str, &'a str, &'a str, i32, Field, (&'a str, &'a str), Option<Quantity>, &'a str);
 
 /// Everything that tells two rows apart, so that the order of the input does not show.
-fn sort_key(row: &Row, order: Option<usize>) -> SortKey {
+fn sort_key<'a>(row: &Row<'a>, order: Option<usize>) -> SortKey<'a> {
     let (class, place, words) = match row.source {
-        Source::Opening(opening) => (0, (String::new(), String::new()), opening.source.clone()),
+        Source::Opening(opening) => (0, ("", ""), opening.source.as_str()),
         Source::Report(_, entry) => {
-            (1, (entry.at.sheet.clone(), entry.at.cell.clone()), entry.text.clone().unwrap_or_default())
+            (1, (entry.at.sheet.as_str(), entry.at.cell.as_str()), entry.text.as_deref().unwrap_or_default())
         }
     };
-    let (unit, district) = (row.unit.to_owned(), row.district.to_owned());
-    let code = row.indicator.to_owned();
+    let (code, unit, district) = (row.indicator, row.unit, row.district);
     (order.unwrap_or(usize::MAX), class, code, unit, district, row.rank, row.field, place, row.value, words)
 }
 

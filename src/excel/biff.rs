@@ -98,7 +98,7 @@ pub(super) fn sheet(
     // Charts inside of the sheet have cells of their own.
     let mut depth = 0_usize;
     loop {
-        spent.record(&cells.filling.sheet.name)?;
+        spent.record(cells.filling.name())?;
         let (kind, data) = walk.next()?.ok_or_else(damaged)?;
         match kind {
             0x0809 => depth += 1,
@@ -114,7 +114,7 @@ pub(super) fn sheet(
             _ => cells.record(kind, data, spent)?,
         }
     }
-    Ok(Sheet { merges: cells.merges, visibility: part.visibility, ..cells.filling.sheet })
+    Ok(Sheet { merges: cells.merges, visibility: part.visibility, ..cells.filling.sheet() })
 }
 
 struct Cells<'g> {
@@ -131,7 +131,7 @@ impl Cells<'_> {
         if !matches!(kind, 0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x00D6 | 0x00FD | 0x027E | 0x0201) {
             return Ok(());
         }
-        spent.cell(&self.filling.sheet.name)?;
+        spent.cell(self.filling.name())?;
         let (at, style) = place(data)?;
         let formats = &self.globals.formats;
         let value = match kind {
@@ -176,7 +176,7 @@ impl Cells<'_> {
         let (row, first) = short(data, 0).zip(short(data, 2)).ok_or_else(damaged)?;
         let inner = data.get(4..data.len().saturating_sub(2)).ok_or_else(damaged)?;
         for (column, one) in (first..=u16::MAX).zip(inner.chunks_exact(6)) {
-            spent.cell(&self.filling.sheet.name)?;
+            spent.cell(self.filling.name())?;
             let (style, number) = short(one, 0).zip(binary::packed(one, 2)).ok_or_else(damaged)?;
             let value = self.globals.formats.number(style.into(), number);
             self.put(Address::new(row.into(), column), style.into(), value, false, spent)?;

@@ -148,7 +148,7 @@ impl<R: BufRead> Content<R> {
                 Piece::End => return Err(self.xml.cut()),
             }
         }
-        let mut sheet = table.filling.sheet;
+        let mut sheet = table.filling.sheet();
         sheet.visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
         sheet.merges = table.merges;
         self.grid.sheets.push(sheet);
@@ -162,7 +162,7 @@ impl<R: BufRead> Content<R> {
         loop {
             match self.xml.next()? {
                 Piece::Open(tag) if matches!(tag.name.as_str(), "table:table-cell" | "table:covered-table-cell") => {
-                    self.spent.cell(&table.filling.sheet.name)?;
+                    self.spent.cell(table.filling.name())?;
                     let repeats = repeats(&tag, "table:number-columns-repeated")?;
                     table.merge(column, &tag)?;
                     if let Some(found) = self.cell(&tag)? {
@@ -196,7 +196,7 @@ impl<R: BufRead> Content<R> {
         for column in cell.column..cell.column.saturating_add(cell.repeats) {
             let at = u16::try_from(column).ok().filter(|_| row < MAX_ROW && column < MAX_COLUMN);
             let at = at.map(|column| Address::new(row, column)).ok_or_else(|| {
-                ReadError::corrupt(format!("trang tính ‘{}’: ô nằm ngoài giới hạn", table.filling.sheet.name))
+                ReadError::corrupt(format!("trang tính ‘{}’: ô nằm ngoài giới hạn", table.filling.name()))
             })?;
             match &cell.found {
                 Ok(found) => table.filling.place(at, found.clone(), &mut self.spent)?,

@@ -72,7 +72,7 @@ impl<'x> Scan<'x> {
                 Event::Start(element) if element.local_name().as_ref() == "dimension" => {
                     let area = value_of(&element, "ref")?.ok_or(Fault::Xml)?;
                     if !is_area(&area) {
-                        return Err(Fault::Dimension(area));
+                        return Err(Fault::Dimension(area.into_owned()));
                     }
                 }
                 Event::Start(element) if element.local_name().as_ref() == "sheetData" => {
@@ -89,7 +89,7 @@ impl<'x> Scan<'x> {
             match self.xml.read_event().map_err(|_| Fault::Xml)? {
                 Event::Start(element) if element.local_name().as_ref() == "row" => {
                     if let Some(row) = value_of(&element, "r")? {
-                        self.row = row_number(&row).ok_or(Fault::Row(row))? - 1;
+                        self.row = row_number(&row).ok_or_else(|| Fault::Row(row.into_owned()))? - 1;
                     }
                     continue;
                 }
@@ -196,25 +196,36 @@ impl Seen {
         let implicit = place(row, column);
         self.at = implicit.unwrap_or(Address::new(row.min(MAX_ROW - 1), (MAX_COLUMN - 1) as u16));
         self.explicit = false;
-        self.style = 0;
         self.kind = Cow::Borrowed("");
         self.has_value = false;
         self.raw.clear();
         self.formula = None;
         self.trouble = None;
-        for attribute in element.attributes() {
+        let (mut address, mut style, mut kind) = (None, None, None);
+        for attribute in element.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_: AttrError| Fault::Xml)?;
-            match attribute.key.as_ref() {
-                "r" => match corner(&attribute.value) {
-                    Some(at) => {
-                        self.at = at;
-                        self.explicit = true;
-                    }
-                    None => self.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&attribute.value))),
-                },
-                "s" => self.style = attribute.value.parse().unwrap_or(0),
-                "t" => self.kind = kind(&attribute.value),
-                _ => {}
+            let slot = match attribute.key.as_ref() {
+                "r" => &mut address,
+                "s" => &mut style,
+                "t" => &mut kind,
+                _ => continue,
+            };
+            // Which of two of the same name counts would depend on the program.
+            if slot.replace(attribute.value).is_some() {
+                return Err(Fault::Xml);
+            }
+        }
+        self.style = style.and_then(|style| style.parse().ok()).unwrap_or(0);
+        if let Some(kind) = kind {
+            self.kind = known_kind(&kind);
+        }
+        if let Some(address) = address {
+            match corner(&address) {
+                Some(at) => {
+                    self.at = at;
+                    self.explicit = true;
+                }
+                None => self.blame(format!("địa chỉ ô ‘{}’ không có thật", shortened(&address))),
             }
         }
         if implicit.is_none() && !self.explicit {
@@ -246,7 +257,7 @@ impl Child {
 }
 
 /// What nearly every cell is called needs no copy.
-fn kind(text: &str) -> Cow<'static, str> {
+fn known_kind(text: &str) -> Cow<'static, str> {
     match ["s", "n", "str", "b", "e", "d", "inlineStr"].into_iter().find(|known| *known == text) {
         Some(known) => Cow::Borrowed(known),
         None => Cow::Owned(text.to_owned()),
@@ -288,12 +299,13 @@ fn corner(text: &str) -> Option<Address> {
     if text.bytes().any(|byte| byte.is_ascii_lowercase()) { read(&text.to_ascii_uppercase()) } else { read(text) }
 }
 
-fn value_of(element: &BytesStart<'_>, key: &str) -> Result<Option<String>, Fault> {
+/// The value of an attribute. Which of two of the same name counts would depend on the program.
+fn value_of<'e>(element: &'e BytesStart<'_>, key: &str) -> Result<Option<Cow<'e, str>>, Fault> {
     let mut found = None;
-    for attribute in element.attributes() {
+    for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| Fault::Xml)?;
-        if attribute.key.as_ref() == key {
-            found = Some(attribute.value.into_owned());
+        if attribute.key.as_ref() == key && found.replace(attribute.value).is_some() {
+            return Err(Fault::Xml);
         }
     }
     Ok(found)

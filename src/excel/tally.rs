@@ -67,33 +67,44 @@ impl Spent {
 /// A sheet while its cells come in.
 #[derive(Default)]
 pub(super) struct Filling {
-    pub(super) sheet: Sheet,
-    twice: BTreeSet<Address>,
+    name: String,
+    cells: Vec<(Address, Cell)>,
+    unreadable: Vec<(Address, String)>,
 }
 
 impl Filling {
     pub(super) fn of(name: String) -> Filling {
-        Filling { sheet: Sheet { name, ..Sheet::default() }, twice: BTreeSet::new() }
+        Filling { name, ..Filling::default() }
     }
 
-    /// Of two contents for one cell none counts: which of them the sender saw depends on the program.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(super) fn place(&mut self, at: Address, cell: Cell, spent: &mut Spent) -> Result<(), ReadError> {
-        spent.filled(&self.sheet.name, weight(&cell))?;
-        if self.twice.contains(&at) {
-            return Ok(());
-        }
-        if self.sheet.cells.insert(at, cell).is_some() {
-            self.sheet.cells.remove(&at);
-            self.twice.insert(at);
-            self.sheet.unreadable.push((at, "ô xuất hiện hai lần trong tệp".to_owned()));
-        }
+        spent.filled(&self.name, weight(&cell))?;
+        self.cells.push((at, cell));
         Ok(())
     }
 
     pub(super) fn unreadable(&mut self, at: Address, why: String, spent: &mut Spent) -> Result<(), ReadError> {
-        spent.filled(&self.sheet.name, why.len())?;
-        self.sheet.unreadable.push((at, why));
+        spent.filled(&self.name, why.len())?;
+        self.unreadable.push((at, why));
         Ok(())
+    }
+
+    /// Of two contents for one cell none counts: which of them the sender saw depends on the program.
+    pub(super) fn sheet(self) -> Sheet {
+        let Filling { name, mut cells, mut unreadable } = self;
+        if !cells.is_sorted_by(|(one, _), (next, _)| one < next) {
+            cells.sort_by_key(|(at, _)| *at);
+            let twice: BTreeSet<Address> =
+                cells.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
+            cells.retain(|(at, _)| !twice.contains(at));
+            unreadable.extend(twice.into_iter().map(|at| (at, "ô xuất hiện hai lần trong tệp".to_owned())));
+            unreadable.sort();
+        }
+        Sheet { name, cells: cells.into_iter().collect(), unreadable, ..Sheet::default() }
     }
 }
 

@@ -149,7 +149,7 @@ impl Cells<'_> {
     fn read(mut self, part: &[u8], spent: &mut Spent) -> Result<Sheet, ReadError> {
         let (mut row, mut next_column) = (0, 0);
         for record in (Walk { rest: part }) {
-            spent.record(&self.filling.sheet.name)?;
+            spent.record(self.filling.name())?;
             let (kind, data) = record?;
             match kind {
                 // BrtRowHdr
@@ -174,12 +174,12 @@ impl Cells<'_> {
                 _ => {}
             }
         }
-        Ok(Sheet { merges: self.merges, ..self.filling.sheet })
+        Ok(Sheet { merges: self.merges, ..self.filling.sheet() })
     }
 
     /// `data` begins with the number of the format.
     fn cell(&mut self, at: Address, kind: u16, data: &[u8], spent: &mut Spent) -> Result<(), ReadError> {
-        spent.cell(&self.filling.sheet.name)?;
+        spent.cell(self.filling.name())?;
         let style = (long(data, 0).ok_or_else(damaged)? & 0x00FF_FFFF) as usize;
         let text_at = |at: usize| data.get(at..).and_then(text).map(|(text, _)| Value::Text(text)).ok_or_else(damaged);
         let byte = || data.get(4).copied().ok_or_else(damaged);

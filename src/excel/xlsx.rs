@@ -115,7 +115,7 @@ fn sheet(
         return Err(out_of_step());
     }
     let merges = scan.finish().map_err(damaged)?;
-    Ok(Sheet { merges, ..filling.sheet })
+    Ok(Sheet { merges, ..filling.sheet() })
 }
 
 /// The values of a sheet that only a program can reach, so that no cell of it is anybody's slip: calamine alone reads
@@ -142,7 +142,7 @@ fn unseen_sheet(workbook: &mut Workbook<'_>, part: &SheetPart, spent: &mut Spent
             }
             filling.place(at, Cell::new(value), &mut trial).ok()?;
         }
-        Some(filling.sheet)
+        Some(filling.sheet())
     });
     let sheet = sheet.ok().flatten()?;
     *spent = trial;

@@ -8,9 +8,32 @@ use crate::model::grid::{Address, Grid, Sheet, Value};
 use crate::model::submission::{CellCount, Ignored};
 
 /// What became of every cell, by sheet.
-#[derive(Default)]
 pub struct Ballot {
-    fates: BTreeMap<String, BTreeMap<Address, Fate>>,
+    sheets: BTreeMap<String, Fates>,
+}
+
+/// The cells of one sheet in their order, and what became of each.
+#[derive(Default)]
+struct Fates {
+    places: Vec<Address>,
+    fates: Vec<Option<Fate>>,
+}
+
+impl Fates {
+    fn has(&self, at: Address) -> bool {
+        self.places.binary_search(&at).is_ok_and(|place| matches!(self.fates.get(place), Some(Some(_))))
+    }
+
+    fn decide(&mut self, at: Address, fate: Fate) {
+        let place = self.places.binary_search(&at).unwrap_or_else(|place| {
+            self.places.insert(place, at);
+            self.fates.insert(place, None);
+            place
+        });
+        if let Some(of_cell) = self.fates.get_mut(place) {
+            *of_cell = Some(fate);
+        }
+    }
 }
 
 enum Fate {
@@ -41,6 +64,20 @@ pub fn is_our_other_sheet(name: &str) -> bool {
 }
 
 impl Ballot {
+    /// Nothing is decided yet.
+    pub fn over(grid: &Grid) -> Ballot {
+        let mut sheets: BTreeMap<String, Fates> = BTreeMap::new();
+        for sheet in &grid.sheets {
+            sheets.entry(sheet.name.clone()).or_default().places.extend(sheet.cells.keys());
+        }
+        for Fates { places, fates } in sheets.values_mut() {
+            places.sort();
+            places.dedup();
+            fates.resize_with(places.len(), || None);
+        }
+        Ballot { sheets }
+    }
+
     pub fn accept(&mut self, sheet: &str, at: Address) {
         self.decide(sheet, at, Fate::Accepted);
     }
@@ -50,13 +87,8 @@ impl Ballot {
     }
 
     fn decide(&mut self, sheet: &str, at: Address, fate: Fate) {
-        match self.fates.get_mut(sheet) {
-            Some(of_sheet) => {
-                of_sheet.insert(at, fate);
-            }
-            None => {
-                self.fates.insert(sheet.to_owned(), BTreeMap::from([(at, fate)]));
-            }
+        if let Some(fates) = self.sheets.get_mut(sheet) {
+            fates.decide(at, fate);
         }
     }
 
@@ -71,7 +103,7 @@ impl Ballot {
     }
 
     pub fn has(&self, sheet: &str, at: Address) -> bool {
-        self.fates.get(sheet).is_some_and(|of_sheet| of_sheet.contains_key(&at))
+        self.sheets.get(sheet).is_some_and(|fates| fates.has(at))
     }
 
     /// A sheet without a table of ours, and the numbers that are not ours on it; the guide has none of its own.
@@ -79,16 +111,18 @@ impl Ballot {
         let is_ours = is_our_other_sheet(&sheet.name);
         let is_guide = sheet.name == GUIDE;
         let mut numbers = Vec::new();
+        let Some(fates) = self.sheets.get_mut(&sheet.name) else { return numbers };
         for (at, cell) in &sheet.cells {
             let is_stray = is_number(&cell.value) && (is_guide || !is_ours);
             if is_stray {
                 numbers.push(*at);
             }
-            if is_ours && !is_stray {
-                self.ignore(&sheet.name, *at, "tem, hướng dẫn và trả lời của phòng tổng hợp");
+            let fate = if is_ours && !is_stray {
+                Fate::Ignored { reason: "tem, hướng dẫn và trả lời của phòng tổng hợp", named: false }
             } else {
-                self.ignore_named(&sheet.name, *at, "trang không thuộc biểu mẫu", &cell.value);
-            }
+                Fate::ignored("trang không thuộc biểu mẫu", &cell.value)
+            };
+            fates.decide(*at, fate);
         }
         numbers
     }
@@ -97,27 +131,32 @@ impl Ballot {
     /// what could not be read may hold anything, so it is named.
     pub fn count(mut self, grid: &Grid) -> (CellCount, Vec<Ignored>) {
         for sheet in &grid.sheets {
-            let fates = self.fates.entry(sheet.name.clone()).or_default();
+            let Some(fates) = self.sheets.get_mut(&sheet.name) else { continue };
             for (at, _) in &sheet.unreadable {
                 let reason = "ô không đọc được, ngoài các ô nhập";
-                fates.entry(*at).or_insert(Fate::Ignored { reason, named: true });
+                if !fates.has(*at) {
+                    fates.decide(*at, Fate::Ignored { reason, named: true });
+                }
             }
             for (at, cell) in &sheet.cells {
-                fates.entry(*at).or_insert_with(|| Fate::ignored("ngoài biểu mẫu", &cell.value));
+                if !fates.has(*at) {
+                    fates.decide(*at, Fate::ignored("ngoài biểu mẫu", &cell.value));
+                }
             }
         }
         let mut count = CellCount::default();
-        let mut groups: BTreeMap<(&str, &str), Ignored> = BTreeMap::new();
-        for (sheet, of_sheet) in &self.fates {
-            count.read += of_sheet.len() as u32;
-            for (at, fate) in of_sheet {
+        let mut ignored = Vec::new();
+        for (sheet, Fates { places, fates }) in &self.sheets {
+            let mut groups: BTreeMap<&str, Ignored> = BTreeMap::new();
+            for (at, fate) in places.iter().zip(fates).filter_map(|(at, fate)| Some((at, fate.as_ref()?))) {
+                count.read += 1;
                 match fate {
                     Fate::Accepted => count.accepted += 1,
                     Fate::Rejected => count.rejected += 1,
                     Fate::Ignored { reason, named } => {
                         count.ignored += 1;
                         // Cells are named within their sheet, so the sheet stands in the reason.
-                        let group = groups.entry((sheet, reason)).or_insert_with(|| Ignored {
+                        let group = groups.entry(reason).or_insert_with(|| Ignored {
                             reason: format!("{sheet}: {reason}"),
                             count: 0,
                             cells: Vec::new(),
@@ -127,8 +166,9 @@ impl Ballot {
                     }
                 }
             }
+            ignored.extend(groups.into_values());
         }
-        (count, groups.into_values().collect())
+        (count, ignored)
     }
 }
 

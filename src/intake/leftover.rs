@@ -2,7 +2,7 @@
 //!
 //! Never takes a figure from there: it only names it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::layout::column::Column;
 use crate::layout::{Layout, Role, SheetKind};
@@ -16,7 +16,7 @@ use super::table::{Belongs, Table};
 use super::{Reader, ballot, shown};
 
 impl Reader<'_> {
-    pub(super) fn leftovers(&mut self, table: &Table<'_>, own: &BTreeSet<String>) {
+    pub(super) fn leftovers(&mut self, table: &Table<'_>, own: &HashSet<String>) {
         for (address, cell) in &table.sheet.cells {
             if self.ballot.has(&table.sheet.name, *address) {
                 continue;
@@ -64,7 +64,7 @@ impl Reader<'_> {
 }
 
 /// The texts that the layout itself puts around the answers.
-pub(super) fn own_words(layout: &Layout) -> BTreeSet<String> {
+pub(super) fn own_words(layout: &Layout) -> HashSet<String> {
     let labels =
         layout.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.roles).filter_map(|role| match role {
             Role::Label(text) => Some(text.as_str()),

@@ -65,6 +65,9 @@ fn verdicts(grid: &Grid) -> BTreeMap<Place, (Converted, Evidence)> {
     for (number, sheet) in grid.sheets.iter().enumerate().filter(|(_, sheet)| sheet.name != STAMP_SHEET) {
         for (at, cell) in &sheet.cells {
             let Value::Text(text) = &cell.value else { continue };
+            if text.is_ascii() {
+                continue;
+            }
             let by_font = cell.font.as_deref().and_then(|font| legacy::by_font(text, font));
             let verdict = by_font.map(|found| (found, Evidence::Strong)).or_else(|| legacy::by_words(text));
             verdicts.extend(verdict.map(|verdict| ((number, *at), verdict)));

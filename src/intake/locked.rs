@@ -16,21 +16,22 @@ use super::{Reader, Rows, ValueKey, shown};
 impl Reader<'_> {
     /// Compares the locked cells of one row.
     pub(super) fn compare_row(&mut self, layout: &SheetLayout, table: &Table<'_>, row: &Row, at: u32, rows: &Rows) {
+        let Some(key) = row.subject.key() else { return };
         for (column, role) in layout.columns.iter().zip(&row.roles) {
             let Some(column_at) = table.column(*column) else { continue };
             let address = Address::new(at, column_at);
             match role {
                 Role::Input(_) | Role::Key | Role::Check => {}
                 // A prior that is blank today may have been issued with a value, and the other way round.
-                Role::Label(_) | Role::Figure(_) | Role::Empty => self.compare_issued(table, row, *column, address),
+                Role::Label(_) | Role::Figure(_) | Role::Empty => {
+                    self.compare_issued(table, row, (table.kind.name(), &key, column.key()), *column, address);
+                }
                 Role::Computed(computed) => self.compare_computed(table, row, *computed, address, rows),
             }
         }
     }
 
-    fn compare_issued(&mut self, table: &Table<'_>, row: &Row, column: Column, address: Address) {
-        let Some(row_key) = row.subject.key() else { return };
-        let key: ValueKey<'_> = (table.kind.name(), &row_key, column.key());
+    fn compare_issued(&mut self, table: &Table<'_>, row: &Row, key: ValueKey<'_>, column: Column, address: Address) {
         let issued = self.issued.get(&key).copied();
         let today = self.today.get(&key).copied();
         let cell = table.sheet.cell(address);

@@ -69,7 +69,7 @@ pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: 
         layout,
         issued: index(issued.unwrap_or(&today)),
         today: index(&today),
-        ballot: Ballot::default(),
+        ballot: Ballot::over(&letters.grid),
         submission: Submission::default(),
         typed: Vec::new(),
         mended: letters.mended,

@@ -288,10 +288,10 @@ impl<'a> Table<'a> {
     /// What a cell belongs to that is neither an answer nor a locked cell of a keyed row.
     pub fn belongs(&self, at: Address) -> Belongs {
         let Some(cell) = self.sheet.cell(at) else { return Belongs::Nowhere };
-        let keyed_row = self.rows.values().flatten().any(|row| *row == at.row);
+        let keyed_row = || self.rows.values().flatten().any(|row| *row == at.row);
         let is_check = self.columns.get(&Column::Check) == Some(&at.column) && cell.formula.is_some();
         // A formula that was never calculated is saved as 0 by programs whose format has no other way to say so.
-        if keyed_row && is_check && cell.value == Value::Number(0.0) {
+        if is_check && cell.value == Value::Number(0.0) && keyed_row() {
             return Belongs::Check;
         }
         // The form's own words are texts; a figure is nobody's label.
@@ -301,7 +301,7 @@ impl<'a> Table<'a> {
         if Some(at.column) == self.key_column {
             return Belongs::Frame;
         }
-        if keyed_row {
+        if keyed_row() {
             return if is_check { Belongs::Check } else { Belongs::Nowhere };
         }
         let last_row = self.rows.values().flatten().max().copied().unwrap_or(self.last_heading_row);

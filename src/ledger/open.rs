@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the statements of this room, so that none is prepared twice.
 const STATEMENTS: usize = 64;
 
-/// Pages of the log after which they are moved to their places: as much as a great pile of reports brings at once.
-const LOG_PAGES: i64 = 20_000;
+/// Pages of the log after which they are moved to their places: a few hundred reports.
+const LOG_PAGES: i64 = 4_000;
 
 /// KiB of pages in memory: what is recorded together fits, so that none of it is written twice.
 const CACHE_KIB: i64 = 16_384;

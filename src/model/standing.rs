@@ -1,5 +1,7 @@
 //! What stands: the accepted submissions that count, as the ledger answers for them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::{Entry, HeaderAnswer};
@@ -29,15 +31,13 @@ pub struct Received {
 /// What stands among the attempts of all units and periods: of the accepted ones of each unit and period the
 /// newest by time of receipt, ties by order of record. In the order of the input.
 pub fn standing(received: &[Received]) -> Vec<&Received> {
-    received
-        .iter()
-        .filter(|one| one.disposition.is_accepted())
-        .filter(|one| {
-            !received.iter().any(|other| {
-                other.disposition.is_accepted()
-                    && (&other.unit, other.period) == (&one.unit, one.period)
-                    && (other.received_at, other.receipt) > (one.received_at, one.receipt)
-            })
-        })
-        .collect()
+    let mut newest: BTreeMap<(&str, Period), (DateTime<FixedOffset>, i64)> = BTreeMap::new();
+    let accepted = || received.iter().filter(|one| one.disposition.is_accepted());
+    for one in accepted() {
+        let rank = newest.entry((&one.unit, one.period)).or_insert((one.received_at, one.receipt));
+        *rank = (*rank).max((one.received_at, one.receipt));
+    }
+    let stands =
+        |one: &&Received| newest.get(&(one.unit.as_str(), one.period)) == Some(&(one.received_at, one.receipt));
+    accepted().filter(stands).collect()
 }
