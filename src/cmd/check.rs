@@ -16,6 +16,7 @@ use super::Outcome;
 use super::books::Books;
 use super::desk::{self, Origin};
 use super::inbox;
+use super::output;
 use super::reply::{self, Answered, Due, Marking};
 use super::screen;
 use super::tray::{Pile, Place, Reports, Tray};
@@ -43,7 +44,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             if let Some(folder) = &args.reply {
                 let answered = answered(&workspace, &origin, &item);
                 let due = Due { plan: None, folder: folder.clone(), answered, marking: None };
-                replies.insert(place, reply::answer(&workspace, &[due])?);
+                replies.insert(place, output::write_all(&reply::compose(&workspace, &[due])?)?);
             }
             items.insert(place, item);
         }
@@ -70,7 +71,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
                 let marking = read.as_ref().map(|returned| Marking { returned, issued_at: workspace.now });
                 let answered = answered(&workspace, &origin, &item);
                 let due = Due { plan: Some(plan), folder, answered, marking };
-                replies.insert(place, reply::answer(&workspace, &[due])?);
+                replies.insert(place, output::write_all(&reply::compose(&workspace, &[due])?)?);
             }
             items.insert(place, item);
         }

@@ -13,6 +13,7 @@ mod letter;
 mod output;
 mod past;
 mod plan;
+mod post;
 mod receive;
 mod reply;
 mod report;

@@ -22,6 +22,7 @@ use super::books::Books;
 use super::desk::{self, Origin, Returned};
 use super::inbox::{self, Document};
 use super::past::Past;
+use super::post::Post;
 use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::tray::{Pile, Place, Reports, Tray};
@@ -90,37 +91,45 @@ pub fn take_in(
     received_at: Option<DateTime<FixedOffset>>,
     whose: &Whose,
 ) -> Result<Reception, Failure> {
-    let mut counter =
-        Counter { workspace, ledger, received_at, whose, items: BTreeMap::new(), reception: Reception::default() };
-    let mut tray = Tray::survey(workspace, files, whose)?;
-    let mut reports = Reports::of(workspace, tray.turn(), books, Some(counter.ledger))?;
-    while let Some(pile) = tray.next(reports)? {
-        // At the counter one comes after the other, and the disk is waited for. Meanwhile one hand of the pool opens
-        // the next documents; the others stay free for what the counter does side by side.
-        let turn = tray.turn();
-        let is_taken = AtomicBool::new(false);
-        let mut opened = Ok(());
-        let taken = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| opened = tray.open_ahead(&is_taken));
-            let taken = counter.take(pile).and_then(|()| Reports::of(workspace, turn, books, Some(counter.ledger)));
-            is_taken.store(true, Ordering::Relaxed);
-            taken
-        });
-        reports = taken?;
-        opened?;
-    }
-    let Counter { items, mut reception, .. } = counter;
-    reception.items = items.into_values().collect();
-    Ok(reception)
+    std::thread::scope(|scope| {
+        let post = Post::open(scope);
+        let (items, reception) = (BTreeMap::new(), Reception::default());
+        let mut counter =
+            Counter { workspace, ledger, post: &post, received_at, whose, items, recorded: Vec::new(), reception };
+        let mut tray = Tray::survey(workspace, files, whose)?;
+        let mut reports = Reports::of(workspace, tray.turn(), books, Some(counter.ledger))?;
+        while let Some(pile) = tray.next(reports)? {
+            // At the counter one comes after the other. Meanwhile one hand of the pool opens the next documents; the
+            // others stay free for what the counter does side by side.
+            let turn = tray.turn();
+            let is_taken = AtomicBool::new(false);
+            let mut opened = Ok(());
+            let taken = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| opened = tray.open_ahead(&is_taken));
+                let taken = counter.take(pile).and_then(|()| Reports::of(workspace, turn, books, Some(counter.ledger)));
+                is_taken.store(true, Ordering::Relaxed);
+                taken
+            });
+            reports = taken?;
+            opened?;
+        }
+        let Counter { items, recorded, mut reception, .. } = counter;
+        reception.items = items.into_values().collect();
+        reception.replies = post.close().map_err(|failure| not_answered(failure, recorded))?;
+        Ok(reception)
+    })
 }
 
 /// The counter at which documents are handed in: each is recorded, and answered.
 struct Counter<'a> {
     workspace: &'a Workspace,
     ledger: &'a mut Ledger,
+    post: &'a Post<'a>,
     received_at: Option<DateTime<FixedOffset>>,
     whose: &'a Whose,
     items: BTreeMap<Place, Item>,
+    /// Files that are in the ledger by now: whoever hears that an answer failed has to hear that too.
+    recorded: Vec<String>,
     reception: Reception,
 }
 
@@ -141,8 +150,9 @@ impl Counter<'_> {
         let Recorded { news, unanswered } = self.record(None, arrivals)?;
         let refused = news.iter().chain(&unanswered).filter(|one| one.item.disposition == Disposition::Refused);
         let due: Vec<Due<'_>> = refused.map(|one| one.due(self.workspace, None, None)).collect();
-        let written = reply::answer(self.workspace, &due);
-        self.reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
+        self.recorded.extend(news.iter().map(|one| one.item.file.clone()));
+        let replies = reply::compose(self.workspace, &due);
+        self.post.send(replies.map_err(|failure| not_answered(failure, self.recorded.clone()))?);
         self.items.extend(news.into_iter().map(|one| (one.place, one.item)));
         Ok(())
     }
@@ -162,9 +172,10 @@ impl Counter<'_> {
         for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
             one.item.outdated_by = newer(&reports.received, one);
         }
+        self.recorded.extend(news.iter().map(|one| one.item.file.clone()));
         for due in [&news, &unanswered] {
-            let written = self.answer(reports.plan, &reports.past, due);
-            self.reception.replies.extend(written.map_err(|failure| not_answered(failure, &news))?);
+            let answered = self.answer(reports.plan, &reports.past, due);
+            answered.map_err(|failure| not_answered(failure, self.recorded.clone()))?;
         }
         self.items.extend(news.into_iter().map(|one| (one.place, one.item)));
         Ok(())
@@ -201,11 +212,10 @@ impl Counter<'_> {
         Ok(recorded)
     }
 
-    /// Writes the replies to new reports.
-    fn answer(&mut self, plan: &Plan, past: &Past, news: &[Arrival]) -> Result<Vec<PathBuf>, Failure> {
+    /// Posts the replies to reports.
+    fn answer(&mut self, plan: &Plan, past: &Past, news: &[Arrival]) -> Result<(), Failure> {
         let workspace = self.workspace;
         let progress = Progress::new("Viết phản hồi", news.len());
-        let mut replies = Vec::new();
         for batch in news.chunks(TOGETHER) {
             // Only what goes back marked is read again.
             let read = |one: &Arrival| {
@@ -231,11 +241,11 @@ impl Counter<'_> {
                     one.due(workspace, Some(plan), marking)
                 })
                 .collect();
-            replies.extend(reply::answer(workspace, &due)?);
+            self.post.send(reply::compose(workspace, &due)?);
             batch.iter().for_each(|_| progress.step());
         }
         progress.finish();
-        Ok(replies)
+        Ok(())
     }
 }
 
@@ -275,8 +285,7 @@ struct Recorded {
 }
 
 /// An answer could not be written, but its file is in the ledger: that is said too.
-fn not_answered(failure: Failure, news: &[Arrival]) -> Failure {
-    let recorded = news.iter().map(|one| one.item.file.clone()).collect();
+fn not_answered(failure: Failure, recorded: Vec<String>) -> Failure {
     Failure::NotAnswered { recorded, cause: Box::new(failure) }
 }
 

@@ -24,7 +24,7 @@ use crate::viet::text::without_accents;
 use super::desk::Returned;
 use super::issue::{guide, stamp};
 use super::letter::Told;
-use super::output::{self, Output};
+use super::output::Output;
 use super::workspace::Workspace;
 
 /// What a reply made with a demonstration's clock says above its table.
@@ -76,18 +76,16 @@ pub struct Due<'a> {
     pub marking: Option<Marking<'a>>,
 }
 
-/// Writes what the senders of files are answered, and says where, in their order: a marked workbook where there is
-/// something to mend or to ask, the list alone for a refused file, and always the draft of the mail. Nothing for a
-/// duplicate and for what is only kept.
-pub fn answer(workspace: &Workspace, due: &[Due<'_>]) -> Result<Vec<PathBuf>, Failure> {
-    let replies: Vec<Vec<Output>> =
-        due.par_iter().map(|due| compose(workspace, due)).collect::<Result<_, Failure>>()?;
-    let replies: Vec<Output> = replies.into_iter().flatten().collect();
-    output::write_all(&replies)
+/// What the senders of files are answered, in their order: a marked workbook where there is something to mend or to
+/// ask, the list alone for a refused file, and always the draft of the mail. Nothing for a duplicate and for what is
+/// only kept.
+pub fn compose(workspace: &Workspace, due: &[Due<'_>]) -> Result<Vec<Output>, Failure> {
+    let files: Vec<Vec<Output>> = due.par_iter().map(|due| files(workspace, due)).collect::<Result<_, Failure>>()?;
+    Ok(files.into_iter().flatten().collect())
 }
 
 /// The files of one answer.
-fn compose(workspace: &Workspace, due: &Due<'_>) -> Result<Vec<Output>, Failure> {
+fn files(workspace: &Workspace, due: &Due<'_>) -> Result<Vec<Output>, Failure> {
     let told = due.answered.item.told();
     let answered = &Answered { item: &told, ..due.answered };
     let item = answered.item;
@@ -126,7 +124,7 @@ fn stem(item: &Item) -> Option<String> {
     }
 }
 
-/// True if a file that [`answer`] writes for this item is not there: it could not be written then, or is lost.
+/// True if a file that [`compose`] gives for this item is not there: it could not be written then, or is lost.
 pub fn is_missing(folder: &Path, item: &Item) -> bool {
     let Some(stem) = stem(item) else { return false };
     let has_workbook = is_marked(item.disposition) || item.disposition == Disposition::Refused;

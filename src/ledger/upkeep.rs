@@ -212,16 +212,21 @@ mod tests {
         send(&mut ledger, "cc-kl", &bytes, Disposition::Accepted);
         drop(ledger);
         let mut file = std::fs::read(folder.path()).unwrap();
-        // Noise in each page but the first, one at a time; the ledger answers, and never says that it is whole.
-        for page in 1..file.len() / 4096 {
-            let sound = file[page * 4096..page * 4096 + 64].to_vec();
-            file[page * 4096..page * 4096 + 64].fill(0xa5);
+        // Its size stands in the header (SQLite's file format, section 1.3.2).
+        let size = usize::from(u16::from_be_bytes([file[16], file[17]]));
+        assert!(file.len() / size > 20);
+        // Noise at the head of each page but the first, one at a time; the ledger answers, and never says that it is
+        // whole.
+        for page in 1..file.len() / size {
+            let head = page * size..page * size + 64;
+            let sound = file[head.clone()].to_vec();
+            file[head.clone()].fill(0xa5);
             std::fs::write(folder.path(), &file).unwrap();
             match Ledger::open_existing(&folder.path()) {
                 Ok(ledger) => assert_ne!(ledger.unwrap().verify().unwrap(), [], "page {page}"),
                 Err(error) => assert!(matches!(error, LedgerError::Damaged { .. }), "{error}"),
             }
-            file[page * 4096..page * 4096 + 64].copy_from_slice(&sound);
+            file[head].copy_from_slice(&sound);
         }
     }
 
