@@ -5,6 +5,7 @@
 mod data;
 mod findings;
 mod indicators;
+mod months;
 mod overview;
 mod submissions;
 
@@ -20,9 +21,10 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 5] = [
+const SHEETS: [SheetWriter; 6] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
+    SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },
