@@ -8,6 +8,7 @@ mod indicators;
 mod months;
 mod overview;
 mod submissions;
+mod units;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -21,9 +22,10 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 6] = [
+const SHEETS: [SheetWriter; 7] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
+    SheetWriter { name: units::NAME, write: units::write },
     SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },

@@ -50,7 +50,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         .collect();
     let has_outside = rows.iter().any(|(_, line)| outside(input, line).value.is_some());
     widths(sheet, input, &rows, has_outside)?;
-    super::heading(sheet, input, "Diễn biến các chỉ tiêu qua các tháng", (0, TREND), WIDTH)?;
+    super::heading(sheet, input, "Diễn biến các chỉ tiêu từ đầu năm đến", (0, TREND), WIDTH)?;
     let unit_line = "Đơn vị tính: theo cột ĐVT; số cộng dồn: số của từng tháng; mức, tỷ lệ: mức tại ngày chốt số liệu";
     put_across(sheet, HEADER_ROW - 1, (0, TREND), unit_line, &style::unit_line())?;
     header(sheet)?;
@@ -178,9 +178,11 @@ fn sparkline(kind: Kind, row: u32) -> Sparkline {
             .set_type(SparklineType::Column)
             .show_negative_points(true)
             .set_negative_points_color(Color::RGB(palette::LATE)),
-        Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => {
-            line.set_type(SparklineType::Line).show_markers(true).set_markers_color(Color::RGB(palette::INK))
-        }
+        Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => line
+            .set_type(SparklineType::Line)
+            .set_line_weight(1.5)
+            .show_markers(true)
+            .set_markers_color(Color::RGB(palette::INK)),
     }
 }
 
