@@ -12,6 +12,8 @@ use crate::model::quantity::Quantity;
 /// The name of the table, and of those of its columns that formulas ask.
 pub const TABLE: &str = "DuLieu";
 pub const CODE: &str = "Mã chỉ tiêu";
+pub const UNIT: &str = "Mã đơn vị";
+pub const PERIOD: &str = "Kỳ";
 pub const FIELD: &str = "Trường";
 pub const VALUE: &str = "Giá trị";
 pub const DISTRICT: &str = "Mã huyện";
@@ -26,14 +28,14 @@ pub enum Total {
 }
 
 impl Total {
-    const fn column(self) -> &'static str {
+    pub const fn column(self) -> &'static str {
         match self {
             Total::Period => IN_PERIOD,
             Total::Cumulative => IN_CUMULATIVE,
         }
     }
 
-    const fn counts(self, datum: &Datum) -> bool {
+    pub const fn counts(self, datum: &Datum) -> bool {
         match self {
             Total::Period => datum.in_period.counts,
             Total::Cumulative => datum.in_cumulative.counts,
@@ -111,9 +113,10 @@ pub fn against_last_year(line: &Line, cumulative: &str) -> Shown {
 }
 
 /// A formula and what it gives.
-type Candidate = Option<(String, Option<Quantity>)>;
+pub type Candidate = Option<(String, Option<Quantity>)>;
 
-fn first_that_gives(says: Option<Quantity>, candidates: Vec<Candidate>) -> Shown {
+/// The first formula that gives what the consolidation says, else the figure itself.
+pub fn first_that_gives(says: Option<Quantity>, candidates: Vec<Candidate>) -> Shown {
     candidates
         .into_iter()
         .flatten()
@@ -185,7 +188,7 @@ fn conditions(code: &str, field: Field, total: Total) -> String {
 
 /// The code as a criterion of SUMIFS, if it can be one: a spreadsheet reads a criterion like `1.10` as a number,
 /// and `*`, `?`, `<` have meanings of their own.
-fn criterion(code: &str) -> Option<&str> {
+pub fn criterion(code: &str) -> Option<&str> {
     let harmless = code.chars().all(|letter| letter.is_alphanumeric() || letter == '.');
     let wordy = code.chars().any(char::is_alphabetic) && code.parse::<f64>().is_err();
     (harmless && wordy).then_some(code)
@@ -203,7 +206,7 @@ fn ratio_tenths(value: Quantity, whole: Quantity) -> Option<Quantity> {
 }
 
 /// value × 100 ÷ whole, rounded half away from zero to so many places (0 to 4), as ROUND does.
-fn ratio(value: Quantity, whole: Quantity, places: u32) -> Option<Quantity> {
+pub fn ratio(value: Quantity, whole: Quantity, places: u32) -> Option<Quantity> {
     if whole == Quantity::ZERO {
         return None;
     }

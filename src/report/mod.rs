@@ -8,6 +8,7 @@ pub mod province;
 mod filing;
 mod live;
 mod shown;
+mod slice;
 mod tree;
 mod voices;
 mod wording;

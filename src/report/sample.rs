@@ -405,11 +405,17 @@ fn lines(plan: &Plan) -> Vec<Line> {
         .map(|(indicator, (code, prior, current, cumulative, percent, estimate, status))| {
             assert_eq!(indicator.code, code);
             let reported = !["2.a", "2.b", "2.c", "4.a"].contains(&code);
+            // 34000 / 40000 and 540000 / 560000.
+            let of_unit = |unit: &str, all: &'static str| match (code, unit) {
+                ("1.4.a", "cc-ptnt") => some("85"),
+                ("1.4.a", "tt-nuoc") => some("96.4286"),
+                _ => some(all),
+            };
             let by_unit = plan.reporters(indicator, june()).into_iter().map(|reporter| UnitFigure {
                 unit: reporter.unit.into(),
                 prior: None,
-                current: some(current),
-                cumulative: some(cumulative),
+                current: of_unit(reporter.unit, current),
+                cumulative: of_unit(reporter.unit, cumulative),
                 reported,
                 share: reporter.share,
             });

@@ -17,7 +17,7 @@ pub const NAME: &str = "Dữ liệu";
 const COLUMNS: [(&str, f64); 23] = [
     (live::CODE, 9.0),
     ("Chỉ tiêu", 34.0),
-    ("Mã đơn vị", 10.0),
+    (live::UNIT, 10.0),
     ("Đơn vị", 15.0),
     (live::DISTRICT, 8.0),
     ("Huyện", 11.0),
@@ -27,7 +27,7 @@ const COLUMNS: [(&str, f64); 23] = [
     ("Văn bản", 36.0),
     ("Ngày", 11.0),
     ("Ước lượng", 8.0),
-    ("Kỳ", 14.0),
+    (live::PERIOD, 14.0),
     ("Lần gửi", 6.0),
     ("Nhận lúc", 16.5),
     ("Tệp", 24.0),

@@ -46,12 +46,13 @@ const COLUMNS: [(&str, &str, f64); 21] = [
     ("Ghi chú", "(19)", 22.0),
 ];
 const KIND: u16 = 1;
-const TARGET: u16 = 5;
+pub const TARGET: u16 = 5;
 const PRIOR: u16 = 6;
-const CURRENT: u16 = 7;
-const CUMULATIVE: u16 = 8;
-const ESTIMATE: u16 = 10;
-const STATUS: u16 = 16;
+pub const CURRENT: u16 = 7;
+pub const CUMULATIVE: u16 = 8;
+pub const PERCENT: u16 = 9;
+pub const ESTIMATE: u16 = 10;
+pub const STATUS: u16 = 16;
 const NOTE: u16 = 20;
 
 /// What the hidden column says of a row.
@@ -121,6 +122,17 @@ fn range(input: &ReportInput, column: u16) -> String {
     let rows = tree::rows(input.plan, input.consolidation).len().max(1) as u32;
     let letters = Address::column_letters(column);
     format!("'{NAME}'!${letters}${}:${letters}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
+}
+
+/// A cell of an indicator's row, for formulas elsewhere: `'Tổng hợp chỉ tiêu'!$I$12`.
+pub fn cell(input: &ReportInput, code: &str, column: u16) -> Option<String> {
+    let is_row = |row: &Row| match row {
+        Row::Indicator { indicator, .. } => indicator.code == code,
+        Row::Task { .. } => false,
+    };
+    let at = tree::rows(input.plan, input.consolidation).iter().position(is_row)?;
+    let row = HEADER_ROW + 3 + u32::try_from(at).ok()?;
+    Some(format!("'{NAME}'!${}${row}", Address::column_letters(column)))
 }
 
 /// How many rows of a kind have a status, as a formula.
@@ -233,7 +245,7 @@ fn indicator_row(
 }
 
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
-fn target_cell(indicator: &Indicator) -> (Shown, Format) {
+pub fn target_cell(indicator: &Indicator) -> (Shown, Format) {
     let with = |number: Quantity, before: &str, after: &str| {
         let code = style::worded_number_format(before, number.decimals(), after);
         (Shown::Number(number.to_f64()), style::figure(0).set_num_format(code))

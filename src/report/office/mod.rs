@@ -5,8 +5,10 @@
 mod data;
 mod findings;
 mod indicators;
+mod months;
 mod overview;
 mod submissions;
+mod units;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -20,9 +22,11 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 5] = [
+const SHEETS: [SheetWriter; 7] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
+    SheetWriter { name: units::NAME, write: units::write },
+    SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },

@@ -1,0 +1,473 @@
+//! The sheet *Theo đơn vị*: what each unit answers for, how far it has come, and what it did not report.
+//!
+//! Never shares a figure out: a unit's own is what it reported; its target is its share in the plan.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::indicators;
+use crate::excel::style::{self, Sign};
+use crate::model::attainment::{self, Exact};
+use crate::model::consolidation::{Line, Origin, Status, UnitFigure};
+use crate::model::entry::Field;
+use crate::model::grid::Address;
+use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::period::Period;
+use crate::model::quantity::Quantity;
+use crate::model::unit::Unit;
+use crate::report::ReportInput;
+use crate::report::live::{self, Total};
+use crate::report::shown::{Shown, put, put_across};
+use crate::report::slice::{Reported, Slice};
+use crate::report::tree::{self, Row};
+use crate::report::wording;
+
+pub const NAME: &str = "Theo đơn vị";
+
+/// The last, hidden column holds the unit's code, by which the rows are counted.
+const WIDTHS: [f64; 12] = [7.5, 46.0, 12.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
+const TARGET: u16 = 3;
+const CUMULATIVE: u16 = 5;
+const STATUS: u16 = 9;
+const ANSWER: u16 = 10;
+const LAST: u16 = 10;
+const UNIT: u16 = 11;
+const WIDTH: f64 = 184.0;
+
+/// Whether a unit answered for an indicator in the period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    Given,
+    Missing,
+    /// Not asked for in the period, or completed before.
+    NotAsked,
+}
+
+impl Answer {
+    fn label(self) -> String {
+        match self {
+            Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
+            Answer::Missing => indicators::NOT_REPORTED.to_owned(),
+            Answer::NotAsked => "– không yêu cầu kỳ này".to_owned(),
+        }
+    }
+
+    fn format(self) -> Format {
+        match self {
+            Answer::Given => style::sign(Sign::DoneOnTime),
+            Answer::Missing => style::sign(Sign::Missing),
+            Answer::NotAsked => style::locked_text(),
+        }
+    }
+}
+
+/// One indicator of a unit.
+struct Duty<'a> {
+    indicator: &'a Indicator,
+    line: &'a Line,
+    /// None if it is the only one who reports it: then the line's figures are its own.
+    own: Option<&'a UnitFigure>,
+    answer: Answer,
+}
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    for (column, width) in WIDTHS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    sheet.set_column_hidden(UNIT)?;
+    let units = by_unit(input);
+    let top = super::heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
+    let first_detail = top + 2 + units.len() as u32 + 4;
+    let rows = units.iter().map(|(_, duties)| duties.len() as u32 + 1).sum::<u32>();
+    tally(sheet, input, top, &units, (first_detail, first_detail + rows.max(1) - 1))?;
+
+    put_across(sheet, first_detail - 2, (0, LAST), "2. Từng chỉ tiêu của đơn vị", &style::section())?;
+    let headings = [
+        "Mã",
+        "Nội dung chỉ tiêu",
+        "ĐVT",
+        "Kế hoạch của đơn vị",
+        "Trong kỳ",
+        "Lũy kế từ đầu năm",
+        "Tỷ lệ % so KH",
+        "Ước cả năm",
+        "Thời hạn",
+        "Tình trạng chỉ tiêu",
+        "Báo cáo kỳ này",
+    ];
+    header(sheet, first_detail - 1, &headings)?;
+    let mut row = first_detail;
+    for (unit, duties) in &units {
+        put(sheet, row, 0, &Shown::Blank, &style::heading(0))?;
+        put_across(sheet, row, (1, LAST), &unit.name, &style::heading(0))?;
+        sheet.set_row_height(row, 20)?;
+        for (at, duty) in duties.iter().enumerate() {
+            duty_row(sheet, row + 1 + at as u32, input, unit, duty)?;
+        }
+        sheet.group_rows(row + 1, row + duties.len() as u32)?;
+        row += duties.len() as u32 + 1;
+    }
+    if units.is_empty() {
+        put_across(sheet, row, (0, LAST), "Không có đơn vị nào phải báo cáo", &style::text_center())?;
+        row += 1;
+    }
+    let note = "Chỉ tiêu do nhiều đơn vị báo cáo được tính cho từng đơn vị: kế hoạch theo phần phân bổ, số liệu của riêng đơn \
+                vị; riêng tỷ lệ: kế hoạch chung, không chia. Ô trống: chưa có số liệu (khác với số 0).";
+    put_across(sheet, row, (0, LAST), note, &style::note())?;
+    sheet.set_row_height(row, style::row_height(&[(note, WIDTH, style::size::SMALL)]))?;
+    sheet.group_symbols_above(true);
+    sheet.set_freeze_panes(top, 2)?;
+    sheet.set_print_area(0, 0, row, LAST)?;
+    style::page_landscape(sheet, None)
+}
+
+fn by_unit<'a>(input: &ReportInput<'a>) -> Vec<(&'a Unit, Vec<Duty<'a>>)> {
+    let lines: Vec<(&Indicator, &Line)> = tree::rows(input.plan, input.consolidation)
+        .into_iter()
+        .filter_map(|row| match row {
+            Row::Indicator { indicator, line } => Some((indicator, line)),
+            Row::Task { .. } => None,
+        })
+        .collect();
+    let of_unit = |unit: &'a Unit| {
+        let duties: Vec<Duty> =
+            lines.iter().filter_map(|(indicator, line)| duty(input, unit, indicator, line)).collect();
+        (unit, duties)
+    };
+    input.plan.units.iter().map(of_unit).filter(|(_, duties)| !duties.is_empty()).collect()
+}
+
+fn duty<'a>(input: &ReportInput<'a>, unit: &Unit, indicator: &'a Indicator, line: &'a Line) -> Option<Duty<'a>> {
+    let (plan, period) = (input.plan, input.consolidation.period);
+    let figure = line.by_unit.iter().find(|figure| figure.unit == unit.code);
+    if figure.is_none() && !plan.reports(&unit.code, indicator, period) {
+        return None;
+    }
+    let asked = |part: &Period| {
+        plan.owes(unit, *part) && plan.asked_of(&unit.code, *part).any(|one| one.code == indicator.code)
+    };
+    let answered = figure.map_or(line.reported, |figure| figure.reported);
+    let answer = if answered {
+        Answer::Given
+    } else if line.completed_on.is_none() && period.parts().iter().any(asked) {
+        Answer::Missing
+    } else {
+        Answer::NotAsked
+    };
+    let own = figure.filter(|_| line.by_unit.len() > 1);
+    Some(Duty { indicator, line, own, answer })
+}
+
+fn tally(
+    sheet: &mut Worksheet,
+    input: &ReportInput,
+    top: u32,
+    units: &[(&Unit, Vec<Duty>)],
+    (first, last): (u32, u32),
+) -> Result<(), XlsxError> {
+    put_across(sheet, top, (0, LAST), "1. Số chỉ tiêu phải báo cáo, đã báo cáo trong kỳ", &style::section())?;
+    let statuses = Status::ALL.map(style::status_label);
+    let mut headings = vec!["TT", "Đơn vị", "Phải báo cáo", "Đã báo cáo", "Chưa báo cáo", "Tỷ lệ % đã báo cáo"];
+    headings.extend(statuses.iter().map(String::as_str));
+    headings.push("Tên viết tắt");
+    header(sheet, top + 1, &headings)?;
+    let column = |column: u16| {
+        let letters = Address::column_letters(column);
+        format!("${letters}${}:${letters}${}", first + 1, last + 1)
+    };
+    let total_row = top + 2 + units.len() as u32;
+    for (at, (unit, duties)) in units.iter().enumerate() {
+        let row = top + 2 + at as u32;
+        let own = format!("({}=${}{})", column(UNIT), Address::column_letters(UNIT), row + 1);
+        let with = |of: u16, label: &str| format!("SUMPRODUCT({own}*({}=\"{label}\"))", column(of));
+        let answered = |wanted: Answer| duties.iter().filter(|duty| duty.answer == wanted).count();
+        let (given, missing) = (answered(Answer::Given), answered(Answer::Missing));
+        let (owed_at, given_at) = (Address::new(row, 2), Address::new(row, 3));
+        put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
+        put(sheet, row, 1, &Shown::from(unit.name.as_str()), &style::text())?;
+        let owed = format!("{}+{}", with(ANSWER, &Answer::Given.label()), with(ANSWER, &Answer::Missing.label()));
+        let missing_format =
+            if missing > 0 { style::painted(style::text_center(), Sign::Missing) } else { style::text_center() };
+        put(sheet, row, 2, &Shown::count(owed, given + missing), &style::text_center())?;
+        put(sheet, row, 3, &Shown::count(with(ANSWER, &Answer::Given.label()), given), &style::text_center())?;
+        put(sheet, row, 4, &Shown::count(format!("{owed_at}-{given_at}"), missing), &missing_format)?;
+        share(sheet, row, given, given + missing, style::text_center())?;
+        for (column, (status, label)) in (6..).zip(Status::ALL.into_iter().zip(&statuses)) {
+            let count = duties.iter().filter(|duty| duty.line.status == status).count();
+            let format = style::centred(if count > 0 { style::status(status) } else { style::text() });
+            put(sheet, row, column, &Shown::count(with(STATUS, label), count), &format)?;
+        }
+        put(sheet, row, 10, &Shown::from(wording::unit_short(input.plan, &unit.code)), &style::text())?;
+        put(sheet, row, UNIT, &Shown::from(unit.code.as_str()), &style::locked_text())?;
+        sheet.set_row_height(row, style::row_height(&[(&unit.name, WIDTHS[1], style::size::BODY)]))?;
+    }
+    let bold = style::centred(style::heading(0));
+    put(sheet, total_row, 0, &Shown::Blank, &bold)?;
+    put(sheet, total_row, 1, &Shown::from("Cộng (lượt chỉ tiêu của đơn vị)"), &style::heading(0))?;
+    let all = || units.iter().flat_map(|(_, duties)| duties);
+    let answered = |wanted: &[Answer]| all().filter(|duty| wanted.contains(&duty.answer)).count();
+    let given = answered(&[Answer::Given]);
+    let mut counts =
+        vec![(2, answered(&[Answer::Given, Answer::Missing])), (3, given), (4, answered(&[Answer::Missing]))];
+    counts.extend((6..).zip(Status::ALL.map(|status| all().filter(|duty| duty.line.status == status).count())));
+    for (column, count) in counts {
+        let sum = if units.is_empty() {
+            Shown::Number(0.0)
+        } else {
+            let range = format!("{}:{}", Address::new(top + 2, column), Address::new(total_row - 1, column));
+            Shown::count(format!("SUM({range})"), count)
+        };
+        put(sheet, total_row, column, &sum, &bold)?;
+    }
+    share(sheet, total_row, given, answered(&[Answer::Given, Answer::Missing]), bold.clone())?;
+    put(sheet, total_row, 10, &Shown::Blank, &bold)?;
+    sheet.set_row_height(total_row, 20)?;
+    Ok(())
+}
+
+/// What was reported, of what is owed, in percent.
+fn share(sheet: &mut Worksheet, row: u32, given: usize, owed: usize, format: Format) -> Result<(), XlsxError> {
+    let (owed_at, given_at) = (Address::new(row, 2), Address::new(row, 3));
+    let formula = format!("IF({owed_at}=0,\"\",ROUND({given_at}*100/{owed_at},1))");
+    let result = live::ratio(Quantity::whole(given as i64), Quantity::whole(owed as i64), 1);
+    put(sheet, row, 5, &Shown::formula(formula, result), &format.set_num_format(style::number_format(1)))
+}
+
+fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, (heading, width)) in headings.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
+        measured.push((*heading, width, style::size::BODY_BOLD));
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, duty: &Duty) -> Result<(), XlsxError> {
+    let (indicator, line) = (duty.indicator, duty.line);
+    let figure = |value: Option<Quantity>| {
+        let planned = indicator.decimals;
+        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+    };
+    let figures = match duty.own {
+        Some(own) => of_several(input, unit, duty, own, row),
+        None => of_one(input, duty),
+    };
+    let cells: [(Shown, Format); 12] = [
+        (Shown::from(indicator.code.as_str()), style::locked_text()),
+        (Shown::from(indicator.title.as_str()), style::text()),
+        (Shown::from(indicator.uom.as_str()), style::text_center()),
+        figures.target,
+        (figures.current.0, figure(figures.current.1)),
+        (figures.cumulative.0, figure(figures.cumulative.1).set_bold()),
+        (figures.percent, style::figure(1).set_bold()),
+        (figures.estimate.0, figure(figures.estimate.1)),
+        (Shown::Number(style::date_serial(line.deadline)), style::date()),
+        (Shown::from(style::status_label(line.status)), style::status(line.status)),
+        (Shown::from(duty.answer.label()), duty.answer.format()),
+        (Shown::from(unit.code.as_str()), style::locked_text()),
+    ];
+    let mut measured = Vec::new();
+    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let (Shown::Text(words), true) = (shown, column < usize::from(UNIT)) {
+            measured.push((words.as_str(), width, style::size::BODY));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// The figures of a row, each as it is shown and what it is.
+struct Figures {
+    target: (Shown, Format),
+    current: (Shown, Option<Quantity>),
+    cumulative: (Shown, Option<Quantity>),
+    percent: Shown,
+    estimate: (Shown, Option<Quantity>),
+}
+
+/// Who reports alone has the figures of *Tổng hợp chỉ tiêu*.
+fn of_one(input: &ReportInput, duty: &Duty) -> Figures {
+    let line = duty.line;
+    let there = |column: u16, says: Option<Quantity>| {
+        let cell = indicators::cell(input, &line.indicator, column);
+        let link = cell.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), says));
+        (live::first_that_gives(says, vec![link]), says)
+    };
+    Figures {
+        target: indicators::target_cell(duty.indicator),
+        current: there(indicators::CURRENT, line.current),
+        cumulative: there(indicators::CUMULATIVE, line.cumulative),
+        percent: there(indicators::PERCENT, line.attainment_percent).0,
+        estimate: there(indicators::ESTIMATE, line.estimate),
+    }
+}
+
+/// One of several has the sums of its own answers, against its share.
+fn of_several(input: &ReportInput, unit: &Unit, duty: &Duty, own: &UnitFigure, row: u32) -> Figures {
+    let (consolidation, line) = (input.consolidation, duty.line);
+    let mine = |total: Total, says: Option<Quantity>| {
+        let slice =
+            Slice { indicator: &line.indicator, total: Some(total), unit: Some(&unit.code), ..Slice::default() };
+        let sum = slice.sum(consolidation, Field::Current);
+        let candidates = match line.kind {
+            Kind::Flow | Kind::Stock => vec![sum],
+            Kind::Rate => vec![sum, slice.fraction(consolidation)],
+            Kind::Milestone | Kind::Rank => Vec::new(),
+        };
+        (live::first_that_gives(says, candidates), says)
+    };
+    let shared = target_of(line, own.share);
+    let target = match shared {
+        Some(target) => {
+            let (shown, format) = indicators::target_cell(&Indicator { target, ..duty.indicator.clone() });
+            let number = target.min().or(target.max()).filter(|_| target != line.target);
+            let whole = indicators::cell(input, &line.indicator, indicators::TARGET);
+            match (number, whole) {
+                (Some(number), Some(whole)) => {
+                    (Shown::formula(format!("ROUND({whole}*{},4)", own.share), Some(number)), format)
+                }
+                (None, _) | (_, None) => (shown, format),
+            }
+        }
+        None => (Shown::Blank, style::text_center()),
+    };
+    let judged = match line.kind {
+        Kind::Flow | Kind::Stock => shared.unwrap_or(Target::None),
+        Kind::Rate | Kind::Milestone | Kind::Rank => Target::None,
+    };
+    let percent = attainment::judge(judged, own.cumulative.map(Exact::of), None).percent;
+    let as_line = Line { target: judged, cumulative: own.cumulative, attainment_percent: percent, ..line.clone() };
+    let at = |column: u16| Address::new(row, column).to_string();
+    Figures {
+        target,
+        current: mine(Total::Period, own.current),
+        cumulative: mine(Total::Cumulative, own.cumulative),
+        percent: live::attainment(consolidation, &as_line, &at(CUMULATIVE), &at(TARGET)),
+        estimate: estimate(input, unit, line),
+    }
+}
+
+/// A unit's part of the target. A rate and a number that each district has to reach are not divided.
+fn target_of(line: &Line, share: Quantity) -> Option<Target> {
+    let divided = match line.kind {
+        Kind::Flow | Kind::Stock => true,
+        Kind::Rate | Kind::Milestone | Kind::Rank => false,
+    };
+    if share == Quantity::ZERO {
+        return None;
+    }
+    if !divided {
+        return Some(line.target);
+    }
+    let part = |a: Quantity| times(a, share);
+    Some(match line.target {
+        Target::AtLeast(a) => Target::AtLeast(part(a)?),
+        Target::Above(a) => Target::Above(part(a)?),
+        Target::AtMost(a) => Target::AtMost(part(a)?),
+        Target::Below(a) => Target::Below(part(a)?),
+        Target::All(a) => Target::All(part(a)?),
+        Target::Range { min, max } => Target::Range { min: part(min)?, max: part(max)? },
+        Target::Each(_) | Target::Done | Target::None => line.target,
+    })
+}
+
+/// Rounded half away from zero to four decimals, as ROUND does.
+fn times(a: Quantity, share: Quantity) -> Option<Quantity> {
+    let scale = i128::from(Quantity::SCALE);
+    let product = i128::from(a.raw()) * i128::from(share.raw());
+    let size = (product.abs() * 2 + scale) / (scale * 2);
+    i64::try_from(if product < 0 { -size } else { size }).ok().map(Quantity::from_raw)
+}
+
+/// The unit's latest estimate; shown only if the estimates of all units make up the line's.
+fn estimate(input: &ReportInput, unit: &Unit, line: &Line) -> (Shown, Option<Quantity>) {
+    let consolidation = input.consolidation;
+    let of = |code: &str| -> Option<(Period, Quantity)> {
+        let slice = Slice { indicator: &line.indicator, unit: Some(code), ..Slice::default() };
+        let dated = |reported_for: Period| Slice { reported_for: Some(Reported::For(reported_for)), ..slice };
+        let latest = slice.rows(consolidation, Field::Estimate).filter_map(|datum| match &datum.origin {
+            Origin::Report { period, .. } => Some(*period),
+            Origin::Opening { .. } => None,
+        });
+        let latest = latest.max_by_key(|period| (period.position(), period.span))?;
+        let values = dated(latest).rows(consolidation, Field::Estimate).filter_map(|datum| datum.value);
+        Some((latest, values.sum()))
+    };
+    let all: Option<Quantity> =
+        line.by_unit.iter().filter_map(|figure| of(&figure.unit)).map(|(_, value)| value).reduce(|a, b| a + b);
+    match of(&unit.code).filter(|_| all.is_some() && all == line.estimate) {
+        Some((period, value)) => {
+            let slice = Slice {
+                indicator: &line.indicator,
+                unit: Some(&unit.code),
+                reported_for: Some(Reported::For(period)),
+                ..Slice::default()
+            };
+            (live::first_that_gives(Some(value), vec![slice.sum(consolidation, Field::Estimate)]), Some(value))
+        }
+        None => (Shown::Blank, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{Sample, q, sample};
+
+    fn of_unit<'a>(sample: &'a Sample, unit: &str) -> Vec<Duty<'a>> {
+        let input = ReportInput { plan: &sample.plan, consolidation: &sample.consolidation, ..sample.input() };
+        by_unit(&input).into_iter().find(|(of, _)| of.code == unit).unwrap().1
+    }
+
+    #[test]
+    fn a_unit_owes_what_it_is_asked_for_and_has_not_completed() {
+        let sample = sample();
+        let answers = |unit: &str| -> Vec<(String, Answer)> {
+            of_unit(&sample, unit).iter().map(|duty| (duty.indicator.code.clone(), duty.answer)).collect()
+        };
+        // 2.a was completed in May; the rest of the unit's is silent.
+        let expected = [("2.a", Answer::NotAsked), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
+        assert_eq!(answers("bql-csht"), expected.map(|(code, answer)| (code.to_owned(), answer)));
+        let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), Answer::Given));
+        assert_eq!(answers("cc-ptnt"), codes, "the shared indicator is this unit's too");
+    }
+
+    #[test]
+    fn one_of_several_has_its_own_quotient() {
+        let sample = sample();
+        let duties = of_unit(&sample, "cc-ptnt");
+        let duty = duties.iter().find(|duty| duty.indicator.code == "1.4.a").unwrap();
+        let unit = sample.plan.unit("cc-ptnt").unwrap();
+        let figures = of_several(&sample.input(), unit, duty, duty.own.unwrap(), 9);
+        assert!(matches!(&figures.cumulative.0, Shown::Formula { formula, result }
+            if formula.contains("DuLieu[Mã đơn vị],\"cc-ptnt\"") && result == "85"));
+        assert_eq!(figures.percent, Shown::Blank, "no share of a rate");
+    }
+
+    #[test]
+    fn an_amount_is_judged_against_the_units_share() {
+        let sample = sample();
+        let line = Line {
+            by_unit: ["cc-kl", "vp"]
+                .map(|unit| UnitFigure {
+                    unit: unit.into(),
+                    prior: None,
+                    current: None,
+                    cumulative: (unit == "cc-kl").then(|| q("3613")),
+                    reported: true,
+                    share: q("0.6"),
+                })
+                .to_vec(),
+            ..sample.consolidation.line("1.3.a").unwrap().clone()
+        };
+        let indicator = sample.plan.indicator("1.3.a").unwrap();
+        let duty = Duty { indicator, line: &line, own: line.by_unit.first(), answer: Answer::Given };
+        let unit = sample.plan.unit("cc-kl").unwrap();
+        let figures = of_several(&sample.input(), unit, &duty, &line.by_unit[0], 9);
+        assert!(matches!(&figures.target.0, Shown::Formula { result, .. } if result == "5400"));
+        assert!(matches!(&figures.percent, Shown::Formula { result, .. } if result == "66.9"), "3613 / 5400");
+        assert!(matches!(&figures.cumulative.0, Shown::Formula { result, .. } if result == "3613"));
+        assert_eq!(times(q("0.0001"), q("0.5")), Some(q("0.0001")), "half is rounded up");
+    }
+}
