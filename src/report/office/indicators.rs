@@ -123,6 +123,13 @@ fn range(input: &ReportInput, column: u16) -> String {
     format!("'{NAME}'!${letters}${}:${letters}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
 }
 
+/// All rows and columns of the table, for the workbook's names.
+pub fn table_range(input: &ReportInput) -> String {
+    let rows = tree::rows(input.plan, input.consolidation).len().max(1) as u32;
+    let last = Address::column_letters(COLUMNS.len() as u16 - 1);
+    format!("'{NAME}'!$A${}:${last}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
+}
+
 /// How many rows of a kind have a status, as a formula.
 pub fn count_by_status(input: &ReportInput, kind: &str, status: Status) -> String {
     let label = style::status_label(status);
