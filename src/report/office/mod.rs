@@ -2,8 +2,10 @@
 //!
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
+mod attempts;
 mod data;
 mod deadlines;
+mod difficulties;
 mod findings;
 mod indicators;
 mod overview;
@@ -22,11 +24,13 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 6] = [
+const SHEETS: [SheetWriter; 8] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
+    SheetWriter { name: difficulties::NAME, write: difficulties::write },
+    SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },
 ];
