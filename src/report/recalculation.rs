@@ -63,6 +63,7 @@ fn the_tabs_stand_in_their_order() {
         "Chỉnh lý",
         "Phát hiện",
         "Dữ liệu",
+        "Kiểm chứng",
     ];
     assert_eq!(workbook.sheet_names(), names);
     let bytes = province::workbook(&sample().input()).unwrap();

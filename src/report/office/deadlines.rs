@@ -60,6 +60,9 @@ enum Attention {
 }
 
 impl Attention {
+    const ALL: [Attention; 5] =
+        [Attention::Overdue, Attention::Soon, Attention::Ahead, Attention::DoneLate, Attention::DoneOnTime];
+
     fn of(deadline: Option<NaiveDate>, done: Option<NaiveDate>, as_of: NaiveDate) -> Attention {
         match (deadline, done) {
             (Some(deadline), Some(done)) if done > deadline => Attention::DoneLate,
@@ -121,6 +124,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, last, (0, LAST), "Kế hoạch không có nhiệm vụ nào", &style::text_center())?;
     } else {
         sheet.autofilter(HEADER, 0, last, LAST)?;
+        let signs = Attention::ALL.map(|class| (class.sign().symbol().to_owned(), class.sign()));
+        super::repaint(sheet, (HEADER + 1, ATTENTION, last, ATTENTION), &signs)?;
     }
     let legend = format!(
         "Xếp theo mức cần chú ý: quá hạn, đến hạn trong {SOON} ngày, còn thời gian, đã xong. Cột mốc là chỉ tiêu chỉ có \

@@ -3,6 +3,8 @@
 //!
 //! Never changes a word and never judges one; the same words under one task stand once, with all who wrote them.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::excel::style::{self, Sign};
@@ -35,7 +37,7 @@ const WIDTH: f64 = 179.0;
 const HEADER: u32 = 5;
 
 /// What words are about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Subject {
     Difficulty,
     Proposal,
@@ -119,23 +121,32 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
 /// By task in the order of the plan, difficulties before proposals; tasks without words are left out.
 fn by_task<'a>(input: &ReportInput<'a>) -> Vec<(&'a Task, Vec<Statement<'a>>)> {
     let (plan, consolidation) = (input.plan, input.consolidation);
+    let tasks: BTreeMap<&str, &str> =
+        plan.indicators.iter().map(|one| (one.code.as_str(), one.task.as_str())).collect();
+    let mut said: BTreeMap<(&str, Subject), Vec<Statement>> = BTreeMap::new();
+    for datum in &consolidation.data {
+        let subject = match datum.field {
+            Field::Difficulty => Subject::Difficulty,
+            Field::Proposal => Subject::Proposal,
+            Field::Current | Field::Numerator | Field::Denominator | Field::Estimate | Field::Progress => continue,
+            Field::DoneOn | Field::Result | Field::Evidence | Field::Note | Field::Name => continue,
+        };
+        let text = datum.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let (Some(text), Some(task), Origin::Report { period, file, at, .. }) =
+            (text, tasks.get(datum.indicator.as_str()), &datum.origin)
+        else {
+            continue;
+        };
+        if consolidation.period.contains(*period) {
+            let place = format!("{file}: {}, {}", at.sheet, at.cell);
+            let statements = said.entry((task, subject)).or_default();
+            add(statements, subject, text, Some(&datum.indicator), &datum.unit, *period, place);
+        }
+    }
     let mut groups = Vec::new();
     for task in &plan.tasks {
-        let mut statements: Vec<Statement> = Vec::new();
-        for (field, subject) in [(Field::Difficulty, Subject::Difficulty), (Field::Proposal, Subject::Proposal)] {
-            let of_task = consolidation.data.iter().filter(|datum| {
-                datum.field == field && plan.indicator(&datum.indicator).is_some_and(|one| one.task == task.no)
-            });
-            for datum in of_task {
-                let text = datum.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-                let (Some(text), Origin::Report { period, file, at, .. }) = (text, &datum.origin) else { continue };
-                if !consolidation.period.contains(*period) {
-                    continue;
-                }
-                let place = format!("{file}: {}, {}", at.sheet, at.cell);
-                add(&mut statements, subject, text, Some(&datum.indicator), &datum.unit, *period, place);
-            }
-        }
+        let of_task = Subject::ALL.into_iter().filter_map(|subject| said.remove(&(task.no.as_str(), subject)));
+        let statements: Vec<Statement> = of_task.flatten().collect();
         if !statements.is_empty() {
             groups.push((task, statements));
         }

@@ -130,6 +130,20 @@ pub fn table_range(input: &ReportInput) -> String {
     format!("'{NAME}'!$A${}:${last}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
 }
 
+/// Where an indicator's total of the period, or from the start of the year, is shown.
+pub fn total_cell(input: &ReportInput, code: &str, total: Total) -> Option<String> {
+    let rows = tree::rows(input.plan, input.consolidation);
+    let at = rows.iter().position(|row| match row {
+        Row::Indicator { indicator, .. } => indicator.code == code,
+        Row::Task { .. } => false,
+    })?;
+    let column = match total {
+        Total::Period => CURRENT,
+        Total::Cumulative => CUMULATIVE,
+    };
+    Some(format!("'{NAME}'!{}", Address::new(HEADER_ROW + 2 + at as u32, column)))
+}
+
 /// How many rows of a kind have a status, as a formula.
 pub fn count_by_status(input: &ReportInput, kind: &str, status: Status) -> String {
     let label = style::status_label(status);

@@ -9,13 +9,14 @@ mod difficulties;
 mod findings;
 mod indicators;
 mod overview;
+mod proof;
 mod submissions;
 
-use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, Url, Worksheet, XlsxError};
 
 use super::shown::{Shown, put};
 use super::{ReportError, ReportInput};
-use crate::excel::style;
+use crate::excel::style::{self, Sign};
 
 /// One sheet: its tab, and the function that fills it.
 struct SheetWriter {
@@ -24,7 +25,7 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 8] = [
+const SHEETS: [SheetWriter; 9] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
@@ -33,6 +34,7 @@ const SHEETS: [SheetWriter; 8] = [
     SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },
+    SheetWriter { name: proof::NAME, write: proof::write },
 ];
 
 /// The consolidated workbook.
@@ -57,6 +59,7 @@ fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
     let names = [
         (deadlines::CUT_OFF_NAME, cut_off),
         ("Tien_do", format!("={}", deadlines::range(input))),
+        ("Kiem_chung", format!("='{}'!{}", proof::NAME, proof::OUTCOME)),
         ("Tong_hop", format!("={}", indicators::table_range(input))),
     ];
     for (name, range) in names {
@@ -143,6 +146,22 @@ fn put_row(
         }
     }
     sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// Cells take the colours of the sign that they begin with, so that a formula's new result is not in old colours.
+/// First and last row and column as (row, column, row, column).
+fn repaint(
+    sheet: &mut Worksheet,
+    (top, left, bottom, right): (u32, u16, u32, u16),
+    signs: &[(String, Sign)],
+) -> Result<(), XlsxError> {
+    for (symbol, sign) in signs {
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::BeginsWith(symbol.clone()))
+            .set_format(style::painted(Format::new(), *sign));
+        sheet.add_conditional_format(top, left, bottom, right, &rule)?;
+    }
     Ok(())
 }
 
