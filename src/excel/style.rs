@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet,
+    XlsxError,
 };
 
 use crate::model::consolidation::Status;
@@ -164,6 +165,14 @@ pub fn note() -> Format {
         .set_font_color(Color::RGB(palette::MUTED))
         .set_text_wrap()
         .set_align(FormatAlign::Left)
+}
+
+/// The words of a link inside the workbook.
+pub fn link() -> Format {
+    plain()
+        .set_font_size(size::SMALL)
+        .set_font_color(Color::RGB(palette::REPAIR))
+        .set_underline(FormatUnderline::Single)
 }
 
 /// The header row of a table.

@@ -19,6 +19,7 @@ pub const VALUE: &str = "Giá trị";
 pub const DISTRICT: &str = "Mã huyện";
 pub const IN_PERIOD: &str = "Tính trong kỳ";
 pub const IN_CUMULATIVE: &str = "Tính lũy kế";
+pub const SHA256: &str = "SHA-256";
 
 /// Which total a figure may be part of.
 #[derive(Clone, Copy)]
@@ -54,6 +55,21 @@ pub fn total(consolidation: &Consolidation, line: &Line, total: Total, says: Opt
         Kind::Milestone | Kind::Rank => Vec::new(),
     };
     first_that_gives(says, candidates)
+}
+
+/// The sum of what counts towards a total of a flow, and what it gives: blank where nothing was reported. For
+/// checks: it is written whatever the consolidation says.
+pub fn control(consolidation: &Consolidation, line: &Line, total: Total) -> (String, Option<Quantity>) {
+    if let Some(checked) = sum(consolidation, line, Field::Current, total) {
+        return checked;
+    }
+    // A code that SUMIFS would misread is compared as a text.
+    let (code, field, part) = (line.indicator.replace('"', "\"\""), Field::Current.key(), total.column());
+    let own = format!("({TABLE}[{CODE}]=\"{code}\")*({TABLE}[{FIELD}]=\"{field}\")*({TABLE}[{part}]=1)");
+    let counted = || counted(consolidation, line, Field::Current, total);
+    let gives = counted().next().is_some().then(|| counted().filter_map(|datum| datum.value).sum());
+    let formula = format!("IF(SUMPRODUCT({own})=0,\"\",ROUND(SUMPRODUCT({own},{TABLE}[{VALUE}]),4))");
+    (formula, gives)
 }
 
 /// What the units expect of the whole year, summed.

@@ -59,9 +59,13 @@ fn the_tabs_stand_in_their_order() {
         "Tổng hợp chỉ tiêu",
         "Theo đơn vị",
         "Diễn biến tháng",
+        "Tiến độ nhiệm vụ",
         "Tình hình nộp báo cáo",
+        "Khó khăn, kiến nghị",
+        "Chỉnh lý",
         "Phát hiện",
         "Dữ liệu",
+        "Kiểm chứng",
     ];
     assert_eq!(workbook.sheet_names(), names);
     let bytes = province::workbook(&sample().input()).unwrap();

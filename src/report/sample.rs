@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::ReportInput;
 use crate::model::calendar::Calendar;
 use crate::model::consolidation::*;
-use crate::model::entry::{Field, HeaderAnswer, HeaderKey, Progress};
+use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -619,6 +619,19 @@ fn finding(code: &str, severity: Severity, found: &str, expected: &str) -> Findi
     }
 }
 
+fn figure(indicator: &str, value: &str, cell: &str) -> Entry {
+    Entry {
+        indicator: indicator.into(),
+        district: None,
+        field: Field::Current,
+        value: Some(q(value)),
+        text: None,
+        date: None,
+        estimated: false,
+        at: at(cell),
+    }
+}
+
 fn received() -> Vec<Received> {
     let mut all = Vec::new();
     let mut add = |unit: &str, month: u8, attempt: u32, at: &str, disposition: Disposition| {
@@ -656,8 +669,12 @@ fn received() -> Vec<Received> {
     for one in all.iter_mut().filter(|one| one.period == june()) {
         match (one.unit.as_str(), one.attempt) {
             ("bql-csht", 1) => one.findings.push(finding("C101", Severity::Error, "hai HTX?", "một số, ví dụ 2")),
-            ("cc-kl", 1) => one.findings.push(finding("C104", Severity::Error, "63,8 - 64", "một số, ví dụ 63,8")),
+            ("cc-kl", 1) => {
+                one.findings.push(finding("C104", Severity::Error, "63,8 - 64", "một số, ví dụ 63,8"));
+                one.entries.push(figure("1.3.a", "512", "G9"));
+            }
             ("cc-kl", 2) => {
+                one.entries.extend([figure("1.3.a", "512.5", "G9"), figure("1.3.b", "63.2", "G10")]);
                 one.findings.push(finding("H201", Severity::Warning, "512,5", "giá trị gần mức các tháng trước"));
                 one.repairs.push(Repair {
                     code: "R001".into(),

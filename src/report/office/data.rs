@@ -37,7 +37,7 @@ const COLUMNS: [(&str, f64); 23] = [
     ("Lý do (trong kỳ)", 16.0),
     (live::IN_CUMULATIVE, 8.0),
     ("Lý do (lũy kế)", 16.0),
-    ("SHA-256", 62.0),
+    (live::SHA256, 62.0),
 ];
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {

@@ -135,6 +135,22 @@ pub fn cell(input: &ReportInput, code: &str, column: u16) -> Option<String> {
     Some(format!("'{NAME}'!${}${row}", Address::column_letters(column)))
 }
 
+/// All rows and columns of the table, for the workbook's names.
+pub fn table_range(input: &ReportInput) -> String {
+    let rows = tree::rows(input.plan, input.consolidation).len().max(1) as u32;
+    let last = Address::column_letters(COLUMNS.len() as u16 - 1);
+    format!("'{NAME}'!$A${}:${last}${}", HEADER_ROW + 3, HEADER_ROW + 2 + rows)
+}
+
+/// Where an indicator's total of the period, or from the start of the year, is shown.
+pub fn total_cell(input: &ReportInput, code: &str, total: Total) -> Option<String> {
+    let column = match total {
+        Total::Period => CURRENT,
+        Total::Cumulative => CUMULATIVE,
+    };
+    cell(input, code, column)
+}
+
 /// How many rows of a kind have a status, as a formula.
 pub fn count_by_status(input: &ReportInput, kind: &str, status: Status) -> String {
     let label = style::status_label(status);

@@ -2,18 +2,23 @@
 //!
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
+mod attempts;
 mod data;
+mod deadlines;
+mod difficulties;
 mod findings;
 mod indicators;
 mod months;
 mod overview;
+mod proof;
 mod submissions;
 mod units;
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, Url, Worksheet, XlsxError};
 
+use super::shown::{Shown, put};
 use super::{ReportError, ReportInput};
-use crate::excel::style;
+use crate::excel::style::{self, Sign};
 
 /// One sheet: its tab, and the function that fills it.
 struct SheetWriter {
@@ -22,14 +27,18 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 7] = [
+const SHEETS: [SheetWriter; 11] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: units::NAME, write: units::write },
     SheetWriter { name: months::NAME, write: months::write },
+    SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
+    SheetWriter { name: difficulties::NAME, write: difficulties::write },
+    SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },
+    SheetWriter { name: proof::NAME, write: proof::write },
 ];
 
 /// The consolidated workbook.
@@ -49,6 +58,16 @@ fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(one.name)?;
         (one.write)(sheet, input)?;
+    }
+    let cut_off = format!("='{}'!{}", deadlines::NAME, deadlines::CUT_OFF);
+    let names = [
+        (deadlines::CUT_OFF_NAME, cut_off),
+        ("Tien_do", format!("={}", deadlines::range(input))),
+        ("Kiem_chung", format!("='{}'!{}", proof::NAME, proof::OUTCOME)),
+        ("Tong_hop", format!("={}", indicators::table_range(input))),
+    ];
+    for (name, range) in names {
+        workbook.define_name(name, &range)?;
     }
     workbook.save_to_buffer()
 }
@@ -81,5 +100,83 @@ fn heading(
     );
     put_across(sheet, 2, columns, &basis, &style::subtitle())?;
     sheet.set_row_height(2, style::row_height(&[(&basis, width, style::size::SUBTITLE)]))?;
+    if sheet.name() != overview::NAME {
+        link(sheet, 3, columns.0, overview::NAME, "← Tổng quan")?;
+    }
     Ok(4)
+}
+
+/// A link to another sheet of the workbook.
+fn link(sheet: &mut Worksheet, row: u32, column: u16, to: &str, words: &str) -> Result<(), XlsxError> {
+    let url = Url::new(format!("internal:'{to}'!A1")).set_text(words);
+    sheet.write_url_with_format(row, column, url, &style::link())?;
+    Ok(())
+}
+
+/// The widths of a table's columns.
+fn columns(sheet: &mut Worksheet, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
+    for (column, (_, width)) in columns.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    Ok(())
+}
+
+/// The headings of a table's columns, in a row as tall as they need.
+fn table_header(sheet: &mut Worksheet, row: u32, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, (name, width)) in columns.iter().enumerate() {
+        put(sheet, row, column as u16, &Shown::from(*name), &style::header())?;
+        measured.push((*name, *width, style::size::BODY_BOLD));
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// One row of a table, as tall as its longest text needs.
+fn put_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[(Shown, Format)],
+    columns: &[(&str, f64)],
+) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, ((shown, format), (_, width))) in cells.iter().zip(columns).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        match shown {
+            Shown::Text(words) | Shown::Formula { result: words, .. } => {
+                measured.push((words.as_str(), *width, style::size::BODY));
+            }
+            Shown::Blank | Shown::Number(_) => {}
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// Cells take the colours of the sign that they begin with, so that a formula's new result is not in old colours.
+/// First and last row and column as (row, column, row, column).
+fn repaint(
+    sheet: &mut Worksheet,
+    (top, left, bottom, right): (u32, u16, u32, u16),
+    signs: &[(String, Sign)],
+) -> Result<(), XlsxError> {
+    for (symbol, sign) in signs {
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::BeginsWith(symbol.clone()))
+            .set_format(style::painted(Format::new(), *sign));
+        sheet.add_conditional_format(top, left, bottom, right, &rule)?;
+    }
+    Ok(())
+}
+
+/// A formula over several columns of one row.
+fn formula_across(
+    sheet: &mut Worksheet,
+    row: u32,
+    (first, last): (u16, u16),
+    shown: &Shown,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(row, first, row, last, "", format)?;
+    put(sheet, row, first, shown, format)
 }

@@ -1,0 +1,396 @@
+//! The sheet *Chỉnh lý*: what a report that was sent again changed, figure by figure, against the attempt before it.
+//!
+//! Never says which is right: both values stand side by side, with their times of receipt and files.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use crate::excel::style::{self, Sign};
+use crate::model::calendar::vietnam;
+use crate::model::entry::{Entry, Field, HeaderKey};
+use crate::model::finding::Severity;
+use crate::model::grid::Address;
+use crate::model::quantity::Quantity;
+use crate::model::standing::{Received, standing};
+use crate::model::submission::Disposition;
+use crate::report::ReportInput;
+use crate::report::filing;
+use crate::report::shown::{Shown, put_across};
+use crate::report::wording;
+
+pub const NAME: &str = "Chỉnh lý";
+
+const COLUMNS: [(&str, f64); 10] = [
+    ("TT", 5.0),
+    ("Mã", 9.0),
+    ("Chỉ tiêu", 46.0),
+    ("Huyện", 14.0),
+    ("Nội dung", 20.0),
+    ("Lần trước", 26.0),
+    ("Lần sau", 26.0),
+    ("Chênh lệch", 14.0),
+    ("Thay đổi", 14.0),
+    ("Sheet, ô", 18.0),
+];
+const BEFORE: u16 = 5;
+const AFTER: u16 = 6;
+const CHANGE: u16 = 8;
+const LAST: u16 = 9;
+const WIDTH: f64 = 192.0;
+
+/// The row of the column headings, from 0.
+const HEADER: u32 = 5;
+
+const MORE: &str = "… (xem tệp gốc)";
+
+/// Two attempts of one unit and period that follow each other.
+struct Pair<'a> {
+    before: &'a Received,
+    after: &'a Received,
+    changes: Vec<Change<'a>>,
+}
+
+/// What an answer is about: the place of its indicator in the plan, its code, district and field.
+type Question<'a> = (usize, &'a str, Option<&'a str>, Field);
+
+/// An answer that differs. A list of names has several lines, any other answer one.
+struct Change<'a> {
+    question: Question<'a>,
+    before: Vec<&'a Entry>,
+    after: Vec<&'a Entry>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sort {
+    Corrected,
+    Added,
+    Removed,
+}
+
+impl Sort {
+    const ALL: [Sort; 3] = [Sort::Corrected, Sort::Added, Sort::Removed];
+
+    fn label(self) -> String {
+        match self {
+            Sort::Corrected => self.sign().label("sửa"),
+            Sort::Added => self.sign().label("bổ sung"),
+            Sort::Removed => self.sign().label("bỏ"),
+        }
+    }
+
+    const fn sign(self) -> Sign {
+        match self {
+            Sort::Corrected => Sign::Repair,
+            Sort::Added => Sign::DoneOnTime,
+            Sort::Removed => Sign::AtRisk,
+        }
+    }
+}
+
+impl Change<'_> {
+    const fn sort(&self) -> Sort {
+        match (self.before.is_empty(), self.after.is_empty()) {
+            (true, _) => Sort::Added,
+            (false, true) => Sort::Removed,
+            (false, false) => Sort::Corrected,
+        }
+    }
+}
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    super::columns(sheet, &COLUMNS)?;
+    super::heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
+    super::table_header(sheet, HEADER, &COLUMNS)?;
+    let pairs = pairs(input);
+    let mut row = HEADER + 1;
+    let mut number = 0;
+    for pair in &pairs {
+        let words = about(input, pair);
+        put_across(sheet, row, (0, LAST), &words, &style::heading(0))?;
+        sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
+        row += 1;
+        for change in &pair.changes {
+            number += 1;
+            change_row(sheet, row, number, input, pair, change)?;
+            row += 1;
+        }
+        if pair.changes.is_empty() {
+            let words = "Không đổi nội dung nào đã đọc được ở lần trước";
+            put_across(sheet, row, (0, LAST), words, &style::text_center())?;
+            row += 1;
+        }
+    }
+    if pairs.is_empty() {
+        let words = "Từ đầu năm đến hết kỳ này không có báo cáo nào phải gửi lại hoặc được chỉnh lý";
+        put_across(sheet, row, (0, LAST), words, &style::text_center())?;
+        row += 1;
+    }
+    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&pairs, row - 1), &style::section())?;
+    sheet.set_freeze_panes(HEADER + 1, 3)?;
+    sheet.set_print_area(0, 0, row - 1, LAST)?;
+    style::page_landscape(sheet, Some((HEADER, HEADER)))
+}
+
+/// Of every unit and period of the year so far; the periods in order of time.
+fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
+    let was_read = |one: &&Received| match one.disposition {
+        Disposition::Accepted | Disposition::AcceptedWithWarnings | Disposition::SentBack => true,
+        Disposition::Refused | Disposition::Duplicate | Disposition::Kept => false,
+    };
+    let mut attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(was_read).collect();
+    // The sort is stable, so that units stay in the order of the plan; later is what came later.
+    let unit_order = |code: &str| input.plan.units.iter().position(|unit| unit.code == code).unwrap_or(usize::MAX);
+    attempts.sort_by(|a, b| {
+        let rank = |one: &Received| (one.period.position(), one.period, unit_order(&one.unit));
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| a.unit.cmp(&b.unit))
+            .then_with(|| (a.received_at, a.receipt).cmp(&(b.received_at, b.receipt)))
+    });
+    let follow = |before: &&Received, after: &&Received| before.unit == after.unit && before.period == after.period;
+    attempts
+        .iter()
+        .zip(attempts.iter().skip(1))
+        .filter(|(before, after)| follow(before, after))
+        .map(|(before, after)| Pair { before, after, changes: changes(input, before, after) })
+        .collect()
+}
+
+fn changes<'a>(input: &ReportInput<'a>, before: &'a Received, after: &'a Received) -> Vec<Change<'a>> {
+    let answers = |one: &'a Received| {
+        let mut answers: BTreeMap<Question<'a>, Vec<&'a Entry>> = BTreeMap::new();
+        for entry in &one.entries {
+            let place = input.plan.indicators.iter().position(|indicator| indicator.code == entry.indicator);
+            let question =
+                (place.unwrap_or(usize::MAX), entry.indicator.as_str(), entry.district.as_deref(), entry.field);
+            answers.entry(question).or_default().push(entry);
+        }
+        answers
+    };
+    let (mut earlier, later) = (answers(before), answers(after));
+    let mut all: BTreeMap<Question, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
+    for (question, entries) in later {
+        let old = earlier.remove(&question).unwrap_or_default();
+        all.insert(question, (old, entries));
+    }
+    all.extend(earlier.into_iter().map(|(question, old)| (question, (old, Vec::new()))));
+    let said = |entries: &[&Entry]| {
+        let said = |entry: &&Entry| {
+            (entry.value, entry.text.as_deref().map(str::trim).map(str::to_owned), entry.date, entry.estimated)
+        };
+        entries.iter().map(said).collect::<Vec<_>>()
+    };
+    all.into_iter()
+        .filter(|(_, (before, after))| said(before) != said(after))
+        .map(|(question, (before, after))| Change { question, before, after })
+        .collect()
+}
+
+/// Whose reports, when they came, what became of them, and why the later one was sent.
+fn about(input: &ReportInput, pair: &Pair) -> String {
+    let stands = standing(input.received);
+    let attempt = |one: &Received| {
+        let at = one.received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+        let counts = if stands.iter().any(|other| other.receipt == one.receipt) { ", được tính" } else { "" };
+        format!("lần {} (nhận {at}; {}{counts}; tệp {})", one.attempt, one.disposition.vietnamese(), one.file)
+    };
+    let reason = pair.after.header.iter().find(|answer| answer.key == HeaderKey::Reason);
+    let reason = reason.map(|answer| answer.text.trim()).filter(|text| !text.is_empty());
+    let reason = reason.map(|text| format!(". Lý do chỉnh lý: {text}")).unwrap_or_default();
+    let unit = wording::unit_name(input.plan, &pair.after.unit);
+    let period = pair.after.period.vietnamese_lower();
+    format!("{unit}, {period}: {} → {}{reason}", attempt(pair.before), attempt(pair.after))
+}
+
+/// How many corrected reports and changes, in one sentence that recounts itself.
+fn tally(pairs: &[Pair], last: u32) -> Shown {
+    let range = |column: u16| {
+        let letters = Address::column_letters(column);
+        format!("${letters}${}:${letters}${}", HEADER + 2, last + 1)
+    };
+    let mut formula = format!("\"Số lần gửi lại: \"&COUNTIF({},\"*→*\")", range(0));
+    let mut result = format!("Số lần gửi lại: {}", pairs.len());
+    for sort in Sort::ALL {
+        let label = sort.label();
+        let count = pairs.iter().flat_map(|pair| &pair.changes).filter(|change| change.sort() == sort).count();
+        formula += &format!("&\";   {label}: \"&COUNTIF({},\"{label}\")", range(CHANGE));
+        result += &format!(";   {label}: {count}");
+    }
+    Shown::Formula { formula, result }
+}
+
+fn change_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: usize,
+    input: &ReportInput,
+    pair: &Pair,
+    change: &Change,
+) -> Result<(), XlsxError> {
+    let (_, code, district, field) = change.question;
+    let title = input.plan.indicator(code).map_or("", |indicator| indicator.title.as_str());
+    let district = district.map_or("", |code| input.plan.district(code).map_or(code, |one| one.name.as_str()));
+    let sort = change.sort();
+    let newest = change.after.first().or(change.before.first());
+    let place = newest.map(|entry| format!("{}, {}", entry.at.sheet, entry.at.cell)).unwrap_or_default();
+    let cells: [(Shown, Format); 10] = [
+        (Shown::Number(number as f64), style::text_center()),
+        (Shown::from(code), style::text_center()),
+        (Shown::from(title), style::text()),
+        (Shown::from(district), style::text_center()),
+        (Shown::from(field.vietnamese()), style::text()),
+        side(&change.before, pair.before, newest),
+        side(&change.after, pair.after, newest),
+        difference(row, change),
+        (Shown::from(sort.label()), style::sign(sort.sign())),
+        (Shown::from(place), style::text_center()),
+    ];
+    super::put_row(sheet, row, &cells, &COLUMNS)
+}
+
+/// What one attempt said: a figure as a figure; nothing where nothing stood; where something stood that could not
+/// be read, that.
+fn side(entries: &[&Entry], of: &Received, other: Option<&&Entry>) -> (Shown, Format) {
+    match entries {
+        [] => {
+            let unread = of.findings.iter().find(|finding| {
+                finding.severity == Severity::Error
+                    && !finding.found.trim().is_empty()
+                    && other.is_some_and(|entry| {
+                        finding.indicator.as_deref() == Some(entry.indicator.as_str())
+                            && finding.cell.as_deref() == Some(entry.at.cell.as_str())
+                    })
+            });
+            let words = unread
+                .map_or_else(|| "(trống)".to_owned(), |finding| format!("(không tính) ‘{}’", finding.found.trim()));
+            (fitted(&words), style::locked_text())
+        }
+        [entry] => match (figure(entry), entry.value, entry.date) {
+            (Some(figure), ..) => (Shown::quantity(Some(figure)), style::figure(figure.decimals())),
+            (None, Some(about), _) => (Shown::from(format!("khoảng {}", about.vietnamese(0))), style::text()),
+            (None, None, Some(day)) => (Shown::Number(style::date_serial(day)), style::date()),
+            (None, None, None) => (fitted(entry.text.as_deref().unwrap_or_default()), style::text()),
+        },
+        several => {
+            let texts = several.iter().filter_map(|entry| entry.text.as_deref());
+            (fitted(&texts.collect::<Vec<_>>().join("\n")), style::text())
+        }
+    }
+}
+
+fn fitted(words: &str) -> Shown {
+    let width = COLUMNS.get(usize::from(AFTER)).map_or(10.0, |(_, width)| *width);
+    Shown::from(style::fitted(words, width, style::size::BODY, MORE))
+}
+
+/// A figure that is not an estimate.
+fn figure(entry: &Entry) -> Option<Quantity> {
+    entry.value.filter(|_| !entry.estimated)
+}
+
+fn difference(row: u32, change: &Change) -> (Shown, Format) {
+    let only = |entries: &[&Entry]| match entries {
+        [entry] => figure(entry),
+        [] | [_, _, ..] => None,
+    };
+    let (Some(before), Some(after)) = (only(&change.before), only(&change.after)) else {
+        return (Shown::Blank, style::text());
+    };
+    let (from, to) = (Address::new(row, BEFORE), Address::new(row, AFTER));
+    let gives = after - before;
+    let places = gives.decimals();
+    let number = style::number_format(places);
+    let bare = number.strip_prefix("[$-42A]").unwrap_or(&number);
+    let format = style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]−{bare};0"));
+    (Shown::formula(format!("ROUND({to}-{from},4)"), Some(gives)), format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::grid::CellRef;
+    use crate::report::sample::{Sample, q, sample};
+
+    fn entry(indicator: &str, field: Field, value: Option<&str>, text: Option<&str>, cell: &str) -> Entry {
+        Entry {
+            indicator: indicator.into(),
+            district: None,
+            field,
+            value: value.map(q),
+            text: text.map(str::to_owned),
+            date: None,
+            estimated: false,
+            at: CellRef { sheet: "Báo cáo".into(), cell: cell.into() },
+        }
+    }
+
+    /// The Forest Protection Office sent June twice.
+    fn twice(before: Vec<Entry>, after: Vec<Entry>) -> Sample {
+        let mut sample = sample();
+        let of = |one: &&mut Received| one.unit == "cc-kl" && one.period.to_string() == "2022-06";
+        let mut both: Vec<&mut Received> = sample.received.iter_mut().filter(of).collect();
+        assert_eq!(both.len(), 2);
+        both[1].entries = after;
+        both[0].entries = before;
+        for finding in &mut both[0].findings {
+            (finding.indicator, finding.cell) = (Some("1.3.b".into()), Some("G10".into()));
+        }
+        sample
+    }
+
+    #[test]
+    fn only_what_differs_is_listed_in_the_order_of_the_plan() {
+        let sample = twice(
+            vec![
+                entry("3.3.a", Field::Current, Some("55664"), None, "G15"),
+                entry("1.3.a", Field::Current, Some("512"), None, "G9"),
+                entry("1.3.a", Field::Note, None, Some("bỏ"), "P9"),
+            ],
+            vec![
+                entry("1.3.b", Field::Current, Some("63.2"), None, "G10"),
+                entry("1.3.a", Field::Current, Some("512.5"), None, "G9"),
+                entry("3.3.a", Field::Current, Some("55664"), None, "G16"),
+            ],
+        );
+        let input = sample.input();
+        let pairs = pairs(&input);
+        assert_eq!(pairs.len(), 1, "every other report of the sample came once");
+        let seen: Vec<_> =
+            pairs[0].changes.iter().map(|change| (change.question.1, change.question.3, change.sort())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("1.3.a", Field::Current, Sort::Corrected),
+                ("1.3.a", Field::Note, Sort::Removed),
+                ("1.3.b", Field::Current, Sort::Added)
+            ]
+        );
+        let Shown::Formula { result, .. } = difference(9, &pairs[0].changes[0]).0 else { panic!("no formula") };
+        assert_eq!(result, "0.5");
+        // What stood there and could not be read is shown, not called blank.
+        let added = &pairs[0].changes[2];
+        let (shown, _) = side(&added.before, pairs[0].before, added.after.first());
+        assert_eq!(shown, Shown::from("(không tính) ‘63,8 - 64’"));
+        let Shown::Formula { result, .. } = tally(&pairs, 20) else { panic!("no formula") };
+        assert_eq!(result, "Số lần gửi lại: 1;   ► sửa: 1;   ● bổ sung: 1;   ◊ bỏ: 1");
+        assert!(
+            about(&input, &pairs[0]).contains("lần 2 (nhận 09:30 16/06/2022; đã tiếp nhận, có cảnh báo, được tính")
+        );
+    }
+
+    #[test]
+    fn the_same_answers_from_other_cells_are_no_change() {
+        let one = |cell: &str| vec![entry("1.3.a", Field::Current, Some("512.5"), None, cell)];
+        let sample = twice(one("G9"), one("G10"));
+        assert!(pairs(&sample.input())[0].changes.is_empty());
+    }
+
+    #[test]
+    fn a_year_without_second_attempts_has_no_pairs() {
+        let mut sample = sample();
+        sample.received.retain(|one| one.attempt == 1);
+        assert!(pairs(&sample.input()).is_empty());
+        assert!(crate::report::office::workbook(&sample.input()).is_ok());
+    }
+}
