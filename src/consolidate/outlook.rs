@@ -64,13 +64,7 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
 
 /// The last month whose figures are closed by the deadline, 1 to 12.
 fn horizon(plan: &Plan, line: &Line) -> u8 {
-    closed_by(plan, line.deadline).max(1)
-}
-
-/// How many months of the plan's year are closed by the end of a day, 0 to 12.
-fn closed_by(plan: &Plan, day: chrono::NaiveDate) -> u8 {
-    let closed = |month: &u8| plan.calendar.cut_off(Period::month(plan.year(), *month)) <= day;
-    (1..=DECEMBER).rev().find(closed).unwrap_or(0)
+    plan.calendar.months_closed_by(plan.year(), line.deadline).max(1)
 }
 
 /// What was answered of one indicator, and for which months.
@@ -103,7 +97,7 @@ impl<'a> Answers<'a> {
         let amount = |datum: &'a Datum| {
             let (months, opening) = match &datum.origin {
                 Origin::Report { period, .. } => (period.months(), false),
-                Origin::Opening { as_of, .. } => (1..=closed_by(plan, *as_of), true),
+                Origin::Opening { as_of, .. } => (1..=plan.calendar.months_closed_by(plan.year(), *as_of), true),
             };
             Some(Amount { unit: &datum.unit, months, opening, value: datum.value? })
         };

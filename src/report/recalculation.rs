@@ -54,7 +54,7 @@ fn row_of(cells: &Cells, code: &str) -> u32 {
 fn the_tabs_stand_in_their_order() {
     let bytes = office_bytes(&sample());
     let workbook = Xlsx::new(Cursor::new(&bytes[..])).unwrap();
-    let names = ["Tổng quan", "Tổng hợp chỉ tiêu", "Tình hình nộp báo cáo", "Phát hiện", "Dữ liệu"];
+    let names = ["Tổng quan", "Tổng hợp chỉ tiêu", "Cảnh báo sớm", "Tình hình nộp báo cáo", "Phát hiện", "Dữ liệu"];
     assert_eq!(workbook.sheet_names(), names);
     let bytes = province::workbook(&sample().input()).unwrap();
     assert_eq!(Xlsx::new(Cursor::new(&bytes[..])).unwrap().sheet_names(), ["Báo cáo", "Phụ lục"]);

@@ -233,7 +233,7 @@ fn indicator_row(
 }
 
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.
-fn target_cell(indicator: &Indicator) -> (Shown, Format) {
+pub fn target_cell(indicator: &Indicator) -> (Shown, Format) {
     let with = |number: Quantity, before: &str, after: &str| {
         let code = style::worded_number_format(before, number.decimals(), after);
         (Shown::Number(number.to_f64()), style::figure(0).set_num_format(code))

@@ -5,6 +5,9 @@
 mod data;
 mod findings;
 mod indicators;
+mod outlook;
+mod outlook_chart;
+mod outlook_past;
 mod overview;
 mod submissions;
 
@@ -20,9 +23,10 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 5] = [
+const SHEETS: [SheetWriter; 6] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
+    SheetWriter { name: outlook::NAME, write: outlook::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },
