@@ -8,6 +8,7 @@ mod data;
 mod figures;
 mod line;
 mod milestone;
+mod outlook;
 mod priors;
 mod rows;
 mod status;
@@ -21,6 +22,8 @@ mod tests_flow;
 mod tests_level;
 #[cfg(test)]
 mod tests_office;
+#[cfg(test)]
+mod tests_outlook;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +39,7 @@ use crate::model::standing::{Received, standing};
 use line::Scene;
 use totals::{Amounts, Limit, Moment, Totals};
 
+pub use outlook::outlooks;
 pub use priors::priors;
 
 /// What can go wrong on our side.
@@ -80,6 +84,7 @@ pub fn consolidate(
     let coverage = coverage::coverage(plan, received, period, &settled, &carried);
     let data = data::data(plan, &rows, &totals, &drawn, period);
     let lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
+    let outlooks = outlook::outlooks(plan, &lines, &data, &standing, period);
     Ok(Consolidation {
         plan: plan.about.id.clone(),
         revision: plan.about.revision,
@@ -89,6 +94,7 @@ pub fn consolidate(
         tasks: status::tasks(plan, &lines, as_of),
         lines,
         data,
+        outlooks,
     })
 }
 

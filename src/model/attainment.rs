@@ -50,12 +50,25 @@ impl Exact {
         Some(Exact { numerator: numerator as i128 * hundred, denominator: denominator as i128 })
     }
 
+    /// A figure divided by a whole number above zero: an amount by its months. None of a division by zero.
+    pub const fn quotient(ten_thousandths: i128, by: u16) -> Option<Exact> {
+        if by == 0 {
+            return None;
+        }
+        Some(Exact { numerator: ten_thousandths, denominator: by as i128 })
+    }
+
+    /// Which of two is more, on the fractions themselves.
+    pub fn order(&self, other: &Exact) -> std::cmp::Ordering {
+        (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
+    }
+
     /// Rounded half up to four decimals, for showing.
     pub fn rounded(self) -> Quantity {
         quantity(half_up(self.numerator, self.denominator))
     }
 
-    fn compare(self, value: Quantity) -> std::cmp::Ordering {
+    pub fn compare(self, value: Quantity) -> std::cmp::Ordering {
         self.numerator.cmp(&(i128::from(value.raw()) * self.denominator))
     }
 

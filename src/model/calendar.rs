@@ -65,6 +65,11 @@ impl Calendar {
         self.window(period).to
     }
 
+    /// How many months of a year are closed by the end of a day, 0 to 12.
+    pub fn months_closed_by(&self, year: i32, day: NaiveDate) -> u8 {
+        (1..=12).rev().find(|month| self.cut_off(Period::month(year, *month)) <= day).unwrap_or(0)
+    }
+
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.holidays.contains_key(&day)
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::entry::{Field, Progress};
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
+use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
 
@@ -27,6 +28,9 @@ pub struct Consolidation {
     /// Every figure and text that the period rests on or left aside, with its origin (sheet *Dữ liệu*).
     #[serde(skip)]
     pub data: Vec<Datum>,
+    /// Early warning: of every flow with a number to reach, in the order of the plan (sheet *Cảnh báo sớm*).
+    #[serde(skip)]
+    pub outlooks: Vec<Outlook>,
 }
 
 /// How many units a total rests on.

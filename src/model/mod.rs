@@ -12,6 +12,7 @@ pub mod grid;
 pub mod grouped;
 pub mod history;
 pub mod indicator;
+pub mod outlook;
 pub mod period;
 pub mod plan;
 pub mod quantity;

@@ -3,8 +3,11 @@
 //! A formula is written only if it gives, worked out here once more, exactly what the consolidation says;
 //! else the cell holds the figure itself. So a workbook never contradicts the ledger.
 
+use std::collections::BTreeSet;
+
 use super::shown::Shown;
-use crate::model::consolidation::{Consolidation, Datum, Line};
+use super::wording;
+use crate::model::consolidation::{Consolidation, Datum, Line, Origin};
 use crate::model::entry::Field;
 use crate::model::indicator::{Kind, Target};
 use crate::model::quantity::Quantity;
@@ -126,6 +129,41 @@ pub fn against_last_year(line: &Line, cumulative: &str) -> Shown {
         }
         None => Shown::Blank,
     }
+}
+
+/// How *Dữ liệu* names the period of a figure.
+pub fn part_name(origin: &Origin) -> String {
+    match origin {
+        Origin::Report { period, .. } => period.vietnamese(),
+        Origin::Opening { as_of, .. } => format!("Số đầu kỳ {}", wording::day(*as_of)),
+    }
+}
+
+/// Of a flow's cumulative the amounts of some periods, added to an earlier cell.
+pub fn of_parts(
+    consolidation: &Consolidation,
+    line: &Line,
+    before: Option<(&str, Quantity)>,
+    is_part: impl Fn(&Origin) -> bool,
+    says: Option<Quantity>,
+) -> Shown {
+    let of = || counted(consolidation, line, Field::Current, Total::Cumulative).filter(|datum| is_part(&datum.origin));
+    let names: BTreeSet<String> = of().map(|datum| format!("\"{}\"", part_name(&datum.origin))).collect();
+    let sum = before.map_or(Quantity::ZERO, |(_, figure)| figure) + of().filter_map(|datum| datum.value).sum();
+    let list = names.iter().map(String::as_str).collect::<Vec<_>>().join(";");
+    let candidate = match (before, criterion(&line.indicator)) {
+        // A list without a name is none.
+        (Some((cell, _)), _) if names.is_empty() => Some((cell.to_owned(), Some(sum))),
+        (None, _) if names.is_empty() => None,
+        (before, Some(code)) => {
+            let where_ = conditions(code, Field::Current, Total::Cumulative);
+            let cell = before.map(|(cell, _)| format!("{cell}+")).unwrap_or_default();
+            let sums = format!("SUMIFS({TABLE}[{VALUE}],{where_},{TABLE}[{PERIOD}],{{{list}}})");
+            Some((format!("ROUND({cell}SUMPRODUCT({sums}),4)"), Some(sum)))
+        }
+        (_, None) => None,
+    };
+    first_that_gives(says, vec![candidate])
 }
 
 /// A formula and what it gives.

@@ -57,6 +57,7 @@ fn the_tabs_stand_in_their_order() {
     let names = [
         "Tổng quan",
         "Tổng hợp chỉ tiêu",
+        "Cảnh báo sớm",
         "Theo đơn vị",
         "Diễn biến tháng",
         "Tiến độ nhiệm vụ",

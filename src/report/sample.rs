@@ -63,6 +63,9 @@ fn june() -> Period {
 pub fn sample() -> Sample {
     let plan = plan();
     let data = data();
+    let (lines, received) = (lines(&plan), received());
+    let standing = crate::model::standing::standing(&received);
+    let outlooks = crate::consolidate::outlooks(&plan, &lines, &data, &standing, june());
     let consolidation = Consolidation {
         plan: "snn-2022".into(),
         revision: 1,
@@ -76,9 +79,10 @@ pub fn sample() -> Sample {
             sent_back: vec!["bql-csht".into()],
             carried_forward: vec!["cc-ttbvtv".into()],
         },
-        lines: lines(&plan),
+        lines,
         tasks: tasks(&plan),
         data,
+        outlooks,
     };
     let refused = vec![(
         "bao-cao-cu.xls".to_owned(),
@@ -89,7 +93,7 @@ pub fn sample() -> Sample {
             ..finding("W103", Severity::Error, "tệp có mật khẩu", "tệp không có mật khẩu")
         },
     )];
-    Sample { plan, consolidation, received: received(), refused }
+    Sample { plan, consolidation, received, refused }
 }
 
 fn plan() -> Plan {

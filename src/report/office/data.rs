@@ -135,8 +135,8 @@ struct OriginCells {
 
 fn origin(datum: &Datum) -> OriginCells {
     match &datum.origin {
-        Origin::Report { period, attempt, received_at, file, sha256, at } => OriginCells {
-            period: period.vietnamese(),
+        Origin::Report { attempt, received_at, file, sha256, at, .. } => OriginCells {
+            period: live::part_name(&datum.origin),
             attempt: Shown::Number(f64::from(*attempt)),
             received_at: Shown::Number(style::date_time_serial(*received_at)),
             file: file.clone(),
@@ -144,8 +144,8 @@ fn origin(datum: &Datum) -> OriginCells {
             sheet: at.sheet.clone(),
             cell: at.cell.clone(),
         },
-        Origin::Opening { as_of, source } => OriginCells {
-            period: format!("Số đầu kỳ {}", wording::day(*as_of)),
+        Origin::Opening { source, .. } => OriginCells {
+            period: live::part_name(&datum.origin),
             attempt: Shown::Blank,
             received_at: Shown::Blank,
             file: source.clone(),

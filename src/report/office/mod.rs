@@ -9,6 +9,9 @@ mod difficulties;
 mod findings;
 mod indicators;
 mod months;
+mod outlook;
+mod outlook_chart;
+mod outlook_past;
 mod overview;
 mod proof;
 mod submissions;
@@ -27,9 +30,10 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 11] = [
+const SHEETS: [SheetWriter; 12] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
+    SheetWriter { name: outlook::NAME, write: outlook::write },
     SheetWriter { name: units::NAME, write: units::write },
     SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },

@@ -1,0 +1,353 @@
+//! The sheet *Cảnh báo sớm*: where every yearly amount is heading, worst first, and what the warning rests on.
+//!
+//! Never warns without its inputs: each projection is a formula over the cells of its row.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::{indicators, outlook_chart, outlook_past};
+use crate::excel::style::{self, Sign};
+use crate::model::consolidation::Line;
+use crate::model::grid::Address;
+use crate::model::indicator::{Indicator, Target};
+use crate::model::outlook::{Class, EXCEEDED_FROM, Forecast, Outlook, Says};
+use crate::model::quantity::Quantity;
+use crate::report::ReportInput;
+use crate::report::live::{self, Total};
+use crate::report::shown::{Shown, put, put_across};
+use crate::report::wording;
+
+pub const NAME: &str = "Cảnh báo sớm";
+
+/// Heading, number and reckoning under it, width in characters.
+const COLUMNS: [(&str, &str, f64); 22] = [
+    ("Mã", "", 7.5),
+    ("Chỉ tiêu", "(1)", 36.0),
+    ("Mức cảnh báo", "(2)", 15.0),
+    ("ĐVT", "(3)", 10.0),
+    ("Kế hoạch năm", "(4)", 13.0),
+    ("Lũy kế từ đầu năm", "(5)", 11.0),
+    ("Số liệu đến tháng", "(6)", 9.0),
+    ("Tháng đến hạn", "(7)", 9.0),
+    ("Số tháng còn lại", "(8)=(7)-(6)", 9.5),
+    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 11.0),
+    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 11.0),
+    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 11.0),
+    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 11.5),
+    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 11.5),
+    ("Thực hiện 3 tháng gần nhất", "(14)", 11.0),
+    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 11.0),
+    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 12.0),
+    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 12.0),
+    ("Ước cả năm của đơn vị (c)", "(18)", 11.0),
+    ("Dự báo thấp nhất", "(19)", 11.0),
+    ("Dự báo cao nhất", "(20)", 11.0),
+    ("Ghi chú", "(21)", 28.0),
+];
+pub const CODE: u16 = 0;
+pub const TARGET: u16 = 4;
+pub const CUMULATIVE: u16 = 5;
+pub const ELAPSED: u16 = 6;
+pub const HORIZON: u16 = 7;
+const LEFT: u16 = 8;
+pub const PERCENT: u16 = 9;
+pub const EVEN: u16 = 10;
+const THREE: u16 = 14;
+const BY_PACE: u16 = 16;
+const ESTIMATE: u16 = 18;
+pub const LAST: u16 = 21;
+
+/// Columns of figures that are as wide as the figures need: these show decimals.
+const FIGURES: [u16; 11] = [TARGET, CUMULATIVE, 12, 13, THREE, 15, BY_PACE, 17, ESTIMATE, 19, 20];
+
+const HEADER_ROW: u32 = 5;
+pub const FIRST_ROW: u32 = HEADER_ROW + 2;
+
+/// What a row is made from.
+pub struct Warned<'a> {
+    pub outlook: &'a Outlook,
+    pub line: &'a Line,
+    pub indicator: &'a Indicator,
+}
+
+impl<'a> Warned<'a> {
+    pub fn forecast(&self) -> Option<&'a Forecast> {
+        match &self.outlook.says {
+            Says::Forecast(forecast) => Some(forecast),
+            Says::NotEnough(_) => None,
+        }
+    }
+
+    /// Points of percent before (or behind) an even pace.
+    pub fn ahead(&self) -> Option<Quantity> {
+        Some(self.line.attainment_percent? - self.forecast()?.even_percent)
+    }
+}
+
+/// Worst first, of one class the furthest behind an even pace first; without a forecast last.
+pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
+    let consolidation = input.consolidation;
+    let warned = consolidation.outlooks.iter().filter_map(|outlook| {
+        let line = consolidation.line(&outlook.indicator)?;
+        Some(Warned { outlook, line, indicator: input.plan.indicator(&outlook.indicator)? })
+    });
+    let mut all: Vec<Warned> = warned.collect();
+    all.sort_by_key(|one| (one.forecast().is_none(), one.forecast().map(|found| found.class), one.ahead()));
+    all
+}
+
+/// The sign and colour of a class.
+pub const fn sign(class: Class) -> Sign {
+    match class {
+        Class::OutOfReach => Sign::Overdue,
+        Class::AtRisk => Sign::AtRisk,
+        Class::Reached => Sign::OnTime,
+        Class::Exceeded => Sign::DoneOnTime,
+    }
+}
+
+fn label(class: Class) -> String {
+    sign(class).label(class.vietnamese())
+}
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    let rows = worst_first(input);
+    for (column, width) in widths(&rows).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+    }
+    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 270.0)?;
+    let unit_line = "Đơn vị tính: theo cột (3)";
+    put_across(sheet, HEADER_ROW - 1, (0, LAST), unit_line, &style::unit_line())?;
+    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
+        put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
+        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
+    }
+    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
+    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
+    sheet.set_row_height(HEADER_ROW + 1, 28)?;
+    let mut row = FIRST_ROW;
+    for one in &rows {
+        warned_row(sheet, row, input, one)?;
+        row += 1;
+    }
+    if rows.is_empty() {
+        let nothing = "Kế hoạch không có chỉ tiêu cộng dồn có mức phải đạt";
+        put_across(sheet, row, (0, LAST), nothing, &style::text())?;
+        row += 1;
+    }
+    row = methods(sheet, row + 1)?;
+    row = outlook_chart::write(sheet, row + 1, &rows)?;
+    row = outlook_past::write(sheet, row + 1, input, &rows)?;
+    sheet.set_freeze_panes(FIRST_ROW, 3)?;
+    sheet.set_print_area(0, 0, row, LAST)?;
+    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+}
+
+fn widths(rows: &[Warned]) -> [f64; COLUMNS.len()] {
+    let mut widths = COLUMNS.map(|(_, _, width)| width);
+    let largest = |one: &Warned| {
+        let found = one.forecast();
+        let figures =
+            [Some(one.outlook.goal), one.line.cumulative, one.line.estimate, found.map(|found| found.highest)];
+        let largest = figures.into_iter().flatten().max().unwrap_or_default();
+        Quantity::whole(largest.raw() / Quantity::SCALE).vietnamese(decimals(one))
+    };
+    for column in FIGURES {
+        if let Some(width) = widths.get_mut(usize::from(column)) {
+            *width = style::figure_width(rows.iter().map(largest), *width);
+        }
+    }
+    widths
+}
+
+/// A mean shows at least one decimal.
+pub fn decimals(one: &Warned) -> u8 {
+    one.indicator.decimals.max(1)
+}
+
+/// A formula with a result that is not below zero; halves below zero are rounded otherwise by a spreadsheet.
+pub fn rounded_formula(formula: String, gives: Option<Quantity>) -> Shown {
+    match gives {
+        Some(figure) if figure.is_negative() => Shown::quantity(gives),
+        Some(_) => Shown::formula(formula, gives),
+        None => Shown::Blank,
+    }
+}
+
+fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned) -> Result<(), XlsxError> {
+    let (consolidation, line, indicator) = (input.consolidation, one.line, one.indicator);
+    let at = |column: u16| Address::new(row, column).to_string();
+    let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
+    let (elapsed, horizon, left) = (at(ELAPSED), at(HORIZON), at(LEFT));
+    let found = one.forecast();
+    let given = |of: fn(&Forecast) -> Option<Quantity>| found.and_then(of);
+    let over = |formula: String, of: fn(&Forecast) -> Option<Quantity>| rounded_formula(formula, given(of));
+    let month = |of: fn(&Forecast) -> u8| found.map_or(Shown::Blank, |found| Shown::Number(f64::from(of(found))));
+    let months_left = found
+        .map_or(Shown::Blank, |found| Shown::count(format!("{horizon}-{elapsed}"), usize::from(found.months_left)));
+    let even = over(format!("ROUND({elapsed}*100/{horizon},1)"), |found| Some(found.even_percent));
+    let ahead = match one.ahead() {
+        Some(points) => Shown::formula(format!("ROUND({}-{},1)", at(PERCENT), at(EVEN)), Some(points)),
+        None => Shown::Blank,
+    };
+    let last_three = given(|found| found.inputs.last_three);
+    let last_three = match found {
+        Some(found) if last_three.is_some() => {
+            let window = outlook_past::three_to(found.inputs.elapsed);
+            live::of_parts(
+                consolidation,
+                line,
+                None,
+                |origin| outlook_past::is_reported_in(origin, &window),
+                last_three,
+            )
+        }
+        Some(_) | None => Shown::Blank,
+    };
+    let estimate = match given(|found| found.inputs.estimate) {
+        Some(_) => live::estimate(consolidation, line),
+        None => Shown::Blank,
+    };
+    let range = format!("{}:{}", at(BY_PACE), at(ESTIMATE));
+    let class = match found {
+        Some(found) => (
+            Shown::Formula { formula: class_formula(row, found), result: label(found.class) },
+            style::sign(sign(found.class)).set_bold(),
+        ),
+        None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
+    };
+    let figure = |shown: Shown| (shown, style::figure(decimals(one)));
+    let plain = |value: Option<Quantity>| {
+        style::figure(value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals())))
+    };
+    let title =
+        if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
+    let needed = format!("ROUND(MAX(0,{target}-{cumulative})/{left},4)");
+    let cells: [(Shown, Format); 22] = [
+        (Shown::from(indicator.code.as_str()), style::locked_text()),
+        (Shown::from(title), style::text()),
+        class,
+        (Shown::from(indicator.uom.as_str()), style::text_center()),
+        indicators::target_cell(indicator),
+        (live::total(consolidation, line, Total::Cumulative, line.cumulative), plain(line.cumulative).set_bold()),
+        (month(|found| found.inputs.elapsed), style::text_center()),
+        (month(|found| found.inputs.horizon), style::text_center()),
+        (months_left, style::text_center()),
+        (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
+        (even, style::figure(1)),
+        (ahead, style::figure(1).set_num_format(SIGNED)),
+        figure(over(needed, |found| found.needed)),
+        figure(over(format!("ROUND({cumulative}/{elapsed},4)"), |found| Some(found.pace))),
+        (last_three, plain(given(|found| found.inputs.last_three))),
+        figure(over(format!("ROUND({three}/3,4)"), |found| found.recent_pace)),
+        figure(over(format!("ROUND({cumulative}*{horizon}/{elapsed},4)"), |found| Some(found.by_pace))),
+        figure(over(format!("ROUND({cumulative}+{three}*{left}/3,4)"), |found| found.by_recent)),
+        (estimate, plain(given(|found| found.inputs.estimate))),
+        figure(over(format!("MIN({range})"), |found| Some(found.lowest))),
+        figure(over(format!("MAX({range})"), |found| Some(found.highest))),
+        (Shown::from(note(input, one)), style::text()),
+    ];
+    let mut measured = Vec::new();
+    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let Shown::Text(words) = shown {
+            measured.push((words.as_str(), width, style::size::BODY));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured).max(21.0))?;
+    Ok(())
+}
+
+/// `+4,1`, `-9,9`.
+pub const SIGNED: &str = "[$-42A]+#,##0.0;-#,##0.0;0.0";
+
+/// The class from the cells of the row. Both sides of each comparison are multiplied out, so that they are decimals
+/// with four places and a hair is not lost to a division: the class is that of the exact projections.
+fn class_formula(row: u32, found: &Forecast) -> String {
+    let at = |column: u16| Address::new(row, column).to_string();
+    let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
+    let (elapsed, horizon, left, estimate) = (at(ELAPSED), at(HORIZON), at(LEFT), at(ESTIMATE));
+    // Each projection as (multiple of it, the same multiple of a bound is the bound times this).
+    let mut projections = vec![(format!("{cumulative}*{horizon}"), elapsed)];
+    if found.by_recent.is_some() {
+        projections.push((format!("(3*{cumulative}+{three}*{left})"), "3".to_owned()));
+    }
+    if found.inputs.estimate.is_some() {
+        projections.push((estimate, "1".to_owned()));
+    }
+    let compare = |factor: i128, sign: &str, bound: &str| -> String {
+        let one = |(projection, times): &(String, String)| {
+            format!("ROUND({factor}*{projection},4){sign}ROUND({bound}*{times},4)")
+        };
+        projections.iter().map(one).collect::<Vec<_>>().join(",")
+    };
+    let reaches = match found.inputs.target {
+        Target::Above(_) => compare(1, ">", &target),
+        Target::AtLeast(_) | Target::All(_) | Target::Range { .. } => compare(1, ">=", &target),
+        Target::AtMost(_) | Target::Below(_) | Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
+    };
+    let exceeds = match found.inputs.target {
+        Target::Range { max, .. } => compare(1, ">", &max.to_string()),
+        Target::AtLeast(_) | Target::Above(_) => compare(100, ">", &format!("{EXCEEDED_FROM}*{target}")),
+        Target::All(_) | Target::AtMost(_) | Target::Below(_) => "FALSE".to_owned(),
+        Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
+    };
+    let [out, risk, reached, exceeded] = Class::ALL.map(label);
+    format!("IF(AND({reaches}),IF(AND({exceeds}),\"{exceeded}\",\"{reached}\"),IF(OR({reaches}),\"{risk}\",\"{out}\"))")
+}
+
+/// What has to be known beside the figures.
+fn note(input: &ReportInput, one: &Warned) -> String {
+    let mut words: Vec<String> = Vec::new();
+    match &one.outlook.says {
+        Says::NotEnough(reason) => words.push((*reason).to_owned()),
+        Says::Forecast(found) => {
+            let deadline = wording::day(one.line.deadline);
+            if one.line.deadline < input.consolidation.as_of && !one.line.met {
+                words.push(format!("đã quá thời hạn {deadline}"));
+            } else if found.inputs.horizon < 12 {
+                words.push(format!("dự báo đến thời hạn {deadline}, không dùng ước cả năm"));
+            }
+            if found.inputs.elapsed < input.consolidation.period.position().min(12) {
+                words.push("kỳ này chưa báo cáo".to_owned());
+            }
+            if found.by_recent.is_none() {
+                words.push("chưa đủ 3 tháng liền có báo cáo cho cách (b)".to_owned());
+            }
+        }
+    }
+    if !one.outlook.gaps.is_empty() {
+        let months: Vec<String> = one.outlook.gaps.iter().map(u8::to_string).collect();
+        words.push(format!("thiếu báo cáo tháng {}", months.join(", ")));
+    }
+    if one.line.estimated {
+        words.push("có số ước".to_owned());
+    }
+    words.join("; ")
+}
+
+fn methods(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
+    let classes = format!(
+        "Mức cảnh báo: {} – dự báo cao nhất cũng không đạt kế hoạch; {} – chỉ dự báo cao nhất đạt; {} – dự báo thấp nhất đạt; {} – dự báo thấp nhất cũng vượt mức trên của kế hoạch, hoặc vượt {EXCEEDED_FROM}% kế hoạch nếu không có mức trên (chỉ tiêu “toàn bộ” không có mức vượt).",
+        label(Class::OutOfReach),
+        label(Class::AtRisk),
+        label(Class::Reached),
+        label(Class::Exceeded),
+    );
+    let lines = [
+        "Cách tính: (a) bình quân từ đầu năm: lũy kế chia số tháng có số liệu, nhân số tháng đến hạn; (b) ba tháng gần nhất: lũy kế cộng bình quân ba tháng gần nhất nhân số tháng còn lại, chỉ tính khi cả ba tháng đều có đủ báo cáo; (c) ước thực hiện cả năm do đơn vị báo cáo.",
+        classes.as_str(),
+        "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
+        "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.",
+    ];
+    let mut row = top;
+    for words in lines {
+        put_across(sheet, row, (0, TEXT_TO), words, &style::note())?;
+        sheet.set_row_height(row, style::row_height(&[(words, TEXT_WIDTH, style::size::SMALL)]))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// Words under the table end where the first screen does.
+const TEXT_TO: u16 = 12;
+const TEXT_WIDTH: f64 = 155.0;
