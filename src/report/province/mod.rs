@@ -10,6 +10,7 @@ mod document;
 mod first_page;
 mod paper;
 mod sheet;
+mod word;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -27,6 +28,14 @@ pub fn workbook(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
     let document = document::compose(input);
     let bytes = write(&document).map_err(|source| ReportError::Write { workbook: WORKBOOK, source })?;
     first_page::without_number(&bytes)
+}
+
+/// The same as a Word document.
+///
+/// # Errors
+/// What the writer of packages refuses; nothing that a unit can send.
+pub fn word_document(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
+    word::package(&document::compose(input))
 }
 
 fn write(document: &Document) -> Result<Vec<u8>, XlsxError> {
