@@ -201,7 +201,7 @@ pub struct Consolidate {
 pub struct Report {
     #[command(flatten)]
     pub moment: Moment,
-    /// Định dạng: xlsx
+    /// Định dạng: xlsx (Excel), docx (Word); cả hai: xlsx,docx
     #[arg(
         long = "as",
         value_name = "DẠNG",
@@ -219,6 +219,7 @@ pub struct Report {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportKind {
     Xlsx,
+    Docx,
 }
 
 /// Which period, judged on which day, by which state of the ledger.

@@ -1,4 +1,6 @@
-//! `report`: the summary for UBND tỉnh.
+//! `report`: the summary for UBND tỉnh, as a workbook, as a Word document, or both.
+
+use std::path::{Path, PathBuf};
 
 use crate::cli::{Cli, Report, ReportKind};
 use crate::error::Failure;
@@ -12,13 +14,13 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let results = Results::of(&workspace, ledger.as_ref(), &args.moment)?;
     let mut written = Vec::new();
-    for kind in &args.kinds {
-        match kind {
-            ReportKind::Xlsx => {
-                let path = args.out.clone().unwrap_or_else(|| results.province_path(&workspace));
-                written.push(results.write_province(&path)?);
-            }
-        }
+    for kind in KINDS.into_iter().filter(|kind| args.kinds.contains(kind)) {
+        let usual = results.province_path(&workspace).with_extension(ending(kind));
+        let path = args.out.as_deref().map_or(usual, |out| named(out, kind));
+        written.push(match kind {
+            ReportKind::Xlsx => results.write_province(&path)?,
+            ReportKind::Docx => results.write_province_word(&path)?,
+        });
     }
     screen::print(
         cli.format,
@@ -32,4 +34,44 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
         },
     )?;
     Ok(Outcome::Clean)
+}
+
+const KINDS: [ReportKind; 2] = [ReportKind::Xlsx, ReportKind::Docx];
+
+const fn ending(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Xlsx => "xlsx",
+        ReportKind::Docx => "docx",
+    }
+}
+
+/// The name that was asked for, with the ending of what the file is: of two kinds neither is written on top of the
+/// other, and each opens in its program.
+fn named(out: &Path, kind: ReportKind) -> PathBuf {
+    let is = |one: ReportKind| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending(one)));
+    if is(kind) {
+        out.to_owned()
+    } else if KINDS.into_iter().any(is) {
+        out.with_extension(ending(kind))
+    } else {
+        // What stands behind a full stop here is part of the name.
+        let mut name = out.as_os_str().to_owned();
+        name.push(".");
+        name.push(ending(kind));
+        PathBuf::from(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_the_file_is() {
+        let name = |out: &str, kind| named(Path::new(out), kind).to_string_lossy().into_owned();
+        assert_eq!(name("ra/bao-cao.xlsx", ReportKind::Xlsx), "ra/bao-cao.xlsx");
+        assert_eq!(name("ra/bao-cao.XLSX", ReportKind::Docx), "ra/bao-cao.docx");
+        assert_eq!(name("ra/bao-cao.docx", ReportKind::Xlsx), "ra/bao-cao.xlsx");
+        assert_eq!(name("ra/thang.6", ReportKind::Docx), "ra/thang.6.docx");
+    }
 }

@@ -60,6 +60,11 @@ impl<'a> Results<'a> {
         output::write(path, &report::province::workbook(&self.input())?)
     }
 
+    /// Writes the summary for UBND tỉnh as a Word document.
+    pub fn write_province_word(&self, path: &Path) -> Result<PathBuf, Failure> {
+        output::write(path, &report::province::word_document(&self.input())?)
+    }
+
     pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
         workspace.results(self.period).join(format!("tong-hop-{}.xlsx", self.period))
     }

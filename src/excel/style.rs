@@ -189,10 +189,18 @@ pub fn column_number() -> Format {
 /// A heading inside a table; level 0 is the plan's first.
 pub fn heading(level: usize) -> Format {
     let format = text().set_bold();
+    match heading_fill(level) {
+        Some(fill) => format.set_background_color(Color::RGB(fill)),
+        None => format,
+    }
+}
+
+/// What such a heading is laid on.
+pub const fn heading_fill(level: usize) -> Option<u32> {
     match level {
-        0 => format.set_background_color(Color::RGB(palette::GROUP)),
-        1 => format.set_background_color(Color::RGB(palette::SUBGROUP)),
-        _ => format,
+        0 => Some(palette::GROUP),
+        1 => Some(palette::SUBGROUP),
+        _ => None,
     }
 }
 
@@ -465,6 +473,11 @@ pub fn lines(text: &str, column_width: f64, size: f64) -> usize {
         lines
     };
     text.split('\n').map(in_paragraph).sum()
+}
+
+/// How wide a line of text is, in points, in letters of a size; bold ones are a few hundredths wider.
+pub fn text_width(text: &str, size: f64) -> f64 {
+    f64::from(text.chars().map(advance).sum::<u32>()) / 1000.0 * size
 }
 
 /// Bold letters are a few hundredths wider, and programs hint widths to whole pixels.

@@ -25,3 +25,22 @@ pub fn recalculated(bytes: &[u8]) -> Vec<u8> {
     assert!(done.status.success(), "{done:?}");
     std::fs::read(out.join("so-lieu.xlsx")).unwrap()
 }
+
+/// How many pages a file has when it is printed.
+pub fn pages(bytes: &[u8], name: &str) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    let done = std::process::Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(folder.path())
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
+    let pdf = String::from_utf8_lossy(&pdf);
+    // Each page is an object of its own; `/Type/Pages` is their list.
+    pdf.matches("/Type/Page").count() - pdf.matches("/Type/Pages").count()
+}

@@ -32,7 +32,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("polars", &["frame", "rules", "consolidate"]),
     ("calamine", &["excel"]),
     ("zip", &["excel", "report"]),
-    ("quick_xml", &["excel"]),
+    ("quick_xml", &["excel", "report"]),
     ("rust_xlsxwriter", &["excel", "template", "report", "plan"]),
     ("rusqlite", &["ledger"]),
     ("mailparse", &["mail"]),

@@ -1,16 +1,22 @@
-//! The summary for the provincial People's Committee: a report by Nghị định 30/2020/NĐ-CP and its appendix.
+//! The summary for the provincial People's Committee: a report by Nghị định 30/2020/NĐ-CP and its appendix, as a
+//! workbook or as a Word document.
 //!
 //! Never a formula: it is signed and printed; its figures live in the office's workbook.
 
 mod appendix;
+mod appendix_sheet;
+mod blocks;
 mod document;
 mod first_page;
 mod paper;
+mod sheet;
+mod word;
 
 use rust_xlsxwriter::XlsxError;
 
 use super::{ReportError, ReportInput};
 use crate::excel::style;
+use blocks::Document;
 
 const WORKBOOK: &str = "báo cáo trình UBND tỉnh";
 
@@ -19,15 +25,23 @@ const WORKBOOK: &str = "báo cáo trình UBND tỉnh";
 /// # Errors
 /// What the writer of workbooks refuses; nothing that a unit can send.
 pub fn workbook(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
-    let bytes = write(input).map_err(|source| ReportError::Write { workbook: WORKBOOK, source })?;
+    let document = document::compose(input);
+    let bytes = write(&document).map_err(|source| ReportError::Write { workbook: WORKBOOK, source })?;
     first_page::without_number(&bytes)
 }
 
-fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
+/// The same as a Word document.
+///
+/// # Errors
+/// What the writer of packages refuses; nothing that a unit can send.
+pub fn word_document(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
+    word::package(&document::compose(input))
+}
+
+fn write(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = style::workbook()?;
-    let title = format!("Báo cáo {}", document::subject(input));
-    workbook.set_properties(&style::properties(&title, &input.plan.about.agency, input.known_at));
-    document::write(workbook.add_worksheet(), input)?;
-    appendix::write(workbook.add_worksheet(), input)?;
+    workbook.set_properties(&style::properties(&document.name, &document.agency, document.created));
+    sheet::write(workbook.add_worksheet(), &document.blocks)?;
+    appendix_sheet::write(workbook.add_worksheet(), &document.appendix)?;
     workbook.save_to_buffer()
 }

@@ -1,0 +1,109 @@
+//! The second sheet: the appendix, across.
+//!
+//! Never a word of its own: rows and lines come from the blocks.
+
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+use super::appendix::HEADER;
+use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
+use crate::excel::style;
+use crate::report::shown::{Shown, put, put_across};
+
+/// The columns, in characters; those of figures grow with their figures.
+const WIDTHS: [f64; COLUMNS] = [5.0, 36.0, 9.0, 13.0, 10.0, 10.5, 9.5, 9.0, 14.0, 11.0, 14.0, 15.0];
+const LAST: u16 = 11;
+const WIDTH: f64 = 154.5;
+const SIZE: f64 = 11.0;
+
+pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> {
+    sheet.set_name(appendix.name)?;
+    for (column, width) in widths(appendix).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
+    }
+    let header_row = heading(sheet, appendix)?;
+    let mut measured = Vec::new();
+    for (column, ((name, number), width)) in HEADER.iter().zip(WIDTHS).enumerate() {
+        put(sheet, header_row, column as u16, &Shown::from(*name), &style::header())?;
+        put(sheet, header_row + 1, column as u16, &Shown::from(*number), &style::column_number())?;
+        measured.push((*name, width, SIZE));
+    }
+    sheet.set_row_height(header_row, style::row_height(&measured))?;
+    sheet.set_row_height(header_row + 1, 28)?;
+    let mut row = header_row + 2;
+    for one in &appendix.rows {
+        write_cells(sheet, row, one)?;
+        row += 1;
+    }
+    sheet.set_freeze_panes(header_row + 2, 2)?;
+    sheet.set_print_area(0, 0, row - 1, LAST)?;
+    style::page_landscape(sheet, Some((header_row, header_row + 1)))?;
+    sheet.set_footer("");
+    sheet.set_margins(0.7, 0.6, 0.85, 0.8, 0.4, 0.3);
+    sheet.set_header(format!("&C&\"{},Regular\"&13&P", style::FONT));
+    Ok(())
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(appendix: &Appendix) -> [f64; COLUMNS] {
+    let mut widths = WIDTHS;
+    for (column, width) in widths.iter_mut().enumerate() {
+        let figures = appendix.rows.iter().filter_map(|row| match row.cells.get(column) {
+            Some(Cell::Figure { figure, .. }) => figure.map(|figure| figure.vietnamese(1)),
+            Some(Cell::Text { .. } | Cell::Day(_)) | None => None,
+        });
+        *width = style::figure_width(figures, *width);
+    }
+    widths
+}
+
+/// The lines above the table; gives the row of its header.
+fn heading(sheet: &mut Worksheet, appendix: &Appendix) -> Result<u32, XlsxError> {
+    put_across(sheet, 0, (0, LAST), appendix.name, &style::title())?;
+    sheet.set_row_height(0, 22)?;
+    put_across(sheet, 1, (0, LAST), &appendix.title, &style::title())?;
+    sheet.set_row_height(1, style::row_height(&[(&appendix.title, WIDTH, style::size::TITLE)]))?;
+    put_across(sheet, 2, (0, LAST), &appendix.belongs_to, &style::subtitle().set_font_size(13.0))?;
+    sheet.set_row_height(2, style::row_height(&[(&appendix.belongs_to, WIDTH, 13.0)]))?;
+    put_across(sheet, 3, (0, LAST), appendix.draft.unwrap_or_default(), &style::subtitle().set_bold())?;
+    sheet.set_row_height(3, 18)?;
+    sheet.set_row_height(4, 18)?;
+    put_across(sheet, 4, (0, LAST), &appendix.unit_line, &style::unit_line())?;
+    Ok(5)
+}
+
+fn write_cells(sheet: &mut Worksheet, row: u32, entry: &AppendixRow) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, (cell, width)) in entry.cells.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, &shown(cell), &format(entry.level, cell))?;
+        if let Cell::Text { words, .. } = cell {
+            measured.push((words.as_str(), width, SIZE));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+fn shown(cell: &Cell) -> Shown {
+    match cell {
+        Cell::Text { words, .. } => Shown::from(words.as_str()),
+        Cell::Figure { figure, .. } => Shown::quantity(*figure),
+        Cell::Day(day) => day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day))),
+    }
+}
+
+fn format(level: Option<usize>, cell: &Cell) -> Format {
+    match (level, cell) {
+        (Some(level), Cell::Text { align: Align::Left, .. }) => style::heading(level),
+        (Some(level), Cell::Text { align: Align::Centre, .. }) => style::centred(style::heading(level)),
+        (Some(level), Cell::Text { align: Align::Right, .. }) => style::heading(level).set_align(FormatAlign::Right),
+        (Some(level), Cell::Figure { decimals, .. }) => {
+            style::heading(level).set_align(FormatAlign::Right).set_num_format(style::number_format(*decimals))
+        }
+        (Some(level), Cell::Day(_)) => style::centred(style::heading(level)).set_num_format(style::DATE),
+        (None, Cell::Text { align: Align::Left, .. }) => style::text(),
+        (None, Cell::Text { align: Align::Centre, .. }) => style::text_center(),
+        (None, Cell::Text { align: Align::Right, .. }) => style::text().set_align(FormatAlign::Right),
+        (None, Cell::Figure { decimals, .. }) => style::figure(*decimals),
+        (None, Cell::Day(_)) => style::date(),
+    }
+}
