@@ -55,6 +55,7 @@ fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(one.name)?;
         (one.write)(sheet, input)?;
     }
+    contents(workbook.worksheet_from_name(overview::NAME)?)?;
     let cut_off = format!("='{}'!{}", deadlines::NAME, deadlines::CUT_OFF);
     let names = [
         (deadlines::CUT_OFF_NAME, cut_off),
@@ -100,6 +101,18 @@ fn heading(
         link(sheet, 3, columns.0, overview::NAME, "← Tổng quan")?;
     }
     Ok(4)
+}
+
+/// The tabs as links, beside *Tổng quan* and outside of what is printed.
+fn contents(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    const FIRST: u32 = 4;
+    sheet.set_column_width(overview::BESIDE - 1, 3)?;
+    sheet.set_column_width(overview::BESIDE, 30)?;
+    put(sheet, FIRST, overview::BESIDE, &Shown::from("Các sheet của sổ này"), &style::section())?;
+    for (number, one) in SHEETS.iter().filter(|one| one.name != overview::NAME).enumerate() {
+        link(sheet, FIRST + 1 + number as u32, overview::BESIDE, one.name, &format!("→ {}", one.name))?;
+    }
+    Ok(())
 }
 
 /// A link to another sheet of the workbook.

@@ -30,9 +30,9 @@ const COLUMNS: [(&str, f64); 9] = [
     ("TT", 5.0),
     ("Mã", 11.0),
     ("Chỉ tiêu", 46.0),
-    ("Tổng hợp: trong kỳ", 17.0),
-    ("Dữ liệu: trong kỳ", 17.0),
-    ("Đối chiếu", 17.0),
+    ("Tổng hợp: trong kỳ", 18.0),
+    ("Dữ liệu: trong kỳ", 18.0),
+    ("Đối chiếu", 18.0),
     ("Tổng hợp: lũy kế", 17.0),
     ("Dữ liệu: lũy kế", 17.0),
     ("Đối chiếu", 14.0),
@@ -41,7 +41,7 @@ const FIRST_FIGURE: u16 = 3;
 const SECOND_FIGURE: u16 = 6;
 const DIGEST: u16 = 6;
 const LAST: u16 = 8;
-const WIDTH: f64 = 161.0;
+const WIDTH: f64 = 164.0;
 /// Of the merged cells that hold a digest.
 const DIGEST_WIDTH: f64 = 48.0;
 
@@ -87,7 +87,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             style::row_height(&[(name, 62.0, style::size::BODY), (value, 99.0, style::size::BODY)]),
         )?;
     }
-    section(sheet, first_document - 2, "4. Các báo cáo được tính (bản đứng vững của từng đơn vị, từng kỳ)")?;
+    section(sheet, first_document - 2, "4. Các báo cáo được tính (của từng đơn vị, từng kỳ từ đầu năm)")?;
     documents_table(sheet, first_document, input, &documents)?;
 
     let checked = format!("$F${}:$I${}", first_sum + 1, first_flow + flows.len().max(1) as u32);
@@ -189,7 +189,7 @@ fn sums_header(sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
     }
     put_across(sheet, row, (1, 2), "Nội dung", &style::header())?;
     put_across(sheet, row, (6, LAST), "Cách hiểu", &style::header())?;
-    sheet.set_row_height(row, style::row_height(&[("Chương trình ghi khi lập", 17.0, style::size::BODY_BOLD)]))?;
+    sheet.set_row_height(row, style::row_height(&[("Chương trình ghi khi lập", 18.0, style::size::BODY_BOLD)]))?;
     Ok(())
 }
 
