@@ -302,7 +302,7 @@ fn difference(row: u32, change: &Change) -> (Shown, Format) {
     let places = gives.decimals();
     let number = style::number_format(places);
     let bare = number.strip_prefix("[$-42A]").unwrap_or(&number);
-    let format = style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]−{bare};0"));
+    let format = style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]\"−\"{bare};0"));
     (Shown::formula(format!("ROUND({to}-{from},4)"), Some(gives)), format)
 }
 

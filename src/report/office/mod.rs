@@ -189,3 +189,37 @@ fn formula_across(
     sheet.merge_range(row, first, row, last, "", format)?;
     put(sheet, row, first, shown, format)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn every_tab_is_linked_from_the_first_and_leads_back_to_it() {
+        let bytes = workbook(&sample().input()).unwrap();
+        let mut package = zip::ZipArchive::new(Cursor::new(&bytes[..])).unwrap();
+        let mut part = |name: String| {
+            let mut xml = String::new();
+            package.by_name(&name).unwrap().read_to_string(&mut xml).unwrap();
+            xml.replace("&apos;", "'")
+        };
+        let first = part("xl/worksheets/sheet1.xml".to_owned());
+        for (number, one) in SHEETS.iter().enumerate().skip(1) {
+            assert!(first.contains(&format!("location=\"'{}'!A1\"", one.name)), "{}", one.name);
+            let sheet = part(format!("xl/worksheets/sheet{}.xml", number + 1));
+            assert!(sheet.contains("location=\"'Tổng quan'!A1\""), "{}", one.name);
+        }
+        let book = part("xl/workbook.xml".to_owned());
+        for (name, range) in [
+            ("Den_ngay", "'Tiến độ nhiệm vụ'!$G$5"),
+            ("Kiem_chung", "'Kiểm chứng'!$A$5"),
+            ("Tien_do", "'Tiến độ nhiệm vụ'!$A$8:$L$21"),
+            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$U$35"),
+        ] {
+            assert!(book.contains(&format!("<definedName name=\"{name}\">{range}<")), "{name}: {book}");
+        }
+    }
+}
