@@ -6,6 +6,7 @@ mod attempts;
 mod data;
 mod deadlines;
 mod difficulties;
+mod documents;
 mod findings;
 mod indicators;
 mod overview;
