@@ -2,7 +2,7 @@
 //!
 //! Never says which is right: both values stand side by side, with their times of receipt and files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
@@ -103,10 +103,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     super::heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
     super::table_header(sheet, HEADER, &COLUMNS)?;
     let pairs = pairs(input);
+    let stands: HashSet<i64> = standing(input.received).into_iter().map(|one| one.receipt).collect();
     let mut row = HEADER + 1;
     let mut number = 0;
     for pair in &pairs {
-        let words = about(input, pair);
+        let words = about(input, pair, &stands);
         put_across(sheet, row, (0, LAST), &words, &style::heading(0))?;
         sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
         row += 1;
@@ -187,12 +188,11 @@ fn changes<'a>(input: &ReportInput<'a>, before: &'a Received, after: &'a Receive
         .collect()
 }
 
-/// Whose reports, when they came, what became of them, and why the later one was sent.
-fn about(input: &ReportInput, pair: &Pair) -> String {
-    let stands = standing(input.received);
+/// Whose reports, when they came, what became of them, and why the later one was sent; with the receipts that stand.
+fn about(input: &ReportInput, pair: &Pair, stands: &HashSet<i64>) -> String {
     let attempt = |one: &Received| {
         let at = one.received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
-        let counts = if stands.iter().any(|other| other.receipt == one.receipt) { ", được tính" } else { "" };
+        let counts = if stands.contains(&one.receipt) { ", được tính" } else { "" };
         format!("lần {} (nhận {at}; {}{counts}; tệp {})", one.attempt, one.disposition.vietnamese(), one.file)
     };
     let reason = pair.after.header.iter().find(|answer| answer.key == HeaderKey::Reason);
@@ -302,7 +302,7 @@ fn difference(row: u32, change: &Change) -> (Shown, Format) {
     let places = gives.decimals();
     let number = style::number_format(places);
     let bare = number.strip_prefix("[$-42A]").unwrap_or(&number);
-    let format = style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]−{bare};0"));
+    let format = style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]\"−\"{bare};0"));
     (Shown::formula(format!("ROUND({to}-{from},4)"), Some(gives)), format)
 }
 
@@ -374,8 +374,10 @@ mod tests {
         assert_eq!(shown, Shown::from("(không tính) ‘63,8 - 64’"));
         let Shown::Formula { result, .. } = tally(&pairs, 20) else { panic!("no formula") };
         assert_eq!(result, "Số lần gửi lại: 1;   ► sửa: 1;   ● bổ sung: 1;   ◊ bỏ: 1");
+        let stands = standing(input.received).into_iter().map(|one| one.receipt).collect();
         assert!(
-            about(&input, &pairs[0]).contains("lần 2 (nhận 09:30 16/06/2022; đã tiếp nhận, có cảnh báo, được tính")
+            about(&input, &pairs[0], &stands)
+                .contains("lần 2 (nhận 09:30 16/06/2022; đã tiếp nhận, có cảnh báo, được tính")
         );
     }
 

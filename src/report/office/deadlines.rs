@@ -244,7 +244,7 @@ fn item_row(sheet: &mut Worksheet, row: u32, number: usize, item: &Item, as_of: 
         (Shown::from(item.leader), style::text_center()),
         (date(item.deadline), style::date()),
         (date(item.done), style::date()),
-        (days(row, item, as_of), style::centred(style::figure(0)).set_num_format("+0;−0;0")),
+        (days(row, item, as_of), style::centred(style::figure(0)).set_num_format("+0;\"−\"0;0")),
         (attention_shown(row, item, as_of), style::sign(class.sign()).set_bold()),
         (Shown::from(style::status_label(item.status)), style::status(item.status)),
         (Shown::from(item.said.as_str()), style::text_center()),

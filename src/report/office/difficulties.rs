@@ -13,7 +13,7 @@ use crate::model::entry::{Field, HeaderKey};
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::plan::Task;
-use crate::model::standing::standing;
+use crate::model::standing::{Received, standing};
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -154,10 +154,19 @@ fn by_task<'a>(input: &ReportInput<'a>) -> Vec<(&'a Task, Vec<Statement<'a>>)> {
     groups
 }
 
-/// What units plan for the next period, from the reports that stand; not of one task.
+/// What units plan for the next period, from the newest report of each that stands; not of one task.
 fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
     let mut statements = Vec::new();
-    for one in standing(input.received).into_iter().filter(|one| input.consolidation.period.contains(one.period)) {
+    let within = |one: &&'a Received| input.consolidation.period.contains(one.period);
+    let reports: Vec<&Received> = standing(input.received).into_iter().filter(within).collect();
+    let rank = |one: &Received| (one.period.position(), one.received_at, one.receipt);
+    // What was to come after an earlier report of the same unit has come meanwhile.
+    let mut newest: BTreeMap<&str, _> = BTreeMap::new();
+    for one in &reports {
+        let known = newest.entry(one.unit.as_str()).or_insert_with(|| rank(one));
+        *known = (*known).max(rank(one));
+    }
+    for one in reports.into_iter().filter(|one| newest.get(one.unit.as_str()) == Some(&rank(one))) {
         for answer in one.header.iter().filter(|answer| answer.key == HeaderKey::NextTasks) {
             let text = answer.text.trim();
             if !text.is_empty() {
@@ -268,6 +277,21 @@ mod tests {
         let counted = tally(groups.iter().flat_map(|(_, all)| all).chain(&next), 20);
         let Shown::Formula { result, .. } = counted else { panic!("{counted:?}") };
         assert_eq!(result, "◊ khó khăn: 3;   ► kiến nghị: 2;   ► nhiệm vụ kỳ tới: 1");
+    }
+
+    #[test]
+    fn of_several_months_only_the_newest_plans_are_still_to_come() {
+        let mut sample = sample();
+        let of_june = sample.received.iter().find(|one| !one.header.is_empty()).unwrap().header.clone();
+        let may = |one: &&mut Received| one.unit == "cc-ptnt" && one.period == Period::month(2022, 5);
+        let before = sample.received.iter_mut().find(may).unwrap();
+        before.header = of_june;
+        before.header[0].text = "Việc của tháng 6".into();
+        sample.consolidation.period = "2022-Q2".parse().unwrap();
+        let input = sample.input();
+        let next = next_tasks(&input);
+        assert_eq!(next.len(), 1);
+        assert!(next[0].text.starts_with("Tổ chức Hội đồng"), "{}", next[0].text);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod attempts;
 mod data;
 mod deadlines;
 mod difficulties;
+mod documents;
 mod findings;
 mod indicators;
 mod months;
@@ -63,6 +64,7 @@ fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
         sheet.set_name(one.name)?;
         (one.write)(sheet, input)?;
     }
+    contents(workbook.worksheet_from_name(overview::NAME)?)?;
     let cut_off = format!("='{}'!{}", deadlines::NAME, deadlines::CUT_OFF);
     let names = [
         (deadlines::CUT_OFF_NAME, cut_off),
@@ -108,6 +110,18 @@ fn heading(
         link(sheet, 3, columns.0, overview::NAME, "← Tổng quan")?;
     }
     Ok(4)
+}
+
+/// The tabs as links, beside *Tổng quan* and outside of what is printed.
+fn contents(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    const FIRST: u32 = 4;
+    sheet.set_column_width(overview::BESIDE - 1, 3)?;
+    sheet.set_column_width(overview::BESIDE, 30)?;
+    put(sheet, FIRST, overview::BESIDE, &Shown::from("Các sheet của sổ này"), &style::section())?;
+    for (number, one) in SHEETS.iter().filter(|one| one.name != overview::NAME).enumerate() {
+        link(sheet, FIRST + 1 + number as u32, overview::BESIDE, one.name, &format!("→ {}", one.name))?;
+    }
+    Ok(())
 }
 
 /// A link to another sheet of the workbook.
@@ -183,4 +197,38 @@ fn formula_across(
 ) -> Result<(), XlsxError> {
     sheet.merge_range(row, first, row, last, "", format)?;
     put(sheet, row, first, shown, format)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn every_tab_is_linked_from_the_first_and_leads_back_to_it() {
+        let bytes = workbook(&sample().input()).unwrap();
+        let mut package = zip::ZipArchive::new(Cursor::new(&bytes[..])).unwrap();
+        let mut part = |name: String| {
+            let mut xml = String::new();
+            package.by_name(&name).unwrap().read_to_string(&mut xml).unwrap();
+            xml.replace("&apos;", "'")
+        };
+        let first = part("xl/worksheets/sheet1.xml".to_owned());
+        for (number, one) in SHEETS.iter().enumerate().skip(1) {
+            assert!(first.contains(&format!("location=\"'{}'!A1\"", one.name)), "{}", one.name);
+            let sheet = part(format!("xl/worksheets/sheet{}.xml", number + 1));
+            assert!(sheet.contains("location=\"'Tổng quan'!A1\""), "{}", one.name);
+        }
+        let book = part("xl/workbook.xml".to_owned());
+        for (name, range) in [
+            ("Den_ngay", "'Tiến độ nhiệm vụ'!$G$5"),
+            ("Kiem_chung", "'Kiểm chứng'!$A$5"),
+            ("Tien_do", "'Tiến độ nhiệm vụ'!$A$8:$L$21"),
+            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$U$35"),
+        ] {
+            assert!(book.contains(&format!("<definedName name=\"{name}\">{range}<")), "{name}: {book}");
+        }
+    }
 }

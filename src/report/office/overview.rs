@@ -21,6 +21,8 @@ pub const NAME: &str = "Tổng quan";
 
 const WIDTHS: [f64; 5] = [7.0, 46.0, 17.0, 13.0, 20.0];
 const LAST: u16 = 4;
+/// The column beside the page, for what is not printed.
+pub const BESIDE: u16 = LAST + 2;
 const WIDTH: f64 = 103.0;
 
 /// An open deadline this near is shown as near.

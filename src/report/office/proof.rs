@@ -5,18 +5,15 @@
 use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
-use sha2::{Digest, Sha256};
 
-use super::indicators;
+use super::{documents, indicators};
 use crate::excel::style::{self, Sign};
-use crate::model::calendar::vietnam;
 use crate::model::consolidation::{Line, Origin};
 use crate::model::grid::Address;
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
-use crate::model::standing::{Received, standing};
+use crate::model::standing::Received;
 use crate::report::ReportInput;
-use crate::report::filing;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -26,24 +23,23 @@ pub const NAME: &str = "Kiểm chứng";
 /// Where the outcome of all checks stands.
 pub const OUTCOME: &str = "$A$5";
 
-const COLUMNS: [(&str, f64); 9] = [
+pub const COLUMNS: [(&str, f64); 9] = [
     ("TT", 5.0),
     ("Mã", 11.0),
     ("Chỉ tiêu", 46.0),
-    ("Tổng hợp: trong kỳ", 17.0),
-    ("Dữ liệu: trong kỳ", 17.0),
-    ("Đối chiếu", 17.0),
+    ("Tổng hợp: trong kỳ", 18.0),
+    ("Dữ liệu: trong kỳ", 18.0),
+    ("Đối chiếu", 18.0),
     ("Tổng hợp: lũy kế", 17.0),
     ("Dữ liệu: lũy kế", 17.0),
     ("Đối chiếu", 14.0),
 ];
 const FIRST_FIGURE: u16 = 3;
 const SECOND_FIGURE: u16 = 6;
-const DIGEST: u16 = 6;
-const LAST: u16 = 8;
-const WIDTH: f64 = 161.0;
-/// Of the merged cells that hold a digest.
-const DIGEST_WIDTH: f64 = 48.0;
+pub const LAST: u16 = 8;
+const WIDTH: f64 = 164.0;
+/// Of the last three columns together.
+pub const LAST_WIDTH: f64 = 48.0;
 
 const EQUAL: &str = "✓ khớp";
 const DIFFERENT: &str = "✗ lệch";
@@ -51,14 +47,14 @@ const DIFFERENT: &str = "✗ lệch";
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     super::columns(sheet, &COLUMNS)?;
     let top = super::heading(sheet, input, "Kiểm chứng số liệu tổng hợp", (0, LAST), WIDTH)?;
-    let documents = documents(input);
+    let documents = documents::standing_ones(input);
     let sums = Control::all(input, &documents);
     let flows: Vec<&Line> = input.consolidation.lines.iter().filter(|line| line.kind == Kind::Flow).collect();
 
     let first_sum = top + 4;
     let first_flow = first_sum + sums.len() as u32 + 3;
     let first_fact = first_flow + flows.len().max(1) as u32 + 2;
-    let facts = facts(input, &documents);
+    let facts = documents::facts(input, &documents);
     let first_document = first_fact + facts.len() as u32 + 3;
     let last = first_document + documents.len().max(1) as u32 - 1;
     let list = format!("$G${}:$G${}", first_document + 1, last + 1);
@@ -87,8 +83,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             style::row_height(&[(name, 62.0, style::size::BODY), (value, 99.0, style::size::BODY)]),
         )?;
     }
-    section(sheet, first_document - 2, "4. Các báo cáo được tính (bản đứng vững của từng đơn vị, từng kỳ)")?;
-    documents_table(sheet, first_document, input, &documents)?;
+    section(sheet, first_document - 2, "4. Các báo cáo được tính (của từng đơn vị, từng kỳ từ đầu năm)")?;
+    documents::table(sheet, first_document, input, &documents)?;
 
     let checked = format!("$F${}:$I${}", first_sum + 1, first_flow + flows.len().max(1) as u32);
     let outcome = outcome(&outcomes, &checked);
@@ -189,7 +185,7 @@ fn sums_header(sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
     }
     put_across(sheet, row, (1, 2), "Nội dung", &style::header())?;
     put_across(sheet, row, (6, LAST), "Cách hiểu", &style::header())?;
-    sheet.set_row_height(row, style::row_height(&[("Chương trình ghi khi lập", 17.0, style::size::BODY_BOLD)]))?;
+    sheet.set_row_height(row, style::row_height(&[("Chương trình ghi khi lập", 18.0, style::size::BODY_BOLD)]))?;
     Ok(())
 }
 
@@ -210,7 +206,7 @@ fn sum_row(sheet: &mut Worksheet, row: u32, number: usize, sum: &Control, list: 
     super::put_row(sheet, row, &figures, &COLUMNS)?;
     put_across(sheet, row, (1, 2), sum.name, &style::text())?;
     put_across(sheet, row, (6, LAST), sum.how, &style::text())?;
-    let measured = [(sum.name, 57.0, style::size::BODY), (sum.how, DIGEST_WIDTH, style::size::BODY)];
+    let measured = [(sum.name, 57.0, style::size::BODY), (sum.how, LAST_WIDTH, style::size::BODY)];
     sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(holds)
 }
@@ -274,76 +270,6 @@ fn outcome(outcomes: &[bool], checked: &str) -> Shown {
     Shown::Formula { formula, result }
 }
 
-/// The reports that stand, of the year so far.
-fn documents<'a>(input: &ReportInput<'a>) -> Vec<&'a Received> {
-    let stands = standing(input.received);
-    filing::attempts(input).into_iter().filter(|one| stands.iter().any(|other| other.receipt == one.receipt)).collect()
-}
-
-/// One line a report, as the note under the digest says, so that anyone can work it out again.
-fn digest_of(documents: &[&Received]) -> String {
-    let mut digest = Sha256::new();
-    for one in documents {
-        digest.update(format!("{};{};{};{}\n", one.unit, one.period, one.attempt, one.sha256));
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn facts(input: &ReportInput, documents: &[&Received]) -> Vec<(&'static str, String)> {
-    let consolidation = input.consolidation;
-    vec![
-        ("Kế hoạch, bản", format!("{}, bản {}", consolidation.plan, consolidation.revision)),
-        ("SHA-256 của nội dung kế hoạch", input.plan.digest.clone()),
-        ("Kỳ; ngày xét thời hạn", format!("{}; {}", consolidation.period, wording::day(consolidation.as_of))),
-        (
-            "Theo sổ theo dõi lúc",
-            input.known_at.with_timezone(&vietnam()).format("%H:%M:%S %d/%m/%Y (giờ Việt Nam)").to_string(),
-        ),
-        ("Chương trình", format!("khtc {}", input.program_version)),
-        ("SHA-256 của bảng 4", digest_of(documents)),
-        (
-            "Cách tính SHA-256 của bảng 4",
-            "mỗi báo cáo một dòng ‘mã đơn vị;kỳ;lần;SHA-256’, theo thứ tự của bảng, mã hóa UTF-8, mỗi dòng kết thúc bằng \
-             ký tự xuống dòng (LF)"
-                .to_owned(),
-        ),
-    ]
-}
-
-fn documents_table(
-    sheet: &mut Worksheet,
-    first: u32,
-    input: &ReportInput,
-    documents: &[&Received],
-) -> Result<(), XlsxError> {
-    let headings = ["TT", "Mã đơn vị", "Đơn vị; tệp", "Kỳ", "Lần", "Nhận lúc"];
-    for (column, heading) in headings.iter().enumerate() {
-        crate::report::shown::put(sheet, first - 1, column as u16, &Shown::from(*heading), &style::header())?;
-    }
-    put_across(sheet, first - 1, (DIGEST, LAST), "SHA-256 của tệp", &style::header())?;
-    sheet.set_row_height(first - 1, 21)?;
-    for (number, one) in documents.iter().enumerate() {
-        let row = first + number as u32;
-        let whose = format!("{}\n{}", wording::unit_name(input.plan, &one.unit), one.file);
-        let cells: [(Shown, Format); 6] = [
-            (Shown::Number(number as f64 + 1.0), style::text_center()),
-            (Shown::from(one.unit.as_str()), style::text_center()),
-            (Shown::from(whose.as_str()), style::text()),
-            (Shown::from(one.period.to_string()), style::text_center()),
-            (Shown::Number(f64::from(one.attempt)), style::text_center()),
-            (Shown::Number(style::date_time_serial(one.received_at)), style::date_time()),
-        ];
-        super::put_row(sheet, row, &cells, &COLUMNS)?;
-        put_across(sheet, row, (DIGEST, LAST), &one.sha256, &style::text())?;
-        let size = style::size::BODY;
-        sheet.set_row_height(row, style::row_height(&[(&whose, 46.0, size), (&one.sha256, DIGEST_WIDTH, size)]))?;
-    }
-    if documents.is_empty() {
-        put_across(sheet, first, (0, 5), "Chưa có báo cáo nào được tính", &style::text_center())?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,7 +278,7 @@ mod tests {
     fn outcomes(sample: &crate::report::sample::Sample) -> Vec<(String, bool)> {
         let input = sample.input();
         let mut sheet = Worksheet::new();
-        let documents = documents(&input);
+        let documents = documents::standing_ones(&input);
         let mut found = Vec::new();
         for sum in Control::all(&input, &documents) {
             found.push((sum.name.to_owned(), sum_row(&mut sheet, 9, 1, &sum, "$G$1:$G$2").unwrap()));
@@ -389,24 +315,9 @@ mod tests {
         // The sample's data name another file than its receipts.
         let sample = sample();
         let input = sample.input();
-        let all = Control::all(&input, &documents(&input));
+        let all = Control::all(&input, &documents::standing_ones(&input));
         let unlisted = all.last().unwrap();
         assert_eq!(unlisted.gives, Quantity::whole(sample.consolidation.data.len() as i64));
         assert_eq!(unlisted.expected, Quantity::ZERO);
-    }
-
-    #[test]
-    fn the_digest_is_that_of_the_lines_that_the_note_describes() {
-        let sample = sample();
-        let input = sample.input();
-        let documents = documents(&input);
-        // Thirty months' reports but one, then four of June; of the two that the Forest Protection Office sent the
-        // second.
-        assert_eq!(documents.len(), 29 + 4);
-        assert!(documents.iter().any(|one| (one.unit.as_str(), one.attempt) == ("cc-kl", 2)));
-        // `printf 'cc-ptnt;2022-01;1;0…0\n' | sha256sum`
-        let expected = "8bbe15c032a0491bf478088973277441a8fa61735b3897292fa3fc442fad07cf";
-        assert_eq!(digest_of(&documents[..1]), expected);
-        assert_ne!(digest_of(&documents), digest_of(&documents[1..]));
     }
 }
