@@ -58,6 +58,8 @@ fn the_tabs_stand_in_their_order() {
         "Tổng quan",
         "Tổng hợp chỉ tiêu",
         "Theo đơn vị",
+        "Theo lãnh đạo",
+        "Theo huyện",
         "Diễn biến tháng",
         "Tình hình nộp báo cáo",
         "Phát hiện",

@@ -3,8 +3,10 @@
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
 mod data;
+mod districts;
 mod findings;
 mod indicators;
+mod leaders;
 mod months;
 mod overview;
 mod submissions;
@@ -22,10 +24,12 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 7] = [
+const SHEETS: [SheetWriter; 9] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: units::NAME, write: units::write },
+    SheetWriter { name: leaders::NAME, write: leaders::write },
+    SheetWriter { name: districts::NAME, write: districts::write },
     SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },

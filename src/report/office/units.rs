@@ -117,7 +117,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.group_symbols_above(true);
     sheet.set_freeze_panes(top, 2)?;
     sheet.set_print_area(0, 0, row, LAST)?;
-    style::page_landscape(sheet, None)
+    style::page_landscape(sheet, Some((first_detail - 1, first_detail - 1)))
 }
 
 fn by_unit<'a>(input: &ReportInput<'a>) -> Vec<(&'a Unit, Vec<Duty<'a>>)> {
