@@ -23,7 +23,7 @@ use crate::report::wording;
 pub const NAME: &str = "Theo huyện";
 
 const FIXED: [(&str, f64); 5] =
-    [("Mã", 7.5), ("Nội dung chỉ tiêu", 36.0), ("ĐVT", 9.0), ("Kế hoạch", 11.0), ("Số liệu", 13.0)];
+    [("Mã", 7.5), ("Nội dung chỉ tiêu", 36.0), ("ĐVT", 9.0), ("Kế hoạch", 11.0), ("Số liệu", 16.0)];
 const FIRST: u16 = 5;
 const DISTRICT_WIDTH: f64 = 9.5;
 const HEADER_ROW: u32 = 5;
@@ -246,7 +246,7 @@ fn signs(
     each: Quantity,
 ) -> Result<(), XlsxError> {
     put(sheet, row, FIRST - 1, &Shown::from("Mức kế hoạch"), &style::text())?;
-    let (met, not_met) = (Sign::DoneOnTime.label(MET), Sign::OnTime.label(NOT_MET));
+    let (met, not_met) = (Sign::DoneOnTime.label(MET), Sign::AtRisk.label(NOT_MET));
     let mut count = 0;
     for (column, code) in (FIRST..).zip(codes) {
         let required = one.indicator.districts.iter().any(|district| district == code);

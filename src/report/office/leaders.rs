@@ -20,11 +20,13 @@ use crate::report::wording;
 pub const NAME: &str = "Theo lãnh đạo";
 
 /// The last, hidden column holds the leader's code, by which the rows are counted.
-const WIDTHS: [f64; 12] = [7.5, 46.0, 16.0, 11.0, 12.0, 12.0, 11.0, 13.0, 24.0, 13.0, 28.0, 8.0];
+const WIDTHS: [f64; 12] = [7.5, 46.0, 16.0, 13.0, 13.0, 12.0, 11.0, 13.0, 28.0, 15.0, 28.0, 8.0];
+const TARGET: u16 = 4;
+const CUMULATIVE: u16 = 5;
 const CONCERN: u16 = 10;
 const LAST: u16 = 10;
 const LEADER: u16 = 11;
-const WIDTH: f64 = 193.0;
+const WIDTH: f64 = 202.0;
 
 /// One leader, or none: what nobody directs.
 struct Charge<'a> {
@@ -49,6 +51,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     for (column, width) in WIDTHS.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
+    let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target));
+    sheet.set_column_width(TARGET, style::figure_width(targets, WIDTHS[usize::from(TARGET)]))?;
+    let reached = input.consolidation.lines.iter().filter_map(|line| line.cumulative);
+    let reached = reached.map(|value| value.vietnamese(value.decimals().clamp(1, 2)));
+    sheet.set_column_width(CUMULATIVE, style::figure_width(reached, WIDTHS[usize::from(CUMULATIVE)]))?;
     sheet.set_column_hidden(LEADER)?;
     let charges = charges(input);
     let top = super::heading(sheet, input, "Kết quả thực hiện theo lãnh đạo chỉ đạo", (0, LAST), WIDTH)?;

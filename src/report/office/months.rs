@@ -322,6 +322,10 @@ fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Perio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::consolidate::builder::{
+        at_least, by_district, consolidated, every, opened, period, plan, report, shown,
+    };
+    use crate::model::period::Frequency;
     use crate::report::sample::{Sample, q, sample};
 
     fn at(sample: &Sample, code: &str, month: u8) -> Option<Quantity> {
@@ -391,5 +395,83 @@ mod tests {
         give(4, "180", "11");
         assert_eq!(at(&sample, "1.2.a", 3), Some(q("30")));
         assert_eq!(at(&sample, "1.2.a", 4), None, "181 is missing");
+    }
+
+    /// What the sheet of a later month shows for each month, `–` where it shows none.
+    fn row(plan: &crate::model::plan::Plan, reports: &[crate::model::standing::Received], of: &str) -> String {
+        let consolidation = consolidated(plan, reports, of);
+        let known_at = reports[0].received_at;
+        let input = ReportInput {
+            plan,
+            consolidation: &consolidation,
+            received: reports,
+            refused: &[],
+            known_at,
+            draft: true,
+            remarks: &[],
+            program_version: "",
+        };
+        let line = consolidation.line("x").unwrap();
+        let months = (1..=12).filter_map(|month| (month <= *period(of).months().end()).then_some(month));
+        let values: Vec<Option<Quantity>> =
+            months.map(|month| in_month(&input, line, month).and_then(|cell| cell.value)).collect();
+        if line.kind == Kind::Flow {
+            let all = values.iter().flatten().copied().chain(outside(&input, line).value).reduce(|a, b| a + b);
+            assert_eq!(all, line.cumulative, "{of}: the row adds up");
+        }
+        values.into_iter().map(shown).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn through_the_year_amounts_and_what_was_there_before() {
+        let plan = opened(plan(Kind::Flow, at_least("100"), &["a", "b"]), "a", "", "2022-02-14", "7");
+        let reports = [
+            report("b", "2022-01").x("1"),
+            report("b", "2022-02").x("2"),
+            report("a", "2022-03").x("10"),
+            report("b", "2022-03").x("20"),
+            report("a", "2022-05").x("0"),
+        ];
+        assert_eq!(row(&plan, &reports, "2022-03"), "1 2 30");
+        assert_eq!(row(&plan, &reports, "2022-06"), "1 2 30 – 0 –", "not reported is not zero");
+        assert_eq!(row(&plan, &reports, "2022-H1"), "1 2 30 – 0 –");
+        let quarterly = every(crate::consolidate::builder::plan(Kind::Flow, at_least("9"), &["a"]), Frequency::Quarter);
+        assert_eq!(
+            row(&quarterly, &[report("a", "2022-Q1").x("5")], "2022-Q2"),
+            "– – – – – –",
+            "a quarter's is no month's"
+        );
+    }
+
+    #[test]
+    fn through_the_year_a_level_is_what_its_own_month_said() {
+        let stock = plan(Kind::Stock, at_least("100"), &["a", "b"]);
+        let reports = [
+            report("a", "2022-01").x("1"),
+            report("b", "2022-01").x("2"),
+            report("a", "2022-02").x("3"),
+            report("a", "2022-04").x("5"),
+            report("b", "2022-04").x("6"),
+        ];
+        assert_eq!(row(&stock, &reports, "2022-04"), "3 – – 11", "February lacks b");
+        let parted = by_district(plan(Kind::Stock, at_least("100"), &["a"]), &["180", "181"]);
+        let reports = [
+            report("a", "2022-01").xd("180", "1").xd("181", "2"),
+            report("a", "2022-02").xd("180", "3"),
+            report("a", "2022-03").x("99").xd("180", "4").xd("181", "5"),
+        ];
+        assert_eq!(row(&parted, &reports, "2022-03"), "3 – 9", "the whole is made of its districts");
+        let rate = plan(Kind::Rate, at_least("97"), &["a", "b"]);
+        let reports = [
+            report("a", "2022-01").fraction("50", "100"),
+            report("b", "2022-01").fraction("300", "300"),
+            report("a", "2022-02").fraction("60", "100"),
+            report("b", "2022-02").x("90"),
+        ];
+        assert_eq!(row(&rate, &reports, "2022-02"), "87.5 –", "never a mean");
+        for month in ["2022-01", "2022-02"] {
+            let own = consolidated(&rate, &reports, month).line("x").unwrap().current;
+            assert_eq!(row(&rate, &reports, month).split(' ').next_back().map(str::to_owned), Some(shown(own)));
+        }
     }
 }

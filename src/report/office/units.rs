@@ -24,9 +24,11 @@ use crate::report::wording;
 pub const NAME: &str = "Theo đơn vị";
 
 /// The last, hidden column holds the unit's code, by which the rows are counted.
-const WIDTHS: [f64; 12] = [7.5, 46.0, 12.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
+const WIDTHS: [f64; 12] = [7.5, 46.0, 13.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
 const TARGET: u16 = 3;
+const CURRENT: u16 = 4;
 const CUMULATIVE: u16 = 5;
+const ESTIMATE: u16 = 7;
 const STATUS: u16 = 9;
 const ANSWER: u16 = 10;
 const LAST: u16 = 10;
@@ -70,8 +72,8 @@ struct Duty<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, width) in widths(input).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
     }
     sheet.set_column_hidden(UNIT)?;
     let units = by_unit(input);
@@ -112,12 +114,43 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     let note = "Chỉ tiêu do nhiều đơn vị báo cáo được tính cho từng đơn vị: kế hoạch theo phần phân bổ, số liệu của riêng đơn \
                 vị; riêng tỷ lệ: kế hoạch chung, không chia. Ô trống: chưa có số liệu (khác với số 0).";
-    put_across(sheet, row, (0, LAST), note, &style::note())?;
-    sheet.set_row_height(row, style::row_height(&[(note, WIDTH, style::size::SMALL)]))?;
+    let several = if input.consolidation.period.is_month() {
+        ""
+    } else {
+        " “Đã báo cáo”: đã có báo cáo của ít nhất một tháng trong kỳ."
+    };
+    let note = format!("{note}{several}");
+    put_across(sheet, row, (0, LAST), &note, &style::note())?;
+    sheet.set_row_height(row, style::row_height(&[(&note, WIDTH, style::size::SMALL)]))?;
     sheet.group_symbols_above(true);
     sheet.set_freeze_panes(top, 2)?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, Some((first_detail - 1, first_detail - 1)))
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
+    let of = |figure: fn(&Line) -> Option<Quantity>| -> Vec<String> {
+        // As planned, or as many as the figure has, a quotient at most two.
+        let planned = |line: &Line| input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
+        let shown =
+            |line: &Line| figure(line).map(|value| value.vietnamese(planned(line).max(value.decimals().min(2))));
+        input.consolidation.lines.iter().filter_map(shown).collect()
+    };
+    let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target)).collect();
+    let figures: [(u16, Vec<String>); 4] = [
+        (TARGET, targets),
+        (CURRENT, of(|line| line.current)),
+        (CUMULATIVE, of(|line| line.cumulative)),
+        (ESTIMATE, of(|line| line.estimate)),
+    ];
+    let mut widths = WIDTHS;
+    for (column, figures) in figures {
+        if let Some(width) = widths.get_mut(usize::from(column)) {
+            *width = style::figure_width(figures, *width);
+        }
+    }
+    widths
 }
 
 fn by_unit<'a>(input: &ReportInput<'a>) -> Vec<(&'a Unit, Vec<Duty<'a>>)> {
