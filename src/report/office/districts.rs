@@ -24,6 +24,7 @@ pub const NAME: &str = "Theo huyện";
 
 const FIXED: [(&str, f64); 5] =
     [("Mã", 7.5), ("Nội dung chỉ tiêu", 36.0), ("ĐVT", 9.0), ("Kế hoạch", 11.0), ("Số liệu", 16.0)];
+const TARGET: u16 = 3;
 const FIRST: u16 = 5;
 const DISTRICT_WIDTH: f64 = 9.5;
 const HEADER_ROW: u32 = 5;
@@ -83,6 +84,8 @@ fn header(sheet: &mut Worksheet, input: &ReportInput, codes: &[&str], broken: &[
         (column, name, style::figure_width(figures, DISTRICT_WIDTH))
     });
     let totals = broken.iter().flat_map(|one| one.line.cumulative.map(|value| shown(*one, value)));
+    let targets = broken.iter().map(|one| wording::target_short(one.indicator.target));
+    let target_width = style::figure_width(targets, FIXED[usize::from(TARGET)].1);
     let all = (FIRST + codes.len() as u16, "Toàn tỉnh", style::figure_width(totals, 12.0));
     let fixed = (0..).zip(FIXED).map(|(column, (name, width))| (column, name, width));
     for (column, name, width) in fixed.chain(districts).chain([all]) {
@@ -90,6 +93,7 @@ fn header(sheet: &mut Worksheet, input: &ReportInput, codes: &[&str], broken: &[
         put(sheet, HEADER_ROW, column, &Shown::from(name), &style::header())?;
         measured.push((name, width, style::size::BODY_BOLD));
     }
+    sheet.set_column_width(TARGET, target_width)?;
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
     Ok(())
 }
@@ -121,8 +125,8 @@ fn block(sheet: &mut Worksheet, top: u32, input: &ReportInput, one: Broken, code
         sheet.merge_range(top, column, last, column, &crate::report::shown::cut(words), &format)?;
     }
     let (target, format) = indicators::target_cell(one.indicator);
-    sheet.merge_range(top, 3, last, 3, "", &format)?;
-    put(sheet, top, 3, &target, &format)?;
+    sheet.merge_range(top, TARGET, last, TARGET, "", &format)?;
+    put(sheet, top, TARGET, &target, &format)?;
     let rows = last - top + 1;
     let needed = style::row_height(&[(one.indicator.title.as_str(), FIXED[1].1, style::size::BODY)]);
     for row in top..=last {

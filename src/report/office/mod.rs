@@ -9,6 +9,7 @@ mod indicators;
 mod leaders;
 mod months;
 mod overview;
+mod own;
 mod submissions;
 mod units;
 
