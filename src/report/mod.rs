@@ -7,6 +7,7 @@ pub mod province;
 
 mod filing;
 mod live;
+mod monthly;
 mod shown;
 mod slice;
 mod tree;

@@ -234,7 +234,7 @@ const fn urgency(sign: Sign) -> u8 {
 }
 
 /// Why a line needs attention, the gravest reason.
-fn concern(input: &ReportInput, line: &Line) -> Option<(Sign, String)> {
+pub fn concern(input: &ReportInput, line: &Line) -> Option<(Sign, String)> {
     let as_of = input.consolidation.as_of;
     match line.status {
         Status::DoneOnTime | Status::DoneLate => None,
