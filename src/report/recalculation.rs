@@ -54,7 +54,15 @@ fn row_of(cells: &Cells, code: &str) -> u32 {
 fn the_tabs_stand_in_their_order() {
     let bytes = office_bytes(&sample());
     let workbook = Xlsx::new(Cursor::new(&bytes[..])).unwrap();
-    let names = ["Tổng quan", "Tổng hợp chỉ tiêu", "Cảnh báo sớm", "Tình hình nộp báo cáo", "Phát hiện", "Dữ liệu"];
+    let names = [
+        "Tổng quan",
+        "Tổng hợp chỉ tiêu",
+        "Cảnh báo sớm",
+        "Kiểm nghiệm dự báo",
+        "Tình hình nộp báo cáo",
+        "Phát hiện",
+        "Dữ liệu",
+    ];
     assert_eq!(workbook.sheet_names(), names);
     let bytes = province::workbook(&sample().input()).unwrap();
     assert_eq!(Xlsx::new(Cursor::new(&bytes[..])).unwrap().sheet_names(), ["Báo cáo", "Phụ lục"]);
@@ -80,6 +88,27 @@ fn figures_are_formulas_with_the_consolidations_results() {
     let row = row_of(&cells, "1.3.c");
     assert_eq!(cells.get(&(sheet.clone(), row, 9)), Some(&Data::Float(30.0)));
     assert!(formulas[&(sheet.clone(), row, 9)].contains("SUMPRODUCT"));
+}
+
+#[test]
+fn warnings_stand_worst_first_and_are_formulas() {
+    let bytes = office_bytes(&sample());
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let sheet = "Cảnh báo sớm".to_owned();
+    let at = |row: u32, column: u16| cells.get(&(sheet.clone(), row, column.into()));
+    let classes: Vec<String> = (7..20).map_while(|row| at(row, 2).map(ToString::to_string)).collect();
+    let rank = |class: &String| ["▲", "◊", "○", "●", "□"].iter().position(|sign| class.starts_with(sign)).unwrap();
+    assert!(classes.len() >= 6 && classes.is_sorted_by_key(rank), "{classes:?}");
+    let row = (7..20).find(|row| at(*row, 0) == Some(&Data::String("1.3.a".to_owned()))).unwrap();
+    // 3613 ha in six months: 602,1667 a month, 7226 in the year; the unit expects all 9000.
+    for (column, expected) in [(5, 3613.0), (8, 6.0), (9, 40.1), (10, 50.0), (11, -9.9), (12, 897.8333), (13, 602.1667)]
+    {
+        assert_eq!(at(row, column), Some(&Data::Float(expected)), "column {column}");
+        assert!(formulas.contains_key(&(sheet.clone(), row, column.into())), "column {column}");
+    }
+    assert_eq!(at(row, 16), Some(&Data::Float(7226.0)));
+    assert_eq!(at(row, 2), Some(&Data::String("◊ có nguy cơ".to_owned())));
+    assert!(formulas[&(sheet.clone(), row, 2)].contains("ROUND(1*F"));
 }
 
 #[test]

@@ -23,10 +23,11 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 6] = [
+const SHEETS: [SheetWriter; 7] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
+    SheetWriter { name: outlook_past::NAME, write: outlook_past::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: findings::NAME, write: findings::write },
     SheetWriter { name: data::NAME, write: data::write },

@@ -20,28 +20,28 @@ pub const NAME: &str = "Cảnh báo sớm";
 
 /// Heading, number and reckoning under it, width in characters.
 const COLUMNS: [(&str, &str, f64); 22] = [
-    ("Mã", "", 7.5),
-    ("Chỉ tiêu", "(1)", 36.0),
-    ("Mức cảnh báo", "(2)", 15.0),
-    ("ĐVT", "(3)", 10.0),
-    ("Kế hoạch năm", "(4)", 13.0),
-    ("Lũy kế từ đầu năm", "(5)", 11.0),
-    ("Số liệu đến tháng", "(6)", 9.0),
-    ("Tháng đến hạn", "(7)", 9.0),
-    ("Số tháng còn lại", "(8)=(7)-(6)", 9.5),
-    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 11.0),
-    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 11.0),
-    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 11.0),
-    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 11.5),
-    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 11.5),
-    ("Thực hiện 3 tháng gần nhất", "(14)", 11.0),
-    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 11.0),
-    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 12.0),
-    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 12.0),
-    ("Ước cả năm của đơn vị (c)", "(18)", 11.0),
-    ("Dự báo thấp nhất", "(19)", 11.0),
-    ("Dự báo cao nhất", "(20)", 11.0),
-    ("Ghi chú", "(21)", 28.0),
+    ("Mã", "", 7.0),
+    ("Chỉ tiêu", "(1)", 30.0),
+    ("Mức cảnh báo", "(2)", 14.5),
+    ("ĐVT", "(3)", 9.0),
+    ("Kế hoạch năm", "(4)", 10.0),
+    ("Lũy kế từ đầu năm", "(5)", 10.0),
+    ("Số liệu đến tháng", "(6)", 8.0),
+    ("Tháng đến hạn", "(7)", 8.0),
+    ("Số tháng còn lại", "(8)=(7)-(6)", 8.0),
+    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 9.0),
+    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 9.0),
+    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 9.5),
+    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 10.0),
+    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 10.0),
+    ("Thực hiện 3 tháng gần nhất", "(14)", 10.0),
+    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 10.0),
+    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 11.0),
+    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 11.0),
+    ("Ước cả năm của đơn vị (c)", "(18)", 10.0),
+    ("Dự báo thấp nhất", "(19)", 10.0),
+    ("Dự báo cao nhất", "(20)", 10.0),
+    ("Ghi chú", "(21)", 22.0),
 ];
 pub const CODE: u16 = 0;
 pub const TARGET: u16 = 4;
@@ -54,10 +54,10 @@ pub const EVEN: u16 = 10;
 const THREE: u16 = 14;
 const BY_PACE: u16 = 16;
 const ESTIMATE: u16 = 18;
-pub const LAST: u16 = 21;
+const LAST: u16 = 21;
 
-/// Columns of figures that are as wide as the figures need: these show decimals.
-const FIGURES: [u16; 11] = [TARGET, CUMULATIVE, 12, 13, THREE, 15, BY_PACE, 17, ESTIMATE, 19, 20];
+/// So many rows leave room for the chart on the same page; it must not be cut in two.
+const ROWS_BESIDE_CHART: usize = 7;
 
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
@@ -114,7 +114,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     for (column, width) in widths(&rows).into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 270.0)?;
+    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 235.0)?;
     let unit_line = "Đơn vị tính: theo cột (3)";
     put_across(sheet, HEADER_ROW - 1, (0, LAST), unit_line, &style::unit_line())?;
     for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
@@ -123,7 +123,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    sheet.set_row_height(HEADER_ROW + 1, 28)?;
+    sheet.set_row_height(HEADER_ROW + 1, 38)?;
     let mut row = FIRST_ROW;
     for one in &rows {
         warned_row(sheet, row, input, one)?;
@@ -135,33 +135,50 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         row += 1;
     }
     row = methods(sheet, row + 1)?;
+    if rows.len() > ROWS_BESIDE_CHART {
+        sheet.set_page_breaks(&[row + 1])?;
+    }
     row = outlook_chart::write(sheet, row + 1, &rows)?;
-    row = outlook_past::write(sheet, row + 1, input, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
+/// The columns of figures are as wide as their longest figure.
 fn widths(rows: &[Warned]) -> [f64; COLUMNS.len()] {
     let mut widths = COLUMNS.map(|(_, _, width)| width);
-    let largest = |one: &Warned| {
-        let found = one.forecast();
-        let figures =
-            [Some(one.outlook.goal), one.line.cumulative, one.line.estimate, found.map(|found| found.highest)];
-        let largest = figures.into_iter().flatten().max().unwrap_or_default();
-        Quantity::whole(largest.raw() / Quantity::SCALE).vietnamese(decimals(one))
-    };
-    for column in FIGURES {
+    let mut widen = |column: u16, figures: Vec<String>| {
         if let Some(width) = widths.get_mut(usize::from(column)) {
-            *width = style::figure_width(rows.iter().map(largest), *width);
+            *width = style::figure_width(figures, *width);
         }
+    };
+    let of = |figure: fn(&Forecast) -> Option<Quantity>| -> Vec<(u8, Quantity)> {
+        rows.iter().filter_map(|one| Some((decimals(one), one.forecast().and_then(figure)?))).collect()
+    };
+    let mean = |figures: Vec<(u8, Quantity)>| -> Vec<String> {
+        let whole = |figure: Quantity| Quantity::whole(figure.raw() / Quantity::SCALE);
+        figures.into_iter().map(|(decimals, figure)| whole(figure).vietnamese(decimals)).collect()
+    };
+    let exact = |figures: Vec<(u8, Quantity)>| -> Vec<String> {
+        figures.into_iter().map(|(_, figure)| figure.vietnamese(0)).collect()
+    };
+    widen(TARGET, rows.iter().map(|one| wording::target_short(one.line.target)).collect());
+    widen(CUMULATIVE, exact(of(|found| Some(found.inputs.cumulative))));
+    widen(THREE, exact(of(|found| found.inputs.last_three)));
+    widen(ESTIMATE, exact(of(|found| found.inputs.estimate)));
+    widen(12, mean(of(|found| found.needed)));
+    widen(13, mean(of(|found| Some(found.pace))));
+    widen(15, mean(of(|found| found.recent_pace)));
+    for column in [BY_PACE, 17, 19, 20] {
+        widen(column, mean(of(|found| Some(found.highest))));
     }
     widths
 }
 
-/// A mean shows at least one decimal.
+/// A mean of small amounts shows a decimal, of large ones none that the plan does not ask for.
 pub fn decimals(one: &Warned) -> u8 {
-    one.indicator.decimals.max(1)
+    let large = one.outlook.goal >= Quantity::whole(1000);
+    if large { 0 } else { one.indicator.decimals.max(1) }
 }
 
 /// A formula with a result that is not below zero; halves below zero are rounded otherwise by a spreadsheet.
@@ -258,7 +275,7 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
 }
 
 /// `+4,1`, `-9,9`.
-pub const SIGNED: &str = "[$-42A]+#,##0.0;-#,##0.0;0.0";
+pub const SIGNED: &str = "[$-42A]\"+\"#,##0.0;[$-42A]\"-\"#,##0.0;[$-42A]#,##0.0";
 
 /// The class from the cells of the row. Both sides of each comparison are multiplied out, so that they are decimals
 /// with four places and a hair is not lost to a division: the class is that of the exact projections.
@@ -341,13 +358,13 @@ fn methods(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
     ];
     let mut row = top;
     for words in lines {
-        put_across(sheet, row, (0, TEXT_TO), words, &style::note())?;
-        sheet.set_row_height(row, style::row_height(&[(words, TEXT_WIDTH, style::size::SMALL)]))?;
+        put_across(sheet, row, (0, TEXT_TO), words, &style::paragraph())?;
+        sheet.set_row_height(row, style::row_height(&[(words, TEXT_WIDTH, style::size::BODY)]))?;
         row += 1;
     }
     Ok(row)
 }
 
-/// Words under the table end where the first screen does.
-const TEXT_TO: u16 = 12;
-const TEXT_WIDTH: f64 = 155.0;
+/// Words under the table end about where a screen does.
+const TEXT_TO: u16 = 15;
+const TEXT_WIDTH: f64 = 160.0;
