@@ -49,7 +49,7 @@ pub fn decimals(kind: Kind, planned: u8, figure: Quantity) -> u8 {
 const RATE_DECIMALS: u8 = 2;
 
 /// Half away from zero, as a spreadsheet shows it.
-fn rounded(value: Quantity, places: u8) -> Quantity {
+pub fn rounded(value: Quantity, places: u8) -> Quantity {
     let step = 10i64.pow(Quantity::PLACES.saturating_sub(u32::from(places)));
     let size = value.magnitude().raw();
     let size = size.saturating_add(step / 2) / step * step;
