@@ -7,6 +7,7 @@ mod findings;
 mod indicators;
 mod outlook;
 mod outlook_chart;
+mod outlook_class;
 mod outlook_past;
 mod overview;
 mod submissions;

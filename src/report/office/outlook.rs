@@ -4,12 +4,12 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, outlook_chart, outlook_past};
+use super::{indicators, outlook_chart, outlook_class, outlook_past};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
-use crate::model::indicator::{Indicator, Target};
-use crate::model::outlook::{Class, EXCEEDED_FROM, Forecast, Outlook, Says};
+use crate::model::indicator::Indicator;
+use crate::model::outlook::{Forecast, Outlook, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
@@ -48,12 +48,12 @@ pub const TARGET: u16 = 4;
 pub const CUMULATIVE: u16 = 5;
 pub const ELAPSED: u16 = 6;
 pub const HORIZON: u16 = 7;
-const LEFT: u16 = 8;
+pub const LEFT: u16 = 8;
 pub const PERCENT: u16 = 9;
 pub const EVEN: u16 = 10;
-const THREE: u16 = 14;
+pub const THREE: u16 = 14;
 const BY_PACE: u16 = 16;
-const ESTIMATE: u16 = 18;
+pub const ESTIMATE: u16 = 18;
 const LAST: u16 = 21;
 
 /// So many rows leave room for the chart on the same page; it must not be cut in two.
@@ -95,20 +95,6 @@ pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
     all
 }
 
-/// The sign and colour of a class.
-pub const fn sign(class: Class) -> Sign {
-    match class {
-        Class::OutOfReach => Sign::Overdue,
-        Class::AtRisk => Sign::AtRisk,
-        Class::Reached => Sign::OnTime,
-        Class::Exceeded => Sign::DoneOnTime,
-    }
-}
-
-fn label(class: Class) -> String {
-    sign(class).label(class.vietnamese())
-}
-
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = worst_first(input);
     for (column, width) in widths(&rows).into_iter().enumerate() {
@@ -134,7 +120,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, row, (0, LAST), nothing, &style::text())?;
         row += 1;
     }
-    row = methods(sheet, row + 1)?;
+    row = outlook_class::methods(sheet, row + 1)?;
     if rows.len() > ROWS_BESIDE_CHART {
         sheet.set_page_breaks(&[row + 1])?;
     }
@@ -227,8 +213,8 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
     let range = format!("{}:{}", at(BY_PACE), at(ESTIMATE));
     let class = match found {
         Some(found) => (
-            Shown::Formula { formula: class_formula(row, found), result: label(found.class) },
-            style::sign(sign(found.class)).set_bold(),
+            Shown::Formula { formula: outlook_class::formula(row, found), result: outlook_class::label(found.class) },
+            style::sign(outlook_class::sign(found.class)).set_bold(),
         ),
         None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
     };
@@ -277,41 +263,6 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
 /// `+4,1`, `-9,9`.
 pub const SIGNED: &str = "[$-42A]\"+\"#,##0.0;[$-42A]\"-\"#,##0.0;[$-42A]#,##0.0";
 
-/// The class from the cells of the row. Both sides of each comparison are multiplied out, so that they are decimals
-/// with four places and a hair is not lost to a division: the class is that of the exact projections.
-fn class_formula(row: u32, found: &Forecast) -> String {
-    let at = |column: u16| Address::new(row, column).to_string();
-    let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
-    let (elapsed, horizon, left, estimate) = (at(ELAPSED), at(HORIZON), at(LEFT), at(ESTIMATE));
-    // Each projection as (multiple of it, the same multiple of a bound is the bound times this).
-    let mut projections = vec![(format!("{cumulative}*{horizon}"), elapsed)];
-    if found.by_recent.is_some() {
-        projections.push((format!("(3*{cumulative}+{three}*{left})"), "3".to_owned()));
-    }
-    if found.inputs.estimate.is_some() {
-        projections.push((estimate, "1".to_owned()));
-    }
-    let compare = |factor: i128, sign: &str, bound: &str| -> String {
-        let one = |(projection, times): &(String, String)| {
-            format!("ROUND({factor}*{projection},4){sign}ROUND({bound}*{times},4)")
-        };
-        projections.iter().map(one).collect::<Vec<_>>().join(",")
-    };
-    let reaches = match found.inputs.target {
-        Target::Above(_) => compare(1, ">", &target),
-        Target::AtLeast(_) | Target::All(_) | Target::Range { .. } => compare(1, ">=", &target),
-        Target::AtMost(_) | Target::Below(_) | Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
-    };
-    let exceeds = match found.inputs.target {
-        Target::Range { max, .. } => compare(1, ">", &max.to_string()),
-        Target::AtLeast(_) | Target::Above(_) => compare(100, ">", &format!("{EXCEEDED_FROM}*{target}")),
-        Target::All(_) | Target::AtMost(_) | Target::Below(_) => "FALSE".to_owned(),
-        Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
-    };
-    let [out, risk, reached, exceeded] = Class::ALL.map(label);
-    format!("IF(AND({reaches}),IF(AND({exceeds}),\"{exceeded}\",\"{reached}\"),IF(OR({reaches}),\"{risk}\",\"{out}\"))")
-}
-
 /// What has to be known beside the figures.
 fn note(input: &ReportInput, one: &Warned) -> String {
     let mut words: Vec<String> = Vec::new();
@@ -341,30 +292,3 @@ fn note(input: &ReportInput, one: &Warned) -> String {
     }
     words.join("; ")
 }
-
-fn methods(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    let classes = format!(
-        "Mức cảnh báo: {} – dự báo cao nhất cũng không đạt kế hoạch; {} – chỉ dự báo cao nhất đạt; {} – dự báo thấp nhất đạt; {} – dự báo thấp nhất cũng vượt mức trên của kế hoạch, hoặc vượt {EXCEEDED_FROM}% kế hoạch nếu không có mức trên (chỉ tiêu “toàn bộ” không có mức vượt).",
-        label(Class::OutOfReach),
-        label(Class::AtRisk),
-        label(Class::Reached),
-        label(Class::Exceeded),
-    );
-    let lines = [
-        "Cách tính: (a) bình quân từ đầu năm: lũy kế chia số tháng có số liệu, nhân số tháng đến hạn; (b) ba tháng gần nhất: lũy kế cộng bình quân ba tháng gần nhất nhân số tháng còn lại, chỉ tính khi cả ba tháng đều có đủ báo cáo; (c) ước thực hiện cả năm do đơn vị báo cáo.",
-        classes.as_str(),
-        "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
-        "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.",
-    ];
-    let mut row = top;
-    for words in lines {
-        put_across(sheet, row, (0, TEXT_TO), words, &style::paragraph())?;
-        sheet.set_row_height(row, style::row_height(&[(words, TEXT_WIDTH, style::size::BODY)]))?;
-        row += 1;
-    }
-    Ok(row)
-}
-
-/// Words under the table end about where a screen does.
-const TEXT_TO: u16 = 15;
-const TEXT_WIDTH: f64 = 160.0;

@@ -6,7 +6,7 @@ use chrono::Days;
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
 use super::outlook::{self, Warned};
-use super::{indicators, submissions};
+use super::{indicators, outlook_class, submissions};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
 use crate::model::grid::Address;
@@ -257,7 +257,7 @@ fn forecast(warned: &[Warned], line: &Line) -> Option<(Sign, String)> {
     let figure = |value| wording::rounded(value, outlook::decimals(warned)).vietnamese(0);
     let (lowest, highest) = (figure(found.lowest), figure(found.highest));
     let range = if lowest == highest { lowest } else { format!("{lowest}÷{highest}") };
-    Some((outlook::sign(found.class), format!("{}, dự báo {range} {}", found.class.vietnamese(), line.uom)))
+    Some((outlook_class::sign(found.class), format!("{}, dự báo {range} {}", found.class.vietnamese(), line.uom)))
 }
 
 /// The code leads to the row of the sheet of warnings, where there is one.
