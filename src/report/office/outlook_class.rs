@@ -73,7 +73,7 @@ pub fn methods(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
     let lines = [
         "Cách tính: (a) bình quân từ đầu năm: lũy kế chia số tháng có số liệu, nhân số tháng đến hạn; (b) ba tháng gần nhất: lũy kế cộng bình quân ba tháng gần nhất nhân số tháng còn lại, chỉ tính khi cả ba tháng đều có đủ báo cáo; (c) ước thực hiện cả năm do đơn vị báo cáo.",
         classes.as_str(),
-        "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
+        "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Chỉ dự báo khi đã có số liệu từ 3 tháng trở lên. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
         "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.",
     ];
     let mut row = top;

@@ -65,7 +65,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let title = "Kiểm nghiệm dự báo từ các tháng trước đến";
     let top = super::heading(sheet, input, title, (0, LAST), WIDTH)?;
     let words = format!(
-        "Tính lại cách (a) và (b) của sheet {} từ số liệu đến từng tháng trước, so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
+        "Tính lại cách (a) và (b) của sheet {} từ số liệu đến từng tháng trước (từ tháng 3), so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
         outlook::NAME
     );
     put_across(sheet, top, (0, LAST), &words, &style::note())?;
