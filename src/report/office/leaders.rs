@@ -4,7 +4,8 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, overview};
+use super::concern::{Concern, Concerns};
+use super::indicators;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::grid::Address;
@@ -58,10 +59,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_column_width(CUMULATIVE, style::figure_width(reached, WIDTHS[usize::from(CUMULATIVE)]))?;
     sheet.set_column_hidden(LEADER)?;
     let charges = charges(input);
+    let concerns = Concerns::of(input);
     let top = super::heading(sheet, input, "Kết quả thực hiện theo lãnh đạo chỉ đạo", (0, LAST), WIDTH)?;
     let first_detail = top + 2 + charges.len() as u32 + 4;
     let rows = charges.iter().map(|charge| charge.rows.len() as u32 + 1).sum::<u32>();
-    tally(sheet, input, top, &charges, (first_detail, first_detail + rows.max(1) - 1))?;
+    tally(sheet, input, top, (&charges, &concerns), (first_detail, first_detail + rows.max(1) - 1))?;
 
     put_across(sheet, first_detail - 2, (0, LAST), "2. Từng nhiệm vụ, chỉ tiêu", &style::section())?;
     let headings = [
@@ -86,7 +88,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         for (at, entry) in (row + 1..).zip(&charge.rows) {
             match entry {
                 Row::Task { task, line, .. } => task_row(sheet, at, input, task, *line)?,
-                Row::Indicator { indicator, line } => indicator_row(sheet, at, input, charge, indicator, line)?,
+                Row::Indicator { indicator, line } => {
+                    indicator_row(sheet, at, input, (charge, &concerns), (indicator, *line))?
+                }
             }
         }
         sheet.group_rows(row + 1, row + charge.rows.len() as u32)?;
@@ -147,7 +151,7 @@ fn tally(
     sheet: &mut Worksheet,
     input: &ReportInput,
     top: u32,
-    charges: &[Charge],
+    (charges, concerns): (&[Charge], &Concerns),
     (first, last): (u32, u32),
 ) -> Result<(), XlsxError> {
     put_across(sheet, top, (0, LAST), "1. Nhiệm vụ, chỉ tiêu của từng lãnh đạo theo tình trạng", &style::section())?;
@@ -175,7 +179,7 @@ fn tally(
         let tasks = charge.rows.len() - lines().count();
         let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
         let silent = lines().filter(|line| is_silent(line)).count();
-        let concerns = lines().filter(|line| overview::concern(input, line).is_some()).count();
+        let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
         let live = |formula: String, says: usize| {
             if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }
         };
@@ -199,8 +203,8 @@ fn tally(
         // What nobody directs has no code, as have the headings: counted by its words alone it would count them all.
         let formula = format!("SUMPRODUCT({own}*({}<>\"\"))", column(CONCERN));
         let shown =
-            if charge.code.is_empty() { Shown::Number(concerns as f64) } else { Shown::count(formula, concerns) };
-        cells.push((shown, concerns, Some(Sign::AtRisk)));
+            if charge.code.is_empty() { Shown::Number(concerned as f64) } else { Shown::count(formula, concerned) };
+        cells.push((shown, concerned, Some(Sign::AtRisk)));
 
         put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
         put(sheet, row, 1, &Shown::from(charge.name), &style::text())?;
@@ -267,9 +271,8 @@ fn indicator_row(
     sheet: &mut Worksheet,
     row: u32,
     input: &ReportInput,
-    charge: &Charge,
-    indicator: &Indicator,
-    line: &Line,
+    (charge, concerns): (&Charge, &Concerns),
+    (indicator, line): (&Indicator, &Line),
 ) -> Result<(), XlsxError> {
     let there = |column: u16, says: Option<Quantity>| {
         let cell = indicators::cell(input, &line.indicator, column);
@@ -278,8 +281,8 @@ fn indicator_row(
     let decimals = |value: Option<Quantity>| {
         value.map_or(indicator.decimals, |value| wording::decimals(line.kind, indicator.decimals, value))
     };
-    let concern = match overview::concern(input, line) {
-        Some((sign, words)) => (Shown::from(sign.label(&words)), style::sign(sign)),
+    let concern = match concerns.about(line) {
+        Some(Concern { sign, words }) => (Shown::from(sign.label(words)), style::sign(*sign)),
         None => (Shown::Blank, style::text()),
     };
     let done = line.completed_on.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));

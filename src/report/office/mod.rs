@@ -3,6 +3,7 @@
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
 mod attempts;
+mod concern;
 mod data;
 mod deadlines;
 mod difficulties;
@@ -14,6 +15,7 @@ mod leaders;
 mod months;
 mod outlook;
 mod outlook_chart;
+mod outlook_class;
 mod outlook_past;
 mod overview;
 mod own;
@@ -34,10 +36,11 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 14] = [
+const SHEETS: [SheetWriter; 15] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
+    SheetWriter { name: outlook_past::NAME, write: outlook_past::write },
     SheetWriter { name: units::NAME, write: units::write },
     SheetWriter { name: leaders::NAME, write: leaders::write },
     SheetWriter { name: districts::NAME, write: districts::write },
