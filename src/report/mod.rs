@@ -44,6 +44,8 @@ pub struct ReportInput<'a> {
     pub draft: bool,
     /// What differs from the ordinary and has to be said on both: changed rules, a demonstration's clock.
     pub remarks: &'a [String],
+    /// The fixed sentences of what goes to the province.
+    pub words: &'a province::words::Words,
     pub program_version: &'a str,
 }
 
