@@ -15,6 +15,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
+use crate::report::province::words::{BrokenLine, Words};
 use crate::report::{self, ReportInput};
 
 use super::output;
@@ -29,6 +30,8 @@ pub struct Results<'a> {
     refused: Vec<(String, Finding)>,
     pub known_at: DateTime<FixedOffset>,
     remarks: Vec<String>,
+    /// Where the office keeps sentences of its own.
+    wording: PathBuf,
 }
 
 impl<'a> Results<'a> {
@@ -47,22 +50,27 @@ impl<'a> Results<'a> {
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, moment.period, known_at));
-        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at, remarks })
+        let wording = workspace.root.join(WORDING);
+        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at, remarks, wording })
     }
 
     /// Writes the workbook for KHTC.
     pub fn write_office(&self, path: &Path) -> Result<PathBuf, Failure> {
-        output::write(path, &report::office::workbook(&self.input())?)
+        // None of them stands in this workbook: a broken file of the office does not hold it up.
+        let words = own_words(&self.wording)?;
+        output::write(path, &report::office::workbook(&self.input(&words))?)
     }
 
     /// Writes the summary for UBND tỉnh.
     pub fn write_province(&self, path: &Path) -> Result<PathBuf, Failure> {
-        output::write(path, &report::province::workbook(&self.input())?)
+        let words = words(&self.wording)?;
+        output::write(path, &report::province::workbook(&self.input(&words))?)
     }
 
     /// Writes the summary for UBND tỉnh as a Word document.
     pub fn write_province_word(&self, path: &Path) -> Result<PathBuf, Failure> {
-        output::write(path, &report::province::word_document(&self.input())?)
+        let words = words(&self.wording)?;
+        output::write(path, &report::province::word_document(&self.input(&words))?)
     }
 
     pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
@@ -73,7 +81,7 @@ impl<'a> Results<'a> {
         workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}.xlsx", self.period))
     }
 
-    fn input(&self) -> ReportInput<'_> {
+    fn input<'b>(&'b self, words: &'b Words) -> ReportInput<'b> {
         ReportInput {
             plan: self.plan,
             consolidation: &self.consolidation,
@@ -83,6 +91,7 @@ impl<'a> Results<'a> {
             // Nothing closes a period yet, so that every report is a draft until its clerk numbers it.
             draft: self.is_open(),
             remarks: &self.remarks,
+            words,
             program_version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -91,6 +100,32 @@ impl<'a> Results<'a> {
     pub fn is_open(&self) -> bool {
         filings(self.plan, &self.received, self.period).iter().any(Filing::is_open)
     }
+}
+
+/// Where the office may keep its own wording of the summary.
+const WORDING: &str = "mau/bao-cao-ubnd.txt";
+
+/// The fixed sentences of the summary: the program's own, or those of a file that the office keeps.
+fn words(path: &Path) -> Result<Words, Failure> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return own_words(path),
+        Err(source) => return Err(Failure::Read { path: path.to_owned(), source }),
+    };
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        broken(path, &BrokenLine { line, reason: "không phải mã UTF-8; lưu lại tệp bằng mã UTF-8".to_owned() })
+    })?;
+    Words::with(text).map_err(|line| broken(path, &line))
+}
+
+fn own_words(path: &Path) -> Result<Words, Failure> {
+    Words::ours().map_err(|line| broken(path, &line))
+}
+
+fn broken(path: &Path, line: &BrokenLine) -> Failure {
+    Failure::Settings { path: path.to_owned(), detail: line.to_string() }
 }
 
 /// A period that still runs when it is consolidated: its totals are not its last.

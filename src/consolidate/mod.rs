@@ -15,7 +15,7 @@ mod status;
 mod totals;
 
 #[cfg(test)]
-mod builder;
+pub(crate) mod builder;
 #[cfg(test)]
 mod tests_flow;
 #[cfg(test)]

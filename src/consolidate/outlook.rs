@@ -17,7 +17,8 @@ use crate::model::standing::Received;
 /// The last month of a year.
 const DECEMBER: u8 = 12;
 
-/// The months whose pace is the recent one.
+/// The months whose pace is the recent one. Of fewer there is no forecast either: a year that begins slowly is not
+/// in danger in January.
 const RECENT: u8 = 3;
 
 /// One outlook a flow with a number to reach, in the order of the lines. `standing` are the reports that count.
@@ -40,7 +41,9 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
                 outlook.says = Says::NotEnough("mức kế hoạch không lớn hơn 0");
             } else if line.cumulative.is_some() && cumulative.is_negative() {
                 outlook.says = Says::NotEnough("lũy kế âm, chờ chỉnh lý");
-            } else if line.cumulative.is_some() && answers.elapsed() > 0 {
+            } else if line.cumulative.is_some() && (1..RECENT).contains(&answers.elapsed()) {
+                outlook.says = Says::NotEnough("mới có số liệu chưa đến 3 tháng");
+            } else if line.cumulative.is_some() && answers.elapsed() >= RECENT {
                 let elapsed = answers.elapsed();
                 let horizon = horizon(plan, line).max(elapsed);
                 let inputs = Inputs {
@@ -55,7 +58,7 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
                 outlook.says =
                     inputs.forecast().map_or(Says::NotEnough("số liệu ngoài phạm vi tính được"), Says::Forecast);
                 outlook.gaps = (1..=elapsed).filter(|month| !answers.is_complete(*month)).collect();
-                outlook.earlier = (1..elapsed).filter_map(|month| answers.earlier(&inputs, month)).collect();
+                outlook.earlier = (RECENT..elapsed).filter_map(|month| answers.earlier(&inputs, month)).collect();
             }
             Some(outlook)
         })

@@ -86,7 +86,7 @@ pub enum Class {
 /// A forecast for today, made from what was reported for the months up to an earlier one, and as it stands now.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Earlier {
-    /// 1 to 11, before the `elapsed` of today's forecast.
+    /// 3 to 11, before the `elapsed` of today's forecast.
     pub month: u8,
     /// Of the months up to it.
     pub cumulative: Quantity,

@@ -7,6 +7,7 @@ pub mod province;
 
 mod filing;
 mod live;
+mod monthly;
 mod shown;
 mod slice;
 mod tree;
@@ -43,6 +44,8 @@ pub struct ReportInput<'a> {
     pub draft: bool,
     /// What differs from the ordinary and has to be said on both: changed rules, a demonstration's clock.
     pub remarks: &'a [String],
+    /// The fixed sentences of what goes to the province.
+    pub words: &'a province::words::Words,
     pub program_version: &'a str,
 }
 

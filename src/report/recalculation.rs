@@ -58,7 +58,10 @@ fn the_tabs_stand_in_their_order() {
         "Tổng quan",
         "Tổng hợp chỉ tiêu",
         "Cảnh báo sớm",
+        "Kiểm nghiệm dự báo",
         "Theo đơn vị",
+        "Theo lãnh đạo",
+        "Theo huyện",
         "Diễn biến tháng",
         "Tiến độ nhiệm vụ",
         "Tình hình nộp báo cáo",
@@ -93,6 +96,27 @@ fn figures_are_formulas_with_the_consolidations_results() {
     let row = row_of(&cells, "1.3.c");
     assert_eq!(cells.get(&(sheet.clone(), row, 9)), Some(&Data::Float(30.0)));
     assert!(formulas[&(sheet.clone(), row, 9)].contains("SUMPRODUCT"));
+}
+
+#[test]
+fn warnings_stand_worst_first_and_are_formulas() {
+    let bytes = office_bytes(&sample());
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let sheet = "Cảnh báo sớm".to_owned();
+    let at = |row: u32, column: u16| cells.get(&(sheet.clone(), row, column.into()));
+    let classes: Vec<String> = (7..20).map_while(|row| at(row, 2).map(ToString::to_string)).collect();
+    let rank = |class: &String| ["▲", "◊", "○", "●", "□"].iter().position(|sign| class.starts_with(sign)).unwrap();
+    assert!(classes.len() >= 6 && classes.is_sorted_by_key(rank), "{classes:?}");
+    let row = (7..20).find(|row| at(*row, 0) == Some(&Data::String("1.3.a".to_owned()))).unwrap();
+    // 3613 ha in six months: 602,1667 a month, 7226 in the year; the unit expects all 9000.
+    for (column, expected) in [(5, 3613.0), (8, 6.0), (9, 40.1), (10, 50.0), (11, -9.9), (12, 897.8333), (13, 602.1667)]
+    {
+        assert_eq!(at(row, column), Some(&Data::Float(expected)), "column {column}");
+        assert!(formulas.contains_key(&(sheet.clone(), row, column.into())), "column {column}");
+    }
+    assert_eq!(at(row, 16), Some(&Data::Float(7226.0)));
+    assert_eq!(at(row, 2), Some(&Data::String("◊ có nguy cơ".to_owned())));
+    assert!(formulas[&(sheet.clone(), row, 2)].contains("ROUND(1*F"));
 }
 
 #[test]
@@ -212,10 +236,100 @@ fn the_number_begins_on_the_second_page() {
     assert!(xml.contains("<headerFooter differentFirst=\"1\"><oddHeader>"), "{xml}");
 }
 
+/// Forecasts that lie exactly on a bound, or a hair beside it, in decimals that a double does not hold.
+fn on_the_edge() -> Sample {
+    use super::sample::q;
+    use crate::model::attainment::{Exact, judge};
+    use crate::model::consolidation::Datum;
+    use crate::model::entry::Field;
+    use crate::model::indicator::Target;
+    let mut sample = sample();
+    for (code, target, may, june) in [
+        ("1.1.a", Target::AtLeast(q("0.6")), "0.1", "0.2"),
+        ("1.1.b", Target::AtLeast(q("0.6")), "0.1", "0.1999"),
+        ("1.1.c", Target::AtLeast(q("1")), "0.25", "0.3"),
+        ("1.3.a", Target::AtLeast(q("1")), "0.25", "0.3001"),
+        ("2.a", Target::Above(q("0.6")), "0.1", "0.2"),
+        ("2.b", Target::Range { min: q("0.5"), max: q("0.6") }, "0.1", "0.2"),
+        ("3.3.a", Target::AtLeast(q("0.9")), "0.1001", "0.2"),
+    ] {
+        let cumulative = q(may) + q(june);
+        let consolidation = &mut sample.consolidation;
+        consolidation.data.retain(|datum| datum.indicator != code || datum.field != Field::Current);
+        let is_june = |datum: &&Datum| datum.field == Field::Current && datum.in_period.counts;
+        let mut datum = consolidation.data.iter().find(is_june).unwrap().clone();
+        datum.indicator = code.to_owned();
+        for value in [may, june] {
+            datum.value = Some(q(value));
+            consolidation.data.push(datum.clone());
+        }
+        for indicator in sample.plan.indicators.iter_mut().filter(|indicator| indicator.code == code) {
+            indicator.target = target;
+        }
+        for line in consolidation.lines.iter_mut().filter(|line| line.indicator == code) {
+            (line.target, line.estimate, line.cumulative) = (target, None, Some(cumulative));
+            line.attainment_percent = judge(target, Some(Exact::of(cumulative)), None).percent;
+        }
+    }
+    let Sample { plan, consolidation, .. } = &mut sample;
+    let (lines, data) = (&consolidation.lines, &consolidation.data);
+    consolidation.outlooks = crate::consolidate::outlooks(plan, lines, data, &[], consolidation.period);
+    sample
+}
+
+#[test]
+fn a_class_on_the_edge_is_that_of_the_exact_figures() {
+    let sample = on_the_edge();
+    let class = |code: &str| {
+        let outlook = sample.consolidation.outlooks.iter().find(|outlook| outlook.indicator == code).unwrap();
+        match &outlook.says {
+            crate::model::outlook::Says::Forecast(found) => (found.inputs.elapsed, found.class.vietnamese()),
+            crate::model::outlook::Says::NotEnough(reason) => (0, *reason),
+        }
+    };
+    let by_june = |code| {
+        let (elapsed, class) = class(code);
+        assert_eq!(elapsed, 6, "{code}");
+        class
+    };
+    assert_eq!(["1.1.a", "1.1.b", "1.1.c", "1.3.a"].map(by_june), ["đạt", "khó đạt", "đạt", "vượt"]);
+    assert_eq!(["2.a", "2.b", "3.3.a"].map(by_june), ["khó đạt", "đạt", "khó đạt"]);
+}
+
 #[test]
 #[ignore = "needs LibreOffice"]
 fn every_formula_gives_what_was_cached() {
-    let bytes = office_bytes(&sample());
+    for sample in [sample(), of_two_units_since_may(), on_the_edge()] {
+        recalculates(&sample);
+    }
+}
+
+/// The figure of May as an opening figure, and one that two units share.
+fn of_two_units_since_may() -> Sample {
+    use crate::model::consolidation::{Origin, UnitFigure};
+    let mut sample = sample();
+    for datum in sample.consolidation.data.iter_mut().filter(|datum| datum.indicator == "1.3.a") {
+        if matches!(&datum.origin, Origin::Report { period, .. } if period.month_number() == Some(5)) {
+            datum.origin = Origin::Opening { as_of: "2022-05-14".parse().unwrap(), source: "Sổ cũ".into() };
+        }
+    }
+    let line = sample.consolidation.lines.iter_mut().find(|line| line.indicator == "1.3.a").unwrap();
+    let q = super::sample::q;
+    line.by_unit = [("cc-kl", "0.6", "512.5", "3613"), ("tt-nuoc", "0.4", "", "")]
+        .map(|(unit, share, current, cumulative)| UnitFigure {
+            unit: unit.into(),
+            prior: None,
+            current: (!current.is_empty()).then(|| q(current)),
+            cumulative: (!cumulative.is_empty()).then(|| q(cumulative)),
+            reported: true,
+            share: q(share),
+        })
+        .to_vec();
+    sample
+}
+
+fn recalculates(sample: &Sample) {
+    let bytes = office_bytes(sample);
     let (cached, again) = (read(&bytes), read(&recalculated(&bytes)));
     let formulas = formulas(&bytes);
     assert!(formulas.len() > 80, "{}", formulas.len());

@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::ReportInput;
+use super::province::words::Words;
 use crate::model::calendar::Calendar;
 use crate::model::consolidation::*;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
@@ -23,6 +24,7 @@ pub struct Sample {
     pub consolidation: Consolidation,
     pub received: Vec<Received>,
     pub refused: Vec<(String, Finding)>,
+    pub words: Words,
 }
 
 impl Sample {
@@ -35,6 +37,7 @@ impl Sample {
             known_at: time("2022-06-17T10:30:00+07:00"),
             draft: true,
             remarks: &[],
+            words: &self.words,
             program_version: "0.1.0",
         }
     }
@@ -93,7 +96,7 @@ pub fn sample() -> Sample {
             ..finding("W103", Severity::Error, "tệp có mật khẩu", "tệp không có mật khẩu")
         },
     )];
-    Sample { plan, consolidation, received, refused }
+    Sample { plan, consolidation, received, refused, words: Words::ours().unwrap() }
 }
 
 fn plan() -> Plan {

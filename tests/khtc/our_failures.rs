@@ -1,6 +1,7 @@
 //! What can go wrong on our side: exit code 2, a sentence in Vietnamese with a remedy, and nothing half written.
 
 use crate::office::{Office, SMALL_PLAN, plan_workbook, text};
+use crate::workbook::Workbook;
 
 /// Asserts that the program fails with these words and leaves the folder as it was.
 fn fails(office: &Office, args: &[&str], words: &[&str]) {
@@ -231,6 +232,30 @@ fn words_that_are_none() {
     fails(&office, &["receive", "hop-thu-den", "--received-at", "2024-01-14"], &["2022-06-14T16:30:00+07:00"]);
     fails(&office, &["report", "--period", "2024-01", "--as", "pdf"], &["pdf", "xlsx", "docx"]);
     fails(&office, &["consolidate", "--period", "2024-01", "--format", "xml"], &["xml", "json"]);
+}
+
+#[test]
+fn wording_that_cannot_be_filled_names_its_line() {
+    let office = Office::new();
+    let folder = office.path("mau");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("bao-cao-ubnd.txt");
+    let report = ["report", "--period", "2024-01", "--as", "docx,xlsx"];
+    std::fs::write(&file, "# của Sở\nchua_co_so_lieu = Còn {so_chitieu} chỉ tiêu.\n").unwrap();
+    fails(&office, &report, &["bao-cao-ubnd.txt", "dòng 2", "{so_chitieu}", "{so_chi_tieu}"]);
+    std::fs::write(&file, "muc_ky_toi = A\nket_thuc = Trân trọng {co_quan").unwrap();
+    fails(&office, &report, &["bao-cao-ubnd.txt", "dòng 2", "chưa đóng"]);
+    std::fs::write(&file, b"muc_ky_toi = A\nket_thuc = Tr\xe2n").unwrap();
+    fails(&office, &report, &["bao-cao-ubnd.txt", "dòng 2", "UTF-8"]);
+    // The office's workbook does not wait for it.
+    office.khtc(&["consolidate", "--period", "2024-01"]).is(0);
+
+    std::fs::write(&file, "muc_ket_qua_chung = I. ĐÁNH GIÁ CHUNG\n").unwrap();
+    office.khtc(&report).is(0);
+    let place = |ending: &str| office.path(&format!("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.{ending}"));
+    let words = Workbook::open(&place("xlsx")).all_text();
+    assert!(words.contains("I. ĐÁNH GIÁ CHUNG") && words.contains("II. KẾT QUẢ THEO NHIỆM VỤ"), "{words}");
+    assert!(place("docx").is_file());
 }
 
 #[test]

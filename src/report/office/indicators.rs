@@ -52,7 +52,8 @@ pub const CURRENT: u16 = 7;
 pub const CUMULATIVE: u16 = 8;
 pub const PERCENT: u16 = 9;
 pub const ESTIMATE: u16 = 10;
-pub const STATUS: u16 = 16;
+const LEADER: u16 = 13;
+const STATUS: u16 = 16;
 const NOTE: u16 = 20;
 
 /// What the hidden column says of a row.
@@ -160,6 +161,27 @@ pub fn count_by_status(input: &ReportInput, kind: &str, status: Status) -> Strin
 /// How many rows of a kind nobody reported, as a formula.
 pub fn count_not_reported(input: &ReportInput, kind: &str) -> String {
     format!("COUNTIFS({},\"{kind}\",{},\"{NOT_REPORTED}*\")", range(input, KIND), range(input, NOTE))
+}
+
+/// How many rows of a kind a leader directs, named in a cell, as a formula.
+pub fn count_of_leader(input: &ReportInput, kind: &str, name: &str) -> String {
+    format!("SUMPRODUCT({})", of_leader(input, kind, name))
+}
+
+/// Those of them that have a status.
+pub fn count_of_leader_by_status(input: &ReportInput, kind: &str, name: &str, status: Status) -> String {
+    let label = style::status_label(status);
+    format!("SUMPRODUCT({}*({}=\"{label}\"))", of_leader(input, kind, name), range(input, STATUS))
+}
+
+/// Those of them that nobody reported.
+pub fn count_of_leader_not_reported(input: &ReportInput, kind: &str, name: &str) -> String {
+    let (own, note, letters) = (of_leader(input, kind, name), range(input, NOTE), NOT_REPORTED.chars().count());
+    format!("SUMPRODUCT({own}*(LEFT({note},{letters})=\"{NOT_REPORTED}\"))")
+}
+
+fn of_leader(input: &ReportInput, kind: &str, name: &str) -> String {
+    format!("({}=\"{kind}\")*({}={name})", range(input, KIND), range(input, LEADER))
 }
 
 fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {

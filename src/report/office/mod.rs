@@ -3,17 +3,22 @@
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
 mod attempts;
+mod concern;
 mod data;
 mod deadlines;
 mod difficulties;
+mod districts;
 mod documents;
 mod findings;
 mod indicators;
+mod leaders;
 mod months;
 mod outlook;
 mod outlook_chart;
+mod outlook_class;
 mod outlook_past;
 mod overview;
+mod own;
 mod proof;
 mod submissions;
 mod units;
@@ -31,11 +36,14 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 12] = [
+const SHEETS: [SheetWriter; 15] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
+    SheetWriter { name: outlook_past::NAME, write: outlook_past::write },
     SheetWriter { name: units::NAME, write: units::write },
+    SheetWriter { name: leaders::NAME, write: leaders::write },
+    SheetWriter { name: districts::NAME, write: districts::write },
     SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },

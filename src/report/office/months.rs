@@ -2,22 +2,18 @@
 //!
 //! Never fills a gap: a month that nobody reported, or not every unit, stays empty and is shaded.
 
-use std::collections::BTreeSet;
-
 use rust_xlsxwriter::{ChartEmptyCells, Color, Format, Sparkline, SparklineType, Worksheet, XlsxError};
 
 use super::indicators;
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Datum, Line, Origin};
-use crate::model::entry::Field;
+use crate::model::consolidation::Line;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
-use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
-use crate::report::live::{self, Candidate, Total};
+use crate::report::live;
+use crate::report::monthly::{in_month, outside};
 use crate::report::shown::{Shown, put, put_across};
-use crate::report::slice::{Reported, Slice};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
 
@@ -32,12 +28,6 @@ const TREND: u16 = 19;
 const WIDTH: f64 = 215.0;
 
 const HEADER_ROW: u32 = 5;
-
-/// What stands in a month.
-struct Cell {
-    shown: Shown,
-    value: Option<Quantity>,
-}
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows: Vec<(&Indicator, &Line)> = tree::rows(input.plan, input.consolidation)
@@ -203,193 +193,4 @@ fn link(input: &ReportInput, line: &Line, column: u16, says: Option<Quantity>) -
 /// An empty cell elsewhere is empty here too, and not zero.
 fn linked(input: &ReportInput, line: &Line, column: u16) -> Option<String> {
     indicators::cell(input, &line.indicator, column).map(|cell| format!("IF({cell}=\"\",\"\",{cell})"))
-}
-
-/// Amounts that are no month's own: from before the first report, or of a quarter or year.
-fn outside(input: &ReportInput, line: &Line) -> Cell {
-    amount(input, line, Reported::NotForAMonth)
-}
-
-/// Nothing for a month that is not over yet.
-fn in_month(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
-    let period = input.consolidation.period;
-    if month > *period.months().end() {
-        return None;
-    }
-    match line.kind {
-        Kind::Flow => Some(amount(input, line, Reported::For(Period::month(period.year, month)))),
-        Kind::Stock | Kind::Rate => level(input, line, month),
-        Kind::Milestone | Kind::Rank => None,
-    }
-}
-
-fn amount(input: &ReportInput, line: &Line, reported_for: Reported) -> Cell {
-    let value = match line.kind {
-        Kind::Flow => Slice {
-            indicator: &line.indicator,
-            total: Some(Total::Cumulative),
-            reported_for: Some(reported_for),
-            ..Slice::default()
-        },
-        Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => return Cell { shown: Shown::Blank, value: None },
-    };
-    let amounts: Vec<Quantity> =
-        value.rows(input.consolidation, Field::Current).filter_map(|datum| datum.value).collect();
-    if amounts.is_empty() {
-        return Cell { shown: Shown::Blank, value: None };
-    }
-    let sum = Some(amounts.into_iter().sum());
-    Cell { shown: live::first_that_gives(sum, vec![value.sum(input.consolidation, Field::Current)]), value: sum }
-}
-
-/// The level at the end of a month, if all who report it did, each with every district that it gave before.
-fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
-    let consolidation = input.consolidation;
-    let reports: BTreeSet<Period> = of_line(consolidation.data.as_slice(), line)
-        .map(|(period, _)| period)
-        .filter(|period| period.span != Span::OfficialYear && *period.months().end() == month)
-        .collect();
-    // A month and a quarter that both end here would be two levels of one day.
-    let report = match reports.len() {
-        1 => *reports.first()?,
-        _ => return None,
-    };
-    let indicator = input.plan.indicator(&line.indicator)?;
-    let reporters: Vec<&str> = input.plan.reporters(indicator, report).into_iter().map(|one| one.unit).collect();
-    let series = |of: Period, field: Field| -> Vec<&Datum> {
-        let mine = of_line(&consolidation.data, line).filter(|(period, _)| *period == of).map(|(_, datum)| datum);
-        let mine: Vec<&Datum> = mine.filter(|datum| reporters.contains(&datum.unit.as_str())).collect();
-        let broken_down = |unit: &str| mine.iter().any(|datum| datum.unit == unit && datum.district.is_some());
-        let stands = |datum: &&&Datum| datum.field == field && (datum.district.is_some() || !broken_down(&datum.unit));
-        mine.iter().filter(stands).copied().collect()
-    };
-    let keys = |rows: &[&Datum]| -> BTreeSet<(String, Option<String>)> {
-        rows.iter().map(|datum| (datum.unit.clone(), datum.district.clone())).collect()
-    };
-    let earlier: BTreeSet<Period> = of_line(&consolidation.data, line)
-        .map(|(period, _)| period)
-        .filter(|period| *period.months().end() < month)
-        .collect();
-    let complete = |field: Field| {
-        let here = keys(&series(report, field));
-        let before: BTreeSet<_> = earlier.iter().flat_map(|period| keys(&series(*period, field))).collect();
-        let everyone = !here.is_empty() && reporters.iter().all(|unit| here.iter().any(|(of, _)| of == unit));
-        // What has since been given by district, or as a whole again, is another series, not a missing one.
-        let of_same_shape = |(unit, district): &&(String, Option<String>)| {
-            here.iter().any(|(of, there)| of == unit && there.is_some() == district.is_some())
-        };
-        (everyone && before.iter().filter(of_same_shape).all(|key| here.contains(key))).then_some(here)
-    };
-    let sum_of = |field: Field| series(report, field).iter().filter_map(|datum| datum.value).sum::<Quantity>();
-    let slice = Slice { indicator: &line.indicator, reported_for: Some(Reported::For(report)), ..Slice::default() };
-    let (mut value, candidate): (Quantity, Candidate) = match line.kind {
-        Kind::Stock => {
-            complete(Field::Current)?;
-            (sum_of(Field::Current), slice.sum(consolidation, Field::Current))
-        }
-        Kind::Rate if reporters.len() == 1 && series(report, Field::Current).len() == 1 => {
-            (sum_of(Field::Current), slice.sum(consolidation, Field::Current))
-        }
-        Kind::Rate => {
-            // A numerator without its denominator, or the other way round, is no rate.
-            let (above, below) = (complete(Field::Numerator)?, complete(Field::Denominator)?);
-            let quotient = live::ratio(sum_of(Field::Numerator), sum_of(Field::Denominator), 4)?;
-            if above != below {
-                return None;
-            }
-            (quotient, slice.fraction(consolidation))
-        }
-        Kind::Flow | Kind::Milestone | Kind::Rank => return None,
-    };
-    // Of the period that is reported on, the consolidation has the word.
-    if month == *consolidation.period.months().end() && consolidation.period.contains(report) {
-        value = line.current?;
-    }
-    Some(Cell { shown: live::first_that_gives(Some(value), vec![candidate]), value: Some(value) })
-}
-
-/// The figures of reports on a line, each with the period that it was reported for.
-fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Period, &'a Datum)> {
-    data.iter().filter(|datum| datum.indicator == line.indicator && datum.value.is_some()).filter_map(|datum| {
-        let figure = matches!(datum.field, Field::Current | Field::Numerator | Field::Denominator);
-        match &datum.origin {
-            Origin::Report { period, .. } if figure => Some((*period, datum)),
-            Origin::Report { .. } | Origin::Opening { .. } => None,
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::sample::{Sample, q, sample};
-
-    fn at(sample: &Sample, code: &str, month: u8) -> Option<Quantity> {
-        let line = sample.consolidation.line(code).unwrap();
-        in_month(&sample.input(), line, month).and_then(|cell| cell.value)
-    }
-
-    #[test]
-    fn amounts_by_month_add_up_to_the_cumulative() {
-        let sample = sample();
-        assert_eq!(at(&sample, "1.3.a", 5), Some(q("3100.5")));
-        assert_eq!(at(&sample, "1.3.a", 6), Some(q("512.5")));
-        assert_eq!(at(&sample, "1.3.a", 7), None, "not over yet");
-        for line in sample.consolidation.lines.iter().filter(|line| line.kind == Kind::Flow) {
-            let months = (1..=12).filter_map(|month| at(&sample, &line.indicator, month));
-            assert_eq!(Some(months.sum::<Quantity>()), line.cumulative, "{}", line.indicator);
-        }
-    }
-
-    #[test]
-    fn an_opening_amount_is_no_months() {
-        let mut sample = sample();
-        for datum in sample.consolidation.data.iter_mut().filter(|datum| datum.indicator == "1.3.a") {
-            if let Origin::Report { period, .. } = &datum.origin
-                && period.month_number() == Some(5)
-            {
-                datum.origin = Origin::Opening { as_of: "2022-05-14".parse().unwrap(), source: "Sổ cũ".into() };
-            }
-        }
-        let line = sample.consolidation.line("1.3.a").unwrap();
-        assert_eq!(at(&sample, "1.3.a", 5), None);
-        let before = outside(&sample.input(), line);
-        assert_eq!(before.value, Some(q("3100.5")));
-        assert!(matches!(before.shown, Shown::Formula { formula, .. } if formula.contains("\"<>Tháng *\"")));
-    }
-
-    #[test]
-    fn a_rate_of_several_units_is_a_quotient_of_sums_or_nothing() {
-        let mut sample = sample();
-        assert_eq!(at(&sample, "1.4.a", 6), Some(q("95.6667")), "never the mean, 90,7");
-        assert_eq!(at(&sample, "1.4.a", 5), None);
-        sample.consolidation.data.retain(|datum| datum.unit != "tt-nuoc" || datum.field != Field::Denominator);
-        assert_eq!(at(&sample, "1.4.a", 6), None, "a denominator is missing");
-    }
-
-    #[test]
-    fn a_level_that_was_carried_forward_is_not_this_months() {
-        let sample = sample();
-        assert_eq!(at(&sample, "1.2.a", 5), Some(q("640.5")));
-        assert_eq!(at(&sample, "1.2.a", 6), None);
-        assert_eq!(at(&sample, "1.3.b", 5), Some(q("63")), "no longer the latest, and yet May's");
-    }
-
-    #[test]
-    fn a_level_of_districts_needs_all_of_them() {
-        let mut sample = sample();
-        let model = sample.consolidation.data.iter().find(|datum| datum.indicator == "1.2.a").unwrap().clone();
-        let mut give = |month: u8, district: &str, value: &str| {
-            let mut datum = Datum { district: Some(district.into()), value: Some(q(value)), ..model.clone() };
-            if let Origin::Report { period, .. } = &mut datum.origin {
-                *period = Period::month(2022, month);
-            }
-            sample.consolidation.data.push(datum);
-        };
-        give(3, "180", "10");
-        give(3, "181", "20");
-        give(4, "180", "11");
-        assert_eq!(at(&sample, "1.2.a", 3), Some(q("30")));
-        assert_eq!(at(&sample, "1.2.a", 4), None, "181 is missing");
-    }
 }

@@ -4,12 +4,12 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, outlook_chart, outlook_past};
+use super::{indicators, outlook_chart, outlook_class, outlook_past};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
-use crate::model::indicator::{Indicator, Target};
-use crate::model::outlook::{Class, EXCEEDED_FROM, Forecast, Outlook, Says};
+use crate::model::indicator::Indicator;
+use crate::model::outlook::{Forecast, Outlook, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
@@ -20,44 +20,44 @@ pub const NAME: &str = "Cảnh báo sớm";
 
 /// Heading, number and reckoning under it, width in characters.
 const COLUMNS: [(&str, &str, f64); 22] = [
-    ("Mã", "", 7.5),
-    ("Chỉ tiêu", "(1)", 36.0),
-    ("Mức cảnh báo", "(2)", 15.0),
-    ("ĐVT", "(3)", 10.0),
-    ("Kế hoạch năm", "(4)", 13.0),
-    ("Lũy kế từ đầu năm", "(5)", 11.0),
-    ("Số liệu đến tháng", "(6)", 9.0),
-    ("Tháng đến hạn", "(7)", 9.0),
-    ("Số tháng còn lại", "(8)=(7)-(6)", 9.5),
-    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 11.0),
-    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 11.0),
-    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 11.0),
-    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 11.5),
-    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 11.5),
-    ("Thực hiện 3 tháng gần nhất", "(14)", 11.0),
-    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 11.0),
-    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 12.0),
-    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 12.0),
-    ("Ước cả năm của đơn vị (c)", "(18)", 11.0),
-    ("Dự báo thấp nhất", "(19)", 11.0),
-    ("Dự báo cao nhất", "(20)", 11.0),
-    ("Ghi chú", "(21)", 28.0),
+    ("Mã", "", 7.0),
+    ("Chỉ tiêu", "(1)", 30.0),
+    ("Mức cảnh báo", "(2)", 14.5),
+    ("ĐVT", "(3)", 9.0),
+    ("Kế hoạch năm", "(4)", 10.0),
+    ("Lũy kế từ đầu năm", "(5)", 10.0),
+    ("Số liệu đến tháng", "(6)", 8.0),
+    ("Tháng đến hạn", "(7)", 8.0),
+    ("Số tháng còn lại", "(8)=(7)-(6)", 8.0),
+    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 9.0),
+    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 9.0),
+    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 9.5),
+    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 10.0),
+    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 10.0),
+    ("Thực hiện 3 tháng gần nhất", "(14)", 10.0),
+    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 10.0),
+    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 11.0),
+    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 11.0),
+    ("Ước cả năm của đơn vị (c)", "(18)", 10.0),
+    ("Dự báo thấp nhất", "(19)", 10.0),
+    ("Dự báo cao nhất", "(20)", 10.0),
+    ("Ghi chú", "(21)", 22.0),
 ];
 pub const CODE: u16 = 0;
 pub const TARGET: u16 = 4;
 pub const CUMULATIVE: u16 = 5;
 pub const ELAPSED: u16 = 6;
 pub const HORIZON: u16 = 7;
-const LEFT: u16 = 8;
+pub const LEFT: u16 = 8;
 pub const PERCENT: u16 = 9;
 pub const EVEN: u16 = 10;
-const THREE: u16 = 14;
+pub const THREE: u16 = 14;
 const BY_PACE: u16 = 16;
-const ESTIMATE: u16 = 18;
-pub const LAST: u16 = 21;
+pub const ESTIMATE: u16 = 18;
+const LAST: u16 = 21;
 
-/// Columns of figures that are as wide as the figures need: these show decimals.
-const FIGURES: [u16; 11] = [TARGET, CUMULATIVE, 12, 13, THREE, 15, BY_PACE, 17, ESTIMATE, 19, 20];
+/// So many rows leave room for the chart on the same page; it must not be cut in two.
+const ROWS_BESIDE_CHART: usize = 7;
 
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
@@ -95,26 +95,12 @@ pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
     all
 }
 
-/// The sign and colour of a class.
-pub const fn sign(class: Class) -> Sign {
-    match class {
-        Class::OutOfReach => Sign::Overdue,
-        Class::AtRisk => Sign::AtRisk,
-        Class::Reached => Sign::OnTime,
-        Class::Exceeded => Sign::DoneOnTime,
-    }
-}
-
-fn label(class: Class) -> String {
-    sign(class).label(class.vietnamese())
-}
-
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = worst_first(input);
     for (column, width) in widths(&rows).into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 270.0)?;
+    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 235.0)?;
     let unit_line = "Đơn vị tính: theo cột (3)";
     put_across(sheet, HEADER_ROW - 1, (0, LAST), unit_line, &style::unit_line())?;
     for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
@@ -123,7 +109,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    sheet.set_row_height(HEADER_ROW + 1, 28)?;
+    sheet.set_row_height(HEADER_ROW + 1, 38)?;
     let mut row = FIRST_ROW;
     for one in &rows {
         warned_row(sheet, row, input, one)?;
@@ -134,34 +120,51 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, row, (0, LAST), nothing, &style::text())?;
         row += 1;
     }
-    row = methods(sheet, row + 1)?;
+    row = outlook_class::methods(sheet, row + 1)?;
+    if rows.len() > ROWS_BESIDE_CHART {
+        sheet.set_page_breaks(&[row + 1])?;
+    }
     row = outlook_chart::write(sheet, row + 1, &rows)?;
-    row = outlook_past::write(sheet, row + 1, input, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
+/// The columns of figures are as wide as their longest figure.
 fn widths(rows: &[Warned]) -> [f64; COLUMNS.len()] {
     let mut widths = COLUMNS.map(|(_, _, width)| width);
-    let largest = |one: &Warned| {
-        let found = one.forecast();
-        let figures =
-            [Some(one.outlook.goal), one.line.cumulative, one.line.estimate, found.map(|found| found.highest)];
-        let largest = figures.into_iter().flatten().max().unwrap_or_default();
-        Quantity::whole(largest.raw() / Quantity::SCALE).vietnamese(decimals(one))
-    };
-    for column in FIGURES {
+    let mut widen = |column: u16, figures: Vec<String>| {
         if let Some(width) = widths.get_mut(usize::from(column)) {
-            *width = style::figure_width(rows.iter().map(largest), *width);
+            *width = style::figure_width(figures, *width);
         }
+    };
+    let of = |figure: fn(&Forecast) -> Option<Quantity>| -> Vec<(u8, Quantity)> {
+        rows.iter().filter_map(|one| Some((decimals(one), one.forecast().and_then(figure)?))).collect()
+    };
+    let mean = |figures: Vec<(u8, Quantity)>| -> Vec<String> {
+        let whole = |figure: Quantity| Quantity::whole(figure.raw() / Quantity::SCALE);
+        figures.into_iter().map(|(decimals, figure)| whole(figure).vietnamese(decimals)).collect()
+    };
+    let exact = |figures: Vec<(u8, Quantity)>| -> Vec<String> {
+        figures.into_iter().map(|(_, figure)| figure.vietnamese(0)).collect()
+    };
+    widen(TARGET, rows.iter().map(|one| wording::target_short(one.line.target)).collect());
+    widen(CUMULATIVE, exact(of(|found| Some(found.inputs.cumulative))));
+    widen(THREE, exact(of(|found| found.inputs.last_three)));
+    widen(ESTIMATE, exact(of(|found| found.inputs.estimate)));
+    widen(12, mean(of(|found| found.needed)));
+    widen(13, mean(of(|found| Some(found.pace))));
+    widen(15, mean(of(|found| found.recent_pace)));
+    for column in [BY_PACE, 17, 19, 20] {
+        widen(column, mean(of(|found| Some(found.highest))));
     }
     widths
 }
 
-/// A mean shows at least one decimal.
+/// A mean of small amounts shows a decimal, of large ones none that the plan does not ask for.
 pub fn decimals(one: &Warned) -> u8 {
-    one.indicator.decimals.max(1)
+    let large = one.outlook.goal >= Quantity::whole(1000);
+    if large { 0 } else { one.indicator.decimals.max(1) }
 }
 
 /// A formula with a result that is not below zero; halves below zero are rounded otherwise by a spreadsheet.
@@ -210,8 +213,8 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
     let range = format!("{}:{}", at(BY_PACE), at(ESTIMATE));
     let class = match found {
         Some(found) => (
-            Shown::Formula { formula: class_formula(row, found), result: label(found.class) },
-            style::sign(sign(found.class)).set_bold(),
+            Shown::Formula { formula: outlook_class::formula(row, found), result: outlook_class::label(found.class) },
+            style::sign(outlook_class::sign(found.class)).set_bold(),
         ),
         None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
     };
@@ -258,42 +261,7 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
 }
 
 /// `+4,1`, `-9,9`.
-pub const SIGNED: &str = "[$-42A]+#,##0.0;-#,##0.0;0.0";
-
-/// The class from the cells of the row. Both sides of each comparison are multiplied out, so that they are decimals
-/// with four places and a hair is not lost to a division: the class is that of the exact projections.
-fn class_formula(row: u32, found: &Forecast) -> String {
-    let at = |column: u16| Address::new(row, column).to_string();
-    let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
-    let (elapsed, horizon, left, estimate) = (at(ELAPSED), at(HORIZON), at(LEFT), at(ESTIMATE));
-    // Each projection as (multiple of it, the same multiple of a bound is the bound times this).
-    let mut projections = vec![(format!("{cumulative}*{horizon}"), elapsed)];
-    if found.by_recent.is_some() {
-        projections.push((format!("(3*{cumulative}+{three}*{left})"), "3".to_owned()));
-    }
-    if found.inputs.estimate.is_some() {
-        projections.push((estimate, "1".to_owned()));
-    }
-    let compare = |factor: i128, sign: &str, bound: &str| -> String {
-        let one = |(projection, times): &(String, String)| {
-            format!("ROUND({factor}*{projection},4){sign}ROUND({bound}*{times},4)")
-        };
-        projections.iter().map(one).collect::<Vec<_>>().join(",")
-    };
-    let reaches = match found.inputs.target {
-        Target::Above(_) => compare(1, ">", &target),
-        Target::AtLeast(_) | Target::All(_) | Target::Range { .. } => compare(1, ">=", &target),
-        Target::AtMost(_) | Target::Below(_) | Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
-    };
-    let exceeds = match found.inputs.target {
-        Target::Range { max, .. } => compare(1, ">", &max.to_string()),
-        Target::AtLeast(_) | Target::Above(_) => compare(100, ">", &format!("{EXCEEDED_FROM}*{target}")),
-        Target::All(_) | Target::AtMost(_) | Target::Below(_) => "FALSE".to_owned(),
-        Target::Each(_) | Target::Done | Target::None => "FALSE".to_owned(),
-    };
-    let [out, risk, reached, exceeded] = Class::ALL.map(label);
-    format!("IF(AND({reaches}),IF(AND({exceeds}),\"{exceeded}\",\"{reached}\"),IF(OR({reaches}),\"{risk}\",\"{out}\"))")
-}
+pub const SIGNED: &str = "[$-42A]\"+\"#,##0.0;[$-42A]\"-\"#,##0.0;[$-42A]#,##0.0";
 
 /// What has to be known beside the figures.
 fn note(input: &ReportInput, one: &Warned) -> String {
@@ -324,30 +292,3 @@ fn note(input: &ReportInput, one: &Warned) -> String {
     }
     words.join("; ")
 }
-
-fn methods(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    let classes = format!(
-        "Mức cảnh báo: {} – dự báo cao nhất cũng không đạt kế hoạch; {} – chỉ dự báo cao nhất đạt; {} – dự báo thấp nhất đạt; {} – dự báo thấp nhất cũng vượt mức trên của kế hoạch, hoặc vượt {EXCEEDED_FROM}% kế hoạch nếu không có mức trên (chỉ tiêu “toàn bộ” không có mức vượt).",
-        label(Class::OutOfReach),
-        label(Class::AtRisk),
-        label(Class::Reached),
-        label(Class::Exceeded),
-    );
-    let lines = [
-        "Cách tính: (a) bình quân từ đầu năm: lũy kế chia số tháng có số liệu, nhân số tháng đến hạn; (b) ba tháng gần nhất: lũy kế cộng bình quân ba tháng gần nhất nhân số tháng còn lại, chỉ tính khi cả ba tháng đều có đủ báo cáo; (c) ước thực hiện cả năm do đơn vị báo cáo.",
-        classes.as_str(),
-        "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
-        "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.",
-    ];
-    let mut row = top;
-    for words in lines {
-        put_across(sheet, row, (0, TEXT_TO), words, &style::note())?;
-        sheet.set_row_height(row, style::row_height(&[(words, TEXT_WIDTH, style::size::SMALL)]))?;
-        row += 1;
-    }
-    Ok(row)
-}
-
-/// Words under the table end where the first screen does.
-const TEXT_TO: u16 = 12;
-const TEXT_WIDTH: f64 = 155.0;

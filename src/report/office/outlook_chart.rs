@@ -3,8 +3,8 @@
 //! Never a title without its message: how many are in danger, and the worst of them in figures.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill, ChartType, Color,
-    Worksheet, XlsxError,
+    Chart, ChartAxisCrossing, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill,
+    ChartType, Color, Worksheet, XlsxError,
 };
 
 use super::outlook::{self, NAME, Warned};
@@ -13,10 +13,10 @@ use crate::model::outlook::Class;
 use crate::model::quantity::Quantity;
 
 /// Pixels of a bar pair, of title, legend and axis together, and of a row of the sheet.
-const PAIR: u32 = 34;
-const FRAME: u32 = 120;
+const PAIR: u32 = 30;
+const FRAME: u32 = 110;
 const ROW: u32 = 20;
-const WIDTH: u32 = 980;
+const WIDTH: u32 = 1000;
 
 /// No taller than a page: the worst ones are shown, the rest stand in the table.
 const MOST: usize = 20;
@@ -48,10 +48,11 @@ pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, Xl
         .set_values(range(outlook::EVEN))
         .set_format(&mut even);
     chart.title().set_name(&title).set_font(font(12.0).set_bold());
-    // The worst stands at the top, as in the table.
-    chart.x_axis().set_reverse().set_font(&font(10.0));
-    chart.y_axis().set_min(0).set_num_format("0").set_font(&font(9.0));
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::HEADER)));
+    // Of a bar chart the upright axis is that of the categories. The worst stands at the top, as in the table, and the
+    // axis of values stays at the bottom.
+    chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_font(&font(10.0));
+    chart.x_axis().set_min(0).set_num_format("0").set_font(&font(9.0));
+    chart.x_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::HEADER)));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10.0));
     let height = FRAME + PAIR * shown.len() as u32;
     let words = format!(
@@ -76,11 +77,16 @@ pub fn message(rows: &[Warned]) -> Option<String> {
         format!("nhanh {points} điểm so với tiến độ đều")
     };
     let of = format!("{} đạt {}%, {pace}", worst.outlook.indicator, percent.vietnamese(1));
-    let class = worst.forecast()?.class;
-    let count = rows.iter().filter(|one| one.forecast().is_some_and(|found| found.class == class)).count();
-    Some(match class {
-        Class::OutOfReach | Class::AtRisk => format!("{count} chỉ tiêu {}: {of}", class.vietnamese()),
-        Class::Reached | Class::Exceeded => format!("Không có chỉ tiêu khó đạt hoặc có nguy cơ; {of}"),
+    let count = |class| rows.iter().filter(|one| one.forecast().is_some_and(|found| found.class == class)).count();
+    let in_danger: Vec<String> = [Class::OutOfReach, Class::AtRisk]
+        .into_iter()
+        .filter(|class| count(*class) > 0)
+        .map(|class| format!("{} chỉ tiêu {}", count(class), class.vietnamese()))
+        .collect();
+    Some(if in_danger.is_empty() {
+        format!("Không có chỉ tiêu khó đạt hoặc có nguy cơ; {of}")
+    } else {
+        format!("{}: {of}", in_danger.join(", "))
     })
 }
 
@@ -103,4 +109,30 @@ fn font(size: f64) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size).set_color(Color::RGB(palette::INK));
     font
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::outlook::Says;
+    use crate::report::sample::{q, sample};
+
+    #[test]
+    fn the_title_says_how_many_are_in_danger_and_the_worst_of_them() {
+        let mut sample = sample();
+        let said = |sample: &crate::report::sample::Sample| message(&outlook::worst_first(&sample.input())).unwrap();
+        // Out of reach: 6 of 15 products by June are 12 by December, and the forest surveyed is 263.496 of 295.664 ha
+        // by September. In danger: planting and economic chains, of which only the unit itself expects all.
+        let expected = "2 chỉ tiêu khó đạt, 2 chỉ tiêu có nguy cơ: 1.1.b đạt 40,0%, chậm 10,0 điểm so với tiến độ đều";
+        assert_eq!(said(&sample), expected);
+        for outlook in &mut sample.consolidation.outlooks {
+            if let Says::Forecast(found) = &mut outlook.says {
+                let rich = crate::model::outlook::Inputs { cumulative: q("900000"), ..found.inputs };
+                *found = rich.forecast().unwrap();
+            }
+        }
+        assert!(said(&sample).starts_with("Không có chỉ tiêu khó đạt hoặc có nguy cơ; "));
+        sample.consolidation.outlooks.clear();
+        assert_eq!(message(&outlook::worst_first(&sample.input())), None);
+    }
 }

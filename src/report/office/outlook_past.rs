@@ -1,4 +1,5 @@
-//! Under the early warning: what the same methods would have said earlier in the year of where things stand now.
+//! The sheet *Kiểm nghiệm dự báo*: what the methods of the early warning would have said earlier in the year of where
+//! things stand now.
 //!
 //! Never pretends to know what was known then: it rests on the figures that stand today, up to the month named.
 
@@ -16,24 +17,26 @@ use crate::report::ReportInput;
 use crate::report::live;
 use crate::report::shown::{Shown, put, put_across};
 
-/// Heading and reckoning, in the columns of the table above.
-const COLUMNS: [(&str, &str); 14] = [
-    ("Mã", ""),
-    ("Chỉ tiêu", "(1)"),
-    ("Tính từ số liệu", "(2)"),
-    ("ĐVT", "(3)"),
-    ("Lũy kế khi đó", "(4)"),
-    ("3 tháng khi đó", "(5)"),
-    ("Khi đó là tháng", "(6)"),
-    ("Dự báo cho tháng", "(7)"),
-    ("Số tháng dự báo", "(8)=(7)-(6)"),
-    ("Dự báo (a)", "(9)=(4)/(6)×(7)"),
-    ("Dự báo (b)", "(10)=(4)+(5)/3×(8)"),
-    ("Thực tế hiện nay", "(11)"),
-    ("Sai lệch (a), %", "(12)=[(9)-(11)]/(11)×100"),
-    ("Sai lệch (b), %", "(13)=[(10)-(11)]/(11)×100"),
+pub const NAME: &str = "Kiểm nghiệm dự báo";
+
+/// Heading, number and reckoning under it, width in characters.
+const COLUMNS: [(&str, &str, f64); 12] = [
+    ("Mã", "", 7.5),
+    ("Tính từ số liệu", "(1)", 18.0),
+    ("Khi đó là tháng", "(2)", 9.0),
+    ("Dự báo cho tháng", "(3)", 9.0),
+    ("Số tháng dự báo", "(4)=(3)-(2)", 9.5),
+    ("Lũy kế khi đó", "(5)", 13.0),
+    ("Thực hiện 3 tháng đến khi đó", "(6)", 13.0),
+    ("Dự báo (a)", "(7)=(5)/(2)×(3)", 13.0),
+    ("Dự báo (b)", "(8)=(5)+(6)/3×(4)", 13.0),
+    ("Thực tế hiện nay", "(9)", 13.0),
+    ("Sai lệch của (a), %", "(10)=[(7)-(9)]/(9)×100", 12.0),
+    ("Sai lệch của (b), %", "(11)=[(8)-(9)]/(9)×100", 12.0),
 ];
-const LAST: u16 = 13;
+const LAST: u16 = 11;
+const WIDTH: f64 = 142.0;
+const CUMULATIVE: u16 = 5;
 
 /// The three months up to one; fewer at the beginning of the year.
 pub fn three_to(month: u8) -> RangeInclusive<u8> {
@@ -50,29 +53,39 @@ pub fn is_reported_in(origin: &Origin, months: &RangeInclusive<u8>) -> bool {
     }
 }
 
-/// Returns the last row.
-pub fn write(sheet: &mut Worksheet, top: u32, input: &ReportInput, rows: &[Warned]) -> Result<u32, XlsxError> {
-    if rows.iter().all(|one| one.outlook.earlier.is_empty()) {
-        return Ok(top.saturating_sub(1));
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    let rows = outlook::worst_first(input);
+    let figures = rows.iter().filter_map(|one| one.line.cumulative).map(|figure| figure.vietnamese(1));
+    let figures: Vec<String> = figures.collect();
+    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
+        let is_figure = (CUMULATIVE..10).contains(&(column as u16));
+        let width = if is_figure { style::figure_width(figures.iter().cloned(), *width) } else { *width };
+        sheet.set_column_width(column as u16, width)?;
     }
-    put_across(
-        sheet,
-        top,
-        (0, LAST),
-        "Kiểm nghiệm: nếu dự báo từ các tháng trước thì nay sai lệch bao nhiêu",
-        &style::section(),
-    )?;
-    let words = "Tính lại theo cách (a) và (b) từ số liệu đến từng tháng trước, so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) không được kiểm nghiệm vì là ước cho cả năm.";
-    put_across(sheet, top + 1, (0, LAST), words, &style::note())?;
-    sheet.set_row_height(top + 1, style::row_height(&[(words, 165.0, style::size::SMALL)]))?;
-    for (column, (name, number)) in COLUMNS.iter().enumerate() {
-        put(sheet, top + 2, column as u16, &Shown::from(*name), &style::header())?;
-        put(sheet, top + 3, column as u16, &Shown::from(*number), &style::column_number())?;
+    let title = "Kiểm nghiệm dự báo từ các tháng trước đến";
+    let top = super::heading(sheet, input, title, (0, LAST), WIDTH)?;
+    let words = format!(
+        "Tính lại cách (a) và (b) của sheet {} từ số liệu đến từng tháng trước (từ tháng 3), so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
+        outlook::NAME
+    );
+    put_across(sheet, top, (0, LAST), &words, &style::note())?;
+    sheet.set_row_height(top, style::row_height(&[(&words, WIDTH, style::size::SMALL)]))?;
+    let header = top + 1;
+    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
+        put(sheet, header, column as u16, &Shown::from(*name), &style::header())?;
+        put(sheet, header + 1, column as u16, &Shown::from(*number), &style::column_number())?;
     }
-    sheet.set_row_height(top + 2, 33)?;
-    sheet.set_row_height(top + 3, 38)?;
-    let mut row = top + 4;
+    sheet.set_row_height(header, 50)?;
+    sheet.set_row_height(header + 1, 28)?;
+    let mut row = header + 2;
     for (one, above) in rows.iter().zip(outlook::FIRST_ROW..) {
+        if one.outlook.earlier.is_empty() {
+            continue;
+        }
+        let title = format!("{} {} ({})", one.indicator.code, one.indicator.title, one.indicator.uom);
+        put_across(sheet, row, (0, LAST), &title, &style::heading(0))?;
+        sheet.set_row_height(row, style::row_height(&[(&title, WIDTH, style::size::BODY_BOLD)]))?;
+        row += 1;
         let mut before: Option<&Earlier> = None;
         for earlier in &one.outlook.earlier {
             earlier_row(sheet, row, input, one, above, earlier, before)?;
@@ -80,7 +93,13 @@ pub fn write(sheet: &mut Worksheet, top: u32, input: &ReportInput, rows: &[Warne
             row += 1;
         }
     }
-    Ok(row - 1)
+    if row == header + 2 {
+        put_across(sheet, row, (0, LAST), "Chưa có tháng trước nào để kiểm nghiệm", &style::text())?;
+        row += 1;
+    }
+    sheet.set_freeze_panes(header + 2, 1)?;
+    sheet.set_print_area(0, 0, row - 1, LAST)?;
+    style::page_landscape(sheet, Some((header, header + 1)))
 }
 
 fn earlier_row(
@@ -95,15 +114,15 @@ fn earlier_row(
     let Some(found) = one.forecast() else { return Ok(()) };
     let (consolidation, line, month) = (input.consolidation, one.line, earlier.month);
     let at = |column: u16| Address::new(row, column).to_string();
-    let linked = |column: u16| Address::new(above, column).to_string();
-    let (then, three, from, to, ahead, now) = (at(4), at(5), at(6), at(7), at(8), at(11));
+    let linked = |column: u16| format!("'{}'!{}", outlook::NAME, Address::new(above, column));
+    let (from, to, ahead, then, three, now) = (at(2), at(3), at(4), at(CUMULATIVE), at(6), at(9));
     let calendar = &input.plan.calendar;
     let end = |origin: &Origin| match origin {
         Origin::Report { period, .. } => *period.months().end(),
         Origin::Opening { as_of, .. } => calendar.months_closed_by(input.plan.year(), *as_of),
     };
     let since = before.map_or(0, |before| before.month + 1);
-    let last = Address::new(row.saturating_sub(1), 4).to_string();
+    let last = Address::new(row.saturating_sub(1), CUMULATIVE).to_string();
     let cumulative = live::of_parts(
         consolidation,
         line,
@@ -128,29 +147,26 @@ fn earlier_row(
     };
     let elapsed = found.inputs.elapsed;
     let label = if month == 1 { "tháng 1".to_owned() } else { format!("tháng 1 đến {month}") };
-    let decimals = outlook::decimals(one);
+    let decimals = one.indicator.decimals.max(1);
     let figure = |shown: Shown| (shown, style::figure(decimals));
     let signed = |shown: Shown| (shown, style::figure(1).set_num_format(outlook::SIGNED));
-    let cells: [(Shown, Format); 14] = [
+    let cells: [(Shown, Format); 12] = [
         (Shown::from(one.indicator.code.as_str()), style::locked_text()),
-        (Shown::from(one.indicator.title.as_str()), style::text().set_text_wrap()),
         (Shown::from(label), style::text_center()),
-        (Shown::from(one.indicator.uom.as_str()), style::text_center()),
-        figure(cumulative),
-        figure(last_three),
         (Shown::Number(f64::from(month)), style::text_center()),
         (Shown::count(linked(outlook::ELAPSED), usize::from(elapsed)), style::text_center()),
         (Shown::count(format!("{to}-{from}"), usize::from(elapsed.saturating_sub(month))), style::text_center()),
+        figure(cumulative),
+        figure(last_three),
         figure(outlook::rounded_formula(format!("ROUND({then}*{to}/{from},4)"), Some(earlier.by_pace))),
         figure(outlook::rounded_formula(format!("ROUND({then}+{three}*{ahead}/3,4)"), earlier.by_recent)),
         figure(Shown::formula(linked(outlook::CUMULATIVE), Some(actual))),
-        signed(off(9, Some(earlier.by_pace))),
-        signed(off(10, earlier.by_recent)),
+        signed(off(7, Some(earlier.by_pace))),
+        signed(off(8, earlier.by_recent)),
     ];
     for (column, (shown, format)) in cells.iter().enumerate() {
         put(sheet, row, column as u16, shown, format)?;
     }
-    let title = (one.indicator.title.as_str(), 36.0, style::size::BODY);
-    sheet.set_row_height(row, style::row_height(&[title]))?;
+    sheet.set_row_height(row, 18)?;
     Ok(())
 }

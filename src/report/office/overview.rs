@@ -2,15 +2,14 @@
 //!
 //! Counts are formulas over the other sheets; never a list that cannot be found there again.
 
-use chrono::{Days, NaiveDate};
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
+use super::concern::{Concern, Concerns};
+use super::outlook::{self, Warned};
 use super::{indicators, submissions};
 use crate::excel::style::{self, Sign};
-use crate::model::calendar::end_of_month;
 use crate::model::consolidation::{Line, Status};
 use crate::model::grid::Address;
-use crate::model::indicator::{Kind, Target};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put, put_across};
@@ -24,12 +23,6 @@ const LAST: u16 = 4;
 /// The column beside the page, for what is not printed.
 pub const BESIDE: u16 = LAST + 2;
 const WIDTH: f64 = 103.0;
-
-/// An open deadline this near is shown as near.
-const SOON: Days = Days::new(30);
-
-/// A yearly amount that lags this many points behind the calendar is worth a look.
-const LAG: i64 = 15;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     for (column, width) in WIDTHS.iter().enumerate() {
@@ -193,15 +186,10 @@ impl Counts {
 fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
     put_across(sheet, top, (0, LAST), "3. Cần chú ý", &style::section())?;
     header(sheet, top + 1, &["Mã", "Chỉ tiêu", "Vì sao", "Thời hạn", "Đơn vị chủ trì"])?;
-    let mut lines: Vec<(Sign, String, &Line)> = input
-        .consolidation
-        .lines
-        .iter()
-        .filter_map(|line| concern(input, line).map(|(sign, words)| (sign, words, line)))
-        .collect();
-    lines.sort_by_key(|(sign, ..)| urgency(*sign));
+    let warned = outlook::worst_first(input);
+    let lines = Concerns::of(input).gravest_first();
     let mut row = top + 2;
-    for (sign, words, line) in &lines {
+    for (Concern { sign, words }, line) in &lines {
         let indicator = input.plan.indicator(&line.indicator);
         let title = indicator.map_or("", |indicator| indicator.title.as_str());
         let units = indicator
@@ -215,6 +203,7 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32
             (Shown::from(units), style::text()),
         ];
         write_cells(sheet, row, &cells)?;
+        link_to_warning(sheet, row, &warned, line)?;
         row += 1;
     }
     if lines.is_empty() {
@@ -224,45 +213,14 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32
     Ok(row)
 }
 
-const fn urgency(sign: Sign) -> u8 {
-    match sign {
-        Sign::Overdue | Sign::Error | Sign::SentBack => 0,
-        Sign::Missing => 1,
-        Sign::AtRisk | Sign::Warning => 2,
-        Sign::DoneOnTime | Sign::DoneLate | Sign::OnTime | Sign::Repair => 3,
-    }
-}
-
-/// Why a line needs attention, the gravest reason.
-fn concern(input: &ReportInput, line: &Line) -> Option<(Sign, String)> {
-    let as_of = input.consolidation.as_of;
-    match line.status {
-        Status::DoneOnTime | Status::DoneLate => None,
-        Status::InProgressOverdue => {
-            Some((Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())))
-        }
-        Status::InProgressOnTime if !line.reported => Some((Sign::Missing, "chưa báo cáo trong kỳ".to_owned())),
-        Status::InProgressOnTime if !line.met && line.deadline <= as_of + SOON => {
-            Some((Sign::AtRisk, format!("còn {} ngày đến hạn", (line.deadline - as_of).num_days())))
-        }
-        Status::InProgressOnTime => behind_the_calendar(line, as_of),
-    }
-}
-
-/// A yearly amount far behind the share of the year that has passed. A hint, not a status.
-fn behind_the_calendar(line: &Line, as_of: NaiveDate) -> Option<(Sign, String)> {
-    let summed = match (line.kind, line.target) {
-        (Kind::Flow, Target::AtLeast(_) | Target::Above(_) | Target::Range { .. } | Target::All(_)) => true,
-        (Kind::Flow, Target::AtMost(_) | Target::Below(_) | Target::Each(_) | Target::Done | Target::None) => false,
-        (Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank, _) => false,
-    };
-    use chrono::Datelike;
-    let start = end_of_month(line.deadline.year() - 1, 12);
-    let (passed, all) = ((as_of - start).num_days(), (line.deadline - start).num_days());
-    let elapsed = (passed * 100).checked_div(all)?.clamp(0, 100);
-    let reached = line.attainment_percent?;
-    let behind = summed && !line.met && reached + Quantity::whole(LAG) < Quantity::whole(elapsed);
-    behind.then(|| (Sign::AtRisk, format!("đạt {}%, thời gian đã qua {elapsed}%", reached.vietnamese(1))))
+/// The code leads to the row of the sheet of warnings, where there is one.
+fn link_to_warning(sheet: &mut Worksheet, row: u32, warned: &[Warned], line: &Line) -> Result<(), XlsxError> {
+    let Some(at) = warned.iter().position(|one| one.outlook.indicator == line.indicator) else { return Ok(()) };
+    let target = Address::new(outlook::FIRST_ROW + at as u32, outlook::CODE);
+    let link = Url::new(format!("internal:'{}'!{target}", outlook::NAME)).set_text(&line.indicator);
+    let format = style::text_center().set_font_color(style::palette::REPAIR).set_underline(FormatUnderline::Single);
+    sheet.write_url_with_format(row, 0, link, &format)?;
+    Ok(())
 }
 
 fn to_confirm(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {

@@ -4,29 +4,28 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::indicators;
+use super::{indicators, own};
 use crate::excel::style::{self, Sign};
-use crate::model::attainment::{self, Exact};
-use crate::model::consolidation::{Line, Origin, Status, UnitFigure};
-use crate::model::entry::Field;
+use crate::model::consolidation::{Line, Status, UnitFigure};
 use crate::model::grid::Address;
-use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::indicator::Indicator;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::unit::Unit;
 use crate::report::ReportInput;
-use crate::report::live::{self, Total};
+use crate::report::live;
 use crate::report::shown::{Shown, put, put_across};
-use crate::report::slice::{Reported, Slice};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
 
 pub const NAME: &str = "Theo đơn vị";
 
 /// The last, hidden column holds the unit's code, by which the rows are counted.
-const WIDTHS: [f64; 12] = [7.5, 46.0, 12.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
+const WIDTHS: [f64; 12] = [7.5, 46.0, 13.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
 const TARGET: u16 = 3;
+const CURRENT: u16 = 4;
 const CUMULATIVE: u16 = 5;
+const ESTIMATE: u16 = 7;
 const STATUS: u16 = 9;
 const ANSWER: u16 = 10;
 const LAST: u16 = 10;
@@ -70,8 +69,8 @@ struct Duty<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for (column, width) in widths(input).into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width)?;
     }
     sheet.set_column_hidden(UNIT)?;
     let units = by_unit(input);
@@ -112,12 +111,43 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     let note = "Chỉ tiêu do nhiều đơn vị báo cáo được tính cho từng đơn vị: kế hoạch theo phần phân bổ, số liệu của riêng đơn \
                 vị; riêng tỷ lệ: kế hoạch chung, không chia. Ô trống: chưa có số liệu (khác với số 0).";
-    put_across(sheet, row, (0, LAST), note, &style::note())?;
-    sheet.set_row_height(row, style::row_height(&[(note, WIDTH, style::size::SMALL)]))?;
+    let several = if input.consolidation.period.is_month() {
+        ""
+    } else {
+        " “Đã báo cáo”: đã có báo cáo của ít nhất một tháng trong kỳ."
+    };
+    let note = format!("{note}{several}");
+    put_across(sheet, row, (0, LAST), &note, &style::note())?;
+    sheet.set_row_height(row, style::row_height(&[(&note, WIDTH, style::size::SMALL)]))?;
     sheet.group_symbols_above(true);
     sheet.set_freeze_panes(top, 2)?;
     sheet.set_print_area(0, 0, row, LAST)?;
-    style::page_landscape(sheet, None)
+    style::page_landscape(sheet, Some((first_detail - 1, first_detail - 1)))
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
+    let of = |figure: fn(&Line) -> Option<Quantity>| -> Vec<String> {
+        // As planned, or as many as the figure has, a quotient at most two.
+        let planned = |line: &Line| input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
+        let shown =
+            |line: &Line| figure(line).map(|value| value.vietnamese(planned(line).max(value.decimals().min(2))));
+        input.consolidation.lines.iter().filter_map(shown).collect()
+    };
+    let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target)).collect();
+    let figures: [(u16, Vec<String>); 4] = [
+        (TARGET, targets),
+        (CURRENT, of(|line| line.current)),
+        (CUMULATIVE, of(|line| line.cumulative)),
+        (ESTIMATE, of(|line| line.estimate)),
+    ];
+    let mut widths = WIDTHS;
+    for (column, figures) in figures {
+        if let Some(width) = widths.get_mut(usize::from(column)) {
+            *width = style::figure_width(figures, *width);
+        }
+    }
+    widths
 }
 
 fn by_unit<'a>(input: &ReportInput<'a>) -> Vec<(&'a Unit, Vec<Duty<'a>>)> {
@@ -248,9 +278,10 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         let planned = indicator.decimals;
         style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
     };
+    let at = |column: u16| Address::new(row, column).to_string();
     let figures = match duty.own {
-        Some(own) => of_several(input, unit, duty, own, row),
-        None => of_one(input, duty),
+        Some(mine) => own::of_several(input, unit, indicator, line, mine, (&at(TARGET), &at(CUMULATIVE))),
+        None => own::of_one(input, indicator, line),
     };
     let cells: [(Shown, Format); 12] = [
         (Shown::from(indicator.code.as_str()), style::locked_text()),
@@ -277,143 +308,10 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
     Ok(())
 }
 
-/// The figures of a row, each as it is shown and what it is.
-struct Figures {
-    target: (Shown, Format),
-    current: (Shown, Option<Quantity>),
-    cumulative: (Shown, Option<Quantity>),
-    percent: Shown,
-    estimate: (Shown, Option<Quantity>),
-}
-
-/// Who reports alone has the figures of *Tổng hợp chỉ tiêu*.
-fn of_one(input: &ReportInput, duty: &Duty) -> Figures {
-    let line = duty.line;
-    let there = |column: u16, says: Option<Quantity>| {
-        let cell = indicators::cell(input, &line.indicator, column);
-        let link = cell.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), says));
-        (live::first_that_gives(says, vec![link]), says)
-    };
-    Figures {
-        target: indicators::target_cell(duty.indicator),
-        current: there(indicators::CURRENT, line.current),
-        cumulative: there(indicators::CUMULATIVE, line.cumulative),
-        percent: there(indicators::PERCENT, line.attainment_percent).0,
-        estimate: there(indicators::ESTIMATE, line.estimate),
-    }
-}
-
-/// One of several has the sums of its own answers, against its share.
-fn of_several(input: &ReportInput, unit: &Unit, duty: &Duty, own: &UnitFigure, row: u32) -> Figures {
-    let (consolidation, line) = (input.consolidation, duty.line);
-    let mine = |total: Total, says: Option<Quantity>| {
-        let slice =
-            Slice { indicator: &line.indicator, total: Some(total), unit: Some(&unit.code), ..Slice::default() };
-        let sum = slice.sum(consolidation, Field::Current);
-        let candidates = match line.kind {
-            Kind::Flow | Kind::Stock => vec![sum],
-            Kind::Rate => vec![sum, slice.fraction(consolidation)],
-            Kind::Milestone | Kind::Rank => Vec::new(),
-        };
-        (live::first_that_gives(says, candidates), says)
-    };
-    let shared = target_of(line, own.share);
-    let target = match shared {
-        Some(target) => {
-            let (shown, format) = indicators::target_cell(&Indicator { target, ..duty.indicator.clone() });
-            let number = target.min().or(target.max()).filter(|_| target != line.target);
-            let whole = indicators::cell(input, &line.indicator, indicators::TARGET);
-            match (number, whole) {
-                (Some(number), Some(whole)) => {
-                    (Shown::formula(format!("ROUND({whole}*{},4)", own.share), Some(number)), format)
-                }
-                (None, _) | (_, None) => (shown, format),
-            }
-        }
-        None => (Shown::Blank, style::text_center()),
-    };
-    let judged = match line.kind {
-        Kind::Flow | Kind::Stock => shared.unwrap_or(Target::None),
-        Kind::Rate | Kind::Milestone | Kind::Rank => Target::None,
-    };
-    let percent = attainment::judge(judged, own.cumulative.map(Exact::of), None).percent;
-    let as_line = Line { target: judged, cumulative: own.cumulative, attainment_percent: percent, ..line.clone() };
-    let at = |column: u16| Address::new(row, column).to_string();
-    Figures {
-        target,
-        current: mine(Total::Period, own.current),
-        cumulative: mine(Total::Cumulative, own.cumulative),
-        percent: live::attainment(consolidation, &as_line, &at(CUMULATIVE), &at(TARGET)),
-        estimate: estimate(input, unit, line),
-    }
-}
-
-/// A unit's part of the target. A rate and a number that each district has to reach are not divided.
-fn target_of(line: &Line, share: Quantity) -> Option<Target> {
-    let divided = match line.kind {
-        Kind::Flow | Kind::Stock => true,
-        Kind::Rate | Kind::Milestone | Kind::Rank => false,
-    };
-    if share == Quantity::ZERO {
-        return None;
-    }
-    if !divided {
-        return Some(line.target);
-    }
-    let part = |a: Quantity| times(a, share);
-    Some(match line.target {
-        Target::AtLeast(a) => Target::AtLeast(part(a)?),
-        Target::Above(a) => Target::Above(part(a)?),
-        Target::AtMost(a) => Target::AtMost(part(a)?),
-        Target::Below(a) => Target::Below(part(a)?),
-        Target::All(a) => Target::All(part(a)?),
-        Target::Range { min, max } => Target::Range { min: part(min)?, max: part(max)? },
-        Target::Each(_) | Target::Done | Target::None => line.target,
-    })
-}
-
-/// Rounded half away from zero to four decimals, as ROUND does.
-fn times(a: Quantity, share: Quantity) -> Option<Quantity> {
-    let scale = i128::from(Quantity::SCALE);
-    let product = i128::from(a.raw()) * i128::from(share.raw());
-    let size = (product.abs() * 2 + scale) / (scale * 2);
-    i64::try_from(if product < 0 { -size } else { size }).ok().map(Quantity::from_raw)
-}
-
-/// The unit's latest estimate; shown only if the estimates of all units make up the line's.
-fn estimate(input: &ReportInput, unit: &Unit, line: &Line) -> (Shown, Option<Quantity>) {
-    let consolidation = input.consolidation;
-    let of = |code: &str| -> Option<(Period, Quantity)> {
-        let slice = Slice { indicator: &line.indicator, unit: Some(code), ..Slice::default() };
-        let dated = |reported_for: Period| Slice { reported_for: Some(Reported::For(reported_for)), ..slice };
-        let latest = slice.rows(consolidation, Field::Estimate).filter_map(|datum| match &datum.origin {
-            Origin::Report { period, .. } => Some(*period),
-            Origin::Opening { .. } => None,
-        });
-        let latest = latest.max_by_key(|period| (period.position(), period.span))?;
-        let values = dated(latest).rows(consolidation, Field::Estimate).filter_map(|datum| datum.value);
-        Some((latest, values.sum()))
-    };
-    let all: Option<Quantity> =
-        line.by_unit.iter().filter_map(|figure| of(&figure.unit)).map(|(_, value)| value).reduce(|a, b| a + b);
-    match of(&unit.code).filter(|_| all.is_some() && all == line.estimate) {
-        Some((period, value)) => {
-            let slice = Slice {
-                indicator: &line.indicator,
-                unit: Some(&unit.code),
-                reported_for: Some(Reported::For(period)),
-                ..Slice::default()
-            };
-            (live::first_that_gives(Some(value), vec![slice.sum(consolidation, Field::Estimate)]), Some(value))
-        }
-        None => (Shown::Blank, None),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{Sample, q, sample};
+    use crate::report::sample::{Sample, sample};
 
     fn of_unit<'a>(sample: &'a Sample, unit: &str) -> Vec<Duty<'a>> {
         let input = ReportInput { plan: &sample.plan, consolidation: &sample.consolidation, ..sample.input() };
@@ -431,43 +329,5 @@ mod tests {
         assert_eq!(answers("bql-csht"), expected.map(|(code, answer)| (code.to_owned(), answer)));
         let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), Answer::Given));
         assert_eq!(answers("cc-ptnt"), codes, "the shared indicator is this unit's too");
-    }
-
-    #[test]
-    fn one_of_several_has_its_own_quotient() {
-        let sample = sample();
-        let duties = of_unit(&sample, "cc-ptnt");
-        let duty = duties.iter().find(|duty| duty.indicator.code == "1.4.a").unwrap();
-        let unit = sample.plan.unit("cc-ptnt").unwrap();
-        let figures = of_several(&sample.input(), unit, duty, duty.own.unwrap(), 9);
-        assert!(matches!(&figures.cumulative.0, Shown::Formula { formula, result }
-            if formula.contains("DuLieu[Mã đơn vị],\"cc-ptnt\"") && result == "85"));
-        assert_eq!(figures.percent, Shown::Blank, "no share of a rate");
-    }
-
-    #[test]
-    fn an_amount_is_judged_against_the_units_share() {
-        let sample = sample();
-        let line = Line {
-            by_unit: ["cc-kl", "vp"]
-                .map(|unit| UnitFigure {
-                    unit: unit.into(),
-                    prior: None,
-                    current: None,
-                    cumulative: (unit == "cc-kl").then(|| q("3613")),
-                    reported: true,
-                    share: q("0.6"),
-                })
-                .to_vec(),
-            ..sample.consolidation.line("1.3.a").unwrap().clone()
-        };
-        let indicator = sample.plan.indicator("1.3.a").unwrap();
-        let duty = Duty { indicator, line: &line, own: line.by_unit.first(), answer: Answer::Given };
-        let unit = sample.plan.unit("cc-kl").unwrap();
-        let figures = of_several(&sample.input(), unit, &duty, &line.by_unit[0], 9);
-        assert!(matches!(&figures.target.0, Shown::Formula { result, .. } if result == "5400"));
-        assert!(matches!(&figures.percent, Shown::Formula { result, .. } if result == "66.9"), "3613 / 5400");
-        assert!(matches!(&figures.cumulative.0, Shown::Formula { result, .. } if result == "3613"));
-        assert_eq!(times(q("0.0001"), q("0.5")), Some(q("0.0001")), "half is rounded up");
     }
 }

@@ -1,12 +1,14 @@
 //! What the report says, from the letterhead to the list of recipients.
 //!
 //! Never how it looks: a sheet and a Word document are written from the same blocks. Order and wording by Nghị định
-//! 30/2020/NĐ-CP, Phụ lục I; the clerk fills number and day. Every name comes from the plan.
+//! 30/2020/NĐ-CP, Phụ lục I; the clerk fills number and day. Every name comes from the plan, the fixed sentences from
+//! the text that an officer can edit.
 
 use chrono::Datelike;
 
 use super::appendix;
 use super::blocks::{Block, Document, Letterhead, Signature, Tally, Title};
+use super::words::Sentence;
 use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
 use crate::model::entry::{Field, HeaderKey};
@@ -23,15 +25,18 @@ pub fn compose(input: &ReportInput) -> Document {
     let mut blocks = vec![Block::Letterhead(letterhead(input)), Block::Title(title(input))];
     let parent = input.plan.about.parent_agency.trim();
     if !parent.is_empty() {
-        blocks.push(Block::Addressee(format!("Kính gửi: {parent}")));
+        let text = input.words.say(Sentence::Addressee, &[("noi_nhan", parent)]);
+        blocks.push(Block::Addressee(text));
     }
     blocks.push(Block::Paragraph(opening(input)));
-    blocks.push(section("I. KẾT QUẢ CHUNG"));
+    blocks.push(section(input, Sentence::HeadingOverall));
     overall(&mut blocks, input);
-    blocks.push(section("II. KẾT QUẢ THEO NHIỆM VỤ"));
+    blocks.push(section(input, Sentence::HeadingByTask));
     by_task(&mut blocks, input);
-    said(&mut blocks, input, "III. KHÓ KHĂN, VƯỚNG MẮC", Field::Difficulty, "khó khăn, vướng mắc");
-    said(&mut blocks, input, "IV. ĐỀ XUẤT, KIẾN NGHỊ", Field::Proposal, "đề xuất, kiến nghị");
+    blocks.push(section(input, Sentence::HeadingDifficulties));
+    said(&mut blocks, input, Field::Difficulty, Sentence::NoDifficulties);
+    blocks.push(section(input, Sentence::HeadingProposals));
+    said(&mut blocks, input, Field::Proposal, Sentence::NoProposals);
     next_tasks(&mut blocks, input);
     blocks.push(Block::Paragraph(closing(input)));
     blocks.push(Block::Signature(signature(input)));
@@ -44,8 +49,8 @@ pub fn compose(input: &ReportInput) -> Document {
     }
 }
 
-fn section(text: &str) -> Block {
-    Block::Heading { level: 0, text: text.to_owned() }
+fn section(input: &ReportInput, heading: Sentence) -> Block {
+    Block::Heading { level: 0, text: input.words.say(heading, &[]) }
 }
 
 /// “DỰ THẢO”, while it is one.
@@ -79,7 +84,9 @@ fn title(input: &ReportInput) -> Title {
     let subject = subject(input);
     let mut letters = subject.chars();
     let subject: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    let from_to = format!("(Số liệu từ ngày {} đến ngày {})", wording::day(window.from), wording::day(window.to));
+    let from_to = input
+        .words
+        .say(Sentence::Window, &[("tu_ngay", &wording::day(window.from)), ("den_ngay", &wording::day(window.to))]);
     let remarks = input.remarks.iter().map(|remark| format!("({remark})"));
     Title { draft: draft(input), kind: "BÁO CÁO", subject, notes: std::iter::once(from_to).chain(remarks).collect() }
 }
@@ -95,9 +102,10 @@ fn opening(input: &ReportInput) -> String {
         let document = if document.is_empty() { document } else { format!(" ({document})") };
         grounds.push(format!("{}{document}", about.title.trim().trim_end_matches(['.', ';'])));
     }
-    let grounds = if grounds.is_empty() { String::new() } else { format!("Thực hiện {}; ", grounds.join("; ")) };
     let agency = if about.agency.trim().is_empty() { "cơ quan" } else { about.agency.trim() };
-    format!("{grounds}{agency} báo cáo {} như sau:", subject(input))
+    let sentence = if grounds.is_empty() { Sentence::OpeningWithoutGrounds } else { Sentence::Opening };
+    let values = [("can_cu", grounds.join("; ")), ("co_quan", agency.to_owned()), ("noi_dung", subject(input))];
+    input.words.say(sentence, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// The tally in a sentence, a small table, and on how many units it rests.
@@ -113,15 +121,16 @@ fn overall(blocks: &mut Vec<Block>, input: &ReportInput) {
     let with = |status: Status| lines.iter().filter(|line| line.status == status).count();
     let counts = Status::ALL.map(|status| format!("{} chỉ tiêu {}", number(with(status)), status.vietnamese()));
     let silent = lines.iter().filter(|line| !line.reported && line.completed_on.is_none()).count();
-    let mut text = format!(
-        "Tính đến ngày {}, trong tổng số {} chỉ tiêu của {} nhiệm vụ có {}.",
-        wording::day(input.consolidation.as_of),
-        number(lines.len()),
-        number(tasks.len()),
-        counts.join("; ")
-    );
+    let values = [
+        ("ngay", wording::day(input.consolidation.as_of)),
+        ("so_chi_tieu", number(lines.len())),
+        ("so_nhiem_vu", number(tasks.len())),
+        ("theo_tinh_trang", counts.join("; ")),
+    ];
+    let mut text = input.words.say(Sentence::Tally, &values.each_ref().map(|(name, value)| (*name, value.as_str())));
     if silent > 0 {
-        text.push_str(&format!(" Có {} chỉ tiêu chưa có số liệu báo cáo trong kỳ.", number(silent)));
+        text.push(' ');
+        text.push_str(&input.words.say(Sentence::Silent, &[("so_chi_tieu", &number(silent))]));
     }
     blocks.push(Block::Paragraph(text));
     let row = |(at, status): (usize, Status)| {
@@ -140,19 +149,18 @@ fn coverage(input: &ReportInput) -> String {
     let coverage = &input.consolidation.coverage;
     let names =
         |codes: &[String]| codes.iter().map(|code| wording::unit_name(input.plan, code)).collect::<Vec<_>>().join(", ");
-    let mut text =
-        format!("Số liệu tổng hợp từ báo cáo của {}/{} đơn vị", number(coverage.received), number(coverage.expected));
-    if !coverage.missing.is_empty() {
-        text.push_str(&format!("; chưa nhận đủ báo cáo của: {}", names(&coverage.missing)));
-    }
-    if !coverage.sent_back.is_empty() {
-        text.push_str(&format!("; đang chỉnh lý báo cáo của: {}", names(&coverage.sent_back)));
-    }
-    if !coverage.carried_forward.is_empty() {
-        text.push_str(&format!("; dùng số liệu kỳ trước của: {}", names(&coverage.carried_forward)));
-    }
-    text.push_str(". Số liệu chi tiết tại Phụ lục kèm theo.");
-    text
+    let rest = [
+        (Sentence::Missing, &coverage.missing),
+        (Sentence::SentBack, &coverage.sent_back),
+        (Sentence::CarriedForward, &coverage.carried_forward),
+    ]
+    .into_iter()
+    .filter(|(_, units)| !units.is_empty())
+    .map(|(sentence, units)| format!("; {}", input.words.say(sentence, &[("don_vi", &names(units))])))
+    .collect::<String>();
+    let (received, expected) = (number(coverage.received), number(coverage.expected));
+    let values = [("so_da_nhan", received.as_str()), ("so_phai_nop", expected.as_str()), ("con_lai", rest.as_str())];
+    input.words.say(Sentence::Coverage, &values)
 }
 
 fn by_task(blocks: &mut Vec<Block>, input: &ReportInput) {
@@ -181,8 +189,7 @@ fn responsible(input: &ReportInput, task: &Task) -> String {
 }
 
 /// What the units say, one dash each, with the unit's name.
-fn said(blocks: &mut Vec<Block>, input: &ReportInput, title: &str, field: Field, what: &str) {
-    blocks.push(section(title));
+fn said(blocks: &mut Vec<Block>, input: &ReportInput, field: Field, nothing: Sentence) {
     let mut any = false;
     for indicator in &input.plan.indicators {
         for voice in voices::of(input.consolidation, &indicator.code, field) {
@@ -193,7 +200,7 @@ fn said(blocks: &mut Vec<Block>, input: &ReportInput, title: &str, field: Field,
         }
     }
     if !any {
-        blocks.push(Block::Paragraph(format!("Trong kỳ các đơn vị không nêu {what}.")));
+        blocks.push(Block::Paragraph(input.words.say(nothing, &[])));
     }
 }
 
@@ -209,7 +216,7 @@ fn next_tasks(blocks: &mut Vec<Block>, input: &ReportInput) {
     if texts.is_empty() {
         return;
     }
-    blocks.push(section("V. NHIỆM VỤ TRỌNG TÂM KỲ TỚI"));
+    blocks.push(section(input, Sentence::HeadingNextTasks));
     for (unit, text) in texts {
         blocks.push(Block::Paragraph(format!("- {unit}: {}", ended(text))));
     }
@@ -219,11 +226,9 @@ fn closing(input: &ReportInput) -> String {
     let about = &input.plan.about;
     let parent = about.parent_agency.trim();
     let whom = if parent.is_empty() { "cấp trên" } else { parent };
-    format!(
-        "Trên đây là báo cáo {}, {} trân trọng báo cáo {whom} xem xét, chỉ đạo./.",
-        subject(input),
-        about.agency.trim()
-    )
+    let subject = subject(input);
+    let values = [("noi_dung", subject.as_str()), ("co_quan", about.agency.trim()), ("noi_nhan", whom)];
+    input.words.say(Sentence::Closing, &values)
 }
 
 fn signature(input: &ReportInput) -> Signature {

@@ -11,6 +11,7 @@ mod first_page;
 mod paper;
 mod sheet;
 mod word;
+pub mod words;
 
 use rust_xlsxwriter::XlsxError;
 

@@ -14,7 +14,7 @@ use crate::report::province::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cel
 use crate::report::wording;
 
 /// What each column has at least; the second, of words, has what is left.
-const WIDTHS: [u32; COLUMNS] = [560, 0, 840, 1050, 950, 1000, 960, 920, 1200, 1080, 1290, 1560];
+const WIDTHS: [u32; COLUMNS] = [520, 0, 790, 1000, 900, 960, 920, 880, 1130, 1060, 1250, 1400];
 const WORDS: usize = 1;
 /// The column of words is never narrower, however long the figures are: they would be broken instead.
 const NARROWEST: u32 = 1700;
@@ -81,7 +81,9 @@ fn write_row(xml: &mut Xml, widths: &[u32; COLUMNS], entry: &AppendixRow) -> io:
     row(xml, false, |xml| {
         for (content, width) in entry.cells.iter().zip(widths) {
             let (words, align) = shown(content);
-            let form = Form { before: Some(20), after: Some(20), ..aligned(align) };
+            // A task stands with its first indicator.
+            let keep_next = entry.level.is_some();
+            let form = Form { before: Some(20), after: Some(20), keep_next, ..aligned(align) };
             cell(xml, *width, fill, true, |xml| paragraph(xml, form, look, &words))?;
         }
         Ok(())

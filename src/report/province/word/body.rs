@@ -13,8 +13,8 @@ use crate::report::province::blocks::{Align, Block, Letterhead, Signature, Tally
 
 /// The two blocks of the letterhead.
 const HEAD: [u32; 2] = [3954, UPRIGHT - 3954];
-/// The motto in bold letters of 14 points: its rule is as long as its words.
-const MOTTO: u32 = 3244;
+/// The motto in bold letters of 13 points: its rule is as long as its words.
+const MOTTO: u32 = 3106;
 /// The rule below the office's name, as a part of it: the decree asks for a third to a half.
 const BELOW_AGENCY: f64 = 0.42;
 /// The rule below the title.
@@ -65,21 +65,21 @@ fn letterhead(xml: &mut Xml, block: &Letterhead) -> io::Result<()> {
     table(xml, Ruled::Not, &HEAD, |xml| {
         row(xml, false, |xml| {
             cell(xml, left, None, false, |xml| {
-                paragraph(xml, centred, letters(26), &block.parent)?;
-                paragraph(xml, centred, letters(26).bold(), &block.agency)?;
-                let wide = (style::text_width(&block.agency, 13.0) * 20.0).min(f64::from(left));
+                paragraph(xml, centred, letters(24), &block.parent)?;
+                paragraph(xml, centred, letters(24).bold(), &block.agency)?;
+                let wide = (style::text_width(&block.agency, 12.0) * 20.0).min(f64::from(left));
                 rule(xml, (wide * BELOW_AGENCY) as u32, left)
             })?;
             cell(xml, right, None, false, |xml| {
-                paragraph(xml, centred, letters(26).bold(), block.country)?;
-                paragraph(xml, centred, letters(28).bold(), block.motto)?;
+                paragraph(xml, centred, letters(24).bold(), block.country)?;
+                paragraph(xml, centred, letters(26).bold(), block.motto)?;
                 rule(xml, MOTTO, right)
             })
         })?;
         row(xml, false, |xml| {
             let below = Form { before: Some(60), ..centred };
             cell(xml, left, None, false, |xml| paragraph(xml, below, letters(26), &block.number))?;
-            cell(xml, right, None, false, |xml| paragraph(xml, below, letters(28).italic(), &block.place_and_date))
+            cell(xml, right, None, false, |xml| paragraph(xml, below, letters(26).italic(), &block.place_and_date))
         })
     })
 }

@@ -80,6 +80,8 @@ fn text(document: &Document) -> io::Result<Vec<u8>> {
     xml::part(|xml| {
         root(xml, "w:document", WORD, |xml| {
             xml::within(xml, "w:body", &[], |xml| {
+                // A table at the very beginning keeps LibreOffice from holding headings and their text together.
+                paragraph::seam(xml, |_| Ok(()))?;
                 body::write(xml, &document.blocks)?;
                 paragraph::seam(xml, page::report)?;
                 appendix::write(xml, &document.appendix)?;

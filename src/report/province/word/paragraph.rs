@@ -76,7 +76,7 @@ pub fn rule(xml: &mut Xml, long: u32, room: u32) -> io::Result<()> {
     let side = room.saturating_sub(long) / 2;
     let form = Form {
         lines: Some(Lines::Above),
-        before: Some(20),
+        before: Some(60),
         after: Some(0),
         exactly: Some(80),
         sides: Some((side, side)),

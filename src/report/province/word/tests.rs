@@ -184,7 +184,7 @@ fn any_text_and_an_empty_period_give_documents() {
 }
 
 #[test]
-#[ignore = "needs LibreOffice"]
+#[ignore = "needs LibreOffice Writer"]
 fn it_can_be_printed() {
     let pages = libre_office::pages(&made(&sample()), "bao-cao.docx");
     assert!(pages >= 2, "{pages}");

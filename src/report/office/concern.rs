@@ -1,0 +1,82 @@
+//! Why a line needs a hand, the gravest reason: overdue, silent, due soon, forecast to miss its target.
+//!
+//! Never a status: that of a line is the consolidation's; a concern is a hint about it.
+
+use chrono::Days;
+
+use super::outlook::{self, Warned};
+use super::outlook_class;
+use crate::excel::style::Sign;
+use crate::model::consolidation::{Line, Status};
+use crate::model::outlook::Class;
+use crate::report::ReportInput;
+use crate::report::wording;
+
+/// An open deadline this near is shown as near.
+const SOON: Days = Days::new(30);
+
+/// What to look at, in the words of an officer.
+pub struct Concern {
+    pub sign: Sign,
+    pub words: String,
+}
+
+/// The concerns about every line of a consolidation.
+pub struct Concerns<'a>(Vec<(Concern, &'a Line)>);
+
+impl<'a> Concerns<'a> {
+    pub fn of(input: &ReportInput<'a>) -> Self {
+        let warned = outlook::worst_first(input);
+        let lines = input.consolidation.lines.iter();
+        Self(lines.filter_map(|line| Some((concern(input, &warned, line)?, line))).collect())
+    }
+
+    /// About one line; `None` when nothing is amiss.
+    pub fn about(&self, line: &Line) -> Option<&Concern> {
+        self.0.iter().find(|(_, of)| of.indicator == line.indicator).map(|(concern, _)| concern)
+    }
+
+    /// In the order of the plan within one gravity.
+    pub fn gravest_first(mut self) -> Vec<(Concern, &'a Line)> {
+        self.0.sort_by_key(|(concern, _)| urgency(concern.sign));
+        self.0
+    }
+}
+
+const fn urgency(sign: Sign) -> u8 {
+    match sign {
+        Sign::Overdue | Sign::Error | Sign::SentBack => 0,
+        Sign::Missing => 1,
+        Sign::AtRisk | Sign::Warning => 2,
+        Sign::DoneOnTime | Sign::DoneLate | Sign::OnTime | Sign::Repair => 3,
+    }
+}
+
+fn concern(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern> {
+    let as_of = input.consolidation.as_of;
+    let (sign, words) = match line.status {
+        Status::DoneOnTime | Status::DoneLate => return None,
+        Status::InProgressOverdue => (Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())),
+        Status::InProgressOnTime if !line.reported => (Sign::Missing, "chưa báo cáo trong kỳ".to_owned()),
+        Status::InProgressOnTime if !line.met && line.deadline <= as_of + SOON => {
+            (Sign::AtRisk, format!("còn {} ngày đến hạn", (line.deadline - as_of).num_days()))
+        }
+        Status::InProgressOnTime => return forecast(warned, line),
+    };
+    Some(Concern { sign, words })
+}
+
+/// A yearly amount that is forecast to miss its target; the sheet of warnings gives the reckoning.
+fn forecast(warned: &[Warned], line: &Line) -> Option<Concern> {
+    let warned = warned.iter().find(|one| one.outlook.indicator == line.indicator)?;
+    let found = warned.forecast()?;
+    match found.class {
+        Class::Reached | Class::Exceeded => return None,
+        Class::OutOfReach | Class::AtRisk => {}
+    }
+    let figure = |value| wording::rounded(value, outlook::decimals(warned)).vietnamese(0);
+    let (lowest, highest) = (figure(found.lowest), figure(found.highest));
+    let range = if lowest == highest { lowest } else { format!("{lowest}÷{highest}") };
+    let words = format!("{}, dự báo {range} {}", found.class.vietnamese(), line.uom);
+    Some(Concern { sign: outlook_class::sign(found.class), words })
+}

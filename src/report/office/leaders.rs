@@ -1,0 +1,357 @@
+//! The sheet *Theo lãnh đạo*: what each leader directs, how it stands, what is late or at risk and why.
+//!
+//! Never judges anew: status and concern are those of *Tổng hợp chỉ tiêu* and *Tổng quan*.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::concern::{Concern, Concerns};
+use super::indicators;
+use crate::excel::style::{self, Sign};
+use crate::model::consolidation::{Line, Status, TaskLine};
+use crate::model::grid::Address;
+use crate::model::indicator::Indicator;
+use crate::model::plan::Task;
+use crate::model::quantity::Quantity;
+use crate::report::ReportInput;
+use crate::report::live;
+use crate::report::shown::{Shown, put, put_across};
+use crate::report::tree::{self, Row};
+use crate::report::wording;
+
+pub const NAME: &str = "Theo lãnh đạo";
+
+/// The last, hidden column holds the leader's code, by which the rows are counted.
+const WIDTHS: [f64; 12] = [7.5, 46.0, 16.0, 13.0, 13.0, 12.0, 11.0, 13.0, 28.0, 15.0, 28.0, 8.0];
+const TARGET: u16 = 4;
+const CUMULATIVE: u16 = 5;
+const CONCERN: u16 = 10;
+const LAST: u16 = 10;
+const LEADER: u16 = 11;
+const WIDTH: f64 = 202.0;
+
+/// One leader, or none: what nobody directs.
+struct Charge<'a> {
+    code: &'a str,
+    name: &'a str,
+    title: &'a str,
+    /// Two leaders of one name cannot be told apart by it.
+    is_unique: bool,
+    rows: Vec<Row<'a>>,
+}
+
+impl<'a> Charge<'a> {
+    fn indicators(&self) -> impl Iterator<Item = (&'a Indicator, &'a Line)> {
+        self.rows.iter().filter_map(|row| match row {
+            Row::Indicator { indicator, line } => Some((*indicator, *line)),
+            Row::Task { .. } => None,
+        })
+    }
+}
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    for (column, width) in WIDTHS.iter().enumerate() {
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target));
+    sheet.set_column_width(TARGET, style::figure_width(targets, WIDTHS[usize::from(TARGET)]))?;
+    let reached = input.consolidation.lines.iter().filter_map(|line| line.cumulative);
+    let reached = reached.map(|value| value.vietnamese(value.decimals().clamp(1, 2)));
+    sheet.set_column_width(CUMULATIVE, style::figure_width(reached, WIDTHS[usize::from(CUMULATIVE)]))?;
+    sheet.set_column_hidden(LEADER)?;
+    let charges = charges(input);
+    let concerns = Concerns::of(input);
+    let top = super::heading(sheet, input, "Kết quả thực hiện theo lãnh đạo chỉ đạo", (0, LAST), WIDTH)?;
+    let first_detail = top + 2 + charges.len() as u32 + 4;
+    let rows = charges.iter().map(|charge| charge.rows.len() as u32 + 1).sum::<u32>();
+    tally(sheet, input, top, (&charges, &concerns), (first_detail, first_detail + rows.max(1) - 1))?;
+
+    put_across(sheet, first_detail - 2, (0, LAST), "2. Từng nhiệm vụ, chỉ tiêu", &style::section())?;
+    let headings = [
+        "TT",
+        "Nội dung nhiệm vụ, chỉ tiêu",
+        "Đơn vị chủ trì",
+        "ĐVT",
+        "Kế hoạch năm",
+        "Lũy kế từ đầu năm",
+        "Tỷ lệ % so KH",
+        "Thời hạn",
+        "Tình trạng",
+        "Ngày hoàn thành",
+        "Cần chú ý",
+    ];
+    header(sheet, first_detail - 1, &headings)?;
+    let mut row = first_detail;
+    for charge in &charges {
+        put(sheet, row, 0, &Shown::Blank, &style::heading(0))?;
+        put_across(sheet, row, (1, LAST), &full_name(charge), &style::heading(0))?;
+        sheet.set_row_height(row, 20)?;
+        for (at, entry) in (row + 1..).zip(&charge.rows) {
+            match entry {
+                Row::Task { task, line, .. } => task_row(sheet, at, input, task, *line)?,
+                Row::Indicator { indicator, line } => {
+                    indicator_row(sheet, at, input, (charge, &concerns), (indicator, *line))?
+                }
+            }
+        }
+        sheet.group_rows(row + 1, row + charge.rows.len() as u32)?;
+        row += charge.rows.len() as u32 + 1;
+    }
+    if charges.is_empty() {
+        put_across(sheet, row, (0, LAST), "Kế hoạch chưa có nhiệm vụ", &style::text_center())?;
+        row += 1;
+    }
+    sheet.group_symbols_above(true);
+    sheet.set_freeze_panes(top, 2)?;
+    sheet.set_print_area(0, 0, row - 1, LAST)?;
+    style::page_landscape(sheet, Some((first_detail - 1, first_detail - 1)))
+}
+
+fn full_name(charge: &Charge) -> String {
+    match charge.title {
+        "" => charge.name.to_owned(),
+        title => format!("{} – {title}", charge.name),
+    }
+}
+
+/// In the order of the plan's leaders; last what has none that the plan knows.
+fn charges<'a>(input: &ReportInput<'a>) -> Vec<Charge<'a>> {
+    let plan = input.plan;
+    let of = |code: Option<&str>| -> Vec<Row<'a>> {
+        let is_mine = |leader: Option<&str>| match code {
+            Some(code) => leader == Some(code),
+            None => leader.is_none_or(|leader| plan.leader(leader).is_none()),
+        };
+        tree::rows(plan, input.consolidation)
+            .into_iter()
+            .filter(|row| match row {
+                Row::Task { task, counts, .. } => *counts && is_mine(task.leader.as_deref()),
+                Row::Indicator { indicator, .. } => {
+                    is_mine(plan.task(&indicator.task).and_then(|task| task.leader.as_deref()))
+                }
+            })
+            .collect()
+    };
+    let named = plan.leaders.iter().map(|leader| Charge {
+        code: &leader.code,
+        name: &leader.name,
+        title: &leader.title,
+        is_unique: plan.leaders.iter().filter(|one| one.name.to_lowercase() == leader.name.to_lowercase()).count() == 1,
+        rows: of(Some(&leader.code)),
+    });
+    let nobody =
+        Charge { code: "", name: "Chưa phân công lãnh đạo", title: "", is_unique: false, rows: of(None) };
+    named.chain([nobody]).filter(|charge| !charge.rows.is_empty()).collect()
+}
+
+fn is_silent(line: &Line) -> bool {
+    !line.reported && line.completed_on.is_none()
+}
+
+fn tally(
+    sheet: &mut Worksheet,
+    input: &ReportInput,
+    top: u32,
+    (charges, concerns): (&[Charge], &Concerns),
+    (first, last): (u32, u32),
+) -> Result<(), XlsxError> {
+    put_across(sheet, top, (0, LAST), "1. Nhiệm vụ, chỉ tiêu của từng lãnh đạo theo tình trạng", &style::section())?;
+    let [done, late, on_time, overdue] = Status::ALL.map(style::status_label);
+    let headings = [
+        "TT",
+        "Lãnh đạo chỉ đạo",
+        "Chức vụ",
+        "Số nhiệm vụ",
+        "Số chỉ tiêu",
+        &done,
+        &late,
+        &on_time,
+        &overdue,
+        indicators::NOT_REPORTED,
+        "Số chỉ tiêu cần chú ý",
+    ];
+    header(sheet, top + 1, &headings)?;
+    let total_row = top + 2 + charges.len() as u32;
+    let mut totals = [0usize; 8];
+    for (at, charge) in charges.iter().enumerate() {
+        let row = top + 2 + at as u32;
+        let name = format!("$B{}", row + 1);
+        let lines = || charge.indicators().map(|(_, line)| line);
+        let tasks = charge.rows.len() - lines().count();
+        let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
+        let silent = lines().filter(|line| is_silent(line)).count();
+        let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
+        let live = |formula: String, says: usize| {
+            if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }
+        };
+        let of_kind = |kind: &str| indicators::count_of_leader(input, kind, &name);
+        let indicator = indicators::INDICATOR_ROW;
+        let mut cells = vec![
+            (live(of_kind(indicators::TASK_ROW), tasks), tasks, None),
+            (live(of_kind(indicator), lines().count()), lines().count(), None),
+        ];
+        for (status, count) in Status::ALL.into_iter().zip(by_status) {
+            let formula = indicators::count_of_leader_by_status(input, indicator, &name, status);
+            cells.push((live(formula, count), count, Some(Sign::from(status))));
+        }
+        let formula = indicators::count_of_leader_not_reported(input, indicator, &name);
+        cells.push((live(formula, silent), silent, Some(Sign::Missing)));
+        let column = |column: u16| {
+            let letters = Address::column_letters(column);
+            format!("${letters}${}:${letters}${}", first + 1, last + 1)
+        };
+        let own = format!("({}=${}{})", column(LEADER), Address::column_letters(LEADER), row + 1);
+        // What nobody directs has no code, as have the headings: counted by its words alone it would count them all.
+        let formula = format!("SUMPRODUCT({own}*({}<>\"\"))", column(CONCERN));
+        let shown =
+            if charge.code.is_empty() { Shown::Number(concerned as f64) } else { Shown::count(formula, concerned) };
+        cells.push((shown, concerned, Some(Sign::AtRisk)));
+
+        put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
+        put(sheet, row, 1, &Shown::from(charge.name), &style::text())?;
+        put(sheet, row, 2, &Shown::from(charge.title), &style::text_center())?;
+        for (column, (total, (shown, count, sign))) in (3..).zip(totals.iter_mut().zip(cells)) {
+            *total += count;
+            let format = match sign {
+                Some(sign) if count > 0 => style::painted(style::text_center(), sign),
+                Some(_) | None => style::text_center(),
+            };
+            put(sheet, row, column, &shown, &format)?;
+        }
+        put(sheet, row, LEADER, &Shown::from(charge.code), &style::locked_text())?;
+        let measured = [(charge.name, WIDTHS[1], style::size::BODY), (charge.title, WIDTHS[2], style::size::BODY)];
+        sheet.set_row_height(row, style::row_height(&measured))?;
+    }
+    let bold = style::centred(style::heading(0));
+    put(sheet, total_row, 0, &Shown::Blank, &bold)?;
+    put(sheet, total_row, 1, &Shown::from("Cộng"), &style::heading(0))?;
+    put(sheet, total_row, 2, &Shown::Blank, &bold)?;
+    for (column, total) in (3..).zip(totals) {
+        let range = format!("{}:{}", Address::new(top + 2, column), Address::new(total_row - 1, column));
+        let sum = if charges.is_empty() { Shown::Number(0.0) } else { Shown::count(format!("SUM({range})"), total) };
+        put(sheet, total_row, column, &sum, &bold)?;
+    }
+    sheet.set_row_height(total_row, 20)?;
+    Ok(())
+}
+
+fn task_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    input: &ReportInput,
+    task: &Task,
+    line: Option<&TaskLine>,
+) -> Result<(), XlsxError> {
+    let format = style::heading(1);
+    let centred = style::centred(format.clone());
+    let date = |day: Option<chrono::NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
+    let dated = centred.clone().set_num_format(style::DATE);
+    let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(input.plan, code));
+    let status = match line.map(|line| line.status) {
+        Some(status) => (Shown::from(style::status_label(status)), style::status(status).set_bold()),
+        None => (Shown::Blank, format.clone()),
+    };
+    let blank = || (Shown::Blank, format.clone());
+    let cells: [(Shown, Format); 11] = [
+        (Shown::from(tree::task_label(task)), centred.clone()),
+        (Shown::from(task.title.as_str()), format.clone()),
+        (Shown::from(unit), centred.clone()),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        (date(line.and_then(|line| line.deadline).or(task.deadline)), dated.clone()),
+        status,
+        (date(line.and_then(|line| line.completed_on)), dated),
+        blank(),
+    ];
+    write_cells(sheet, row, style::size::BODY_BOLD, &cells)
+}
+
+fn indicator_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    input: &ReportInput,
+    (charge, concerns): (&Charge, &Concerns),
+    (indicator, line): (&Indicator, &Line),
+) -> Result<(), XlsxError> {
+    let there = |column: u16, says: Option<Quantity>| {
+        let cell = indicators::cell(input, &line.indicator, column);
+        live::first_that_gives(says, vec![cell.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), says))])
+    };
+    let decimals = |value: Option<Quantity>| {
+        value.map_or(indicator.decimals, |value| wording::decimals(line.kind, indicator.decimals, value))
+    };
+    let concern = match concerns.about(line) {
+        Some(Concern { sign, words }) => (Shown::from(sign.label(words)), style::sign(*sign)),
+        None => (Shown::Blank, style::text()),
+    };
+    let done = line.completed_on.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
+    let cells: [(Shown, Format); 12] = [
+        (Shown::from(indicator.code.as_str()), style::locked_text_center()),
+        (Shown::from(indicator.title.as_str()), style::text()),
+        (Shown::from(wording::reporters(input.plan, indicator, input.consolidation.period)), style::text_center()),
+        (Shown::from(indicator.uom.as_str()), style::text_center()),
+        indicators::target_cell(indicator),
+        (there(indicators::CUMULATIVE, line.cumulative), style::figure(decimals(line.cumulative)).set_bold()),
+        (there(indicators::PERCENT, line.attainment_percent), style::figure(1).set_bold()),
+        (Shown::Number(style::date_serial(line.deadline)), style::date()),
+        (Shown::from(style::status_label(line.status)), style::status(line.status)),
+        (done, style::date()),
+        concern,
+        (Shown::from(charge.code), style::locked_text()),
+    ];
+    write_cells(sheet, row, style::size::BODY, &cells)
+}
+
+fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, (heading, width)) in headings.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
+        measured.push((*heading, width, style::size::BODY_BOLD));
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+fn write_cells(sheet: &mut Worksheet, row: u32, size: f64, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
+    let mut measured = Vec::new();
+    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
+        put(sheet, row, column as u16, shown, format)?;
+        if let (Shown::Text(words), true) = (shown, column < usize::from(LEADER)) {
+            measured.push((words.as_str(), width, size));
+        }
+    }
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn every_indicator_is_in_one_charge() {
+        let mut sample = sample();
+        let count = |sample: &crate::report::sample::Sample| -> Vec<(String, usize)> {
+            let charges = charges(&sample.input());
+            charges.iter().map(|charge| (charge.code.to_owned(), charge.indicators().count())).collect()
+        };
+        let expected = [("dat", 7), ("thu", 1), ("thinh", 8), ("hung", 1)];
+        assert_eq!(count(&sample), expected.map(|(code, count)| (code.to_owned(), count)));
+        // A leader that the plan does not name: what he directs is not lost.
+        sample.plan.leaders.retain(|leader| leader.code != "hung");
+        assert_eq!(count(&sample).last(), Some(&(String::new(), 1)));
+    }
+
+    #[test]
+    fn leaders_of_one_name_are_not_counted_by_it() {
+        let mut sample = sample();
+        for leader in sample.plan.leaders.iter_mut().filter(|leader| leader.code == "thu") {
+            leader.name = "Nguyễn Phúc Đạt".into();
+        }
+        let input = sample.input();
+        let unique: Vec<bool> = charges(&input).iter().map(|charge| charge.is_unique).collect();
+        assert_eq!(unique, [false, false, true, true]);
+    }
+}
