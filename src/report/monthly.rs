@@ -216,6 +216,7 @@ mod tests {
     fn row(plan: &crate::model::plan::Plan, reports: &[crate::model::standing::Received], of: &str) -> String {
         let consolidation = consolidated(plan, reports, of);
         let known_at = reports[0].received_at;
+        let words = crate::report::province::words::Words::ours().unwrap();
         let input = ReportInput {
             plan,
             consolidation: &consolidation,
@@ -223,6 +224,7 @@ mod tests {
             refused: &[],
             known_at,
             draft: true,
+            words: &words,
             remarks: &[],
             program_version: "",
         };
