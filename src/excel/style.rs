@@ -375,6 +375,17 @@ pub fn page_landscape(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) ->
     page(sheet, repeat_rows)
 }
 
+/// A3 lying, with the same: for tables that nobody could read on A4.
+///
+/// # Errors
+/// Rows outside a worksheet.
+pub fn page_wide(sheet: &mut Worksheet, repeat_rows: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    const A3: u8 = 8;
+    page_landscape(sheet, repeat_rows)?;
+    sheet.set_paper_size(A3);
+    Ok(())
+}
+
 /// A4 upright, with the same.
 ///
 /// # Errors

@@ -65,9 +65,10 @@ fn the_tabs_stand_in_their_order() {
         "Diễn biến tháng",
         "Tiến độ nhiệm vụ",
         "Tình hình nộp báo cáo",
+        "Các lần nộp",
         "Khó khăn, kiến nghị",
         "Chỉnh lý",
-        "Phát hiện",
+        "Phát hiện và sửa tự động",
         "Dữ liệu",
         "Kiểm chứng",
     ];

@@ -9,6 +9,7 @@ mod deadlines;
 mod difficulties;
 mod districts;
 mod documents;
+mod filings;
 mod findings;
 mod indicators;
 mod leaders;
@@ -36,7 +37,7 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 15] = [
+const SHEETS: [SheetWriter; 16] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
@@ -47,6 +48,7 @@ const SHEETS: [SheetWriter; 15] = [
     SheetWriter { name: months::NAME, write: months::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
+    SheetWriter { name: filings::NAME, write: filings::write },
     SheetWriter { name: difficulties::NAME, write: difficulties::write },
     SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
