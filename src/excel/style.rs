@@ -56,6 +56,8 @@ pub mod palette {
     pub const WARNING_FILL: u32 = 0xFFF0D6;
     pub const REPAIR: u32 = 0x1F5A96;
     pub const REPAIR_FILL: u32 = 0xE4EEF8;
+    /// A bar behind a percentage.
+    pub const BAR: u32 = 0xC9DDD3;
 }
 
 /// A sign that stands beside a colour. All of them are in Times New Roman: full is done, hollow is open,
@@ -145,6 +147,11 @@ pub fn title() -> Format {
 
 pub fn subtitle() -> Format {
     middle().set_font_size(size::SUBTITLE).set_italic().set_align(FormatAlign::Center).set_text_wrap()
+}
+
+/// The one sentence that says how things stand.
+pub fn headline() -> Format {
+    middle().set_font_size(size::SUBTITLE).set_bold().set_align(FormatAlign::Center)
 }
 
 /// A heading between blocks of one sheet.

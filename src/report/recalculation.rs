@@ -223,7 +223,7 @@ fn a_consolidation_that_says_otherwise_has_the_word() {
     let place = ("Tổng hợp chỉ tiêu".to_owned(), row_of(&cells, "1.3.a"), 7);
     assert_eq!(cells.get(&place), Some(&Data::Float(500.0)));
     assert!(!formulas.contains_key(&place));
-    let received = ("Tổng quan".to_owned(), 7, 2);
+    let received = ("Tổng quan".to_owned(), 8, 2);
     assert_eq!(cells.get(&received), Some(&Data::Float(6.0)));
     assert!(!formulas.contains_key(&received));
 }

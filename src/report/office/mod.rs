@@ -19,6 +19,7 @@ mod outlook_chart;
 mod outlook_class;
 mod outlook_past;
 mod overview;
+mod overview_chart;
 mod own;
 mod proof;
 mod submissions;
@@ -236,7 +237,7 @@ mod tests {
             ("Den_ngay", "'Tiến độ nhiệm vụ'!$G$5"),
             ("Kiem_chung", "'Kiểm chứng'!$A$5"),
             ("Tien_do", "'Tiến độ nhiệm vụ'!$A$8:$L$21"),
-            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$U$35"),
+            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$V$35"),
         ] {
             assert!(book.contains(&format!("<definedName name=\"{name}\">{range}<")), "{name}: {book}");
         }

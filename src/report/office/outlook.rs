@@ -127,7 +127,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     row = outlook_chart::write(sheet, row + 1, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
     sheet.set_print_area(0, 0, row, LAST)?;
-    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+    style::page_wide(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
 /// The columns of figures are as wide as their longest figure.
