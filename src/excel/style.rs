@@ -19,7 +19,7 @@ pub mod size {
     pub const SUBTITLE: f64 = 12.0;
     pub const BODY: f64 = 11.0;
     /// As wide as body letters in bold are; only for measuring.
-    pub const BODY_BOLD: f64 = 11.8;
+    pub const BODY_BOLD: f64 = 11.5;
     pub const SMALL: f64 = 9.0;
 }
 
@@ -266,6 +266,11 @@ pub fn locked_text() -> Format {
     text().set_font_color(Color::RGB(palette::LOCKED_INK))
 }
 
+/// What joins tables, in a hidden column: it never wraps, as nobody sees why its row is tall.
+pub fn key() -> Format {
+    plain().set_font_color(Color::RGB(palette::LOCKED_INK))
+}
+
 pub fn locked_text_center() -> Format {
     text_center().set_font_color(Color::RGB(palette::LOCKED_INK))
 }
@@ -454,7 +459,7 @@ pub fn fitted(text: &str, column_width: f64, size: f64, more: &str) -> String {
 }
 
 /// What an indented cell leaves free beside its text, in characters of column width.
-const INDENT: f64 = 1.3;
+const INDENT: f64 = 2.0;
 
 /// Points above and below the lines of a row.
 const PADDING: f64 = 4.0;

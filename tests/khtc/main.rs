@@ -14,6 +14,7 @@ mod our_failures;
 mod plan_workbook;
 mod replies;
 mod resaved;
+mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;

@@ -66,7 +66,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let table = Table::new().set_name(live::TABLE).set_style(TableStyle::None).set_columns(&headings);
     let last = top + rows.len().max(1) as u32;
     sheet.add_table(top, 0, last, last_column, &table)?;
-    sheet.set_row_height(top, 34)?;
+    let measured = COLUMNS.map(|(name, width)| (name, width, style::size::BODY_BOLD));
+    sheet.set_row_height(top, style::row_height(&measured))?;
     sheet.set_freeze_panes(top + 1, 1)?;
     sheet.set_print_area(0, 0, last, last_column - 1)?;
     style::page_wide(sheet, Some((top, top)))

@@ -141,7 +141,7 @@ fn filing_row(
     };
     let within = input.consolidation.period.contains(filing.period);
     let cells = [
-        (Shown::from(filing.unit.code.as_str()), style::locked_text()),
+        (Shown::from(filing.unit.code.as_str()), style::key()),
         (Shown::Number(number as f64), style::text_center()),
         (Shown::from(filing.unit.name.as_str()), style::text()),
         (Shown::from(filing.period.vietnamese()), style::text_center()),
@@ -181,7 +181,7 @@ fn attempt_row(
         None => (Shown::from(words), style::text()),
     };
     let cells = [
-        (Shown::from(attempt.unit.as_str()), style::locked_text()),
+        (Shown::from(attempt.unit.as_str()), style::key()),
         (Shown::Number(number as f64), style::text_center()),
         (Shown::from(crate::report::wording::unit_name(input.plan, &attempt.unit)), style::text()),
         (Shown::from(attempt.period.vietnamese()), style::text_center()),

@@ -49,7 +49,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let mut measured = Vec::new();
     for (column, (name, width)) in COLUMNS.iter().enumerate() {
         put(sheet, top, column as u16, &Shown::from(*name), &style::header())?;
-        measured.push((*name, *width, style::size::BODY));
+        measured.push((*name, *width, style::size::BODY_BOLD));
     }
     sheet.set_row_height(top, style::row_height(&measured))?;
     let rows = rows(input);

@@ -221,7 +221,7 @@ fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
         put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
     }
-    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY)).collect();
+    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
     sheet.set_row_height(HEADER_ROW + 1, 28)?;
     Ok(())
@@ -251,7 +251,7 @@ fn task_row(
     let mut cells: Vec<(Shown, Format)> = COLUMNS.iter().map(|_| (Shown::Blank, format.clone())).collect();
     let kind = if counts { TASK_ROW } else { HEADING_ROW };
     let filled = [
-        (KIND, Shown::from(kind), format.clone()),
+        (KIND, Shown::from(kind), style::key()),
         (LABEL, Shown::from(tree::task_label(task)), centred.clone()),
         (CONTENT, Shown::from(task.title.as_str()), format.clone()),
         (UNIT, Shown::from(unit), centred.clone()),
@@ -290,7 +290,7 @@ fn indicator_row(
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
     let cells = [
         (Shown::from(indicator.code.as_str()), style::locked_text()),
-        text(INDICATOR_ROW.to_owned()),
+        (Shown::from(INDICATOR_ROW), style::key()),
         (Shown::from(tree::indicator_label(indicator)), style::text_center()),
         text(title),
         (Shown::from(indicator.uom.as_str()), style::text_center()),

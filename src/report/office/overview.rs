@@ -155,7 +155,9 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         let row = first + number as u32;
         let (indicators, tasks) = (counts.indicators_with(status), counts.tasks_with(status));
         put(sheet, row, 0, &Shown::Number(number as f64 + 1.0), &style::text_center())?;
-        put(sheet, row, 1, &Shown::from(style::status_label(status)), &style::status(status))?;
+        let label = style::status_label(status);
+        put(sheet, row, 1, &Shown::from(label.as_str()), &style::status(status))?;
+        sheet.set_row_height(row, style::row_height(&[(&label, WIDTHS[1], style::size::BODY)]))?;
         let formula = indicators::count_by_status(input, indicators::INDICATOR_ROW, status);
         put(sheet, row, 2, &Shown::count(formula, indicators), &style::text_center())?;
         let formula = indicators::count_by_status(input, indicators::TASK_ROW, status);
@@ -174,7 +176,8 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
     let row = total + 1;
     put(sheet, row, 0, &Shown::Blank, &style::text_center())?;
     let words = format!("{} trong kỳ (tính trong các dòng trên)", indicators::NOT_REPORTED);
-    put(sheet, row, 1, &Shown::from(words), &style::sign(Sign::Missing))?;
+    put(sheet, row, 1, &Shown::from(words.as_str()), &style::sign(Sign::Missing))?;
+    sheet.set_row_height(row, style::row_height(&[(&words, WIDTHS[1], style::size::BODY)]))?;
     for (column, kind, count) in [
         (2, indicators::INDICATOR_ROW, counts.silent_indicators()),
         (3, indicators::TASK_ROW, counts.tasks.iter().filter(|(_, silent)| *silent).count()),
@@ -193,7 +196,6 @@ fn share(sheet: &mut Worksheet, row: u32, total: u32, part: usize, all: usize) -
     let tenths = (part * 2000 + all).checked_div(all * 2);
     let result = tenths.map(|tenths| Quantity::from_raw(tenths as i64 * 1000));
     let format = style::centred(style::figure(1));
-    sheet.set_row_height(row, 19)?;
     put(sheet, row, 4, &Shown::formula(formula, result), &format)
 }
 

@@ -170,7 +170,7 @@ const fn column_of(month: u8) -> u16 {
 
 fn unit_row(sheet: &mut Worksheet, row: u32, number: usize, unit: &UnitFilings, list: &List) -> Result<(), XlsxError> {
     let centred = style::text_center();
-    put(sheet, row, CODE, &Shown::from(unit.code), &style::locked_text())?;
+    put(sheet, row, CODE, &Shown::from(unit.code), &style::key())?;
     put(sheet, row, 1, &Shown::Number(number as f64), &centred)?;
     put(sheet, row, 2, &Shown::from(unit.name), &style::text())?;
     let own = list.of_unit(&format!("$A{}", row + 1));
