@@ -12,6 +12,7 @@ mod house;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod recalculated;
 mod replies;
 mod resaved;
 mod samples;

@@ -142,6 +142,15 @@ impl Office {
         office
     }
 
+    /// The office of the samples, which has received everything in them.
+    pub fn of_samples() -> Office {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+        let office = Office::with_plan(&std::fs::read_to_string(samples.join("ke-hoach-2022.toml")).unwrap());
+        std::fs::copy(samples.join("khtc.toml"), office.path("khtc.toml")).unwrap();
+        office.khtc(&["receive", &text(&samples.join("hop-thu-den"))]);
+        office
+    }
+
     /// An empty folder.
     pub fn empty() -> Office {
         let outside = tempfile::tempdir().unwrap();
