@@ -256,6 +256,7 @@ fn plan() -> Plan {
         .collect(),
         calendar: Calendar::default(),
         openings: vec![],
+        steps: Vec::new(),
         digest: "0".repeat(64),
     }
 }
