@@ -59,9 +59,9 @@ impl Step {
 }
 
 impl Placed<'_> {
-    /// True or false where its amount says so: then the figures tell. None of a step without one.
+    /// True or false where figures tell: of a step with an amount, if the cumulative is known.
     pub fn is_reached_by(&self, cumulative: Option<Quantity>) -> Option<bool> {
-        Some(cumulative.unwrap_or_default() >= self.through?)
+        Some(cumulative? >= self.through?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The chart under the early warning: what is done of the plan beside what an even pace would have reached.
+//! The chart under the early warning: what is done of the plan beside what an even pace, or the path, would have reached.
 //!
 //! Never a title without its message: how many are in danger, and the worst of them in figures.
 
@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::outlook::{self, NAME, Warned};
+use super::outlook_path;
 use crate::excel::style::{FONT, palette};
 use crate::model::outlook::Class;
 use crate::model::quantity::Quantity;
@@ -43,7 +44,7 @@ pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, Xl
     even.set_border(ChartLine::new().set_color(Color::RGB(palette::MUTED)));
     chart
         .add_series()
-        .set_name("% theo tiến độ đều")
+        .set_name(even_name(rows))
         .set_categories(range(outlook::CODE))
         .set_values(range(outlook::EVEN))
         .set_format(&mut even);
@@ -56,7 +57,8 @@ pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, Xl
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10.0));
     let height = FRAME + PAIR * shown.len() as u32;
     let words = format!(
-        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và % theo tiến độ đều của {} chỉ tiêu, xếp từ đáng lo nhất.",
+        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và {} của {} chỉ tiêu, xếp từ đáng lo nhất.",
+        even_name(rows),
         shown.len()
     );
     chart.set_width(WIDTH).set_height(height).set_name("Cảnh báo sớm").set_alt_text(words);
@@ -68,13 +70,13 @@ pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, Xl
 pub fn message(rows: &[Warned]) -> Option<String> {
     let worst = rows.iter().find(|one| one.ahead().is_some())?;
     let (ahead, percent) = (worst.ahead()?, worst.line.attainment_percent?);
-    let points = ahead.magnitude().vietnamese(1);
+    let (points, measure) = (ahead.magnitude().vietnamese(1), outlook::measure(worst));
     let pace = if ahead.is_negative() {
-        format!("chậm {points} điểm so với tiến độ đều")
+        format!("chậm {points} điểm so với {measure}")
     } else if ahead == Quantity::ZERO {
-        "bằng tiến độ đều".to_owned()
+        format!("bằng {measure}")
     } else {
-        format!("nhanh {points} điểm so với tiến độ đều")
+        format!("nhanh {points} điểm so với {measure}")
     };
     let of = format!("{} đạt {}%, {pace}", worst.outlook.indicator, percent.vietnamese(1));
     let count = |class| rows.iter().filter(|one| one.forecast().is_some_and(|found| found.class == class)).count();
@@ -88,6 +90,15 @@ pub fn message(rows: &[Warned]) -> Option<String> {
     } else {
         format!("{}: {of}", in_danger.join(", "))
     })
+}
+
+/// What the second bar of each pair stands for.
+fn even_name(rows: &[Warned]) -> &'static str {
+    if outlook_path::is_given(rows) {
+        "% theo tiến độ đều (theo kế hoạch chi tiết nếu có)"
+    } else {
+        "% theo tiến độ đều"
+    }
 }
 
 fn colour(one: &Warned) -> u32 {
