@@ -179,22 +179,57 @@ fn item_row(
 
 fn attention(row: u32, item: &Item, days: Quantity) -> Shown {
     // Without a cumulative an amount tells nothing either.
-    let over = match (item.state, item.placed.through) {
-        (State::Over, _) | (_, None) => Sign::Missing.label("đã qua hạn "),
-        (_, Some(_)) => Sign::Overdue.label("quá hạn, chưa đủ lượng "),
+    let (over, because) = match (item.state, item.placed.through) {
+        (State::Over, _) | (_, None) => (Sign::Missing.label("đã qua hạn "), ""),
+        (_, Some(_)) => (Sign::Overdue.label("quá hạn "), ", chưa đủ lượng"),
     };
     let (soon, ahead) = (Sign::AtRisk.label("còn "), Sign::OnTime.label("còn "));
     let days_cell = Address::new(row, DAYS);
     let formula = format!(
-        "IF({days_cell}<0,\"{over}\"&-{days_cell}&\" ngày\",IF({days_cell}<={SOON},\"{soon}\"&{days_cell}&\" ngày\",\"{ahead}\"&{days_cell}&\" ngày\"))"
+        "IF({days_cell}<0,\"{over}\"&-{days_cell}&\" ngày{because}\",IF({days_cell}<={SOON},\"{soon}\"&{days_cell}&\" ngày\",\"{ahead}\"&{days_cell}&\" ngày\"))"
     );
     let count = days.magnitude();
     let result = match item.state {
         State::Done => return Shown::from(State::Done.sign().label("chỉ tiêu đã xong")),
         State::Reached => return Shown::from(State::Reached.sign().label("đã đủ lượng")),
-        State::Behind | State::Over => format!("{over}{count} ngày"),
+        State::Behind | State::Over => format!("{over}{count} ngày{because}"),
         State::Soon => format!("{soon}{count} ngày"),
         State::Ahead => format!("{ahead}{count} ngày"),
     };
     Shown::Formula { formula, result }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{detailed, sample};
+
+    #[test]
+    fn amounts_and_days_tell_what_became_of_a_step() {
+        assert!(items(&sample().input()).is_empty());
+        let sample = detailed();
+        let input = sample.input();
+        let told: Vec<(String, String)> = items(&input)
+            .iter()
+            .map(|item| {
+                let step = item.placed.step;
+                let days = Quantity::whole((step.due - input.consolidation.as_of).num_days());
+                let words = match attention(9, item, days) {
+                    Shown::Text(words) | Shown::Formula { result: words, .. } => words,
+                    other => panic!("{other:?}"),
+                };
+                (format!("{} {}", step.indicator, step.no), words)
+            })
+            .collect();
+        let expected = [
+            // 3613 ha are planted: 3000 were planned by March, 5000 by May.
+            ("1.3.a 1", "● đã đủ lượng"),
+            ("1.3.a 2", "▲ quá hạn 14 ngày, chưa đủ lượng"),
+            ("1.3.a 3", "○ còn 169 ngày"),
+            ("3.1.a 1", "● chỉ tiêu đã xong"),
+            ("3.2.b 1", "□ đã qua hạn 105 ngày"),
+            ("3.2.b 2", "◊ còn 16 ngày"),
+        ];
+        assert_eq!(told, expected.map(|(step, words)| (step.to_owned(), words.to_owned())));
+    }
 }

@@ -61,6 +61,7 @@ const RANGE_AND_NOTE: usize = 3;
 
 /// So many rows leave room for the chart on the same page; it must not be cut in two.
 const ROWS_BESIDE_CHART: usize = 7;
+const ROWS_OF_PATHS: usize = 4;
 
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
@@ -159,7 +160,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         row = outlook_path::write(sheet, &rows)?;
     }
     row = outlook_class::methods(sheet, row + 1, with_path)?;
-    if rows.len() > ROWS_BESIDE_CHART || with_path {
+    // With more columns the page is shown smaller, and holds some rows more.
+    let room = if with_path { ROWS_BESIDE_CHART + ROWS_OF_PATHS } else { ROWS_BESIDE_CHART };
+    if rows.len() + outlook_path::count(&rows) > room {
         sheet.set_page_breaks(&[row + 1])?;
     }
     row = outlook_chart::write(sheet, row + 1, &rows)?;
@@ -360,7 +363,10 @@ fn note(input: &ReportInput, one: &Warned) -> String {
                 words.push("kỳ này chưa báo cáo".to_owned());
             }
             match (found.inputs.planned, found.by_path) {
-                (Some(_), Some(_)) => words.push("xét theo kế hoạch chi tiết (d) và ước của đơn vị (c)".to_owned()),
+                (Some(_), Some(_)) if found.inputs.estimate.is_some() => {
+                    words.push("xét theo kế hoạch chi tiết (d) và ước của đơn vị (c)".to_owned());
+                }
+                (Some(_), Some(_)) => words.push("xét theo kế hoạch chi tiết (d)".to_owned()),
                 (Some(_), None) => {
                     words.push(
                         "theo kế hoạch chi tiết chưa đến tháng thực hiện, xét theo ước của đơn vị (c)".to_owned(),

@@ -117,7 +117,7 @@ pub fn methods(sheet: &mut Worksheet, top: u32, with_path: bool) -> Result<u32, 
         "Cách tính: (a) bình quân từ đầu năm: lũy kế chia số tháng có số liệu, nhân số tháng đến hạn; (b) ba tháng gần nhất: lũy kế cộng bình quân ba tháng gần nhất nhân số tháng còn lại, chỉ tính khi cả ba tháng đều có đủ báo cáo; (c) ước thực hiện cả năm do đơn vị báo cáo.",
         classes.as_str(),
         "Phạm vi: chỉ tiêu cộng dồn theo kỳ có mức phải đạt; không gồm chỉ tiêu tính theo từng huyện, tỷ lệ, mức, mốc hoàn thành, xếp hạng. Chỉ dự báo khi đã có số liệu từ 3 tháng trở lên. Tháng tính theo ngày chốt số liệu; tháng chưa báo cáo không tính là 0; “không phát sinh” tính là 0.",
-        "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.",
+        if with_path { OF_THE_SEASON } else { EVEN_ONLY },
     ];
     if with_path {
         lines.insert(1, BY_PATH);
@@ -131,6 +131,8 @@ pub fn methods(sheet: &mut Worksheet, top: u32, with_path: bool) -> Result<u32, 
     Ok(row)
 }
 
+const EVEN_ONLY: &str = "Lưu ý: các cách tính giả định tiến độ đều giữa các tháng; với việc theo mùa vụ như trồng rừng, kết quả chỉ để tham khảo, cần đối chiếu kế hoạch chi tiết của đơn vị.";
+const OF_THE_SEASON: &str = "Lưu ý: (a), (b) giả định tiến độ đều giữa các tháng; với việc theo mùa vụ mà kế hoạch chi tiết chưa có lượng theo tháng, kết quả chỉ để tham khảo.";
 const BY_PATH: &str = "Chỉ tiêu có lượng theo tháng trong kế hoạch chi tiết: (d) lũy kế chia lượng kế hoạch chi tiết đến tháng (6), nhân lượng kế hoạch chi tiết đến hạn; chưa có nếu kế hoạch chi tiết chưa giao lượng nào đến tháng đó. Việc theo mùa vụ không đều giữa các tháng, nên dự báo thấp nhất, cao nhất và mức cảnh báo của các chỉ tiêu này chỉ xét (d) và (c); (a), (b) vẫn tính để tham khảo. Cột (10) là lượng kế hoạch chi tiết đến tháng (6) so với kế hoạch năm; cột (21) là lượng của tháng tới, đặt cạnh mức cần đạt ở cột (12).";
 
 /// Words under the table end about where a screen does.

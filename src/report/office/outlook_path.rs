@@ -33,6 +33,11 @@ pub fn is_given(rows: &[Warned]) -> bool {
     rows.iter().any(|one| one.outlook.path.is_some())
 }
 
+/// How many rows the table has, its title and heading aside.
+pub fn count(rows: &[Warned]) -> usize {
+    rows.iter().filter(|one| one.outlook.path.is_some()).count()
+}
+
 /// The row of the table's title, below all warnings and a blank row.
 fn top(rows: &[Warned]) -> u32 {
     outlook::FIRST_ROW + rows.len().max(1) as u32 + 1
@@ -80,7 +85,8 @@ pub fn write(sheet: &mut Worksheet, rows: &[Warned]) -> Result<u32, XlsxError> {
 fn months(sheet: &mut Worksheet, row: u32, one: &Warned, path: &Path) -> Result<(), XlsxError> {
     let decimals = |figure: Quantity| one.indicator.decimals.max(figure.decimals());
     put(sheet, row, 0, &Shown::from(one.indicator.code.as_str()), &style::locked_text())?;
-    put(sheet, row, 1, &Shown::from(one.indicator.title.as_str()), &style::text())?;
+    let title = beginning(&one.indicator.title);
+    put(sheet, row, 1, &Shown::from(title.as_str()), &style::text())?;
     let (first, last) = (Address::new(row, JANUARY), Address::new(row, DECEMBER));
     let sum = path.up_to(12);
     let total = Shown::formula(format!("ROUND(SUM({first}:{last}),4)"), Some(sum));
@@ -89,10 +95,25 @@ fn months(sheet: &mut Worksheet, row: u32, one: &Warned, path: &Path) -> Result<
     for (column, amount) in (JANUARY..).zip(path.months()) {
         put(sheet, row, column, &Shown::Number(amount.to_f64()), &style::figure(decimals(*amount)))?;
     }
-    let [_, (_, _, title), ..] = outlook::COLUMNS;
-    let measured = [(one.indicator.title.as_str(), title, style::size::BODY)];
-    sheet.set_row_height(row, style::row_height(&measured).max(21.0))?;
+    let [_, (_, _, width), ..] = outlook::COLUMNS;
+    sheet.set_row_height(row, style::row_height(&[(&title, width, style::size::BODY)]).max(21.0))?;
     Ok(())
+}
+
+/// The whole title stands in the table above: here it is recognised by its first words.
+fn beginning(title: &str) -> String {
+    const LETTERS: usize = 50;
+    let mut shown = String::new();
+    for word in title.split_whitespace() {
+        if shown.chars().count() + word.chars().count() > LETTERS {
+            return format!("{shown} …");
+        }
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(word);
+    }
+    shown
 }
 
 /// The longest figures that each month's column has to hold.
