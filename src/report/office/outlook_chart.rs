@@ -1,4 +1,4 @@
-//! The chart under the early warning: what is done of the plan beside what an even pace would have reached.
+//! The chart under the early warning: what is done of the plan beside what an even pace, or the path, would have reached.
 //!
 //! Never a title without its message: how many are in danger, and the worst of them in figures.
 
@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::outlook::{self, NAME, Warned};
+use super::outlook_path;
 use crate::excel::style::{FONT, palette};
 use crate::model::outlook::Class;
 use crate::model::quantity::Quantity;
@@ -59,7 +60,7 @@ fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
     even.set_border(ChartLine::new().set_color(Color::RGB(palette::MUTED)));
     chart
         .add_series()
-        .set_name("% theo tiến độ đều")
+        .set_name(even_name(rows))
         .set_categories(range(outlook::CODE))
         .set_values(range(outlook::EVEN))
         .set_format(&mut even);
@@ -71,7 +72,8 @@ fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
     chart.x_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::HEADER)));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10.0));
     chart.set_alt_text(format!(
-        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và % theo tiến độ đều của {} chỉ tiêu, xếp từ đáng lo nhất.",
+        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và {} của {} chỉ tiêu, xếp từ đáng lo nhất.",
+        even_name(rows),
         shown.len()
     ));
     chart
@@ -96,15 +98,24 @@ pub fn message(rows: &[Warned]) -> Option<String> {
 fn of_the_very_worst(rows: &[Warned]) -> Option<String> {
     let worst = rows.iter().find(|one| one.ahead().is_some())?;
     let (ahead, percent) = (worst.ahead()?, worst.line.attainment_percent?);
-    let points = ahead.magnitude().vietnamese(1);
+    let (points, measure) = (ahead.magnitude().vietnamese(1), outlook::measure(worst));
     let pace = if ahead.is_negative() {
-        format!("chậm {points} điểm so với tiến độ đều")
+        format!("chậm {points} điểm so với {measure}")
     } else if ahead == Quantity::ZERO {
-        "bằng tiến độ đều".to_owned()
+        format!("bằng {measure}")
     } else {
-        format!("nhanh {points} điểm so với tiến độ đều")
+        format!("nhanh {points} điểm so với {measure}")
     };
     Some(format!("{} đạt {}%, {pace}", worst.outlook.indicator, percent.vietnamese(1)))
+}
+
+/// What the second bar of each pair stands for.
+fn even_name(rows: &[Warned]) -> &'static str {
+    if outlook_path::is_given(rows) {
+        "% theo tiến độ đều (theo kế hoạch chi tiết nếu có)"
+    } else {
+        "% theo tiến độ đều"
+    }
 }
 
 fn colour(one: &Warned) -> u32 {
