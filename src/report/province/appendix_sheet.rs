@@ -4,7 +4,6 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::appendix::HEADER;
 use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
 use crate::excel::style;
 use crate::report::shown::{Shown, put, put_across};
@@ -22,10 +21,10 @@ pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError
     }
     let header_row = heading(sheet, appendix)?;
     let mut measured = Vec::new();
-    for (column, ((name, number), width)) in HEADER.iter().zip(WIDTHS).enumerate() {
-        put(sheet, header_row, column as u16, &Shown::from(*name), &style::header())?;
+    for (column, ((name, number), width)) in appendix.header.iter().zip(WIDTHS).enumerate() {
+        put(sheet, header_row, column as u16, &Shown::from(name.as_str()), &style::header())?;
         put(sheet, header_row + 1, column as u16, &Shown::from(*number), &style::column_number())?;
-        measured.push((*name, width, SIZE));
+        measured.push((name.as_str(), width, SIZE));
     }
     sheet.set_row_height(header_row, style::row_height(&measured))?;
     sheet.set_row_height(header_row + 1, 28)?;

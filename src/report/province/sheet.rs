@@ -84,7 +84,7 @@ fn title(paper: &mut Paper, block: &Title) -> Result<(), XlsxError> {
         paper.gap(6.0)?;
     }
     let bold = style::plain().set_font_size(14.0).set_bold().set_align(FormatAlign::Center).set_text_wrap();
-    paper.across(block.kind, &bold, 14.0)?;
+    paper.across(&block.kind, &bold, 14.0)?;
     paper.across(&block.subject, &bold, 14.5)?;
     let italic = style::plain().set_font_size(BODY).set_italic().set_align(FormatAlign::Center).set_text_wrap();
     for note in &block.notes {
