@@ -8,6 +8,8 @@ mod appendix_sheet;
 mod blocks;
 mod document;
 mod first_page;
+#[cfg(test)]
+mod measured;
 mod paper;
 mod periods;
 mod results;
