@@ -12,7 +12,7 @@ use crate::report::shown::put_across;
 pub const BODY: f64 = 13.5;
 
 /// The columns of the page, in characters: narrow ones, so that the rules below the letterhead can be placed.
-pub const COLUMNS: [f64; 9] = [5.5, 5.0, 11.0, 10.0, 9.0, 9.5, 9.5, 9.5, 9.5];
+pub const COLUMNS: [f64; 9] = [6.2, 5.0, 11.0, 10.0, 9.0, 9.4, 9.3, 9.3, 9.3];
 pub const LAST: u16 = 8;
 
 /// Width of all columns together, in characters.

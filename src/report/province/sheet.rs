@@ -22,7 +22,7 @@ const RIGHT_RULE: (u16, u16) = (5, 7);
 pub const MARGINS: [f64; 5] = [1.2, 0.61, 0.87, 0.87, 0.4];
 
 /// Letters of the country's and the agencies' names (12 to 13), of the motto (13 to 14).
-const NAMES: f64 = 12.5;
+const NAMES: f64 = 12.0;
 const MOTTO: f64 = 13.5;
 
 pub fn write(sheet: &mut Worksheet, blocks: &[Block]) -> Result<(), XlsxError> {
