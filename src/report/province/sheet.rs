@@ -24,6 +24,9 @@ pub const MARGINS: [f64; 5] = [1.2, 0.61, 0.87, 0.87, 0.4];
 /// Letters of the country's and the agencies' names (12 to 13), of the motto (13 to 14).
 const NAMES: f64 = 12.0;
 const MOTTO: f64 = 13.5;
+const MOTTO_ROW: f64 = 18.0;
+/// Bold letters are a little wider.
+const BOLD: f64 = 1.03;
 
 pub fn write(sheet: &mut Worksheet, blocks: &[Block]) -> Result<(), XlsxError> {
     sheet.set_name(NAME)?;
@@ -65,8 +68,11 @@ fn letterhead(paper: &mut Paper, block: &Letterhead) -> Result<(), XlsxError> {
     paper.block(18.0)?;
     put_across(paper.sheet, paper.row, LEFT, &block.agency, &centred(NAMES).set_bold())?;
     put_across(paper.sheet, paper.row, RIGHT, block.motto, &centred(MOTTO).set_bold())?;
-    let heights = [(block.agency.as_str(), width(LEFT), NAMES), (block.motto, width(RIGHT), MOTTO)];
-    paper.block(style::row_height(&heights))?;
+    // A rule stands right below the words; only a long name takes a second line.
+    let pixels = style::text_width(&block.agency, NAMES) * 4.0 / 3.0 * BOLD;
+    let fits = pixels < width(LEFT) * 7.0;
+    let names = [(block.agency.as_str(), width(LEFT), NAMES)];
+    paper.block(if fits { MOTTO_ROW } else { style::row_height(&names) })?;
     for rule in [LEFT_RULE, RIGHT_RULE] {
         for column in rule.0..=rule.1 {
             paper.sheet.write_blank(paper.row, column, &Format::new().set_border_top(FormatBorder::Thin))?;
