@@ -18,6 +18,7 @@ mod plan_workbook;
 mod recalculated;
 mod replies;
 mod resaved;
+mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;
