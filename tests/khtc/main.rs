@@ -13,6 +13,7 @@ mod house;
 mod independent;
 mod office;
 mod our_failures;
+mod package;
 mod plan_workbook;
 mod recalculated;
 mod replies;
