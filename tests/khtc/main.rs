@@ -17,6 +17,7 @@ mod resaved;
 mod samples;
 mod second_plan;
 mod shadow;
+mod steps;
 mod whose;
 
 use samples::generator::bad::workbook;
