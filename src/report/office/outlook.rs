@@ -63,9 +63,6 @@ const RANGE_AND_NOTE: usize = 3;
 const ROWS_BESIDE_CHART: usize = 7;
 const ROWS_OF_PATHS: usize = 4;
 
-/// The size of paper, as Excel numbers it.
-const A3: u8 = 8;
-
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
 
@@ -171,12 +168,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     row = outlook_chart::write(sheet, row + 1, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
     sheet.set_print_area(0, 0, row, last)?;
-    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))?;
-    if with_path {
-        // On A4 so many columns could not be read.
-        sheet.set_paper_size(A3);
-    }
-    Ok(())
+    style::page_wide(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
 /// The columns of figures are as wide as their longest figure.
