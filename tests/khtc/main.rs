@@ -22,6 +22,7 @@ mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;
+mod steps;
 mod whose;
 
 use samples::generator::bad::workbook;
