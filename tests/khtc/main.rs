@@ -8,6 +8,7 @@ mod changed_files;
 mod cli;
 mod contract;
 mod doc_table;
+mod guide;
 mod house;
 mod office;
 mod our_failures;
