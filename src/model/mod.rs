@@ -13,6 +13,7 @@ pub mod grouped;
 pub mod history;
 pub mod indicator;
 pub mod outlook;
+pub mod path;
 pub mod period;
 pub mod plan;
 pub mod quantity;

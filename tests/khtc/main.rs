@@ -2,6 +2,7 @@
 //!
 //! Never reaches into the library for what the program is to show by itself.
 
+mod agreement;
 mod bad_input;
 mod bad_samples;
 mod changed_files;
@@ -10,11 +11,14 @@ mod contract;
 mod doc_table;
 mod guide;
 mod house;
+mod independent;
 mod office;
 mod our_failures;
 mod plan_workbook;
+mod recalculated;
 mod replies;
 mod resaved;
+mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;

@@ -30,14 +30,7 @@ const WIDTH: f64 = 215.0;
 const HEADER_ROW: u32 = 5;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    let rows: Vec<(&Indicator, &Line)> = tree::rows(input.plan, input.consolidation)
-        .into_iter()
-        .filter_map(|row| match row {
-            Row::Indicator { indicator, line } => Some((indicator, line)),
-            Row::Task { .. } => None,
-        })
-        .filter(|(_, line)| line.kind.is_numeric())
-        .collect();
+    let rows = rows(input);
     let has_outside = rows.iter().any(|(_, line)| outside(input, line).value.is_some());
     widths(sheet, input, &rows, has_outside)?;
     super::heading(sheet, input, "Diễn biến các chỉ tiêu từ đầu năm đến", (0, TREND), WIDTH)?;
@@ -60,6 +53,29 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_freeze_panes(first, 2)?;
     sheet.set_print_area(0, 0, last, TREND)?;
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW)))
+}
+
+/// What has a figure for each month, in the order of the plan.
+fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
+    tree::rows(input.plan, input.consolidation)
+        .into_iter()
+        .filter_map(|row| match row {
+            Row::Indicator { indicator, line } => Some((indicator, line)),
+            Row::Task { .. } => None,
+        })
+        .filter(|(_, line)| line.kind.is_numeric())
+        .collect()
+}
+
+/// The months of every indicator with more than one figure as a little chart, for its row on another sheet.
+pub fn trends<'a>(input: &ReportInput<'a>) -> Vec<(&'a str, Sparkline)> {
+    let figures =
+        |line: &Line| -> Vec<Quantity> { (1..=12).filter_map(|month| in_month(input, line, month)?.value).collect() };
+    let rows = rows(input).into_iter().zip(HEADER_ROW + 1..);
+    rows.map(|((indicator, line), row)| (indicator, line.kind, row, figures(line)))
+        .filter(|(.., figures)| figures.len() > 1)
+        .map(|(indicator, kind, row, figures)| (indicator.code.as_str(), sparkline(kind, row, &figures)))
+        .collect()
 }
 
 fn widths(
@@ -145,7 +161,7 @@ fn write_row(
     put(sheet, row, PERCENT, &percent, &style::figure(1).set_bold())?;
     put(sheet, row, TREND, &Shown::Blank, &style::text_center())?;
     if values.len() > 1 {
-        sheet.add_sparkline(row, TREND, &sparkline(line.kind, row))?;
+        sheet.add_sparkline(row, TREND, &sparkline(line.kind, row, &values))?;
     }
     let measured = [(indicator.title.as_str(), 38.0, style::size::BODY), (indicator.uom.as_str(), 10.0, 11.0)];
     sheet.set_row_height(row, style::row_height(&measured).max(30.0))?;
@@ -158,12 +174,16 @@ fn tinted(format: Format, is_current: bool) -> Format {
 }
 
 /// Amounts as columns, levels as a line; a month without a figure is a gap.
-fn sparkline(kind: Kind, row: u32) -> Sparkline {
+fn sparkline(kind: Kind, row: u32, figures: &[Quantity]) -> Sparkline {
     let line = Sparkline::new()
         .set_range((NAME, row, FIRST_MONTH, row, LAST_MONTH))
         .set_sparkline_color(Color::RGB(palette::REPAIR))
         .show_empty_cells_as(ChartEmptyCells::Gaps);
     match kind {
+        // Columns start at zero: else the smallest month looks like nothing.
+        Kind::Flow if figures.iter().all(|figure| !figure.is_negative()) => {
+            line.set_type(SparklineType::Column).set_custom_min(0.0)
+        }
         Kind::Flow => line
             .set_type(SparklineType::Column)
             .show_negative_points(true)
