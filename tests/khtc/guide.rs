@@ -97,6 +97,25 @@ fn every_verb_and_every_picture_of_the_guide_is_there() {
     }
 }
 
+/// Sheets that people see, in the blank plan and in the workbook for KHTC.
+#[test]
+fn every_sheet_is_explained() {
+    use calamine::{Reader, SheetVisible};
+    let folder = tempfile::tempdir().unwrap();
+    let office = folder.path().join("phong");
+    let out = office.to_str().unwrap();
+    let plan = root().join("samples/ke-hoach-2022.xlsx");
+    said(&["init", out, "--plan", plan.to_str().unwrap()], root());
+    said(&["consolidate", "--period", "2022-06", "--workspace", out], root());
+    for path in [root().join("templates/ke-hoach.xlsx"), office.join("ket-qua/2022-06/tong-hop-2022-06.xlsx")] {
+        let workbook: calamine::Xlsx<_> = calamine::open_workbook(&path).unwrap();
+        let seen = workbook.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+        for sheet in seen {
+            assert!(GUIDE.contains(&format!("*{}*", sheet.name)), "{}", sheet.name);
+        }
+    }
+}
+
 #[test]
 fn an_example_of_a_sentence_is_taken_and_a_wrong_one_is_refused_as_told() {
     let folder = tempfile::tempdir().unwrap();
