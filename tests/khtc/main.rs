@@ -9,6 +9,7 @@ mod changed_files;
 mod cli;
 mod contract;
 mod doc_table;
+mod guide;
 mod house;
 mod independent;
 mod office;
