@@ -20,8 +20,8 @@ use crate::report::province::words::{BrokenLine, Words};
 use crate::report::{self, ReportInput};
 
 use super::output::Output;
-use super::{last_year, output};
 use super::workspace::Workspace;
+use super::{last_year, output};
 
 /// A period, consolidated.
 pub struct Results<'a> {

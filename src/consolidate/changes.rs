@@ -58,9 +58,8 @@ fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
 fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Because> {
     let names = |one: &Received| one.entries.iter().any(|entry| entry.indicator == code);
     // What the attempt before said and this one no longer does has moved a figure, too.
-    let is_about = |new: &&Received| {
-        received.iter().any(|one| one.unit == new.unit && one.period == new.period && names(one))
-    };
+    let is_about =
+        |new: &&Received| received.iter().any(|one| one.unit == new.unit && one.period == new.period && names(one));
     let came = received
         .iter()
         .filter(|one| one.receipt > told.last_receipt && one.disposition.is_accepted())

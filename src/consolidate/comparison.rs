@@ -23,8 +23,7 @@ pub fn opened(plan: &Plan, indicator: &Indicator, period: Period) -> Option<Last
         Span::Month(_) | Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::OfficialYear => None,
     };
     let days = std::iter::once(plan.calendar.cut_off(before)).chain(last_day);
-    let (as_of, cumulative) =
-        days.filter_map(|day| dated(plan, indicator, day).map(|figure| (day, figure))).next()?;
+    let (as_of, cumulative) = days.filter_map(|day| dated(plan, indicator, day).map(|figure| (day, figure))).next()?;
     let mut of_day = plan.openings.iter().filter(|one| one.indicator == indicator.code && one.as_of == as_of);
     let source = of_day.next().map(|one| one.source.clone()).unwrap_or_default();
     Some(LastYear { cumulative, origin: Source::Opening { as_of, source } })
@@ -101,6 +100,9 @@ pub fn recalled(
 /// Only figures have a past to be held against.
 fn is_the_same(now: &Indicator, then: Option<&Indicator>) -> bool {
     then.is_some_and(|then| {
-        now.kind.is_numeric() && now.kind == then.kind && matches(&now.uom, &then.uom) && matches(&now.title, &then.title)
+        now.kind.is_numeric()
+            && now.kind == then.kind
+            && matches(&now.uom, &then.uom)
+            && matches(&now.title, &then.title)
     })
 }

@@ -6,8 +6,8 @@ use super::builder::{at_least, consolidated, day, opened, period, plan, q, repor
 use super::{changes, recalled};
 use crate::model::comparison::Source;
 use crate::model::consolidation::{Consolidation, Status};
-use crate::model::entry::HeaderKey;
 use crate::model::entry::HeaderAnswer;
+use crate::model::entry::HeaderKey;
 use crate::model::grid::CellRef;
 use crate::model::indicator::Kind;
 use crate::model::plan::Plan;
@@ -148,7 +148,8 @@ fn a_correction_is_named_with_every_figure_that_it_moved() {
     let found = rows(&second);
     let moved: Vec<Moved> = found.iter().map(|change| change.moved).collect();
     let both = |then, now| (Some(q(then)), Some(q(now)));
-    let ((prior, prior_now), (all, all_now), (percent, percent_now)) = (both("10", "90"), both("31", "111"), both("31", "111"));
+    let ((prior, prior_now), (all, all_now), (percent, percent_now)) =
+        (both("10", "90"), both("31", "111"), both("31", "111"));
     assert_eq!(
         moved,
         [
@@ -182,6 +183,8 @@ fn a_new_plan_or_program_is_a_reason_of_its_own() {
     // An indicator that the plan has no longer: nothing holds now.
     plan.indicators[0].code = "z".into();
     let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received, "1");
-    assert!(found.iter().any(|one| one.indicator == "x" && one.moved == Moved::Current { then: Some(q("20")), now: None }));
+    assert!(
+        found.iter().any(|one| one.indicator == "x" && one.moved == Moved::Current { then: Some(q("20")), now: None })
+    );
     assert!(found.iter().any(|one| one.indicator == "z"), "{found:?}");
 }

@@ -14,8 +14,8 @@ use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::quantity::Quantity;
-use crate::model::told::{Told, ToldFigures};
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::told::{Told, ToldFigures};
 
 pub(super) struct Folder(TempDir);
 

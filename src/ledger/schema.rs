@@ -14,10 +14,8 @@ pub(super) const VERSION: i64 = 3;
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 2] = [
-    (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
-    (2, TOLD),
-];
+const STEPS: [(i64, &str); 2] =
+    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"), (2, TOLD)];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -386,10 +384,7 @@ mod tests {
         send(&mut ledger, "vp", b"two", Disposition::SentBack);
         let told = crate::ledger::fixture::told("2022-06", "2022-06-21T08:00:00+07:00");
         assert!(ledger.tell(&told, b"workbook").unwrap());
-        assert_eq!(
-            ledger.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(),
-            Some(told)
-        );
+        assert_eq!(ledger.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), Some(told));
         drop(ledger);
         let connection = rusqlite::Connection::open(folder.path()).unwrap();
         assert_eq!(shape(&connection), new);

@@ -63,11 +63,13 @@ fn the_tabs_stand_in_their_order() {
         "Theo lãnh đạo",
         "Theo huyện",
         "Diễn biến tháng",
+        "So sánh",
         "Tiến độ nhiệm vụ",
         "Tình hình nộp báo cáo",
         "Khó khăn, kiến nghị",
         "Chỉnh lý",
         "Phát hiện",
+        "Thay đổi",
         "Dữ liệu",
         "Kiểm chứng",
     ];

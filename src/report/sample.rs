@@ -90,14 +90,7 @@ pub fn sample() -> Sample {
         tasks: tasks(&plan),
         data,
         outlooks,
-        comparisons: vec![Comparison {
-            indicator: "1.3.a".into(),
-            last_year: Some(LastYear {
-                cumulative: q("3450"),
-                origin: Source::Opening { as_of: day("2021-06-14"), source: "Báo cáo 6 tháng năm 2021".into() },
-            }),
-            before: None,
-        }],
+        comparisons: comparisons(),
     };
     let refused = vec![(
         "bao-cao-cu.xls".to_owned(),
@@ -109,6 +102,18 @@ pub fn sample() -> Sample {
         },
     )];
     Sample { plan, consolidation, received, refused, words: Words::ours().unwrap(), changes: Some(changes()) }
+}
+
+/// One from the plan, one from the ledger.
+fn comparisons() -> Vec<Comparison> {
+    let of = |indicator: &str, cumulative: &str, origin: Source| Comparison {
+        indicator: indicator.into(),
+        last_year: Some(LastYear { cumulative: q(cumulative), origin }),
+        before: None,
+    };
+    let source = "Báo cáo 6 tháng năm 2021".into();
+    let ledger = Source::Ledger { plan: "snn-2021".into(), period: Period::month(2021, 6), received: 5, expected: 6 };
+    vec![of("1.3.a", "3450", Source::Opening { as_of: day("2021-06-14"), source }), of("1.3.b", "62.9", ledger)]
 }
 
 /// Of the morning before: cc-kl had not yet sent June again.
@@ -516,7 +521,11 @@ fn lines(plan: &Plan) -> Vec<Line> {
                     _ => None,
                 },
                 growth: None,
-                last_year: (code == "1.3.a").then(|| q("3450")),
+                last_year: match code {
+                    "1.3.a" => some("3450"),
+                    "1.3.b" => some("62.9"),
+                    _ => None,
+                },
                 deadline: plan.deadline(indicator),
                 completed_on: match code {
                     "1.1.c" => Some(day("2022-06-14")),

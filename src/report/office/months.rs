@@ -30,14 +30,7 @@ const WIDTH: f64 = 215.0;
 const HEADER_ROW: u32 = 5;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    let rows: Vec<(&Indicator, &Line)> = tree::rows(input.plan, input.consolidation)
-        .into_iter()
-        .filter_map(|row| match row {
-            Row::Indicator { indicator, line } => Some((indicator, line)),
-            Row::Task { .. } => None,
-        })
-        .filter(|(_, line)| line.kind.is_numeric())
-        .collect();
+    let rows = rows(input);
     let has_outside = rows.iter().any(|(_, line)| outside(input, line).value.is_some());
     widths(sheet, input, &rows, has_outside)?;
     super::heading(sheet, input, "Diễn biến các chỉ tiêu từ đầu năm đến", (0, TREND), WIDTH)?;
@@ -60,6 +53,23 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_freeze_panes(first, 2)?;
     sheet.set_print_area(0, 0, last, TREND)?;
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW)))
+}
+
+/// The indicators that have figures by month, in the order of the plan.
+pub fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
+    let of = |row: Row<'a>| match row {
+        Row::Indicator { indicator, line } => Some((indicator, line)),
+        Row::Task { .. } => None,
+    };
+    let rows = tree::rows(input.plan, input.consolidation).into_iter().filter_map(of);
+    rows.filter(|(_, line)| line.kind.is_numeric()).collect()
+}
+
+/// The cell of an indicator's month, for formulas elsewhere: `'Diễn biến tháng'!$J$9`.
+pub fn cell(input: &ReportInput, code: &str, month: u8) -> Option<String> {
+    let at = rows(input).iter().position(|(indicator, _)| indicator.code == code)?;
+    let row = HEADER_ROW + 2 + u32::try_from(at).ok()?;
+    Some(format!("'{NAME}'!${}${row}", Address::column_letters(column_of(month))))
 }
 
 fn widths(

@@ -22,6 +22,7 @@ const WIDTHS: [f64; 12] = [8.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9
 const LAST: u16 = 11;
 const RECEIVED: u16 = 4;
 const CONCLUSION: u16 = 5;
+const SENT: u16 = 6;
 
 const FIRST_UNIT_ROW: u32 = 7;
 
@@ -85,11 +86,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     put_across(sheet, row - 1, (1, LAST), "1. Theo đơn vị, trong kỳ báo cáo này", &style::section())?;
     header(sheet, row, &["TT", "Đơn vị", "Phải nộp", "Đã nhận", "Kết luận", "Được chấp nhận"])?;
     row += 1;
-    let within = |one: &&Received| input.consolidation.period.contains(one.period);
-    let attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(within).collect();
-    let attempts_first = row + units.len().max(1) as u32 + 3;
-    let list_first = attempts_first + attempts.len().max(1) as u32 + 3;
-    let list = Range { first: list_first, last: list_first + filings.len().max(1) as u32 - 1 };
+    let attempts = attempts(input);
+    let (attempts_first, list) = places(units.len(), attempts.len(), filings.len());
+    let list_first = list.first;
     for (number, unit) in units.iter().enumerate() {
         unit_row(sheet, row + number as u32, number + 1, unit, list)?;
     }
@@ -158,6 +157,61 @@ impl Range {
     fn column(self, column: u16) -> String {
         let letters = Address::column_letters(column);
         format!("${letters}${}:${letters}${}", self.first + 1, self.last + 1)
+    }
+}
+
+/// Where the second and the third table stand, by how many rows each table has.
+fn places(units: usize, attempts: usize, filings: usize) -> (u32, Range) {
+    let attempts_first = FIRST_UNIT_ROW - 1 + units.max(1) as u32 + 3;
+    let list_first = attempts_first + attempts.max(1) as u32 + 3;
+    (attempts_first, Range { first: list_first, last: list_first + filings.max(1) as u32 - 1 })
+}
+
+/// Those of this period.
+fn attempts<'a>(input: &ReportInput<'a>) -> Vec<&'a Received> {
+    let within = |one: &&Received| input.consolidation.period.contains(one.period);
+    filing::attempts(input).into_iter().filter(within).collect()
+}
+
+/// Every report of the year so far, counted by unit over the third table: formulas, and what they give.
+pub struct Reports<'a> {
+    filings: Vec<Filing<'a>>,
+    list: Range,
+}
+
+impl<'a> Reports<'a> {
+    pub fn of(input: &ReportInput<'a>) -> Reports<'a> {
+        let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
+        let units = by_unit(input, &filings).len();
+        let (_, list) = places(units, attempts(input).len(), filings.len());
+        Reports { filings, list }
+    }
+
+    pub fn owed(&self, unit: &str) -> (String, usize) {
+        (format!("SUMPRODUCT({}*1)", self.own(unit)), self.filings_of(unit).count())
+    }
+
+    pub fn in_state(&self, unit: &str, state: State) -> (String, usize) {
+        let formula = format!("SUMPRODUCT({}*({}=\"{}\"))", self.own(unit), self.column(CONCLUSION), label(state));
+        (formula, self.filings_of(unit).filter(|one| one.state == state).count())
+    }
+
+    /// All attempts together.
+    pub fn sent(&self, unit: &str) -> (String, usize) {
+        let formula = format!("SUMPRODUCT({}*1,{})", self.own(unit), self.column(SENT));
+        (formula, self.filings_of(unit).map(|one| one.attempts.len()).sum())
+    }
+
+    fn filings_of(&self, unit: &str) -> impl Iterator<Item = &Filing<'a>> {
+        self.filings.iter().filter(move |one| one.unit.code == unit)
+    }
+
+    fn own(&self, unit: &str) -> String {
+        format!("({}=\"{}\")", self.column(0), unit.replace('"', "\"\""))
+    }
+
+    fn column(&self, column: u16) -> String {
+        format!("'{NAME}'!{}", self.list.column(column))
     }
 }
 
