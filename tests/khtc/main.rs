@@ -6,6 +6,7 @@ mod bad_input;
 mod bad_samples;
 mod changed_files;
 mod cli;
+mod comparison;
 mod contract;
 mod doc_table;
 mod house;

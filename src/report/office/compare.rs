@@ -104,8 +104,8 @@ fn widths(sheet: &mut Worksheet, input: &ReportInput, rows: &[(&Indicator, &Line
 
 fn header(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let period = input.consolidation.period;
-    let (now, before) = (period.vietnamese(), period.previous().vietnamese());
-    let last_year = format!("Lũy kế đến {}", period.a_year_before().vietnamese_lower());
+    let now = period.vietnamese();
+    let before = period.previous_in_year().map_or("Kỳ trước (của năm trước)".to_owned(), Period::vietnamese);
     let headings = [
         "Mã",
         "Nội dung chỉ tiêu",
@@ -115,7 +115,7 @@ fn header(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
         "Tăng, giảm",
         "So kỳ trước (%)",
         "Lũy kế từ đầu năm",
-        &last_year,
+        "Lũy kế cùng kỳ năm trước",
         "Tăng, giảm",
         "So cùng kỳ (%)",
         "Nguồn số liệu năm trước",
