@@ -7,7 +7,7 @@ use crate::model::consolidation::Line;
 use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::told::{Because, Change, Moved, Told, ToldFigures};
+use crate::model::told::{Change, Moved, Reason, Told, ToldFigures};
 
 /// Holds what was told against the same period, consolidated again as of the same day. In the order of the plan,
 /// after it what the plan has no longer.
@@ -55,7 +55,7 @@ fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
     rows.into_iter().flatten().collect()
 }
 
-fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Because> {
+fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Reason> {
     let names = |one: &Received| one.entries.iter().any(|entry| entry.indicator == code);
     // What the attempt before said and this one no longer does has moved a figure, too.
     let is_about =
@@ -66,19 +66,19 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
         .filter(|one| one.period.position() <= told.period.position())
         .filter(is_about)
         .map(attempt);
-    let mut because: Vec<Because> = came.collect();
+    let mut because: Vec<Reason> = came.collect();
     if plan.digest != told.plan_digest {
-        because.push(Because::Plan { then: told.revision, now: plan.about.revision });
+        because.push(Reason::Plan { then: told.revision, now: plan.about.revision });
     }
     if program_version != told.program_version {
-        because.push(Because::Program { then: told.program_version.clone(), now: program_version.to_owned() });
+        because.push(Reason::Program { then: told.program_version.clone(), now: program_version.to_owned() });
     }
     because
 }
 
-fn attempt(one: &Received) -> Because {
+fn attempt(one: &Received) -> Reason {
     let is_reason = |answer: &&HeaderAnswer| answer.key == HeaderKey::Reason && !answer.text.trim().is_empty();
-    Because::Attempt {
+    Reason::Attempt {
         unit: one.unit.clone(),
         period: one.period,
         attempt: one.attempt,

@@ -13,7 +13,7 @@ use crate::model::indicator::Kind;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
-use crate::model::told::{Because, Moved, Told, ToldFigures};
+use crate::model::told::{Moved, Reason, Told, ToldFigures};
 
 fn last_years(kind: Kind, units: &[&str]) -> Plan {
     let mut plan = plan(kind, at_least("100"), units);
@@ -160,7 +160,7 @@ fn a_correction_is_named_with_every_figure_that_it_moved() {
         ]
     );
     for change in &found {
-        let [Because::Attempt { unit, period: of, attempt, reason, received_at }] = change.because.as_slice() else {
+        let [Reason::Attempt { unit, period: of, attempt, reason, received_at }] = change.because.as_slice() else {
             panic!("{change:?}")
         };
         assert_eq!((unit.as_str(), of.to_string().as_str(), *attempt), ("a", "2022-05", 2));
@@ -176,7 +176,7 @@ fn a_new_plan_or_program_is_a_reason_of_its_own() {
     plan.indicators[0].target = at_least("40");
     (plan.about.revision, plan.digest) = (2, "other".into());
     let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received, "2");
-    let because = [Because::Plan { then: 1, now: 2 }, Because::Program { then: "1".into(), now: "2".into() }];
+    let because = [Reason::Plan { then: 1, now: 2 }, Reason::Program { then: "1".into(), now: "2".into() }];
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].moved, Moved::AttainmentPercent { then: Some(q("20")), now: Some(q("50")) });
     assert_eq!(found[0].because, because);

@@ -54,7 +54,7 @@ pub struct Change {
     pub period: Period,
     #[serde(flatten)]
     pub moved: Moved,
-    pub because: Vec<Because>,
+    pub because: Vec<Reason>,
 }
 
 /// What was told then, and what holds now; none where nothing was said, or the indicator was not in the plan.
@@ -71,7 +71,7 @@ pub enum Moved {
 /// What came between.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "cause", rename_all = "snake_case")]
-pub enum Because {
+pub enum Reason {
     /// An accepted attempt about the indicator.
     Attempt {
         unit: String,

@@ -18,7 +18,7 @@ use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
-use crate::model::told::{Because, Change, Changes, Moved, Told, ToldFigures};
+use crate::model::told::{Change, Changes, Moved, Reason, Told, ToldFigures};
 use crate::model::unit::{District, Leader, Unit, Validity};
 
 pub struct Sample {
@@ -126,7 +126,7 @@ fn changes() -> Changes {
         percent: Some(q(percent)),
         status: Status::InProgressOnTime,
     };
-    let because = vec![Because::Attempt {
+    let because = vec![Reason::Attempt {
         unit: "cc-kl".into(),
         period: june(),
         attempt: 2,

@@ -10,7 +10,7 @@ use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
-use crate::model::told::{Because, Change, Changes, Moved, Told};
+use crate::model::told::{Change, Changes, Moved, Reason, Told};
 use crate::report::ReportInput;
 use crate::report::live;
 use crate::report::shown::{Shown, put_across};
@@ -158,16 +158,16 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
 
 /// What came between, one line each.
 fn because(input: &ReportInput, change: &Change) -> String {
-    let words = |one: &Because| match one {
-        Because::Attempt { unit, period, attempt, received_at, reason } => {
+    let words = |one: &Reason| match one {
+        Reason::Attempt { unit, period, attempt, received_at, reason } => {
             let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
             let reason = reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
             format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
         }
-        Because::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
-        Because::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
-        Because::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+        Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
+        Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
+        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
     };
     change.because.iter().map(words).collect::<Vec<_>>().join("\n")
 }
