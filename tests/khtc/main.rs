@@ -9,6 +9,7 @@ mod changed_files;
 mod cli;
 mod contract;
 mod doc_table;
+mod guide;
 mod house;
 mod independent;
 mod office;
@@ -22,6 +23,7 @@ mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;
+mod steps;
 mod whose;
 
 use samples::generator::bad::workbook;

@@ -190,7 +190,7 @@ pub fn next_tasks(blocks: &mut Vec<Block>, input: &ReportInput) {
     }
     let last_day = end_of_month(next.year, u32::from(*next.months().end()));
     let due = open_until(input, last_day);
-    if !due.is_empty() && next.year == input.consolidation.period.year {
+    if !due.is_empty() {
         let text = say(input, Sentence::NextDue, &[name.clone(), count(&due), list(input, &due)]);
         blocks.push(Block::Paragraph(text));
     }
