@@ -3,36 +3,29 @@
 //! `cargo bench --bench throughput` prints times, peak memory and ratios; it never fails on a number.
 
 mod process;
+mod reports;
 
 use std::error::Error;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
-use chrono::{DateTime, FixedOffset};
-use khtc::cmd::issue;
-use khtc::layout::stamp::{Key, unhex};
-use khtc::layout::{Layout, Prefill, Role, SheetKind};
+use khtc::layout::{Layout, Role, SheetKind};
 use khtc::model::entry::Field;
-use khtc::model::period::Period;
-use khtc::model::plan::Plan;
 use khtc::model::quantity::Quantity;
-use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
-use khtc::plan::PlanSource;
-use khtc::template::{self, Answers, Template, Typed};
-use khtc::{consolidate, excel, intake, plan};
+use khtc::plan::{self, PlanSource};
+use khtc::template::{Answers, Typed};
 use process::measured;
+use reports::{fill, prepare};
 
 /// A hundred units in ten months.
 const UNITS: usize = 100;
 const MONTHS: usize = 10;
 /// An amount, a level, a rate with numerator and denominator, a breakdown by district, a list of names.
 const INDICATORS: [&str; 7] = ["1.1.a", "1.1.c", "1.2.a", "1.3.a", "1.3.b", "1.3.c", "2.a"];
-const SECRET: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 const RUNS: usize = 3;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,7 +36,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let read = plan::read(&plan::grid(&source));
     let plan = read.plan.ok_or_else(|| format!("the plan has errors: {:?}", read.faults))?;
     let inbox = folder.path().join("thu");
-    let files = fill(&plan, &inbox)?;
+    let units: Vec<String> = (0..UNITS).map(|number| format!("u{number:03}")).collect();
+    let files = fill(&plan, &inbox, &units, MONTHS, answers)?;
     let bytes: u64 = files.iter().map(|path| std::fs::metadata(path).map_or(0, |file| file.len())).sum();
     let threads = std::thread::available_parallelism()?.get();
     println!("{} tệp, {} MB, {threads} luồng; trung vị của {RUNS} lần\n", files.len(), bytes >> 20);
@@ -110,54 +104,6 @@ fn source() -> Result<PlanSource, Box<dyn Error>> {
     Ok(source)
 }
 
-/// Issues and fills every report, month by month, each with the figures of the months before in it.
-fn fill(plan: &Plan, inbox: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    std::fs::create_dir_all(inbox)?;
-    let key = Key { id: "bench".into(), secret: unhex(SECRET).ok_or("no hex")? };
-    let guide = issue::guide();
-    let (mut received, mut files) = (Vec::new(), Vec::new());
-    for turn in 0..MONTHS {
-        let month = format!("2022-{:02}", turn + 1);
-        let period: Period = month.parse()?;
-        let at: DateTime<FixedOffset> = format!("{month}-10T08:00:00+07:00").parse()?;
-        let priors = consolidate::priors(plan, &received, None, period)?;
-        for number in 0..UNITS {
-            let unit = format!("u{number:03}");
-            let layout = Layout::new(plan, &unit, period, Prefill { priors: &priors, known: None, settled: None });
-            let stamp = issue::stamp(plan, &layout, at, &key);
-            let bytes = template::write(&Template {
-                plan,
-                layout: &layout,
-                stamp: &stamp,
-                issued: &layout.issued_values(),
-                guide: &guide,
-                answers: &answers(&layout, turn, number),
-                reply: None,
-                banner: None,
-            })?;
-            let submission = intake::read(plan, &layout, None, &excel::read(&bytes)?).submission;
-            let path = inbox.join(format!("{month}-{unit}.xlsx"));
-            std::fs::write(&path, &bytes)?;
-            files.push(path);
-            received.push(Received {
-                receipt: received.len() as i64 + 1,
-                unit,
-                period,
-                attempt: 1,
-                received_at: at,
-                disposition: Disposition::Accepted,
-                file: String::new(),
-                sha256: String::new(),
-                entries: submission.entries,
-                header: submission.header,
-                findings: Vec::new(),
-                repairs: Vec::new(),
-            });
-        }
-    }
-    Ok(files)
-}
-
 /// Something sensible in every cell that asks for a figure, and a sentence or two.
 fn answers(layout: &Layout, turn: usize, number: usize) -> Answers {
     let mut answers = Answers::default();
@@ -182,19 +128,6 @@ fn answers(layout: &Layout, turn: usize, number: usize) -> Answers {
         }
     }
     answers
-}
-
-fn prepare(workspace: &Path, plan: &Path) {
-    let done = Command::new(env!("CARGO_BIN_EXE_khtc"))
-        .arg("init")
-        .arg(workspace)
-        .arg("--plan")
-        .arg(plan)
-        .stdout(Stdio::null())
-        .status();
-    assert!(done.expect("khtc starts").success());
-    let key = format!("[key]\nid = \"bench\"\nsecret = \"{SECRET}\"\n");
-    std::fs::write(workspace.join("khtc.toml"), key).expect("a workspace to write to");
 }
 
 /// Every cell of every sheet, as a program without any judgement would read it.

@@ -32,21 +32,27 @@ pub const FOLDER: &str = "samples/hop-thu-den";
 const BANNER: &str = "SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU CHÍNH THỨC";
 
 const PLAN: &str = include_str!("../ke-hoach-2022.toml");
+/// Steps for that plan, as an example.
+const STEPS: &str = include_str!("../ke-hoach-2022-chi-tiet.toml");
 const SETTINGS: &str = include_str!("../khtc.toml");
 const SOURCE: &str = include_str!("../bao-cao-2022.toml");
 
 /// Where a workbook stands in the repository, and its bytes.
 pub type PlanWorkbook = (&'static str, Vec<u8>);
 
-/// The plan workbooks of the repository, by path: the blank one, and that of 2022.
+/// The plan workbooks of the repository, by path: the blank one, that of 2022, and the same with steps.
 ///
 /// # Errors
-/// If the source of the plan cannot be read.
-pub fn plan_workbooks() -> Result<[PlanWorkbook; 2], Box<dyn Error>> {
+/// If a source cannot be read.
+pub fn plan_workbooks() -> Result<[PlanWorkbook; 3], Box<dyn Error>> {
     let source = plan::PlanSource::from_toml(PLAN)?;
+    let mut detailed = source.clone();
+    let more = plan::PlanSource::from_toml(STEPS)?;
+    (detailed.steps, detailed.about.revision) = (more.steps, more.about.revision);
     Ok([
         ("templates/ke-hoach.xlsx", plan::blank(source.about.year.unwrap_or(2022))?),
         ("samples/ke-hoach-2022.xlsx", plan::write(&source)?),
+        ("samples/ke-hoach-2022-chi-tiet.xlsx", plan::write(&detailed)?),
     ])
 }
 

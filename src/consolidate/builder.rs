@@ -65,6 +65,7 @@ pub fn plan(kind: Kind, target: Target, units: &[&str]) -> Plan {
         allocations: Allocations::default(),
         calendar: Calendar::default(),
         openings: Vec::new(),
+        steps: Vec::new(),
         digest: String::new(),
     };
     add(&mut plan, "x", kind, target, units);

@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 use crate::model::consolidation::{Datum, Line, Origin};
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::indicator::{Indicator, Kind};
-use crate::model::outlook::{self, Earlier, Inputs, Outlook, Says};
+use crate::model::outlook::{self, Earlier, Inputs, Outlook, Planned, Says};
+use crate::model::path::Path;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -33,6 +34,7 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
             let mut outlook = Outlook {
                 indicator: line.indicator.clone(),
                 goal,
+                path: plan.path(indicator),
                 says: Says::NotEnough("chưa có số liệu của tháng nào"),
                 gaps: Vec::new(),
                 earlier: Vec::new(),
@@ -54,15 +56,25 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
                     last_three: answers.last_three(elapsed),
                     // What is expected of the year says nothing about a deadline inside it.
                     estimate: line.estimate.filter(|_| horizon == DECEMBER),
+                    planned: outlook.path.map(|path| Planned::of(&path, elapsed, horizon)),
                 };
-                outlook.says =
-                    inputs.forecast().map_or(Says::NotEnough("số liệu ngoài phạm vi tính được"), Says::Forecast);
+                outlook.says = inputs
+                    .forecast()
+                    .map_or_else(|| Says::NotEnough(why_none(&inputs)), |found| Says::Forecast(Box::new(found)));
                 outlook.gaps = (1..=elapsed).filter(|month| !answers.is_complete(*month)).collect();
-                outlook.earlier = (RECENT..elapsed).filter_map(|month| answers.earlier(&inputs, month)).collect();
+                let earlier = |month| answers.earlier(&inputs, outlook.path.as_ref(), month);
+                outlook.earlier = (RECENT..elapsed).filter_map(earlier).collect();
             }
             Some(outlook)
         })
         .collect()
+}
+
+fn why_none(inputs: &Inputs) -> &'static str {
+    match inputs.planned {
+        Some(planned) if planned.so_far == Quantity::ZERO => "theo kế hoạch chi tiết chưa đến tháng thực hiện",
+        Some(_) | None => "số liệu ngoài phạm vi tính được",
+    }
 }
 
 /// The last month whose figures are closed by the deadline, 1 to 12.
@@ -146,7 +158,7 @@ impl<'a> Answers<'a> {
 
     /// What the methods would have said for today in an earlier month. None if nothing was reported for that month
     /// or if an amount that is known today cannot be divided there.
-    fn earlier(&self, today: &Inputs, month: u8) -> Option<Earlier> {
+    fn earlier(&self, today: &Inputs, path: Option<&Path>, month: u8) -> Option<Earlier> {
         let divided = |one: &&Amount| *one.months.start() <= month && month < *one.months.end();
         let known: Vec<&Amount> = self.amounts.iter().filter(|one| *one.months.end() <= month).collect();
         let reported = known.iter().any(|one| *one.months.end() == month);
@@ -155,13 +167,15 @@ impl<'a> Answers<'a> {
         }
         let cumulative = known.iter().map(|one| one.value).sum();
         let last_three = self.last_three(month);
-        let then = Inputs { cumulative, elapsed: month, last_three, estimate: None, ..*today };
+        let planned = path.map(|path| Planned::of(path, month, today.elapsed));
+        let then = Inputs { cumulative, elapsed: month, last_three, estimate: None, planned, ..*today };
         Some(Earlier {
             month,
             cumulative,
             by_pace: then.by_pace(today.elapsed)?.rounded(),
             by_recent: then.by_recent(today.elapsed).map(|value| value.rounded()),
             last_three,
+            by_path: then.by_path().map(|value| value.rounded()),
         })
     }
 }

@@ -117,3 +117,51 @@ fn without_figures_the_reason_is_given() {
     let of_rate = super::builder::plan(Kind::Rate, at_least("97"), &["a"]);
     assert!(consolidated(&of_rate, &[], "2022-06").outlooks.is_empty());
 }
+
+/// A step that plans an amount for each month from the first on.
+fn step(plan: &mut Plan, no: &str, unit: Option<&str>, amounts: &[&str]) {
+    let mut months = [None; 12];
+    for (month, amount) in months.iter_mut().zip(amounts) {
+        *month = (!amount.is_empty()).then(|| q(amount));
+    }
+    plan.steps.push(crate::model::path::Step {
+        indicator: "x".to_owned(),
+        no: no.to_owned(),
+        content: "Trồng rừng".to_owned(),
+        unit: unit.map(str::to_owned),
+        from: None,
+        due: day("2022-12-31"),
+        due_text: "Năm 2022".to_owned(),
+        months,
+        note: None,
+    });
+}
+
+#[test]
+fn what_is_done_in_season_is_measured_against_its_path() {
+    let mut plan = plan(Kind::Flow, at_least("120"), &["a", "b"]);
+    // 60 ha by June, all of it in spring, and the rest in autumn.
+    step(&mut plan, "1", Some("a"), &["", "", "20", "20"]);
+    step(&mut plan, "2", None, &["", "", "", "20", "", "", "", "", "60"]);
+    let mut received = months("a", &["0", "0", "20", "16", "0", "0"]);
+    received.extend(months("b", &["0", "0", "0", "18", "0", "0"]));
+    let outlook = outlook(&plan, &received, "2022-06");
+    let found = forecast(&outlook);
+    assert_eq!(outlook.path.unwrap().up_to(12), q("120"));
+    assert_eq!((found.by_path, found.by_pace, found.by_recent), (Some(q("108")), q("108"), Some(q("122"))));
+    assert_eq!((found.even_percent, found.class), (q("50"), Class::OutOfReach), "what is recent does not judge");
+    let fared: Vec<_> = outlook.earlier.iter().map(|one| (one.month, one.by_path)).collect();
+    assert_eq!(fared, [(3, Some(q("60"))), (4, Some(q("54"))), (5, Some(q("54")))]);
+    assert_eq!(found.inputs.planned.and_then(|planned| planned.next), Some(q("0")));
+}
+
+#[test]
+fn before_the_season_a_path_says_nothing() {
+    let mut plan = plan(Kind::Flow, at_least("120"), &["a"]);
+    step(&mut plan, "1", None, &["", "", "", "", "120"]);
+    let quiet = outlook(&plan, &months("a", &["0", "0", "0"]), "2022-03");
+    assert_eq!(quiet.says, Says::NotEnough("theo kế hoạch chi tiết chưa đến tháng thực hiện"));
+    let begun = outlook(&plan, &months("a", &["0", "0", "0", "0", "130"]), "2022-05");
+    assert_eq!((forecast(&begun).by_path, forecast(&begun).class), (Some(q("130")), Class::Reached));
+    assert_eq!(begun.earlier.iter().map(|one| one.by_path).collect::<Vec<_>>(), [None, None]);
+}

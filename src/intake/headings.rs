@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::column::Column;
+use crate::layout::step;
 use crate::layout::{Role, Row, SheetKind, SheetLayout, Subject};
 use crate::model::entry::HeaderKey;
 use crate::model::grid::{Address, Sheet, Value};
@@ -212,7 +213,7 @@ fn rows_by_label(
 /// number and the heading above it only where several share it.
 fn places(row: &Row, expected: &SheetLayout, labels: &[Labels]) -> Vec<u32> {
     let label = |column| match row.role(expected, column) {
-        Some(Role::Label(text)) => key_of(text),
+        Some(Role::Label(text)) => key_of(step::parted(text).0),
         Some(Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check) | None => {
             String::new()
         }
@@ -235,7 +236,7 @@ fn places(row: &Row, expected: &SheetLayout, labels: &[Labels]) -> Vec<u32> {
     };
     let share = expected.rows.iter().filter(|other| {
         matches!(other.subject, Subject::Indicator(_))
-            && matches!(other.role(expected, Column::Content), Some(Role::Label(text)) if key_of(text) == content)
+            && matches!(other.role(expected, Column::Content), Some(Role::Label(text)) if key_of(step::parted(text).0) == content)
     });
     if found.len() > 1 && matches!(row.subject, Subject::Indicator(_)) && share.count() > 1 {
         let task = task_above(row, expected);
@@ -254,9 +255,11 @@ fn task_above(row: &Row, expected: &SheetLayout) -> Option<String> {
 }
 
 fn labels(sheet: &Sheet, expected: &SheetLayout, columns: &Columns, heading_row: u32) -> Vec<Labels> {
-    let text = |row: u32, column: Column| {
+    let text_at = |row: u32, column: Column| {
         let at = columns.get(&column).map(|at| Address::new(row, *at));
-        at.and_then(|at| sheet.value(at)).map(|value| key_of(&value.display())).unwrap_or_default()
+        at.and_then(|at| sheet.value(at))
+            .map(|value| key_of(step::parted(&text::clean(&value.display())).0))
+            .unwrap_or_default()
     };
     // What stands above others, and what it is called: headings on the report, indicators on the other sheets.
     let above: Vec<(String, String)> = expected
@@ -272,7 +275,7 @@ fn labels(sheet: &Sheet, expected: &SheetLayout, columns: &Columns, heading_row:
                 }
             };
             match row.role(expected, Column::Content) {
-                Some(Role::Label(text)) => Some((key_of(text), name)),
+                Some(Role::Label(text)) => Some((key_of(step::parted(text).0), name)),
                 Some(Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check)
                 | None => None,
             }
@@ -281,7 +284,8 @@ fn labels(sheet: &Sheet, expected: &SheetLayout, columns: &Columns, heading_row:
     let mut under = None;
     let mut labels = Vec::new();
     for row in rows_of(sheet).into_iter().filter(|row| *row > heading_row) {
-        let (no, content, district) = (text(row, Column::No), text(row, Column::Content), text(row, Column::District));
+        let (no, content, district) =
+            (text_at(row, Column::No), text_at(row, Column::Content), text_at(row, Column::District));
         if !content.is_empty()
             && let Some((_, name)) = above.iter().find(|(label, _)| *label == content)
         {

@@ -3,6 +3,7 @@
 //! Never takes a value from them: ours wins, and what differs is said.
 
 use crate::layout::column::Column;
+use crate::layout::step;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::grid::{Address, Cell, Value};
 use crate::model::indicator::Kind;
@@ -76,6 +77,7 @@ impl Reader<'_> {
             (Some(issued), Some(cell)) => {
                 same(issued, &cell.value)
                     || (column == Column::Uom && !is_blank && !is_other_uom(column, Some(cell), Some(issued)))
+                    || (column == Column::Content && !self.has_issued && same_but_for_step(issued, &cell.value))
             }
             (Some(issued), None) => issued.is_empty(),
         };
@@ -131,6 +133,17 @@ fn same(issued: &str, value: &Value) -> bool {
         }
         Value::Text(typed) => text::clean(typed) == text::clean(issued) || typed_figure(typed, issued),
         Value::Empty | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+    }
+}
+
+/// Which step was in hand when it was issued nobody knows any more; the content is the same.
+fn same_but_for_step(today: &str, value: &Value) -> bool {
+    match value {
+        Value::Text(typed) => {
+            let (typed, today) = (text::clean(typed), text::clean(today));
+            step::parted(&typed).0 == step::parted(&today).0
+        }
+        Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
     }
 }
 

@@ -68,6 +68,7 @@ pub fn read(plan: &Plan, layout: &Layout, issued: Option<&[IssuedValue]>, grid: 
         plan,
         layout,
         issued: index(issued.unwrap_or(&today)),
+        has_issued: issued.is_some(),
         today: index(&today),
         ballot: Ballot::over(&letters.grid),
         submission: Submission::default(),
@@ -101,6 +102,8 @@ struct Reader<'a> {
     plan: &'a Plan,
     layout: &'a Layout,
     issued: HashMap<ValueKey<'a>, &'a str>,
+    /// False if what we would issue today stands in for what was issued.
+    has_issued: bool,
     today: HashMap<ValueKey<'a>, &'a str>,
     ballot: Ballot,
     submission: Submission,

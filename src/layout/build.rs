@@ -11,6 +11,7 @@ use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::quantity::Quantity;
 
 use super::column::Column;
+use super::step;
 use super::{Computed, HeaderRow, Prefill, Role, Row, SETTLED, SheetKind, SheetLayout, Subject, target_of_unit};
 
 /// Lines in a list of names beyond the most that the plan foresees.
@@ -80,9 +81,11 @@ impl<'a> Builder<'a> {
             rows: Vec::new(),
         };
         self.fill_tree(&mut sheet, shown, |builder, sheet, indicator| {
-            let roles =
-                sheet.columns.iter().map(|column| builder.indicator_role(indicator, *column)).collect::<Vec<_>>();
-            vec![(Subject::Indicator(indicator.code.clone()), roles)]
+            let roles = sheet.columns.iter().map(|column| match column {
+                Column::Content => Role::Label(builder.content_with_step(indicator)),
+                column => builder.indicator_role(indicator, *column),
+            });
+            vec![(Subject::Indicator(indicator.code.clone()), roles.collect())]
         });
         let below = sheet.last_row() + 2;
         let keys = [
@@ -207,14 +210,32 @@ impl<'a> Builder<'a> {
         format!("{}\n{}", task.title, facts.join(" · "))
     }
 
+    /// The content of an indicator, and below it the step that the unit has in hand, if the plan gives steps.
+    fn content_with_step(&self, indicator: &Indicator) -> String {
+        let past = self
+            .prefill
+            .priors
+            .iter()
+            .find(|prior| prior.unit == self.unit && prior.indicator == indicator.code && prior.district.is_none());
+        let complete = past.filter(|past| past.complete);
+        let before = complete.map(|past| past.cumulative.unwrap_or(Quantity::ZERO));
+        let done = past.is_some_and(|past| past.done_on.is_some());
+        match self.plan.step_in_hand(self.unit, indicator, self.period, before, done) {
+            Some(one) => {
+                let from = self.plan.calendar.window(self.period).from;
+                format!("{}\n{}", content(indicator), step::line(one, from))
+            }
+            None => content(indicator),
+        }
+    }
+
     fn indicator_role(&self, indicator: &Indicator, column: Column) -> Role {
         let target = target_of_unit(self.plan, indicator, self.unit, self.period);
         let asks = self.asks(indicator);
         match column {
             Column::Code => Role::Key,
             Column::No => Role::Label(letter(&indicator.code)),
-            Column::Content if indicator.aspiration => Role::Label(format!("{} (phấn đấu)", indicator.title)),
-            Column::Content => Role::Label(indicator.title.clone()),
+            Column::Content => Role::Label(content(indicator)),
             Column::District | Column::Answer(Field::Name) => Role::Empty,
             Column::Uom => Role::Label(indicator.uom.clone()),
             Column::Plan => match target {
@@ -313,6 +334,10 @@ impl<'a> Builder<'a> {
 /// `hoàn thành 28/01/2022`
 fn done_before(day: NaiveDate) -> String {
     format!("{} {}", Progress::Done.label(), day.format("%d/%m/%Y"))
+}
+
+fn content(indicator: &Indicator) -> String {
+    if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() }
 }
 
 /// `a)` for `1.3.a`: the last part of the code.

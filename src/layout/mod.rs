@@ -8,6 +8,7 @@ pub mod column;
 pub mod compute;
 mod share;
 pub mod stamp;
+pub mod step;
 
 pub use share::target_of_unit;
 

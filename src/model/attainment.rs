@@ -58,9 +58,31 @@ impl Exact {
         Some(Exact { numerator: ten_thousandths, denominator: by as i128 })
     }
 
-    /// Which of two is more, on the fractions themselves.
+    /// A product of two figures divided by a third, which is to lie above zero: none otherwise.
+    pub const fn proportion(value: Quantity, times: Quantity, over: Quantity) -> Option<Exact> {
+        if over.raw() <= 0 {
+            return None;
+        }
+        Some(Exact { numerator: value.raw() as i128 * times.raw() as i128, denominator: over.raw() as i128 })
+    }
+
+    /// Which of two is more, on the fractions themselves: whole parts first, then the rest the other way up, so that
+    /// no product grows beyond all measure.
     pub fn order(&self, other: &Exact) -> std::cmp::Ordering {
-        (self.numerator * other.denominator).cmp(&(other.numerator * self.denominator))
+        use std::cmp::Ordering;
+        let (mut left, mut right) = ((self.numerator, self.denominator), (other.numerator, other.denominator));
+        loop {
+            let whole = left.0.div_euclid(left.1).cmp(&right.0.div_euclid(right.1));
+            if whole.is_ne() {
+                return whole;
+            }
+            match (left.0.rem_euclid(left.1), right.0.rem_euclid(right.1)) {
+                (0, 0) => return Ordering::Equal,
+                (0, _) => return Ordering::Less,
+                (_, 0) => return Ordering::Greater,
+                (rest, other_rest) => (left, right) = ((right.1, other_rest), (left.1, rest)),
+            }
+        }
     }
 
     /// Rounded half up to four decimals, for showing.
@@ -149,7 +171,7 @@ impl Districts {
 
 /// The nearest integer to a fraction with a positive denominator, halves upwards.
 fn half_up(numerator: i128, denominator: i128) -> i128 {
-    (2 * numerator + denominator).div_euclid(2 * denominator)
+    numerator.div_euclid(denominator) + i128::from(2 * numerator.rem_euclid(denominator) >= denominator)
 }
 
 /// Saturates where the figure is beyond all measure.

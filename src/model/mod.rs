@@ -14,6 +14,7 @@ pub mod grouped;
 pub mod history;
 pub mod indicator;
 pub mod outlook;
+pub mod path;
 pub mod period;
 pub mod plan;
 pub mod quantity;

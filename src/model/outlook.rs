@@ -1,9 +1,14 @@
 //! Early warning: where a yearly amount is heading, by documented simple methods, and how sure that is.
 //!
+//! What is done in season, such as planting, runs ahead of an even pace and behind it in turn. Where the plan gives a
+//! flow a monthly path, the path and the units' own estimate make the range and the class; the linear methods are
+//! still worked out, for information, and judge nothing. Without a path they judge, with the estimate.
+//!
 //! Never rounds before it judges, and never guesses a figure that was not reported.
 
 use super::attainment::Exact;
 use super::indicator::Target;
+use super::path::Path;
 use super::quantity::Quantity;
 
 /// What can be said of one flow with a number to reach.
@@ -12,6 +17,8 @@ pub struct Outlook {
     pub indicator: String,
     /// The number to reach, in the indicator's unit of measure: of a range its lower end.
     pub goal: Quantity,
+    /// What the detailed plan gives each month, all units together; none where it gives nothing.
+    pub path: Option<Path>,
     pub says: Says,
     /// Months, 1 to 12, up to the last one with figures, in which not every reporter answered.
     pub gaps: Vec<u8>,
@@ -22,7 +29,7 @@ pub struct Outlook {
 /// A forecast, or why there is none.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Says {
-    Forecast(Forecast),
+    Forecast(Box<Forecast>),
     /// In Vietnamese, short.
     NotEnough(&'static str),
 }
@@ -41,6 +48,19 @@ pub struct Inputs {
     pub last_three: Option<Quantity>,
     /// What the units expect of the whole year; none where the deadline lies before the end of the year.
     pub estimate: Option<Quantity>,
+    /// Where the plan gives a monthly path.
+    pub planned: Option<Planned>,
+}
+
+/// What a path plans, from the start of the year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Planned {
+    /// Up to the elapsed month.
+    pub so_far: Quantity,
+    /// Up to the horizon.
+    pub to_horizon: Quantity,
+    /// For the month after the elapsed one; none if no month is left.
+    pub next: Option<Quantity>,
 }
 
 /// The methods' results, in the unit of measure, rounded half up to four decimals.
@@ -61,10 +81,14 @@ pub struct Forecast {
     pub by_pace: Quantity,
     /// At the horizon, by the pace of the last three months: cumulative + last_three / 3 × months_left.
     pub by_recent: Option<Quantity>,
-    /// The least and the most of the methods and the units' own estimate.
+    /// At the horizon, by the monthly path: cumulative / planned so far × planned to the horizon. None without a path,
+    /// and while nothing was planned yet.
+    pub by_path: Option<Quantity>,
+    /// The least and the most of the methods that judge and the units' own estimate.
     pub lowest: Quantity,
     pub highest: Quantity,
-    /// elapsed / horizon, in percent with one decimal: what an even pace would have reached.
+    /// In percent of the goal with one decimal: what an even pace would have reached (elapsed / horizon), or where
+    /// there is a path, what the path would have (planned so far / goal).
     pub even_percent: Quantity,
     pub class: Class,
 }
@@ -96,6 +120,8 @@ pub struct Earlier {
     pub by_recent: Option<Quantity>,
     /// The amounts of its last three months together.
     pub last_three: Option<Quantity>,
+    /// cumulative / planned up to it × planned up to today's elapsed.
+    pub by_path: Option<Quantity>,
 }
 
 /// Percent of a target without an upper end from which it counts as exceeded.
@@ -110,13 +136,23 @@ pub const fn goal(target: Target) -> Option<Quantity> {
 }
 
 impl Inputs {
-    /// The forecast; none if the inputs lie outside their ranges.
+    /// The forecast; none if the inputs lie outside their ranges, or if there is a path but nothing to judge by: nothing
+    /// was planned yet, and the units expect nothing.
     pub fn forecast(self) -> Option<Forecast> {
         let goal = goal(self.target)?;
         let months_left = self.horizon.checked_sub(self.elapsed)?;
         let by_pace = self.by_pace(self.horizon)?;
         let by_recent = self.by_recent(self.horizon);
-        let all = [Some(by_pace), by_recent, self.estimate.map(Exact::of)];
+        let by_path = self.by_path();
+        let estimate = self.estimate.map(Exact::of);
+        let all = match self.planned {
+            Some(_) => [by_path, estimate, None],
+            None => [Some(by_pace), by_recent, estimate],
+        };
+        let even_percent = match self.planned {
+            Some(planned) => in_percent(planned.so_far, goal)?,
+            None => tenths(self.elapsed.into(), self.horizon.into())?,
+        };
         let lowest = all.into_iter().flatten().min_by(Exact::order)?;
         let highest = all.into_iter().flatten().max_by(Exact::order)?;
         let left = (goal - self.cumulative).max(Quantity::ZERO);
@@ -130,9 +166,10 @@ impl Inputs {
             recent_pace: self.last_three.and_then(|amount| by_month(amount, 3)).map(Exact::rounded),
             by_pace: by_pace.rounded(),
             by_recent: by_recent.map(Exact::rounded),
+            by_path: by_path.map(Exact::rounded),
             lowest: lowest.rounded(),
             highest: highest.rounded(),
-            even_percent: tenths(self.elapsed, self.horizon)?,
+            even_percent,
             class: Class::of(self.target, goal, lowest, highest),
         })
     }
@@ -148,13 +185,30 @@ impl Inputs {
         let three = i128::from(self.last_three?.raw());
         Exact::quotient(i128::from(self.cumulative.raw()) * 3 + three * ahead, 3)
     }
+
+    /// cumulative / planned so far × planned to the horizon, exactly.
+    pub fn by_path(&self) -> Option<Exact> {
+        let planned = self.planned?;
+        Exact::proportion(self.cumulative, planned.to_horizon, planned.so_far)
+    }
+}
+
+impl Planned {
+    /// What a path plans up to one month and up to a later one.
+    pub fn of(path: &Path, elapsed: u8, horizon: u8) -> Planned {
+        let next = (elapsed < horizon).then(|| path.in_month(elapsed + 1)).flatten();
+        Planned { so_far: path.up_to(elapsed), to_horizon: path.up_to(horizon), next }
+    }
+}
+
+fn in_percent(part: Quantity, whole: Quantity) -> Option<Quantity> {
+    tenths(part.raw().into(), whole.raw().into())
 }
 
 /// part / whole in percent, with one decimal, rounded half up.
-fn tenths(part: u8, whole: u8) -> Option<Quantity> {
-    let (part, whole) = (i64::from(part) * 1000, i64::from(whole));
-    let tenths = (2 * part + whole).checked_div(2 * whole)?;
-    Some(Quantity::from_raw(tenths * (Quantity::SCALE / 10)))
+fn tenths(part: i128, whole: i128) -> Option<Quantity> {
+    let tenths = (2000 * part + whole).checked_div(2 * whole)?;
+    i64::try_from(tenths).ok()?.checked_mul(Quantity::SCALE / 10).map(Quantity::from_raw)
 }
 
 impl Class {
@@ -205,7 +259,7 @@ mod tests {
 
     fn inputs(target: Target, cumulative: &str, last_three: Option<&str>, estimate: Option<&str>) -> Inputs {
         let (last_three, estimate) = (last_three.map(q), estimate.map(q));
-        Inputs { target, cumulative: q(cumulative), elapsed: 6, horizon: 12, last_three, estimate }
+        Inputs { target, cumulative: q(cumulative), elapsed: 6, horizon: 12, last_three, estimate, planned: None }
     }
 
     fn class(target: Target, cumulative: &str, last_three: Option<&str>, estimate: Option<&str>) -> Class {
@@ -260,7 +314,66 @@ mod tests {
         assert_eq!(over.forecast(), None);
     }
 
+    fn on_a_path(cumulative: &str, so_far: &str, to_horizon: &str, estimate: Option<&str>) -> Inputs {
+        let planned = Planned { so_far: q(so_far), to_horizon: q(to_horizon), next: Some(q("5")) };
+        Inputs { planned: Some(planned), ..inputs(Target::AtLeast(q("9000")), cumulative, Some("9000"), estimate) }
+    }
+
+    #[test]
+    fn where_there_is_a_path_it_judges_and_the_even_pace_does_not() {
+        // Planting is done in spring: 6000 of 9000 ha were planned by June, 5400 planted. An even pace sees 10800.
+        let found = on_a_path("5400", "6000", "9000", None).forecast().unwrap();
+        assert_eq!((found.by_path, found.by_pace, found.by_recent), (Some(q("8100")), q("10800"), Some(q("23400"))));
+        assert_eq!((found.lowest, found.highest, found.class), (q("8100"), q("8100"), Class::OutOfReach));
+        assert_eq!(found.even_percent, q("66.7"));
+        let hopeful = on_a_path("5400", "6000", "9000", Some("9000")).forecast().unwrap();
+        assert_eq!((hopeful.highest, hopeful.class), (q("9000"), Class::AtRisk));
+        // In a year that begins late nothing is wrong with a slow beginning.
+        let late = on_a_path("300", "300", "9000", None).forecast().unwrap();
+        assert_eq!((late.by_pace, late.class, late.even_percent), (q("600"), Class::Reached, q("3.3")));
+    }
+
+    #[test]
+    fn a_path_that_has_not_begun_judges_nothing() {
+        assert_eq!(on_a_path("10", "0", "9000", None).forecast(), None);
+        let expected = on_a_path("10", "0", "9000", Some("9000")).forecast().unwrap();
+        assert_eq!((expected.by_path, expected.class), (None, Class::Reached));
+        assert_eq!(expected.even_percent, q("0"));
+    }
+
+    #[test]
+    fn a_class_by_the_path_is_exact() {
+        let class = |cumulative, so_far| on_a_path(cumulative, so_far, "9000", None).forecast().unwrap().class;
+        assert_eq!(class("1000", "1000"), Class::Reached);
+        assert_eq!(class("999.9999", "1000"), Class::OutOfReach);
+        assert_eq!(class("1100", "1000"), Class::Reached, "110 % is not above 110 %");
+        assert_eq!(class("1100.0001", "1000"), Class::Exceeded);
+        // The largest figures that a cell may hold.
+        let vast = on_a_path("1000000000000", "999999999999.9999", "1000000000000", Some("1")).forecast().unwrap();
+        let beyond = Quantity::from_raw(Quantity::LIMIT.raw() + 1);
+        assert_eq!((vast.lowest, vast.by_path), (q("1"), Some(beyond)));
+    }
+
     proptest! {
+        #[test]
+        fn an_even_path_is_an_even_pace(month in 1i64..1_000_000_000_000, elapsed in 1u8..=12, done in 0i64..10_000_000_000_000) {
+            let raw = Quantity::from_raw;
+            let path = Path::of([raw(month); 12]);
+            let with = |planned| Inputs {
+                target: Target::AtLeast(raw(month * 12)),
+                cumulative: raw(done),
+                elapsed,
+                horizon: 12,
+                last_three: None,
+                estimate: None,
+                planned,
+            }.forecast().unwrap();
+            let (along, evenly) = (with(Some(Planned::of(&path, elapsed, 12))), with(None));
+            prop_assert_eq!(along.by_path, Some(evenly.by_pace));
+            prop_assert_eq!((along.class, along.even_percent), (evenly.class, evenly.even_percent));
+            prop_assert_eq!((along.lowest, along.highest), (evenly.lowest, evenly.highest));
+        }
+
         #[test]
         fn more_done_never_looks_worse(
             done in 0i64..10_000_000_000,
@@ -278,6 +391,7 @@ mod tests {
                 horizon: 12,
                 last_three: (elapsed >= 3).then_some(raw(three)),
                 estimate: estimate.map(raw),
+                planned: None,
             }.forecast().unwrap();
             let (before, after) = (with(done), with(done + more));
             prop_assert!(after.class >= before.class);
@@ -296,6 +410,7 @@ mod tests {
                 horizon: 12,
                 last_three: Some(raw(month * 3)),
                 estimate: Some(raw(month * 12)),
+                planned: None,
             };
             let found = inputs.forecast().unwrap();
             prop_assert_eq!(found.by_pace, raw(month * 12));

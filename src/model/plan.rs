@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::indicator::Indicator;
+use super::path::Step;
 use super::period::Period;
 use super::quantity::Quantity;
 use super::unit::{District, Leader, Unit, Validity};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub allocations: Allocations,
     pub calendar: Calendar,
     pub openings: Vec<Opening>,
+    /// In the order of the sheet.
+    pub steps: Vec<Step>,
     /// SHA-256 of what the plan says, in lower-case hex: equal for equal content, whatever the file's bytes.
     pub digest: String,
 }

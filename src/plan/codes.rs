@@ -1,4 +1,4 @@
-//! The codes of everything that can be wrong about a plan workbook, `K001` to `K044`.
+//! The codes of everything that can be wrong about a plan workbook, `K001` to `K049`.
 //!
 //! A code never changes its meaning; what each one says stands in `rules`.
 
@@ -57,3 +57,10 @@ pub const TASK_WITHOUT_INDICATOR: &str = "K041";
 pub const OPENING_WITHOUT_UNIT: &str = "K042";
 pub const OPENING_OUT_OF_PLACE: &str = "K043";
 pub const DEADLINE_FIRST_OF_MONTH: &str = "K044";
+
+// Steps of indicators.
+pub const STEP_NOT_OF_UNIT: &str = "K045";
+pub const STEP_AFTER_DEADLINE: &str = "K046";
+pub const STEP_REVERSED: &str = "K047";
+pub const MONTHS_NOT_FLOW: &str = "K048";
+pub const PATH_BELOW_TARGET: &str = "K049";

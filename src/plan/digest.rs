@@ -91,6 +91,26 @@ fn canonical(plan: &Plan) -> Vec<String> {
             ],
         ));
     }
+    // A plan without steps reads as it did before there were any.
+    for step in &plan.steps {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let months: Vec<String> =
+            step.months.iter().map(|amount| amount.map(|amount| amount.to_string()).unwrap_or_default()).collect();
+        lines.push(line(
+            "step",
+            &[
+                &step.indicator,
+                &step.no,
+                &step.content,
+                step.unit.as_deref().unwrap_or_default(),
+                &day(step.from),
+                &day(Some(step.due)),
+                &step.due_text,
+                &months.join(" "),
+                step.note.as_deref().unwrap_or_default(),
+            ],
+        ));
+    }
     let mut unordered: Vec<String> = Vec::new();
     for row in plan.allocations.iter() {
         let [from, to] = days(row.valid);

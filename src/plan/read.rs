@@ -1,4 +1,4 @@
-//! Reads a plan workbook: the ten sheets in their order, then what they say of each other.
+//! Reads a plan workbook: its sheets in their order, then what they say of each other.
 //!
 //! Reading never fails: it answers with the plan, if nothing stands against it, and with all that is wrong.
 
@@ -6,6 +6,7 @@ mod about;
 mod figures;
 mod indicators;
 mod lists;
+mod steps;
 mod tasks;
 mod time;
 
@@ -67,6 +68,8 @@ fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
     let tasks = tasks::read(of(Part::Tasks)?, &known, faults);
     let indicators = indicators::read(of(Part::Indicators)?, known.year, &tasks, &districts, faults);
     let allocations = figures::allocations(of(Part::Allocations)?, &known, &indicators, faults);
+    let context = steps::Context { known: &known, tasks: &tasks, indicators: &indicators, allocations: &allocations };
+    let steps = of(Part::Steps).map(|table| steps::read(table, &context, faults)).unwrap_or_default();
     let periods = time::periods(of(Part::Periods)?, known.year, faults);
     let holidays = time::holidays(of(Part::Holidays)?, faults);
     let openings = figures::openings(of(Part::Openings)?, &known, &indicators, &districts, &allocations, faults);
@@ -91,6 +94,7 @@ fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
         allocations: values(allocations.read).into_iter().collect(),
         calendar: time::calendar(&periods, holidays),
         openings: values(openings),
+        steps: values(steps),
         digest: String::new(),
     };
     plan.districts.sort_by(|a, b| a.code.cmp(&b.code));

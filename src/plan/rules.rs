@@ -3,19 +3,26 @@
 //! Words only; never finds a fault.
 
 mod content;
+mod path;
 mod shape;
 
 use crate::model::rule::RuleDoc;
 
-const COUNT: usize = shape::RULES.len() + content::RULES.len();
+const COUNT: usize = shape::RULES.len() + content::RULES.len() + path::RULES.len();
 
 /// All of them, by code.
 pub const RULES: [RuleDoc; COUNT] = {
     let mut rules = [shape::RULES[0]; COUNT];
     let mut at = 0;
     while at < COUNT {
-        let first = shape::RULES.len();
-        rules[at] = if at < first { shape::RULES[at] } else { content::RULES[at - first] };
+        let (first, second) = (shape::RULES.len(), shape::RULES.len() + content::RULES.len());
+        rules[at] = if at < first {
+            shape::RULES[at]
+        } else if at < second {
+            content::RULES[at - first]
+        } else {
+            path::RULES[at - second]
+        };
         at += 1;
     }
     rules
@@ -24,6 +31,11 @@ pub const RULES: [RuleDoc; COUNT] = {
 pub fn rule(code: &str) -> Option<&'static RuleDoc> {
     static ALL: [RuleDoc; COUNT] = RULES;
     ALL.iter().find(|rule| rule.code == code)
+}
+
+/// True of what can be wrong only where there are steps.
+pub(super) fn is_of_steps(code: &str) -> bool {
+    path::RULES.iter().any(|rule| rule.code == code)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The ten sheets of a plan workbook, their columns, headings and hints (contract, section 6).
+//! The sheets of a plan workbook, ten and an optional one, their columns, headings and hints (contract, section 6).
 //!
 //! The only description of that workbook: the reader finds by it, the writer writes by it. Never holds a plan's data.
 
@@ -16,6 +16,8 @@ pub enum Part {
     Tasks,
     Indicators,
     Allocations,
+    /// Optional: a workbook without it is whole.
+    Steps,
     Periods,
     Holidays,
     Openings,
@@ -108,7 +110,7 @@ const fn about(key: &'static str, label: &'static str, example: &'static str, re
 }
 
 impl Part {
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::About,
         Part::Units,
         Part::Leaders,
@@ -116,6 +118,7 @@ impl Part {
         Part::Tasks,
         Part::Indicators,
         Part::Allocations,
+        Part::Steps,
         Part::Periods,
         Part::Holidays,
         Part::Openings,
@@ -130,9 +133,19 @@ impl Part {
             Part::Tasks => &SHEETS[4],
             Part::Indicators => &SHEETS[5],
             Part::Allocations => &SHEETS[6],
-            Part::Periods => &SHEETS[7],
-            Part::Holidays => &SHEETS[8],
-            Part::Openings => &SHEETS[9],
+            Part::Steps => &SHEETS[7],
+            Part::Periods => &SHEETS[8],
+            Part::Holidays => &SHEETS[9],
+            Part::Openings => &SHEETS[10],
+        }
+    }
+
+    /// A workbook may do without it.
+    pub const fn is_optional(self) -> bool {
+        match self {
+            Part::Steps => true,
+            Part::About | Part::Units | Part::Leaders | Part::Districts | Part::Tasks | Part::Indicators => false,
+            Part::Allocations | Part::Periods | Part::Holidays | Part::Openings => false,
         }
     }
 }
@@ -161,6 +174,10 @@ mod tests {
             "code task title uom kind op min max decimals breakdown districts frequency names emphasis confirm note"
         );
         assert_eq!(keys(Part::Allocations), "indicator unit share valid_from valid_to");
+        assert_eq!(
+            keys(Part::Steps),
+            "indicator step content unit from due m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 note"
+        );
         assert_eq!(keys(Part::Periods), "period from to due");
         assert_eq!(keys(Part::Holidays), "date name");
         assert_eq!(keys(Part::Openings), "indicator unit district as_of value source");

@@ -2,10 +2,14 @@
 //!
 //! Never judges: a wrong source gives a wrong workbook, and reading that names the fault.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use crate::model::quantity::Quantity;
+
+use super::sheets::Part;
 
 mod rows;
 
@@ -30,6 +34,9 @@ pub struct PlanSource {
     pub indicators: Vec<IndicatorSource>,
     #[serde(default)]
     pub allocations: Vec<AllocationSource>,
+    /// The sheet `Kế hoạch chi tiết`; none where the workbook does without it.
+    #[serde(default)]
+    pub steps: Option<Vec<StepSource>>,
     #[serde(default)]
     pub periods: Vec<PeriodSource>,
     #[serde(default)]
@@ -131,6 +138,21 @@ pub struct AllocationSource {
 
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+pub struct StepSource {
+    pub indicator: String,
+    pub step: String,
+    pub content: String,
+    pub unit: String,
+    pub from: Option<NaiveDate>,
+    /// As the plan words it: `Tháng 4/2022`.
+    pub due: String,
+    /// By column key: `{ m3 = 500, m4 = 1200.5 }`.
+    pub months: BTreeMap<String, Figure>,
+    pub note: String,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct PeriodSource {
     pub period: String,
     pub from: Option<NaiveDate>,
@@ -171,6 +193,11 @@ impl PlanSource {
     /// If the text is no TOML, names a field that there is not, or holds something of another type.
     pub fn from_toml(text: &str) -> Result<PlanSource, SourceError> {
         toml::from_str(text).map_err(|error| SourceError(error.to_string()))
+    }
+
+    /// True if the workbook is to have the sheet: all but the optional one.
+    pub(super) fn has(&self, part: Part) -> bool {
+        !part.is_optional() || self.steps.is_some()
     }
 }
 

@@ -44,8 +44,8 @@ struct Keyed<'a> {
     keys: Vec<(String, u16)>,
 }
 
-/// The ten tables, in the order of [`Part::ALL`]. Without one of them, or one of their columns, the rest
-/// cannot be judged: then only that is said, all of it at once.
+/// The tables, in the order of [`Part::ALL`]. Without one of them that is not optional, or one of their columns, the
+/// rest cannot be judged: then only that is said, all of it at once.
 pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Table<'a>>> {
     let keyed: Vec<Keyed> = grid.sheets.iter().filter_map(Keyed::of).collect();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
@@ -82,7 +82,7 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
     for part in Part::ALL {
         match chosen.get(&part).and_then(|at| keyed.get(*at)) {
             Some(found) => tables.push(found.table(part, faults)),
-            None => faults.push(absent(grid, part)),
+            None => faults.extend(absent(grid, part)),
         }
     }
     let whole = !faults.iter().skip(before).any(|fault| {
@@ -91,11 +91,13 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
     whole.then_some(tables)
 }
 
-fn absent(grid: &Grid, part: Part) -> Fault {
+/// What is to be said of a sheet that was not found; of an optional one nothing, unless it is there without its keys.
+fn absent(grid: &Grid, part: Part) -> Option<Fault> {
     let name = part.spec().name;
     match grid.sheets.iter().find(|sheet| matches(&sheet.name, name)) {
-        Some(sheet) => Fault::of_sheet(codes::MISSING_KEY_ROW, &sheet.name, "không có hàng khóa cột", KEY_MARK),
-        None => Fault::of_sheet(codes::MISSING_SHEET, name, "không có", name),
+        Some(sheet) => Some(Fault::of_sheet(codes::MISSING_KEY_ROW, &sheet.name, "không có hàng khóa cột", KEY_MARK)),
+        None if part.is_optional() => None,
+        None => Some(Fault::of_sheet(codes::MISSING_SHEET, name, "không có", name)),
     }
 }
 

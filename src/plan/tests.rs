@@ -24,6 +24,38 @@ fn grid_2022() -> Grid {
     grid(&PlanSource::from_toml(PLAN_2022).unwrap())
 }
 
+/// The plan of 2022 with a path of planting and a step of a milestone.
+fn grid_with_steps() -> Grid {
+    let steps = r#"
+        [[steps]]
+        indicator = "1.3.a"
+        step = "1"
+        content = "Trồng rừng vụ xuân"
+        unit = "cc-kl"
+        from = "2022-02-15"
+        due = "Tháng 5/2022"
+        months = { m3 = 4000, m4 = 3000.5 }
+
+        [[steps]]
+        indicator = "1.3.a"
+        step = "2"
+        content = "Trồng rừng vụ hè thu"
+        due = "Quý III/2022"
+        months = { m6 = 1999.5 }
+
+        [[steps]]
+        indicator = "2.c"
+        step = "1"
+        content = "Phê duyệt kết quả lựa chọn nhà thầu"
+        unit = "bql-csht"
+        due = "30/4/2022"
+        note = "ví dụ"
+    "#;
+    let mut source = PlanSource::from_toml(PLAN_2022).unwrap();
+    source.steps = PlanSource::from_toml(steps).unwrap().steps;
+    grid(&source)
+}
+
 fn grid_2023() -> Grid {
     grid(&PlanSource::from_toml(PLAN_2023).unwrap())
 }
@@ -286,6 +318,64 @@ fn the_digest_is_of_the_content() {
     put(&mut other, "Nhiệm vụ", "1.2", "leader", text("dat"));
     assert_ne!(plan_of(&other).digest, plan.digest);
     assert_ne!(plan_of(&grid_2023()).digest, plan.digest);
+}
+
+#[test]
+fn a_plan_without_steps_is_the_plan_it_was() {
+    let plan = plan_of(&grid_2022());
+    // The digest of this plan in ledgers that were written before there were steps.
+    assert_eq!(plan.digest, "1a1e83888ede1b3bc11040ef5f82e21e8bd27c394f85c169d578d8cea47f7840");
+    let empty = PlanSource { steps: Some(Vec::new()), ..PlanSource::from_toml(PLAN_2022).unwrap() };
+    let without = PlanSource::from_toml(PLAN_2022).unwrap();
+    assert_eq!(plan_of(&grid(&empty)), plan);
+    assert_ne!(write(&empty).unwrap(), write(&without).unwrap(), "offered, and empty");
+    assert!(grid(&without).sheet("Kế hoạch chi tiết").is_none());
+    assert!(plan.steps.is_empty() && json(&plan).get("steps").is_none());
+}
+
+#[test]
+fn steps_are_read_shown_and_part_of_the_content() {
+    let plan = plan_of(&grid_with_steps());
+    let without = plan_of(&grid_2022());
+    assert_ne!(plan.digest, without.digest);
+    let spring = &plan.steps[0];
+    assert_eq!(
+        (spring.unit.as_deref(), spring.from, spring.due),
+        (Some("cc-kl"), Some(day("2022-02-15")), day("2022-05-31"))
+    );
+    assert_eq!((spring.months[2], spring.months[3], spring.months[4]), (Some(q("4000")), Some(q("3000.5")), None));
+    assert_eq!(plan.path(plan.indicator("1.3.a").unwrap()).unwrap().up_to(12), q("9000"));
+    let mut same = grid_with_steps();
+    put(&mut same, "Kế hoạch chi tiết", "1.3.a", "m4", text("3.000,5"));
+    put(&mut same, "Kế hoạch chi tiết", "1.3.a", "from", text("15/02/2022"));
+    assert_eq!(plan_of(&same), plan);
+    let mut other = grid_with_steps();
+    put(&mut other, "Kế hoạch chi tiết", "2.c", "due", text("29/4/2022"));
+    assert_ne!(plan_of(&other).digest, plan.digest);
+
+    let json = json(&plan);
+    assert_eq!(json["steps"].as_array().unwrap().len(), 3);
+    let step = &json["steps"][0];
+    assert_eq!((&step["indicator"], &step["step"], &step["due"]), (&"1.3.a".into(), &"1".into(), &"2022-05-31".into()));
+    assert_eq!((&step["months"][2], &step["months"][4]), (&"4000".into(), &serde_json::Value::Null));
+    let tree = tree(&plan);
+    let line = "bước 1: Trồng rừng vụ xuân (cc-kl; từ 15/2/2022; hạn 31/5/2022; T3 4.000, T4 3.000,5)";
+    assert!(tree.contains(line) && tree.contains("3 bước trong kế hoạch chi tiết"), "{tree}");
+}
+
+#[test]
+fn a_path_that_falls_short_names_both_numbers() {
+    let mut grid = grid_with_steps();
+    put(&mut grid, "Kế hoạch chi tiết", "1.3.a", "m3", Value::Number(3500.0));
+    let reading = read(&grid);
+    assert!(reading.plan.is_some());
+    let findings = judge(&reading.faults);
+    assert_eq!(findings[0].indicator.as_deref(), Some("1.3.a"));
+    let message = "Kế hoạch chi tiết!B5: cộng các tháng của kế hoạch chi tiết được 8.500,0 ha; cần ít nhất 9.000,0 ha.";
+    assert_eq!(findings[0].message, message);
+    // More than planned, or a path of what has no number to reach, is nothing to warn of.
+    put(&mut grid, "Kế hoạch chi tiết", "1.3.a", "m3", Value::Number(5000.0));
+    assert_eq!(read(&grid).faults, []);
 }
 
 #[test]

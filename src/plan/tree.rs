@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json as object};
 
 use crate::model::indicator::Indicator;
+use crate::model::path::Step;
 use crate::model::period::Frequency;
 use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::unit::Validity;
@@ -45,6 +46,9 @@ pub fn tree(plan: &Plan) -> String {
             plan.districts.len()
         ),
     );
+    if !plan.steps.is_empty() {
+        push(&mut text, &format!("{} bước trong kế hoạch chi tiết", plan.steps.len()));
+    }
     let open: Vec<&Indicator> = plan.indicators.iter().filter(|indicator| indicator.confirm.is_some()).collect();
     if !open.is_empty() {
         push(&mut text, "Còn phải xác nhận:");
@@ -56,8 +60,10 @@ pub fn tree(plan: &Plan) -> String {
 }
 
 /// `plan show --format json`, as the contract fixes it. Figures are decimal strings.
+///
+/// `steps` only of a plan that has any: what a plan without them says stays as it was.
 pub fn json(plan: &Plan) -> Value {
-    object!({
+    let mut shown = object!({
         "plan": plan.about.id,
         "revision": plan.about.revision,
         "year": plan.about.year,
@@ -91,6 +97,23 @@ pub fn json(plan: &Plan) -> Value {
             "valid_from": district.valid.from,
             "valid_to": district.valid.to,
         })).collect::<Vec<_>>(),
+    });
+    if !plan.steps.is_empty() {
+        shown["steps"] = plan.steps.iter().map(step_json).collect();
+    }
+    shown
+}
+
+fn step_json(step: &Step) -> Value {
+    object!({
+        "indicator": step.indicator,
+        "step": step.no,
+        "content": step.content,
+        "unit": step.unit,
+        "from": step.from,
+        "due": step.due,
+        "months": step.months,
+        "note": step.note,
     })
 }
 
@@ -180,6 +203,9 @@ fn branch(plan: &Plan, task: &Task, fork: &str, stem: &str, text: &mut String) {
         let (fork, below) = forks(at);
         push(text, &format!("{stem}{fork}{}  {}", indicator.code, first_line(&indicator.title)));
         push(text, &format!("{stem}{below}       {}", measure(plan, indicator)));
+        for step in plan.steps_of(&indicator.code) {
+            push(text, &format!("{stem}{below}       {}", step_line(step)));
+        }
     }
     for (at, child) in (indicators.len()..).zip(children) {
         let (fork, below) = forks(at);
@@ -225,6 +251,22 @@ fn measure(plan: &Plan, indicator: &Indicator) -> String {
         text.push_str("; kèm danh sách tên");
     }
     text
+}
+
+/// `bước 2: Trồng rừng vụ xuân (cc-kl; từ 15/2/2022; hạn 30/4/2022; T3 1.500, T4 2.000)`
+fn step_line(step: &Step) -> String {
+    let months = step.months.iter().zip(1..).filter_map(|(amount, month)| {
+        let amount = amount.as_ref()?.vietnamese(0);
+        Some(format!("T{month} {amount}"))
+    });
+    let months: Vec<String> = months.collect();
+    let mut facts: Vec<String> = step.unit.iter().cloned().collect();
+    facts.extend(step.from.map(|from| format!("từ {}", day(from))));
+    facts.push(format!("hạn {}", day(step.due)));
+    if !months.is_empty() {
+        facts.push(months.join(", "));
+    }
+    format!("bước {}: {} ({})", step.no, first_line(&step.content), facts.join("; "))
 }
 
 fn first_line(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Writes plan workbooks: ten keyed sheets that read back as their source, and one of instructions.
+//! Writes plan workbooks: keyed sheets that read back as their source, and one of instructions.
 //!
 //! Never judges what it writes; the same source gives the same bytes.
 
@@ -37,8 +37,8 @@ pub fn write(source: &PlanSource) -> Result<Vec<u8>, WriteError> {
     // A title in the properties may have 255 characters.
     let title: String = title.chars().take(250).collect();
     workbook.set_properties(&style::properties(&title, &source.about.agency, first_of(source.about.year)));
-    guide::write(workbook.add_worksheet())?;
-    for part in Part::ALL {
+    guide::write(workbook.add_worksheet(), source)?;
+    for part in Part::ALL.into_iter().filter(|part| source.has(*part)) {
         sheet(workbook.add_worksheet(), source, part.spec())?;
     }
     Ok(workbook.save_to_buffer()?)
@@ -55,7 +55,8 @@ pub fn blank(year: i32) -> Result<Vec<u8>, WriteError> {
         signer_title: "Giám đốc".to_owned(),
         ..AboutSource::default()
     };
-    write(&PlanSource { about, ..PlanSource::default() })
+    // What is optional is offered here: who fills it in need not know where to find it.
+    write(&PlanSource { about, steps: Some(Vec::new()), ..PlanSource::default() })
 }
 
 /// The time of creation that the file names: fixed, so that the bytes are.

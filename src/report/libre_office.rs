@@ -26,20 +26,25 @@ pub fn recalculated(bytes: &[u8]) -> Vec<u8> {
     std::fs::read(out.join("so-lieu.xlsx")).unwrap()
 }
 
-/// How many pages a file has when it is printed.
-pub fn pages(bytes: &[u8], name: &str) -> usize {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join(name);
+/// The file as it is printed, in a folder.
+pub fn pdf(bytes: &[u8], name: &str, folder: &std::path::Path) -> std::path::PathBuf {
+    let file = folder.join(name);
     std::fs::write(&file, bytes).unwrap();
     let done = std::process::Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+        .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
         .args(["--headless", "--convert-to", "pdf", "--outdir"])
-        .arg(folder.path())
+        .arg(folder)
         .arg(&file)
         .output()
         .unwrap();
     assert!(done.status.success(), "{done:?}");
-    let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
+    file.with_extension("pdf")
+}
+
+/// How many pages a file has when it is printed.
+pub fn pages(bytes: &[u8], name: &str) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = std::fs::read(pdf(bytes, name, folder.path())).unwrap();
     let pdf = String::from_utf8_lossy(&pdf);
     // Each page is an object of its own; `/Type/Pages` is their list.
     pdf.matches("/Type/Page").count() - pdf.matches("/Type/Pages").count()

@@ -242,7 +242,7 @@ fn counted<'a>(
     consolidation
         .data
         .iter()
-        .filter(move |datum| datum.indicator == line.indicator && datum.field == field && total.counts(datum))
+        .filter(move |datum| datum.field == field && total.counts(datum) && datum.indicator == line.indicator)
 }
 
 fn conditions(code: &str, field: Field, total: Total) -> String {

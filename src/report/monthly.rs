@@ -60,8 +60,10 @@ fn amount(input: &ReportInput, line: &Line, reported_for: Reported) -> Cell {
 /// The level at the end of a month, if all who report it did, each with every district that it gave before.
 fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
     let consolidation = input.consolidation;
-    let reports: BTreeSet<Period> = of_line(consolidation.data.as_slice(), line)
-        .map(|(period, _)| period)
+    let figures: Vec<(Period, &Datum)> = of_line(&consolidation.data, line).collect();
+    let reports: BTreeSet<Period> = figures
+        .iter()
+        .map(|(period, _)| *period)
         .filter(|period| period.span != Span::OfficialYear && *period.months().end() == month)
         .collect();
     // A month and a quarter that both end here would be two levels of one day.
@@ -72,7 +74,7 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
     let indicator = input.plan.indicator(&line.indicator)?;
     let reporters: Vec<&str> = input.plan.reporters(indicator, report).into_iter().map(|one| one.unit).collect();
     let series = |of: Period, field: Field| -> Vec<&Datum> {
-        let mine = of_line(&consolidation.data, line).filter(|(period, _)| *period == of).map(|(_, datum)| datum);
+        let mine = figures.iter().filter(|(period, _)| *period == of).map(|(_, datum)| *datum);
         let mine: Vec<&Datum> = mine.filter(|datum| reporters.contains(&datum.unit.as_str())).collect();
         let broken_down = |unit: &str| mine.iter().any(|datum| datum.unit == unit && datum.district.is_some());
         let stands = |datum: &&&Datum| datum.field == field && (datum.district.is_some() || !broken_down(&datum.unit));
@@ -81,10 +83,8 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
     let keys = |rows: &[&Datum]| -> BTreeSet<(String, Option<String>)> {
         rows.iter().map(|datum| (datum.unit.clone(), datum.district.clone())).collect()
     };
-    let earlier: BTreeSet<Period> = of_line(&consolidation.data, line)
-        .map(|(period, _)| period)
-        .filter(|period| *period.months().end() < month)
-        .collect();
+    let earlier: BTreeSet<Period> =
+        figures.iter().map(|(period, _)| *period).filter(|period| *period.months().end() < month).collect();
     let complete = |field: Field| {
         let here = keys(&series(report, field));
         let before: BTreeSet<_> = earlier.iter().flat_map(|period| keys(&series(*period, field))).collect();
@@ -125,7 +125,7 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
 
 /// The figures of reports on a line, each with the period that it was reported for.
 fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Period, &'a Datum)> {
-    data.iter().filter(|datum| datum.indicator == line.indicator && datum.value.is_some()).filter_map(|datum| {
+    data.iter().filter(|datum| datum.value.is_some() && datum.indicator == line.indicator).filter_map(|datum| {
         let figure = matches!(datum.field, Field::Current | Field::Numerator | Field::Denominator);
         match &datum.origin {
             Origin::Report { period, .. } if figure => Some((*period, datum)),

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 
 use super::libre_office::recalculated;
-use super::sample::{Sample, sample};
+use super::sample::{Sample, detailed, sample};
 use super::{office, province};
 
 type Cells = BTreeMap<(String, u32, u32), Data>;
@@ -66,9 +66,10 @@ fn the_tabs_stand_in_their_order() {
         "So sánh",
         "Tiến độ nhiệm vụ",
         "Tình hình nộp báo cáo",
+        "Các lần nộp",
         "Khó khăn, kiến nghị",
         "Chỉnh lý",
-        "Phát hiện",
+        "Phát hiện và sửa tự động",
         "Thay đổi",
         "Dữ liệu",
         "Kiểm chứng",
@@ -168,8 +169,8 @@ fn the_summary_reads_as_a_document() {
         "DỰ THẢO",
         "Kết quả thực hiện các nhiệm vụ trọng tâm tháng 6 năm 2022",
         "trong tổng số 17 chỉ tiêu của 09 nhiệm vụ",
-        "lũy kế từ đầu năm 3.613 ha; bằng 40,1% kế hoạch năm (9.000 ha)",
-        "thấp hơn 0,6 điểm % so với kế hoạch năm (63,8%)",
+        "lũy kế từ đầu năm 3.613 ha, bằng 40,1% kế hoạch năm (9.000 ha)",
+        "thấp hơn kế hoạch năm (63,8%) 0,6 điểm %",
         "hoàn thành ngày 28/01/2022",
         "- Lưu: VT, KHTC.",
         "GIÁM ĐỐC",
@@ -224,7 +225,7 @@ fn a_consolidation_that_says_otherwise_has_the_word() {
     let place = ("Tổng hợp chỉ tiêu".to_owned(), row_of(&cells, "1.3.a"), 7);
     assert_eq!(cells.get(&place), Some(&Data::Float(500.0)));
     assert!(!formulas.contains_key(&place));
-    let received = ("Tổng quan".to_owned(), 7, 2);
+    let received = ("Tổng quan".to_owned(), 8, 2);
     assert_eq!(cells.get(&received), Some(&Data::Float(6.0)));
     assert!(!formulas.contains_key(&received));
 }
@@ -301,9 +302,92 @@ fn a_class_on_the_edge_is_that_of_the_exact_figures() {
 #[test]
 #[ignore = "needs LibreOffice"]
 fn every_formula_gives_what_was_cached() {
-    for sample in [sample(), of_two_units_since_may(), on_the_edge(), a_quarter_after_last_years()] {
+    let hair = |cumulative| on_the_edge_of_a_path(cumulative);
+    let of_figures = [sample(), of_two_units_since_may(), a_quarter_after_last_years()];
+    let of_forecasts = [on_the_edge(), detailed(), hair("0.1"), hair("0.0999")];
+    for sample in of_figures.into_iter().chain(of_forecasts) {
         recalculates(&sample);
     }
+}
+
+/// A path on which so much by June is 0,3 in the year, in decimals that a double does not hold.
+fn on_the_edge_of_a_path(june: &str) -> Sample {
+    use super::sample::q;
+    use crate::model::indicator::Target;
+    let mut sample = on_the_edge();
+    let (code, target) = ("1.1.a", Target::AtLeast(q("0.9")));
+    let step = |months: &[(usize, &str)]| {
+        let mut step = detailed().plan.steps.remove(0);
+        (step.indicator, step.unit, step.months) = (code.to_owned(), None, [None; 12]);
+        for (month, amount) in months {
+            step.months[month - 1] = Some(q(amount));
+        }
+        step
+    };
+    // 0,2 and 0,1 are done of 0,1 + 0,2 that were planned: 0,9 in the year.
+    sample.plan.steps = vec![step(&[(3, "0.1"), (6, "0.2")]), step(&[(9, "0.6")])];
+    let Sample { plan, consolidation, .. } = &mut sample;
+    let mut amounts =
+        consolidation.data.iter_mut().filter(|datum| datum.indicator == code && datum.value == Some(q("0.1")));
+    amounts.next().unwrap().value = Some(q(june));
+    for indicator in plan.indicators.iter_mut().filter(|indicator| indicator.code == code) {
+        indicator.target = target;
+    }
+    for line in consolidation.lines.iter_mut().filter(|line| line.indicator == code) {
+        let cumulative = q("0.2") + q(june);
+        (line.target, line.cumulative) = (target, Some(cumulative));
+        let exact = crate::model::attainment::Exact::of(cumulative);
+        line.attainment_percent = crate::model::attainment::judge(target, Some(exact), None).percent;
+    }
+    let (lines, data) = (&consolidation.lines, &consolidation.data);
+    consolidation.outlooks = crate::consolidate::outlooks(plan, lines, data, &[], consolidation.period);
+    sample
+}
+
+#[test]
+fn where_there_is_a_path_the_sheet_reckons_with_it() {
+    let bytes = office_bytes(&detailed());
+    let (cells, formulas) = (read(&bytes), formulas(&bytes));
+    let sheet = "Cảnh báo sớm".to_owned();
+    let at = |row: u32, column: u16| cells.get(&(sheet.clone(), row, column.into()));
+    let text = |words: &str| Some(Data::String(words.to_owned()));
+    let row = (7..20).find(|row| at(*row, 0) == text("1.3.a").as_ref()).unwrap();
+    // 6000 of 9000 ha were planned by June, 3613 are planted: 5419,5 in the year; the unit expects 9000.
+    let figures = [
+        (10, 66.7),
+        (11, -26.6),
+        (16, 7226.0),
+        (19, 6000.0),
+        (20, 9000.0),
+        (21, 2000.0),
+        (22, 5419.5),
+        (23, 5419.5),
+        (24, 9000.0),
+    ];
+    for (column, expected) in figures {
+        assert_eq!(at(row, column), Some(&Data::Float(expected)), "column {column}");
+        assert!(formulas.contains_key(&(sheet.clone(), row, column.into())), "column {column}");
+    }
+    assert_eq!(at(row, 2), text("◊ có nguy cơ").as_ref());
+    assert!(formulas[&(sheet.clone(), row, 2)].contains("-1,12)>=0"));
+    let says = |words: &str| cells.values().any(|value| matches!(value, Data::String(text) if text.contains(words)));
+    assert!(says("Kế hoạch chi tiết theo tháng") && says("Các bước của kế hoạch chi tiết"));
+    let plain = read(&office_bytes(&sample()));
+    let speaks = |value: &Data| matches!(value, Data::String(text) if text.contains("Kế hoạch chi tiết"));
+    assert!(!plain.values().any(speaks), "without steps nothing is said of them");
+}
+
+#[test]
+fn a_class_by_the_path_is_that_of_the_exact_figures() {
+    let class = |june: &str| {
+        let sample = on_the_edge_of_a_path(june);
+        let outlook = sample.consolidation.outlooks.iter().find(|outlook| outlook.indicator == "1.1.a").unwrap();
+        match &outlook.says {
+            crate::model::outlook::Says::Forecast(found) => found.class.vietnamese(),
+            crate::model::outlook::Says::NotEnough(reason) => reason,
+        }
+    };
+    assert_eq!((class("0.1"), class("0.0999")), ("đạt", "khó đạt"));
 }
 
 /// The figure of May as an opening figure, and one that two units share.

@@ -162,6 +162,36 @@ fn changes() -> Changes {
     }
 }
 
+/// The same June of a plan with steps: of a flow with a monthly path, of a milestone that is done and of one that is
+/// not.
+pub fn detailed() -> Sample {
+    use crate::model::path::Step;
+    let mut sample = sample();
+    let step = |indicator: &str, no: &str, content: &str, due: &str, amounts: &[(usize, &str)]| {
+        let mut months = [None; 12];
+        for (month, amount) in amounts {
+            months[month - 1] = Some(q(amount));
+        }
+        let (due_text, unit) = (due.to_owned(), Some("cc-kl".to_owned()));
+        let (indicator, no, content) = (indicator.to_owned(), no.to_owned(), content.to_owned());
+        Step { indicator, no, content, unit, from: None, due: day(due), due_text, months, note: None }
+    };
+    sample.plan.steps = vec![
+        step("1.3.a", "1", "Trồng rừng đầu xuân", "2022-03-31", &[(2, "1000"), (3, "2000")]),
+        step("1.3.a", "2", "Trồng rừng vụ xuân", "2022-05-31", &[(4, "1200.5"), (5, "799.5")]),
+        step("1.3.a", "3", "Trồng rừng vụ hè thu, trồng dặm", "2022-11-30", &[(6, "1000"), (7, "2000"), (9, "1000")]),
+        step("3.1.a", "1", "Lập hồ sơ", "2022-01-15", &[]),
+        step("3.2.b", "1", "Lập phương án", "2022-03-01", &[]),
+        step("3.2.b", "2", "Trình phương án", "2022-06-30", &[]),
+    ];
+    let standing = crate::model::standing::standing(&sample.received);
+    let consolidation = &sample.consolidation;
+    let (lines, data) = (&consolidation.lines, &consolidation.data);
+    let outlooks = crate::consolidate::outlooks(&sample.plan, lines, data, &standing, june());
+    sample.consolidation.outlooks = outlooks;
+    sample
+}
+
 fn plan() -> Plan {
     let unit = |code: &str, name: &str, short: &str| Unit {
         code: code.into(),
@@ -319,6 +349,7 @@ fn plan() -> Plan {
         .collect(),
         calendar: Calendar::default(),
         openings: vec![],
+        steps: Vec::new(),
         digest: "0".repeat(64),
     }
 }

@@ -40,8 +40,8 @@ impl<'a> Slice<'a> {
     }
 
     fn holds(self, datum: &Datum) -> bool {
-        datum.indicator == self.indicator
-            && self.total.is_none_or(|total| total.counts(datum))
+        self.total.is_none_or(|total| total.counts(datum))
+            && datum.indicator == self.indicator
             && self.unit.is_none_or(|unit| datum.unit == unit)
             && self.district.is_none_or(|district| datum.district.as_deref() == Some(district))
             && self.reported_for.is_none_or(|reported| reported.holds(datum))

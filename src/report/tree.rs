@@ -2,6 +2,8 @@
 //!
 //! Never sorts: the order is the plan's.
 
+use std::collections::HashMap;
+
 use crate::model::consolidation::{Consolidation, Line, TaskLine};
 use crate::model::indicator::Indicator;
 use crate::model::plan::{Plan, Task};
@@ -22,16 +24,23 @@ pub enum Row<'a> {
 }
 
 pub fn rows<'a>(plan: &'a Plan, consolidation: &'a Consolidation) -> Vec<Row<'a>> {
-    let mut rows = Vec::new();
+    // Asked for every linked cell, of hundreds of indicators: nothing here may be looked for twice.
+    let lines: HashMap<&str, &Line> = consolidation.lines.iter().map(|line| (line.indicator.as_str(), line)).collect();
+    let mut of_task: HashMap<&str, Vec<&Indicator>> = HashMap::new();
+    for indicator in &plan.indicators {
+        of_task.entry(&indicator.task).or_default().push(indicator);
+    }
+    let mut rows = Vec::with_capacity(plan.tasks.len() + plan.indicators.len());
     for task in &plan.tasks {
+        let indicators = of_task.get(task.no.as_str());
         rows.push(Row::Task {
             task,
             line: consolidation.task(&task.no),
             level: task.no.matches('.').count(),
-            counts: plan.indicators_of(&task.no).next().is_some(),
+            counts: indicators.is_some(),
         });
-        for indicator in plan.indicators_of(&task.no) {
-            if let Some(line) = consolidation.line(&indicator.code) {
+        for indicator in indicators.into_iter().flatten() {
+            if let Some(line) = lines.get(indicator.code.as_str()) {
                 rows.push(Row::Indicator { indicator, line });
             }
         }

@@ -1,12 +1,9 @@
-//! The sentences of a report: periods, dates, what an indicator has reached, who signs.
+//! The phrases of a report: periods, dates, figures with their units, targets, who signs.
 //!
 //! Never decides a status or a figure; every name comes from the plan.
 
 use chrono::NaiveDate;
 
-use super::voices;
-use crate::model::consolidation::{Consolidation, Line};
-use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Period, Span};
 use crate::model::plan::{About, Plan};
@@ -46,7 +43,7 @@ pub fn decimals(kind: Kind, planned: u8, figure: Quantity) -> u8 {
     }
 }
 
-const RATE_DECIMALS: u8 = 2;
+pub const RATE_DECIMALS: u8 = 2;
 
 /// Half away from zero, as a spreadsheet shows it.
 pub fn rounded(value: Quantity, places: u8) -> Quantity {
@@ -83,108 +80,6 @@ pub fn target_short(target: Target) -> String {
         Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => target.vietnamese(0),
         Target::Range { .. } | Target::All(_) | Target::Done | Target::None => target.vietnamese(0),
     }
-}
-
-/// One sentence on what an indicator has reached, beginning in lower case, ending in a full stop.
-pub fn sentence(plan: &Plan, consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
-    let mut parts = match line.kind {
-        Kind::Flow => flow(indicator, line),
-        Kind::Stock | Kind::Rate => level(consolidation.as_of, indicator, line),
-        Kind::Milestone => milestone(line),
-        Kind::Rank => rank(indicator, line),
-    };
-    if line.kind.is_numeric() {
-        parts.extend(against_target(indicator, line));
-    }
-    if !line.reported && line.completed_on.is_none() {
-        parts.push(not_reported(plan, consolidation, indicator, line));
-    }
-    if line.estimated {
-        parts.push("trong đó có số ước".to_owned());
-    }
-    parts.extend(line.remark.clone());
-    let result = voices::joined(plan, consolidation, &indicator.code, Field::Result).replace('\n', "; ");
-    if !result.is_empty() {
-        parts.push(format!("kết quả: {}", result.trim_end_matches(['.', ';', ' '])));
-    }
-    parts.push(line.status.vietnamese().to_owned());
-    format!("{}.", parts.join("; "))
-}
-
-fn flow(indicator: &Indicator, line: &Line) -> Vec<String> {
-    let mut parts = Vec::new();
-    if let Some(current) = line.current {
-        parts.push(format!("trong kỳ thực hiện {}", figure(current, indicator)));
-    }
-    if let Some(cumulative) = line.cumulative {
-        parts.push(format!("lũy kế từ đầu năm {}", figure(cumulative, indicator)));
-    }
-    parts
-}
-
-fn level(as_of: NaiveDate, indicator: &Indicator, line: &Line) -> Vec<String> {
-    match (line.current, line.cumulative) {
-        (Some(level), _) => vec![format!("đến ngày {} đạt {}", day(as_of), figure(level, indicator))],
-        (None, Some(last)) => vec![format!("mức báo cáo gần nhất {}", figure(last, indicator))],
-        (None, None) => Vec::new(),
-    }
-}
-
-fn milestone(line: &Line) -> Vec<String> {
-    let deadline = day(line.deadline);
-    match (line.completed_on, line.progress) {
-        (Some(done), _) => vec![format!("hoàn thành ngày {} (thời hạn {deadline})", day(done))],
-        (None, Some(progress)) => vec![format!("đơn vị báo cáo: {}", progress.label()), format!("thời hạn {deadline}")],
-        (None, None) => vec![format!("thời hạn {deadline}")],
-    }
-}
-
-fn rank(indicator: &Indicator, line: &Line) -> Vec<String> {
-    line.cumulative.map(|place| format!("xếp hạng {}", figure(place, indicator))).into_iter().collect()
-}
-
-fn against_target(indicator: &Indicator, line: &Line) -> Vec<String> {
-    let mut parts = Vec::new();
-    let target = target(indicator);
-    if let Some((met, required)) = line.districts_met {
-        parts.push(format!("{met}/{required} huyện đạt mức kế hoạch"));
-    }
-    match (line.kind, line.attainment_percent, line.difference, &target) {
-        (Kind::Rate, _, Some(difference), Some(target)) => parts.push(points(difference, target)),
-        (_, Some(percent), _, Some(target)) => {
-            parts.push(format!("bằng {}% kế hoạch năm ({target})", percent.vietnamese(0)));
-        }
-        (_, _, _, Some(target)) => parts.push(format!("kế hoạch năm {target}")),
-        (_, _, _, None) => {}
-    }
-    if line.exceeded {
-        parts.push("vượt mức trên của kế hoạch".to_owned());
-    }
-    parts
-}
-
-fn points(difference: Quantity, target: &str) -> String {
-    let size = rounded(difference.magnitude(), RATE_DECIMALS).vietnamese(0);
-    if difference == Quantity::ZERO {
-        format!("bằng kế hoạch năm ({target})")
-    } else if difference.is_negative() {
-        format!("thấp hơn {size} điểm % so với kế hoạch năm ({target})")
-    } else {
-        format!("cao hơn {size} điểm % so với kế hoạch năm ({target})")
-    }
-}
-
-fn not_reported(plan: &Plan, consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
-    let silent = line.by_unit.iter().filter(|figure| !figure.reported).map(|figure| figure.unit.as_str());
-    let mut names: Vec<&str> = silent.map(|code| unit_name(plan, code)).collect();
-    if names.is_empty() {
-        let reporters = plan.reporters(indicator, consolidation.period);
-        names = reporters.into_iter().map(|reporter| unit_name(plan, reporter.unit)).collect();
-    }
-    if names.is_empty() {
-        return "chưa có số liệu báo cáo trong kỳ".to_owned();
-    }
-    format!("chưa có số liệu báo cáo trong kỳ của {}", names.join(", "))
 }
 
 pub fn unit_name<'a>(plan: &'a Plan, code: &'a str) -> &'a str {
@@ -292,12 +187,5 @@ mod tests {
         assert_eq!(decimals(Kind::Rate, 1, q("95.6667")), 2);
         assert_eq!(decimals(Kind::Rate, 1, q("63")), 1);
         assert_eq!(decimals(Kind::Flow, 0, q("1.25")), 2);
-    }
-
-    #[test]
-    fn a_rate_is_compared_in_points() {
-        let q = |text: &str| text.parse().unwrap();
-        assert_eq!(points(q("-0.3"), "63,8%"), "thấp hơn 0,3 điểm % so với kế hoạch năm (63,8%)");
-        assert_eq!(points(q("0"), "97%"), "bằng kế hoạch năm (97%)");
     }
 }

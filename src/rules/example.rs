@@ -76,6 +76,7 @@ pub fn plan() -> Plan {
         allocations: crate::model::plan::Allocations::default(),
         calendar: Calendar::default(),
         openings: Vec::new(),
+        steps: Vec::new(),
         digest: String::new(),
     }
 }

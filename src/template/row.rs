@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Note, Worksheet};
 
 use crate::excel::style::{self, palette, size};
 use crate::layout::column::Column;
+use crate::layout::step;
 use crate::layout::{Role, Row, SheetLayout};
 use crate::model::entry::Field;
 use crate::model::indicator::Indicator;
@@ -50,7 +51,7 @@ pub fn write(
             }
             Role::Label(text) => {
                 texts.push((text.clone(), width, size::BODY));
-                sheet.write_string_with_format(row.at, at, text, &dressed(label_format(*column)))?;
+                label(sheet, (row.at, at), *column, text, &dressed(label_format(*column)))?;
             }
             Role::Figure(figure) => {
                 let format = match column {
@@ -167,6 +168,32 @@ pub fn clipped(text: &str, most: usize) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
     }
+}
+
+/// A locked text; the step in hand is set in italics below the content that it belongs to.
+fn label(
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    column: Column,
+    text: &str,
+    format: &Format,
+) -> Result<(), TemplateError> {
+    let step = Some(step::parted(text)).filter(|_| column == Column::Content);
+    match step {
+        Some((title, Some(line))) if !title.is_empty() => {
+            let italic = style::note().set_font_size(size::BODY);
+            sheet.write_rich_string_with_format(
+                row,
+                at,
+                &[(format, &format!("{title}\n")), (&italic, line)],
+                format,
+            )?;
+        }
+        Some(_) | None => {
+            sheet.write_string_with_format(row, at, text, format)?;
+        }
+    }
+    Ok(())
 }
 
 fn label_format(column: Column) -> Format {

@@ -10,6 +10,9 @@ use crate::model::quantity::Quantity;
 
 use super::{Answers, Typed};
 
+/// Every sentence of the check column on one line; it is not printed.
+const CHECK: f64 = 58.0;
+
 /// The widths of one table's columns, in their order.
 pub struct Widths(Vec<f64>);
 
@@ -77,7 +80,7 @@ fn in_report(column: Column, figures: f64) -> f64 {
             Field::Note => 10.0,
             Field::Name => 60.0,
         },
-        Column::Check => 34.0,
+        Column::Check => CHECK,
     }
 }
 
@@ -94,7 +97,7 @@ fn by_district(column: Column, figures: f64) -> f64 {
             Field::Progress | Field::DoneOn => 12.0,
             Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => 24.0,
         },
-        Column::Check => 34.0,
+        Column::Check => CHECK,
     }
 }
 
@@ -106,6 +109,6 @@ fn in_names(column: Column) -> f64 {
         Column::District | Column::Uom | Column::Plan | Column::Prior | Column::Cumulative | Column::Percent => 12.0,
         Column::Answer(Field::Name) => 92.0,
         Column::Answer(_) => 16.0,
-        Column::Check => 34.0,
+        Column::Check => CHECK,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never reaches into the library for what the program is to show by itself.
 
+mod agreement;
 mod bad_input;
 mod bad_samples;
 mod changed_files;
@@ -9,15 +10,21 @@ mod cli;
 mod comparison;
 mod contract;
 mod doc_table;
+mod guide;
 mod house;
+mod independent;
 mod office;
 mod our_failures;
+mod package;
 mod plan_workbook;
+mod recalculated;
 mod replies;
 mod resaved;
+mod row_heights;
 mod samples;
 mod second_plan;
 mod shadow;
+mod steps;
 mod whose;
 
 use samples::generator::bad::workbook;

@@ -142,6 +142,20 @@ impl Office {
         office
     }
 
+    /// The office of the samples, which has received everything in them.
+    pub fn of_samples() -> Office {
+        let office = Office::before_the_samples();
+        office.khtc(&["receive", &text(&samples("hop-thu-den"))]).is(0);
+        office
+    }
+
+    /// The same before it has received anything.
+    pub fn before_the_samples() -> Office {
+        let office = Office::with_plan(&std::fs::read_to_string(samples("ke-hoach-2022.toml")).unwrap());
+        std::fs::copy(samples("khtc.toml"), office.path("khtc.toml")).unwrap();
+        office
+    }
+
     /// An empty folder.
     pub fn empty() -> Office {
         let outside = tempfile::tempdir().unwrap();
@@ -263,6 +277,11 @@ impl std::fmt::Display for Ran {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "khtc {} → {}\n--- stdout\n{}\n--- stderr\n{}", self.args, self.code, self.out, self.err)
     }
+}
+
+/// A path in the folder of samples.
+pub fn samples(inside: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(inside)
 }
 
 /// A plan workbook from its readable source.

@@ -266,7 +266,7 @@ impl Workbook {
     }
 
     /// The part of a sheet; they are numbered in the order of the tabs.
-    fn part_of(&self, sheet: &str) -> String {
+    pub fn part_of(&self, sheet: &str) -> String {
         let workbook = self.part("xl/workbook.xml");
         let names = workbook.split("<sheet ").skip(1).map(|tag| attribute(tag, "name").unwrap());
         let at = names.into_iter().position(|name| name == sheet).unwrap_or_else(|| panic!("no sheet {sheet}"));

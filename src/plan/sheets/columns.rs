@@ -12,6 +12,12 @@ const fn required(key: &'static str, heading: &'static str, width: f64, shape: S
     Column { key, heading, note, width, shape, required: true }
 }
 
+/// A month of a detailed plan.
+const fn month(key: &'static str, heading: &'static str) -> Column {
+    let note = "Lượng dự kiến của tháng báo cáo, theo đơn vị tính của chỉ tiêu; chỉ cho chỉ tiêu cộng dồn (flow). Để trống nếu không giao.";
+    column(key, heading, 8.5, Shape::Number, note)
+}
+
 const VALID_FROM: Column =
     column("valid_from", "Hiệu lực từ ngày", 14.0, Shape::Date, "Để trống nếu có hiệu lực từ trước. Ví dụ: 01/7/2022.");
 const VALID_TO: Column = column(
@@ -23,7 +29,7 @@ const VALID_TO: Column = column(
 );
 
 /// In the order of the tabs.
-pub const SHEETS: [SheetSpec; 10] = [
+pub const SHEETS: [SheetSpec; 11] = [
     SheetSpec {
         part: Part::About,
         name: "Thông tin",
@@ -237,6 +243,52 @@ pub const SHEETS: [SheetSpec; 10] = [
             ),
             VALID_FROM,
             VALID_TO,
+        ],
+        spare_rows: 40,
+    },
+    SheetSpec {
+        part: Part::Steps,
+        name: "Kế hoạch chi tiết",
+        title: "Kế hoạch chi tiết: các bước thực hiện",
+        hint: "Không bắt buộc. Mỗi dòng một bước của một chỉ tiêu hoặc mốc hoàn thành: ai làm, xong khi nào. Chỉ tiêu cộng dồn: ghi thêm lượng dự kiến của từng tháng báo cáo (T1 … T12); cảnh báo sớm khi đó so với lộ trình này, không so với tiến độ đều.",
+        columns: &[
+            required(
+                "indicator",
+                "Mã chỉ tiêu",
+                10.0,
+                Shape::Choice(Choice::CodesOf(Part::Indicators)),
+                "Mã trong sheet Chỉ tiêu. Ví dụ: 1.3.a.",
+            ),
+            required("step", "Bước", 7.0, Shape::Code, "Số thứ tự của bước trong chỉ tiêu: 1, 2, 3 … Không ghi trùng."),
+            required("content", "Nội dung bước", 46.0, Shape::Wrapped, "Ví dụ: Trồng rừng vụ xuân."),
+            column(
+                "unit",
+                "Đơn vị thực hiện",
+                13.0,
+                Shape::Choice(Choice::CodesOf(Part::Units)),
+                "Mã đơn vị báo cáo chỉ tiêu. Để trống: mọi đơn vị báo cáo chỉ tiêu.",
+            ),
+            column("from", "Từ ngày", 13.0, Shape::Date, "Để trống nếu không quy định. Ví dụ: 15/02/2022."),
+            required(
+                "due",
+                "Thời hạn của bước",
+                16.0,
+                Shape::Code,
+                "Tháng 4/2022, Quý II/2022 hoặc một ngày 30/4/2022; không sau thời hạn của chỉ tiêu.",
+            ),
+            month("m1", "T1"),
+            month("m2", "T2"),
+            month("m3", "T3"),
+            month("m4", "T4"),
+            month("m5", "T5"),
+            month("m6", "T6"),
+            month("m7", "T7"),
+            month("m8", "T8"),
+            month("m9", "T9"),
+            month("m10", "T10"),
+            month("m11", "T11"),
+            month("m12", "T12"),
+            column("note", "Ghi chú", 24.0, Shape::Wrapped, "Không bắt buộc."),
         ],
         spare_rows: 40,
     },

@@ -9,7 +9,8 @@ use crate::model::quantity::Quantity;
 
 use super::super::sheets::{ABOUT, KEY_MARK, Part};
 use super::{
-    AllocationSource, DistrictSource, Figure, IndicatorSource, OpeningSource, PlanSource, TaskSource, UnitSource,
+    AllocationSource, DistrictSource, Figure, IndicatorSource, OpeningSource, PlanSource, StepSource, TaskSource,
+    UnitSource,
 };
 
 /// What a cell of the workbook is to hold.
@@ -43,6 +44,7 @@ impl PlanSource {
             Part::Tasks => self.tasks.iter().map(task_row).collect(),
             Part::Indicators => self.indicators.iter().map(indicator_row).collect(),
             Part::Allocations => self.allocations.iter().map(allocation_row).collect(),
+            Part::Steps => self.steps.iter().flatten().map(step_row).collect(),
             Part::Periods => {
                 self.periods.iter().map(|p| vec![text(&p.period), date(p.from), date(p.to), date(p.due)]).collect()
             }
@@ -78,7 +80,7 @@ impl PlanSource {
 
 /// The grid that the written workbook reads back as, without writing it: for tests of what is built upon plans.
 pub fn grid(source: &PlanSource) -> Grid {
-    let sheets = Part::ALL.into_iter().map(|part| sheet(source, part)).collect();
+    let sheets = Part::ALL.into_iter().filter(|part| source.has(*part)).map(|part| sheet(source, part)).collect();
     Grid { sheets, ..Grid::default() }
 }
 
@@ -165,6 +167,20 @@ fn indicator_row(indicator: &IndicatorSource) -> Vec<Datum> {
 
 fn allocation_row(row: &AllocationSource) -> Vec<Datum> {
     vec![text(&row.indicator), text(&row.unit), figure(row.share), date(row.valid_from), date(row.valid_to)]
+}
+
+fn step_row(step: &StepSource) -> Vec<Datum> {
+    let mut row = vec![
+        text(&step.indicator),
+        text(&step.step),
+        text(&step.content),
+        text(&step.unit),
+        date(step.from),
+        text(&step.due),
+    ];
+    row.extend((1..=12).map(|month| figure(step.months.get(&format!("m{month}")).copied())));
+    row.push(text(&step.note));
+    row
 }
 
 fn opening_row(opening: &OpeningSource) -> Vec<Datum> {

@@ -141,7 +141,45 @@ pub(super) fn mutations() -> Vec<(&'static str, Grid, String)> {
         add(grid, "Số đầu kỳ", &[text("2.c"), Value::Empty, Value::Empty, date("2021-12-31"), Value::Number(1.0)])
     });
     mutate("K044", &|grid| put(grid, "Nhiệm vụ", "1.1", "deadline", date("2022-12-01")));
+    let mut mutate = |code: &'static str, change: &dyn Fn(&mut Grid) -> String| {
+        let mut grid = grid_with_steps();
+        let place = change(&mut grid);
+        all.push((code, grid, place));
+    };
+    let steps = "Kế hoạch chi tiết";
+    mutate("K002", &|grid| {
+        let sheet = grid.sheets.iter_mut().find(|sheet| sheet.name == steps).unwrap();
+        sheet.cells.retain(|at, _| at.row != 3);
+        steps.to_owned()
+    });
+    mutate("K007", &|grid| put(grid, steps, "2.c", "due", text(" ")));
+    mutate("K008", &|grid| put(grid, steps, "1.3.a", "m3", Value::Number(-1.0)));
+    mutate("K010", &|grid| put(grid, steps, "2.c", "due", text("sớm")));
+    mutate("K011", &|grid| put(grid, steps, "2.c", "due", text("Tháng 4/2023")));
+    mutate("K012", &|grid| add(grid, steps, &step_row("2.c", "1", "", "Tháng 5/2022")).replace("!B", "!C"));
+    mutate("K013", &|grid| put(grid, steps, "2.c", "unit", text("bql")));
+    mutate("K017", &|grid| add(grid, steps, &step_row("1.3.g", "1", "", "Tháng 5/2022")));
+    mutate("K044", &|grid| put(grid, steps, "2.c", "due", date("2022-04-01")));
+    mutate("K045", &|grid| put(grid, steps, "2.c", "unit", text("cc-kl")));
+    mutate("K046", &|grid| add(grid, steps, &step_row("3.3.b", "1", "", "Tháng 10/2022")).replace("!B", "!G"));
+    mutate("K046", &|grid| {
+        let mut row = step_row("3.3.a", "1", "", "Tháng 9/2022").to_vec();
+        row.extend([const { Value::Empty }; 9]);
+        row.push(Value::Number(295_664.0));
+        add(grid, steps, &row).replace("!B", "!Q")
+    });
+    mutate("K047", &|grid| put(grid, steps, "2.c", "from", date("2022-05-01")));
+    mutate("K048", &|grid| put(grid, steps, "2.c", "m4", Value::Number(1.0)));
+    mutate("K049", &|grid| {
+        put(grid, steps, "1.3.a", "m3", Value::Number(3999.5));
+        format!("{steps}!{}", at(grid, steps, "1.3.a", "indicator"))
+    });
     all
+}
+
+/// indicator, step, content, unit, from, due
+fn step_row(indicator: &str, no: &str, unit: &str, due: &str) -> [Value; 6] {
+    [text(indicator), text(no), text("Việc phải làm"), text(unit), Value::Empty, text(due)]
 }
 
 fn indicator_row(code: &str, task: &str) -> [Value; 7] {

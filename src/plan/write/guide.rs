@@ -8,8 +8,9 @@ use crate::excel::style;
 use crate::model::finding::Severity;
 use crate::model::indicator::{Kind, Target};
 
-use super::super::rules::RULES;
-use super::super::sheets::SHEETS;
+use super::super::rules::{self, RULES};
+use super::super::sheets::{Part, SHEETS};
+use super::super::source::PlanSource;
 use super::WriteError;
 
 const WIDTHS: [f64; 3] = [16.0, 44.0, 86.0];
@@ -25,7 +26,8 @@ const STEPS: [&str; 7] = [
     "Kiểm tra bằng lệnh khtc plan check; xem lại cả kế hoạch bằng khtc plan show.",
 ];
 
-pub(super) fn write(sheet: &mut Worksheet) -> Result<(), WriteError> {
+/// Of the optional sheet only where the workbook has it.
+pub(super) fn write(sheet: &mut Worksheet, source: &PlanSource) -> Result<(), WriteError> {
     sheet.set_name("Hướng dẫn")?;
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
@@ -40,7 +42,7 @@ pub(super) fn write(sheet: &mut Worksheet) -> Result<(), WriteError> {
     }
     section(sheet, &mut row, "2. Các sheet")?;
     header(sheet, &mut row, ["Sheet", "Nội dung", "Cách ghi"])?;
-    for spec in &SHEETS {
+    for spec in SHEETS.iter().filter(|spec| source.has(spec.part)) {
         line(sheet, &mut row, [spec.name, spec.title, spec.hint])?;
     }
     section(sheet, &mut row, "3. Loại chỉ tiêu: các tháng, các đơn vị cộng lại thế nào")?;
@@ -56,7 +58,8 @@ pub(super) fn write(sheet: &mut Worksheet) -> Result<(), WriteError> {
     }
     section(sheet, &mut row, "5. Những điều được kiểm tra")?;
     header(sheet, &mut row, ["Mã", "Nội dung", "Cách sửa"])?;
-    for rule in RULES {
+    let steps = source.has(Part::Steps);
+    for rule in RULES.iter().filter(|rule| steps || !rules::is_of_steps(rule.code)) {
         let code = match rule.severity {
             Severity::Error => rule.code.to_owned(),
             Severity::Warning | Severity::Note => format!("{} ({})", rule.code, rule.severity.vietnamese()),

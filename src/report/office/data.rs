@@ -16,7 +16,7 @@ pub const NAME: &str = "Dữ liệu";
 /// Heading, width in characters. What is rarely read stands last; the digest is not printed.
 const COLUMNS: [(&str, f64); 23] = [
     (live::CODE, 9.0),
-    ("Chỉ tiêu", 34.0),
+    ("Chỉ tiêu", 46.0),
     (live::UNIT, 10.0),
     ("Đơn vị", 15.0),
     (live::DISTRICT, 8.0),
@@ -66,14 +66,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let table = Table::new().set_name(live::TABLE).set_style(TableStyle::None).set_columns(&headings);
     let last = top + rows.len().max(1) as u32;
     sheet.add_table(top, 0, last, last_column, &table)?;
-    sheet.set_row_height(top, 34)?;
+    let measured = COLUMNS.map(|(name, width)| (name, width, style::size::BODY_BOLD));
+    sheet.set_row_height(top, style::row_height(&measured))?;
     sheet.set_freeze_panes(top + 1, 1)?;
     sheet.set_print_area(0, 0, last, last_column - 1)?;
-    style::page_landscape(sheet, Some((top, top)))?;
-    // So many columns are legible on paper only at twice the size of the others.
-    const A3: u8 = 8;
-    sheet.set_paper_size(A3);
-    Ok(())
+    style::page_wide(sheet, Some((top, top)))
 }
 
 fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum) -> Result<(), XlsxError> {

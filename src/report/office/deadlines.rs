@@ -47,7 +47,7 @@ const WIDTH: f64 = 212.0;
 const HEADER: u32 = 6;
 
 /// An open deadline this near is shown as near, in days.
-const SOON: i64 = 30;
+pub const SOON: i64 = 30;
 
 /// What needs a hand, first things first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -132,8 +132,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
          hoàn thành hay chưa. Mục lớn gồm nhiều nhiệm vụ không liệt kê."
     );
     put_across(sheet, last + 1, (0, LAST), &legend, &style::note())?;
+    let end = super::deadlines_steps::write(sheet, input, last + 2, &COLUMNS)?;
     sheet.set_freeze_panes(HEADER + 1, 4)?;
-    sheet.set_print_area(0, 0, last + 1, LAST)?;
+    sheet.set_print_area(0, 0, end, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))
 }
 

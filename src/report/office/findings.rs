@@ -1,4 +1,4 @@
-//! The sheet *Phát hiện*: what was wrong or doubtful in the reports of the period, and what was repaired.
+//! The sheet *Phát hiện và sửa tự động*: what was wrong or doubtful in the reports of the period, and what was repaired.
 //!
 //! Never hides a repair; the worst stands first.
 
@@ -14,7 +14,7 @@ use crate::report::filing;
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::wording;
 
-pub const NAME: &str = "Phát hiện";
+pub const NAME: &str = "Phát hiện và sửa tự động";
 
 const COLUMNS: [(&str, f64); 13] = [
     ("TT", 5.0),
@@ -45,11 +45,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     let last_column = COLUMNS.len() as u16 - 1;
-    let top = super::heading(sheet, input, "Phát hiện khi kiểm tra báo cáo", (0, last_column), 220.0)?;
+    let top = super::heading(sheet, input, "Phát hiện và sửa tự động khi kiểm tra báo cáo", (0, last_column), 220.0)?;
     let mut measured = Vec::new();
     for (column, (name, width)) in COLUMNS.iter().enumerate() {
         put(sheet, top, column as u16, &Shown::from(*name), &style::header())?;
-        measured.push((*name, *width, style::size::BODY));
+        measured.push((*name, *width, style::size::BODY_BOLD));
     }
     sheet.set_row_height(top, style::row_height(&measured))?;
     let rows = rows(input);

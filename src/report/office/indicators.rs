@@ -2,9 +2,13 @@
 //!
 //! Figures are formulas over *Dữ liệu*; never typed in where they can be added up.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatDataBar, ConditionalFormatDataBarAxisPosition, ConditionalFormatType, Format, Worksheet,
+    XlsxError,
+};
 
-use crate::excel::style;
+use super::months;
+use crate::excel::style::{self, palette};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
@@ -22,11 +26,11 @@ pub const NAME: &str = "Tổng hợp chỉ tiêu";
 
 /// Heading, number under it, width in characters. The first column is for whoever looks up a figure's origin,
 /// the second, hidden, says what a row is.
-const COLUMNS: [(&str, &str, f64); 21] = [
+const COLUMNS: [(&str, &str, f64); 22] = [
     ("Mã", "", 7.5),
     ("Loại", "", 6.0),
     ("TT", "(1)", 5.0),
-    ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 34.0),
+    ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 44.0),
     ("ĐVT", "(3)", 10.0),
     ("Kế hoạch năm", "(4)", 11.0),
     ("Thực hiện kỳ trước", "(5)", 9.5),
@@ -35,6 +39,7 @@ const COLUMNS: [(&str, &str, f64); 21] = [
     ("Tỷ lệ % so KH", "(8)=(7)/(4)×100", 9.0),
     ("Ước thực hiện cả năm", "(9)", 9.5),
     ("So cùng kỳ (%)", "(10)", 8.0),
+    ("Diễn biến từ đầu năm", "", 15.0),
     ("Đơn vị chủ trì", "(11)", 13.0),
     ("Lãnh đạo chỉ đạo", "(12)", 12.0),
     ("Thời hạn", "(13)", 11.0),
@@ -46,6 +51,8 @@ const COLUMNS: [(&str, &str, f64); 21] = [
     ("Ghi chú", "(19)", 22.0),
 ];
 const KIND: u16 = 1;
+const LABEL: u16 = 2;
+const CONTENT: u16 = 3;
 pub const TARGET: u16 = 5;
 pub const PRIOR: u16 = 6;
 pub const CURRENT: u16 = 7;
@@ -53,9 +60,14 @@ pub const CUMULATIVE: u16 = 8;
 pub const PERCENT: u16 = 9;
 pub const ESTIMATE: u16 = 10;
 const LAST_YEAR: u16 = 11;
-const LEADER: u16 = 13;
-const STATUS: u16 = 16;
-const NOTE: u16 = 20;
+/// A little chart of the months.
+const TREND: u16 = 12;
+const UNIT: u16 = 13;
+const LEADER: u16 = 14;
+const DEADLINE: u16 = 15;
+const DONE_ON: u16 = 16;
+const STATUS: u16 = 17;
+const NOTE: u16 = 21;
 
 /// What the hidden column says of a row.
 pub const HEADING_ROW: &str = "tiêu đề";
@@ -84,16 +96,36 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     crate::report::shown::put_across(sheet, HEADER_ROW - 1, (0, last_column), unit_line, &style::unit_line())?;
     header(sheet)?;
     let mut row = HEADER_ROW + 2;
+    let trends = months::trends(input);
     for entry in tree::rows(input.plan, input.consolidation) {
         match entry {
             Row::Task { task, line, level, counts } => task_row(sheet, row, input, task, line, level, counts)?,
-            Row::Indicator { indicator, line } => indicator_row(sheet, row, input, indicator, line)?,
+            Row::Indicator { indicator, line } => {
+                indicator_row(sheet, row, input, indicator, line)?;
+                if let Some((_, trend)) = trends.iter().find(|(code, _)| *code == indicator.code) {
+                    sheet.add_sparkline(row, TREND, trend)?;
+                }
+            }
         }
         row += 1;
     }
+    if row > HEADER_ROW + 2 {
+        sheet.add_conditional_format(HEADER_ROW + 2, PERCENT, row - 1, PERCENT, &percent_bar())?;
+    }
     sheet.set_freeze_panes(HEADER_ROW + 2, 4)?;
     sheet.set_print_area(0, 0, row.max(HEADER_ROW + 3) - 1, last_column)?;
-    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+    style::page_wide(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+}
+
+/// As long as the percentage, up to the whole of the plan.
+fn percent_bar() -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 100)
+        .set_fill_color(Color::RGB(palette::BAR))
+        .set_solid_fill(true)
+        .set_border_off(true)
+        .set_axis_position(ConditionalFormatDataBarAxisPosition::None)
 }
 
 /// The columns of figures are as wide as their longest figure.
@@ -198,7 +230,7 @@ fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
         put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
     }
-    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY)).collect();
+    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
     sheet.set_row_height(HEADER_ROW + 1, 28)?;
     Ok(())
@@ -228,18 +260,18 @@ fn task_row(
     let mut cells: Vec<(Shown, Format)> = COLUMNS.iter().map(|_| (Shown::Blank, format.clone())).collect();
     let kind = if counts { TASK_ROW } else { HEADING_ROW };
     let filled = [
-        (1, Shown::from(kind), format.clone()),
-        (2, Shown::from(tree::task_label(task)), centred.clone()),
-        (3, Shown::from(task.title.as_str()), format.clone()),
-        (12, Shown::from(unit), centred.clone()),
-        (13, Shown::from(leader), centred.clone()),
-        (14, date(deadline), dated.clone()),
-        (15, date(done), dated),
-        (16, status_shown(status), status.map_or(format.clone(), |status| style::status(status).set_bold())),
-        (20, Shown::from(note), format),
+        (KIND, Shown::from(kind), style::key()),
+        (LABEL, Shown::from(tree::task_label(task)), centred.clone()),
+        (CONTENT, Shown::from(task.title.as_str()), format.clone()),
+        (UNIT, Shown::from(unit), centred.clone()),
+        (LEADER, Shown::from(leader), centred.clone()),
+        (DEADLINE, date(deadline), dated.clone()),
+        (DONE_ON, date(done), dated),
+        (STATUS, status_shown(status), status.map_or(format.clone(), |status| style::status(status).set_bold())),
+        (NOTE, Shown::from(note), format),
     ];
     for (column, shown, format) in filled {
-        if let Some(cell) = cells.get_mut(column) {
+        if let Some(cell) = cells.get_mut(usize::from(column)) {
             *cell = (shown, format);
         }
     }
@@ -267,7 +299,7 @@ fn indicator_row(
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
     let cells = [
         (Shown::from(indicator.code.as_str()), style::locked_text()),
-        text(INDICATOR_ROW.to_owned()),
+        (Shown::from(INDICATOR_ROW), style::key()),
         (Shown::from(tree::indicator_label(indicator)), style::text_center()),
         text(title),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
@@ -278,6 +310,7 @@ fn indicator_row(
         (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
         (live::estimate(consolidation, line), figure(line.estimate)),
         against_last_year(input, line, &cumulative),
+        (Shown::Blank, style::text()),
         (Shown::from(wording::reporters(plan, indicator, consolidation.period)), style::text_center()),
         (Shown::from(leader), style::text_center()),
         (date(line.deadline), style::date()),

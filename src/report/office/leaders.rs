@@ -217,7 +217,7 @@ fn tally(
             };
             put(sheet, row, column, &shown, &format)?;
         }
-        put(sheet, row, LEADER, &Shown::from(charge.code), &style::locked_text())?;
+        put(sheet, row, LEADER, &Shown::from(charge.code), &style::key())?;
         let measured = [(charge.name, WIDTHS[1], style::size::BODY), (charge.title, WIDTHS[2], style::size::BODY)];
         sheet.set_row_height(row, style::row_height(&measured))?;
     }
@@ -298,7 +298,7 @@ fn indicator_row(
         (Shown::from(style::status_label(line.status)), style::status(line.status)),
         (done, style::date()),
         concern,
-        (Shown::from(charge.code), style::locked_text()),
+        (Shown::from(charge.code), style::key()),
     ];
     write_cells(sheet, row, style::size::BODY, &cells)
 }

@@ -9,9 +9,11 @@ mod compare_units;
 mod concern;
 mod data;
 mod deadlines;
+mod deadlines_steps;
 mod difficulties;
 mod districts;
 mod documents;
+mod filings;
 mod findings;
 mod indicators;
 mod leaders;
@@ -20,7 +22,9 @@ mod outlook;
 mod outlook_chart;
 mod outlook_class;
 mod outlook_past;
+mod outlook_path;
 mod overview;
+mod overview_chart;
 mod own;
 mod proof;
 mod submissions;
@@ -39,7 +43,7 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 17] = [
+const SHEETS: [SheetWriter; 18] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
@@ -51,6 +55,7 @@ const SHEETS: [SheetWriter; 17] = [
     SheetWriter { name: compare::NAME, write: compare::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
+    SheetWriter { name: filings::NAME, write: filings::write },
     SheetWriter { name: difficulties::NAME, write: difficulties::write },
     SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
@@ -239,7 +244,7 @@ mod tests {
             ("Den_ngay", "'Tiến độ nhiệm vụ'!$G$5"),
             ("Kiem_chung", "'Kiểm chứng'!$A$5"),
             ("Tien_do", "'Tiến độ nhiệm vụ'!$A$8:$L$21"),
-            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$U$35"),
+            ("Tong_hop", "'Tổng hợp chỉ tiêu'!$A$8:$V$35"),
         ] {
             assert!(book.contains(&format!("<definedName name=\"{name}\">{range}<")), "{name}: {book}");
         }

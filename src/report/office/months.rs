@@ -55,6 +55,17 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW)))
 }
 
+/// The months of every indicator with more than one figure as a little chart, for its row on another sheet.
+pub fn trends<'a>(input: &ReportInput<'a>) -> Vec<(&'a str, Sparkline)> {
+    let figures =
+        |line: &Line| -> Vec<Quantity> { (1..=12).filter_map(|month| in_month(input, line, month)?.value).collect() };
+    let rows = rows(input).into_iter().zip(HEADER_ROW + 1..);
+    rows.map(|((indicator, line), row)| (indicator, line.kind, row, figures(line)))
+        .filter(|(.., figures)| figures.len() > 1)
+        .map(|(indicator, kind, row, figures)| (indicator.code.as_str(), sparkline(kind, row, &figures)))
+        .collect()
+}
+
 /// The indicators that have figures by month, in the order of the plan.
 pub fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
     let of = |row: Row<'a>| match row {
@@ -153,7 +164,7 @@ fn write_row(
     put(sheet, row, PERCENT, &percent, &style::figure(1).set_bold())?;
     put(sheet, row, TREND, &Shown::Blank, &style::text_center())?;
     if values.len() > 1 {
-        sheet.add_sparkline(row, TREND, &sparkline(line.kind, row))?;
+        sheet.add_sparkline(row, TREND, &sparkline(line.kind, row, &values))?;
     }
     let measured = [(indicator.title.as_str(), 38.0, style::size::BODY), (indicator.uom.as_str(), 10.0, 11.0)];
     sheet.set_row_height(row, style::row_height(&measured).max(30.0))?;
@@ -166,12 +177,16 @@ fn tinted(format: Format, is_current: bool) -> Format {
 }
 
 /// Amounts as columns, levels as a line; a month without a figure is a gap.
-fn sparkline(kind: Kind, row: u32) -> Sparkline {
+fn sparkline(kind: Kind, row: u32, figures: &[Quantity]) -> Sparkline {
     let line = Sparkline::new()
         .set_range((NAME, row, FIRST_MONTH, row, LAST_MONTH))
         .set_sparkline_color(Color::RGB(palette::REPAIR))
         .show_empty_cells_as(ChartEmptyCells::Gaps);
     match kind {
+        // Columns start at zero: else the smallest month looks like nothing.
+        Kind::Flow if figures.iter().all(|figure| !figure.is_negative()) => {
+            line.set_type(SparklineType::Column).set_custom_min(0.0)
+        }
         Kind::Flow => line
             .set_type(SparklineType::Column)
             .show_negative_points(true)

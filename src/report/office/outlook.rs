@@ -4,12 +4,12 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, outlook_chart, outlook_class, outlook_past};
+use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
-use crate::model::outlook::{Forecast, Outlook, Says};
+use crate::model::outlook::{Forecast, Outlook, Planned, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
@@ -18,8 +18,9 @@ use crate::report::wording;
 
 pub const NAME: &str = "Cảnh báo sớm";
 
-/// Heading, number and reckoning under it, width in characters.
-const COLUMNS: [(&str, &str, f64); 22] = [
+/// Heading, number and reckoning under it, width in characters. Where a flow has a monthly path, the columns of
+/// [`outlook_path`] stand before the range.
+pub const COLUMNS: [(&str, &str, f64); 22] = [
     ("Mã", "", 7.0),
     ("Chỉ tiêu", "(1)", 30.0),
     ("Mức cảnh báo", "(2)", 14.5),
@@ -53,14 +54,46 @@ pub const PERCENT: u16 = 9;
 pub const EVEN: u16 = 10;
 pub const THREE: u16 = 14;
 const BY_PACE: u16 = 16;
+const BY_RECENT: u16 = 17;
 pub const ESTIMATE: u16 = 18;
-const LAST: u16 = 21;
+/// The range and the note come last.
+const RANGE_AND_NOTE: usize = 3;
 
 /// So many rows leave room for the chart on the same page; it must not be cut in two.
 const ROWS_BESIDE_CHART: usize = 7;
+const ROWS_OF_PATHS: usize = 4;
 
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
+
+/// Heading, number, width.
+type Heading = (&'static str, String, f64);
+
+/// The columns of the sheet; without a path they are what they are without detailed plans.
+fn columns(with_path: bool) -> Vec<Heading> {
+    let plain = COLUMNS.map(|(name, number, width)| (name, number.to_owned(), width)).to_vec();
+    if !with_path {
+        return plain;
+    }
+    let before = plain.len() - RANGE_AND_NOTE;
+    let mut columns: Vec<Heading> = plain.iter().take(before).cloned().collect();
+    columns.extend(outlook_path::COLUMNS.map(|(name, number, width)| (name, number.to_owned(), width)));
+    for (name, _, width) in plain.into_iter().skip(before) {
+        columns.push((name, format!("({})", columns.len()), width));
+    }
+    if let Some((name, number, _)) = columns.get_mut(usize::from(EVEN)) {
+        (*name, *number) = ("% theo tiến độ đều, kế hoạch chi tiết", "(10)=(6)/(7)×100; (19)/(4)×100".to_owned());
+    }
+    columns
+}
+
+/// The words for what a flow is measured against.
+pub fn measure(one: &Warned) -> &'static str {
+    match one.outlook.path {
+        Some(_) => "kế hoạch chi tiết",
+        None => "tiến độ đều",
+    }
+}
 
 /// What a row is made from.
 pub struct Warned<'a> {
@@ -77,13 +110,13 @@ impl<'a> Warned<'a> {
         }
     }
 
-    /// Points of percent before (or behind) an even pace.
+    /// Points of percent before (or behind) an even pace, or the path.
     pub fn ahead(&self) -> Option<Quantity> {
         Some(self.line.attainment_percent? - self.forecast()?.even_percent)
     }
 }
 
-/// Worst first, of one class the furthest behind an even pace first; without a forecast last.
+/// Worst first, of one class the furthest behind its pace first; without a forecast last.
 pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
     let consolidation = input.consolidation;
     let warned = consolidation.outlooks.iter().filter_map(|outlook| {
@@ -97,42 +130,50 @@ pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = worst_first(input);
-    for (column, width) in widths(&rows).into_iter().enumerate() {
+    let with_path = outlook_path::is_given(&rows);
+    let columns = columns(with_path);
+    let last = columns.len().saturating_sub(1) as u16;
+    for (column, width) in widths(&rows, &columns).into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, LAST), 235.0)?;
+    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, last), 235.0)?;
     let unit_line = "Đơn vị tính: theo cột (3)";
-    put_across(sheet, HEADER_ROW - 1, (0, LAST), unit_line, &style::unit_line())?;
-    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
+    put_across(sheet, HEADER_ROW - 1, (0, last), unit_line, &style::unit_line())?;
+    for (column, (name, number, _)) in columns.iter().enumerate() {
         put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
-        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
+        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(number.as_str()), &style::column_number())?;
     }
-    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
+    let measured: Vec<_> = columns.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
     sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    sheet.set_row_height(HEADER_ROW + 1, 38)?;
+    sheet.set_row_height(HEADER_ROW + 1, if with_path { 50 } else { 38 })?;
     let mut row = FIRST_ROW;
     for one in &rows {
-        warned_row(sheet, row, input, one)?;
+        warned_row(sheet, row, input, one, &rows, &columns)?;
         row += 1;
     }
     if rows.is_empty() {
         let nothing = "Kế hoạch không có chỉ tiêu cộng dồn có mức phải đạt";
-        put_across(sheet, row, (0, LAST), nothing, &style::text())?;
+        put_across(sheet, row, (0, last), nothing, &style::text())?;
         row += 1;
     }
-    row = outlook_class::methods(sheet, row + 1)?;
-    if rows.len() > ROWS_BESIDE_CHART {
+    if with_path {
+        row = outlook_path::write(sheet, &rows)?;
+    }
+    row = outlook_class::methods(sheet, row + 1, with_path)?;
+    // With more columns the page is shown smaller, and holds some rows more.
+    let room = if with_path { ROWS_BESIDE_CHART + ROWS_OF_PATHS } else { ROWS_BESIDE_CHART };
+    if rows.len() + outlook_path::count(&rows) > room {
         sheet.set_page_breaks(&[row + 1])?;
     }
     row = outlook_chart::write(sheet, row + 1, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
-    sheet.set_print_area(0, 0, row, LAST)?;
-    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+    sheet.set_print_area(0, 0, row, last)?;
+    style::page_wide(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
 /// The columns of figures are as wide as their longest figure.
-fn widths(rows: &[Warned]) -> [f64; COLUMNS.len()] {
-    let mut widths = COLUMNS.map(|(_, _, width)| width);
+fn widths(rows: &[Warned], columns: &[Heading]) -> Vec<f64> {
+    let mut widths: Vec<f64> = columns.iter().map(|(_, _, width)| *width).collect();
     let mut widen = |column: u16, figures: Vec<String>| {
         if let Some(width) = widths.get_mut(usize::from(column)) {
             *width = style::figure_width(figures, *width);
@@ -155,10 +196,25 @@ fn widths(rows: &[Warned]) -> [f64; COLUMNS.len()] {
     widen(12, mean(of(|found| found.needed)));
     widen(13, mean(of(|found| Some(found.pace))));
     widen(15, mean(of(|found| found.recent_pace)));
-    for column in [BY_PACE, 17, 19, 20] {
-        widen(column, mean(of(|found| Some(found.highest))));
+    // Of the methods that do not judge a path, either may lie outside its range.
+    let furthest = |found: &Forecast| Some(found.highest.max(found.by_pace).max(found.by_recent.unwrap_or_default()));
+    let range = range_columns(columns.len());
+    for column in [BY_PACE, BY_RECENT, range.0, range.1] {
+        widen(column, mean(of(furthest)));
+    }
+    if outlook_path::is_given(rows) {
+        widen(outlook_path::BY_PATH, mean(of(furthest)));
+        for (column, figures) in outlook_path::figures(rows) {
+            widen(column, figures);
+        }
     }
     widths
+}
+
+/// Where the least and the most stand.
+const fn range_columns(count: usize) -> (u16, u16) {
+    let lowest = count.saturating_sub(RANGE_AND_NOTE) as u16;
+    (lowest, lowest + 1)
 }
 
 /// A mean of small amounts shows a decimal, of large ones none that the plan does not ask for.
@@ -176,7 +232,14 @@ pub fn rounded_formula(formula: String, gives: Option<Quantity>) -> Shown {
     }
 }
 
-fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned) -> Result<(), XlsxError> {
+fn warned_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    input: &ReportInput,
+    one: &Warned,
+    rows: &[Warned],
+    columns: &[Heading],
+) -> Result<(), XlsxError> {
     let (consolidation, line, indicator) = (input.consolidation, one.line, one.indicator);
     let at = |column: u16| Address::new(row, column).to_string();
     let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
@@ -187,7 +250,12 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
     let month = |of: fn(&Forecast) -> u8| found.map_or(Shown::Blank, |found| Shown::Number(f64::from(of(found))));
     let months_left = found
         .map_or(Shown::Blank, |found| Shown::count(format!("{horizon}-{elapsed}"), usize::from(found.months_left)));
-    let even = over(format!("ROUND({elapsed}*100/{horizon},1)"), |found| Some(found.even_percent));
+    let planned = found.and_then(|found| found.inputs.planned);
+    let even = match planned {
+        Some(_) => format!("ROUND({}*100/{target},1)", at(outlook_path::SO_FAR)),
+        None => format!("ROUND({elapsed}*100/{horizon},1)"),
+    };
+    let even = over(even, |found| Some(found.even_percent));
     let ahead = match one.ahead() {
         Some(points) => Shown::formula(format!("ROUND({}-{},1)", at(PERCENT), at(EVEN)), Some(points)),
         None => Shown::Blank,
@@ -210,12 +278,12 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
         Some(_) => live::estimate(consolidation, line),
         None => Shown::Blank,
     };
-    let range = format!("{}:{}", at(BY_PACE), at(ESTIMATE));
+    let range = match planned {
+        Some(_) => format!("{},{}", at(ESTIMATE), at(outlook_path::BY_PATH)),
+        None => format!("{}:{}", at(BY_PACE), at(ESTIMATE)),
+    };
     let class = match found {
-        Some(found) => (
-            Shown::Formula { formula: outlook_class::formula(row, found), result: outlook_class::label(found.class) },
-            style::sign(outlook_class::sign(found.class)).set_bold(),
-        ),
+        Some(found) => (outlook_class::shown(row, found), style::sign(outlook_class::sign(found.class)).set_bold()),
         None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
     };
     let figure = |shown: Shown| (shown, style::figure(decimals(one)));
@@ -225,7 +293,7 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
     let needed = format!("ROUND(MAX(0,{target}-{cumulative})/{left},4)");
-    let cells: [(Shown, Format); 22] = [
+    let mut cells: Vec<(Shown, Format)> = vec![
         (Shown::from(indicator.code.as_str()), style::locked_text()),
         (Shown::from(title), style::text()),
         class,
@@ -245,15 +313,31 @@ fn warned_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, one: &Warned
         figure(over(format!("ROUND({cumulative}*{horizon}/{elapsed},4)"), |found| Some(found.by_pace))),
         figure(over(format!("ROUND({cumulative}+{three}*{left}/3,4)"), |found| found.by_recent)),
         (estimate, plain(given(|found| found.inputs.estimate))),
-        figure(over(format!("MIN({range})"), |found| Some(found.lowest))),
-        figure(over(format!("MAX({range})"), |found| Some(found.highest))),
-        (Shown::from(note(input, one)), style::text()),
     ];
+    if outlook_path::is_given(rows) {
+        let plan_of = |condition: String, gives: fn(&Planned) -> Option<Quantity>| {
+            let gives = planned.as_ref().and_then(gives);
+            let formula = outlook_path::planned(rows, &indicator.code, &condition, false);
+            let shown = match formula.filter(|_| gives.is_some()) {
+                Some(formula) => Shown::formula(formula, gives),
+                None => Shown::Blank,
+            };
+            (shown, plain(gives))
+        };
+        let by_path = format!("ROUND({cumulative}*{}/{},4)", at(outlook_path::TO_HORIZON), at(outlook_path::SO_FAR));
+        cells.push(plan_of(format!("\"<=\"&{elapsed}"), |planned| Some(planned.so_far)));
+        cells.push(plan_of(format!("\"<=\"&{horizon}"), |planned| Some(planned.to_horizon)));
+        cells.push(plan_of(format!("{elapsed}+1"), |planned| planned.next));
+        cells.push(figure(over(by_path, |found| found.by_path)));
+    }
+    cells.push(figure(over(format!("MIN({range})"), |found| Some(found.lowest))));
+    cells.push(figure(over(format!("MAX({range})"), |found| Some(found.highest))));
+    cells.push((Shown::from(note(input, one)), style::text()));
     let mut measured = Vec::new();
-    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
+    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(columns).enumerate() {
         put(sheet, row, column as u16, shown, format)?;
         if let Shown::Text(words) = shown {
-            measured.push((words.as_str(), width, style::size::BODY));
+            measured.push((words.as_str(), *width, style::size::BODY));
         }
     }
     sheet.set_row_height(row, style::row_height(&measured).max(21.0))?;
@@ -278,8 +362,20 @@ fn note(input: &ReportInput, one: &Warned) -> String {
             if found.inputs.elapsed < input.consolidation.period.position().min(12) {
                 words.push("kỳ này chưa báo cáo".to_owned());
             }
-            if found.by_recent.is_none() {
-                words.push("chưa đủ 3 tháng liền có báo cáo cho cách (b)".to_owned());
+            match (found.inputs.planned, found.by_path) {
+                (Some(_), Some(_)) if found.inputs.estimate.is_some() => {
+                    words.push("xét theo kế hoạch chi tiết (d) và ước của đơn vị (c)".to_owned());
+                }
+                (Some(_), Some(_)) => words.push("xét theo kế hoạch chi tiết (d)".to_owned()),
+                (Some(_), None) => {
+                    words.push(
+                        "theo kế hoạch chi tiết chưa đến tháng thực hiện, xét theo ước của đơn vị (c)".to_owned(),
+                    );
+                }
+                (None, _) if found.by_recent.is_none() => {
+                    words.push("chưa đủ 3 tháng liền có báo cáo cho cách (b)".to_owned());
+                }
+                (None, _) => {}
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The chart under the early warning: what is done of the plan beside what an even pace would have reached.
+//! The chart under the early warning: what is done of the plan beside what an even pace, or the path, would have reached.
 //!
 //! Never a title without its message: how many are in danger, and the worst of them in figures.
 
@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::outlook::{self, NAME, Warned};
+use super::outlook_path;
 use crate::excel::style::{FONT, palette};
 use crate::model::outlook::Class;
 use crate::model::quantity::Quantity;
@@ -23,9 +24,25 @@ const MOST: usize = 20;
 
 /// Returns the first row below the chart; without a forecast there is none.
 pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, XlsxError> {
-    let shown: Vec<&Warned> = rows.iter().filter(|one| one.ahead().is_some()).take(MOST).collect();
     let Some(title) = message(rows) else { return Ok(top) };
-    let last = outlook::FIRST_ROW + shown.len() as u32 - 1;
+    let count = rows.iter().filter(|one| one.ahead().is_some()).take(MOST).count();
+    let height = FRAME + PAIR * count as u32;
+    let mut chart = chart(rows, count, &title, 12.0);
+    chart.set_width(WIDTH).set_height(height).set_name("Cảnh báo sớm");
+    sheet.insert_chart(top, 1, &chart)?;
+    Ok(top + height.div_ceil(ROW) + 1)
+}
+
+/// The worst of them, for another sheet; the title is what it says of the very worst.
+pub fn of_the_worst(rows: &[Warned], most: usize) -> Option<Chart> {
+    let title = of_the_very_worst(rows)?;
+    let count = rows.iter().filter(|one| one.ahead().is_some()).take(most).count();
+    Some(chart(rows, count, &title, 10.0))
+}
+
+fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
+    let shown: Vec<&Warned> = rows.iter().filter(|one| one.ahead().is_some()).take(count).collect();
+    let last = outlook::FIRST_ROW + shown.len().max(1) as u32 - 1;
     let range = |column: u16| (NAME, outlook::FIRST_ROW, column, last, column);
     let colours: Vec<ChartPoint> =
         shown.iter().map(|one| ChartPoint::new().set_format(&mut fill(colour(one)))).collect();
@@ -43,40 +60,28 @@ pub fn write(sheet: &mut Worksheet, top: u32, rows: &[Warned]) -> Result<u32, Xl
     even.set_border(ChartLine::new().set_color(Color::RGB(palette::MUTED)));
     chart
         .add_series()
-        .set_name("% theo tiến độ đều")
+        .set_name(even_name(rows))
         .set_categories(range(outlook::CODE))
         .set_values(range(outlook::EVEN))
         .set_format(&mut even);
-    chart.title().set_name(&title).set_font(font(12.0).set_bold());
+    chart.title().set_name(title).set_font(font(title_size).set_bold());
     // Of a bar chart the upright axis is that of the categories. The worst stands at the top, as in the table, and the
     // axis of values stays at the bottom.
     chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max).set_font(&font(10.0));
     chart.x_axis().set_min(0).set_num_format("0").set_font(&font(9.0));
     chart.x_axis().set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(palette::HEADER)));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10.0));
-    let height = FRAME + PAIR * shown.len() as u32;
-    let words = format!(
-        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và % theo tiến độ đều của {} chỉ tiêu, xếp từ đáng lo nhất.",
+    chart.set_alt_text(format!(
+        "{title}. Biểu đồ thanh: tỷ lệ % so kế hoạch năm và {} của {} chỉ tiêu, xếp từ đáng lo nhất.",
+        even_name(rows),
         shown.len()
-    );
-    chart.set_width(WIDTH).set_height(height).set_name("Cảnh báo sớm").set_alt_text(words);
-    sheet.insert_chart(top, 1, &chart)?;
-    Ok(top + height.div_ceil(ROW) + 1)
+    ));
+    chart
 }
 
 /// What the chart says, in one sentence; none if nothing can be forecast.
 pub fn message(rows: &[Warned]) -> Option<String> {
-    let worst = rows.iter().find(|one| one.ahead().is_some())?;
-    let (ahead, percent) = (worst.ahead()?, worst.line.attainment_percent?);
-    let points = ahead.magnitude().vietnamese(1);
-    let pace = if ahead.is_negative() {
-        format!("chậm {points} điểm so với tiến độ đều")
-    } else if ahead == Quantity::ZERO {
-        "bằng tiến độ đều".to_owned()
-    } else {
-        format!("nhanh {points} điểm so với tiến độ đều")
-    };
-    let of = format!("{} đạt {}%, {pace}", worst.outlook.indicator, percent.vietnamese(1));
+    let of = of_the_very_worst(rows)?;
     let count = |class| rows.iter().filter(|one| one.forecast().is_some_and(|found| found.class == class)).count();
     let in_danger: Vec<String> = [Class::OutOfReach, Class::AtRisk]
         .into_iter()
@@ -90,6 +95,29 @@ pub fn message(rows: &[Warned]) -> Option<String> {
     })
 }
 
+fn of_the_very_worst(rows: &[Warned]) -> Option<String> {
+    let worst = rows.iter().find(|one| one.ahead().is_some())?;
+    let (ahead, percent) = (worst.ahead()?, worst.line.attainment_percent?);
+    let (points, measure) = (ahead.magnitude().vietnamese(1), outlook::measure(worst));
+    let pace = if ahead.is_negative() {
+        format!("chậm {points} điểm so với {measure}")
+    } else if ahead == Quantity::ZERO {
+        format!("bằng {measure}")
+    } else {
+        format!("nhanh {points} điểm so với {measure}")
+    };
+    Some(format!("{} đạt {}%, {pace}", worst.outlook.indicator, percent.vietnamese(1)))
+}
+
+/// What the second bar of each pair stands for.
+fn even_name(rows: &[Warned]) -> &'static str {
+    if outlook_path::is_given(rows) {
+        "% theo tiến độ đều (theo kế hoạch chi tiết nếu có)"
+    } else {
+        "% theo tiến độ đều"
+    }
+}
+
 fn colour(one: &Warned) -> u32 {
     match one.forecast().map(|found| found.class) {
         Some(Class::OutOfReach) => palette::LATE,
@@ -99,13 +127,15 @@ fn colour(one: &Warned) -> u32 {
     }
 }
 
-fn fill(colour: u32) -> ChartFormat {
+/// One colour of the palette over the whole shape.
+pub fn fill(colour: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour)));
     format
 }
 
-fn font(size: f64) -> ChartFont {
+/// The letters of charts.
+pub fn font(size: f64) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size).set_color(Color::RGB(palette::INK));
     font
@@ -128,7 +158,7 @@ mod tests {
         for outlook in &mut sample.consolidation.outlooks {
             if let Says::Forecast(found) = &mut outlook.says {
                 let rich = crate::model::outlook::Inputs { cumulative: q("900000"), ..found.inputs };
-                *found = rich.forecast().unwrap();
+                **found = rich.forecast().unwrap();
             }
         }
         assert!(said(&sample).starts_with("Không có chỉ tiêu khó đạt hoặc có nguy cơ; "));

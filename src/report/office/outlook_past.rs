@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::outlook::{self, Warned};
+use super::outlook_path;
 use crate::excel::style;
 use crate::model::consolidation::Origin;
 use crate::model::grid::Address;
@@ -34,7 +35,16 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("Sai lệch của (a), %", "(10)=[(7)-(9)]/(9)×100", 12.0),
     ("Sai lệch của (b), %", "(11)=[(8)-(9)]/(9)×100", 12.0),
 ];
-const LAST: u16 = 11;
+/// What joins them where a flow has a monthly path.
+const PATH_COLUMNS: [(&str, &str, f64); 4] = [
+    ("Kế hoạch chi tiết đến khi đó", "(12)", 13.0),
+    ("Kế hoạch chi tiết đến hiện nay", "(13)", 13.0),
+    ("Dự báo (d)", "(14)=(5)/(12)×(13)", 13.0),
+    ("Sai lệch của (d), %", "(15)=[(14)-(9)]/(9)×100", 12.0),
+];
+const PLANNED_THEN: u16 = 12;
+const PLANNED_NOW: u16 = 13;
+const BY_PATH: u16 = 14;
 const WIDTH: f64 = 142.0;
 const CUMULATIVE: u16 = 5;
 
@@ -55,23 +65,29 @@ pub fn is_reported_in(origin: &Origin, months: &RangeInclusive<u8>) -> bool {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = outlook::worst_first(input);
+    let with_path = outlook_path::is_given(&rows);
+    let path_columns = PATH_COLUMNS.iter().take(if with_path { PATH_COLUMNS.len() } else { 0 });
+    let columns: Vec<_> = COLUMNS.iter().chain(path_columns).collect();
+    let last = columns.len().saturating_sub(1) as u16;
     let figures = rows.iter().filter_map(|one| one.line.cumulative).map(|figure| figure.vietnamese(1));
     let figures: Vec<String> = figures.collect();
-    for (column, (_, _, width)) in COLUMNS.iter().enumerate() {
-        let is_figure = (CUMULATIVE..10).contains(&(column as u16));
+    for (column, (_, _, width)) in columns.iter().enumerate() {
+        let is_figure =
+            (CUMULATIVE..10).contains(&(column as u16)) || (PLANNED_THEN..=BY_PATH).contains(&(column as u16));
         let width = if is_figure { style::figure_width(figures.iter().cloned(), *width) } else { *width };
         sheet.set_column_width(column as u16, width)?;
     }
     let title = "Kiểm nghiệm dự báo từ các tháng trước đến";
-    let top = super::heading(sheet, input, title, (0, LAST), WIDTH)?;
+    let top = super::heading(sheet, input, title, (0, last), WIDTH)?;
     let words = format!(
-        "Tính lại cách (a) và (b) của sheet {} từ số liệu đến từng tháng trước (từ tháng 3), so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
+        "Tính lại cách {} của sheet {} từ số liệu đến từng tháng trước (từ tháng 3), so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
+        if with_path { "(a), (b), (d)" } else { "(a) và (b)" },
         outlook::NAME
     );
-    put_across(sheet, top, (0, LAST), &words, &style::note())?;
+    put_across(sheet, top, (0, last), &words, &style::note())?;
     sheet.set_row_height(top, style::row_height(&[(&words, WIDTH, style::size::SMALL)]))?;
     let header = top + 1;
-    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
+    for (column, (name, number, _)) in columns.iter().enumerate() {
         put(sheet, header, column as u16, &Shown::from(*name), &style::header())?;
         put(sheet, header + 1, column as u16, &Shown::from(*number), &style::column_number())?;
     }
@@ -83,22 +99,25 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             continue;
         }
         let title = format!("{} {} ({})", one.indicator.code, one.indicator.title, one.indicator.uom);
-        put_across(sheet, row, (0, LAST), &title, &style::heading(0))?;
+        put_across(sheet, row, (0, last), &title, &style::heading(0))?;
         sheet.set_row_height(row, style::row_height(&[(&title, WIDTH, style::size::BODY_BOLD)]))?;
         row += 1;
         let mut before: Option<&Earlier> = None;
         for earlier in &one.outlook.earlier {
-            earlier_row(sheet, row, input, one, above, earlier, before)?;
+            earlier_row(sheet, row, input, (one, above), earlier, before)?;
+            if with_path {
+                by_path(sheet, row, &rows, one, earlier)?;
+            }
             before = Some(earlier);
             row += 1;
         }
     }
     if row == header + 2 {
-        put_across(sheet, row, (0, LAST), "Chưa có tháng trước nào để kiểm nghiệm", &style::text())?;
+        put_across(sheet, row, (0, last), "Chưa có tháng trước nào để kiểm nghiệm", &style::text())?;
         row += 1;
     }
     sheet.set_freeze_panes(header + 2, 1)?;
-    sheet.set_print_area(0, 0, row - 1, LAST)?;
+    sheet.set_print_area(0, 0, row - 1, last)?;
     style::page_landscape(sheet, Some((header, header + 1)))
 }
 
@@ -106,8 +125,7 @@ fn earlier_row(
     sheet: &mut Worksheet,
     row: u32,
     input: &ReportInput,
-    one: &Warned,
-    above: u32,
+    (one, above): (&Warned, u32),
     earlier: &Earlier,
     before: Option<&Earlier>,
 ) -> Result<(), XlsxError> {
@@ -168,5 +186,35 @@ fn earlier_row(
         put(sheet, row, column as u16, shown, format)?;
     }
     sheet.set_row_height(row, 18)?;
+    Ok(())
+}
+
+/// The path up to then and up to now, what it made of the figures then, and how far off that is.
+fn by_path(sheet: &mut Worksheet, row: u32, rows: &[Warned], one: &Warned, earlier: &Earlier) -> Result<(), XlsxError> {
+    let at = |column: u16| Address::new(row, column).to_string();
+    let (then, now) = (at(CUMULATIVE), at(9));
+    let planned = |month: u8, cell: String| {
+        let gives = one.outlook.path.as_ref().map(|path| path.up_to(month));
+        let formula = outlook_path::planned(rows, &one.indicator.code, &format!("\"<=\"&{cell}"), true);
+        formula.map_or(Shown::Blank, |formula| Shown::formula(formula, gives))
+    };
+    let Some(found) = one.forecast() else { return Ok(()) };
+    let actual = found.inputs.cumulative;
+    let off = earlier.by_path.and_then(|predicted| live::ratio(predicted - actual, actual, 1));
+    let off = match off {
+        Some(_) => Shown::formula(format!("ROUND(({}-{now})*100/{now},1)", at(BY_PATH)), off),
+        None => Shown::Blank,
+    };
+    let projected = format!("ROUND({then}*{}/{},4)", at(PLANNED_NOW), at(PLANNED_THEN));
+    let figure = style::figure(one.indicator.decimals.max(1));
+    let cells = [
+        (planned(earlier.month, at(2)), figure.clone()),
+        (planned(found.inputs.elapsed, at(3)), figure.clone()),
+        (outlook::rounded_formula(projected, earlier.by_path), figure),
+        (off, style::figure(1).set_num_format(outlook::SIGNED)),
+    ];
+    for ((shown, format), column) in cells.iter().zip(PLANNED_THEN..) {
+        put(sheet, row, column, shown, format)?;
+    }
     Ok(())
 }

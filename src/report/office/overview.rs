@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
 use super::outlook::{self, Warned};
+use super::overview_chart::{self, Tally};
 use super::{indicators, submissions};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
@@ -29,9 +30,16 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, *width)?;
     }
     let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
-    let row = coverage(sheet, input, row)?;
-    let row = tally(sheet, input, row + 1)?;
-    let row = attention(sheet, input, row + 1)?;
+    let (headline_row, coverage_top) = (row, row + 1);
+    let tally_top = coverage(sheet, input, coverage_top)? + 1;
+    let row = tally(sheet, input, tally_top)?;
+    let warned = outlook::worst_first(input);
+    let counts = Counts::of(input);
+    let of_status = Status::ALL.map(|status| counts.indicators_with(status));
+    let drawn = Tally { first_row: tally_top + 2, labels: 1, numbers: 2, counts: of_status };
+    let row = overview_chart::write(sheet, row, &drawn, &warned)?;
+    headline(sheet, input, headline_row, coverage_top + 2, tally_top + 2, &counts)?;
+    let row = attention(sheet, input, &warned, row + 1)?;
     let row = to_confirm(sheet, input, row + 1)?;
     let legend = format!(
         "Ký hiệu: {}; {}. Kế hoạch {}, bản {}. Lập bằng khtc {}.",
@@ -46,6 +54,44 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_row_height(row + 1, style::row_height(&[(&legend, WIDTH, style::size::SMALL)]))?;
     sheet.set_print_area(0, 0, row + 1, LAST)?;
     style::page_portrait(sheet, None)
+}
+
+/// The state of the year in one sentence, made from the cells below it.
+fn headline(
+    sheet: &mut Worksheet,
+    input: &ReportInput,
+    row: u32,
+    coverage_row: u32,
+    tally_row: u32,
+    counts: &Counts,
+) -> Result<(), XlsxError> {
+    let at = |row: u32| Address::new(row, 2);
+    let formula = format!(
+        "\"Hoàn thành \"&({done}+{late})&\"/\"&{all}&\" chỉ tiêu, quá hạn \"&{overdue}&\", chưa báo cáo \"&{silent}&\"; \
+         \"&{received}&\"/\"&{expected}&\" đơn vị đã gửi đủ báo cáo.\"",
+        done = at(tally_row),
+        late = at(tally_row + 1),
+        overdue = at(tally_row + 3),
+        all = at(tally_row + 4),
+        silent = at(tally_row + 5),
+        expected = at(coverage_row),
+        received = at(coverage_row + 1),
+    );
+    let coverage = &input.consolidation.coverage;
+    let with = |status| counts.indicators_with(status);
+    let result = format!(
+        "Hoàn thành {}/{} chỉ tiêu, quá hạn {}, chưa báo cáo {}; {}/{} đơn vị đã gửi đủ báo cáo.",
+        with(Status::DoneOnTime) + with(Status::DoneLate),
+        counts.indicators.len(),
+        with(Status::InProgressOverdue),
+        counts.silent_indicators(),
+        coverage.received,
+        coverage.expected,
+    );
+    put_across(sheet, row, (0, LAST), "", &style::headline())?;
+    put(sheet, row, 0, &Shown::Formula { formula, result }, &style::headline())?;
+    sheet.set_row_height(row, 30)?;
+    Ok(())
 }
 
 fn coverage(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
@@ -109,7 +155,9 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         let row = first + number as u32;
         let (indicators, tasks) = (counts.indicators_with(status), counts.tasks_with(status));
         put(sheet, row, 0, &Shown::Number(number as f64 + 1.0), &style::text_center())?;
-        put(sheet, row, 1, &Shown::from(style::status_label(status)), &style::status(status))?;
+        let label = style::status_label(status);
+        put(sheet, row, 1, &Shown::from(label.as_str()), &style::status(status))?;
+        sheet.set_row_height(row, style::row_height(&[(&label, WIDTHS[1], style::size::BODY)]))?;
         let formula = indicators::count_by_status(input, indicators::INDICATOR_ROW, status);
         put(sheet, row, 2, &Shown::count(formula, indicators), &style::text_center())?;
         let formula = indicators::count_by_status(input, indicators::TASK_ROW, status);
@@ -128,15 +176,16 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
     let row = total + 1;
     put(sheet, row, 0, &Shown::Blank, &style::text_center())?;
     let words = format!("{} trong kỳ (tính trong các dòng trên)", indicators::NOT_REPORTED);
-    put(sheet, row, 1, &Shown::from(words), &style::sign(Sign::Missing))?;
+    put(sheet, row, 1, &Shown::from(words.as_str()), &style::sign(Sign::Missing))?;
+    sheet.set_row_height(row, style::row_height(&[(&words, WIDTHS[1], style::size::BODY)]))?;
     for (column, kind, count) in [
-        (2, indicators::INDICATOR_ROW, counts.indicators.iter().filter(|(_, silent)| *silent).count()),
+        (2, indicators::INDICATOR_ROW, counts.silent_indicators()),
         (3, indicators::TASK_ROW, counts.tasks.iter().filter(|(_, silent)| *silent).count()),
     ] {
         let formula = indicators::count_not_reported(input, kind);
         put(sheet, row, column, &Shown::count(formula, count), &style::text_center())?;
     }
-    share(sheet, row, total, counts.indicators.iter().filter(|(_, silent)| *silent).count(), counts.indicators.len())?;
+    share(sheet, row, total, counts.silent_indicators(), counts.indicators.len())?;
     Ok(row + 1)
 }
 
@@ -147,7 +196,6 @@ fn share(sheet: &mut Worksheet, row: u32, total: u32, part: usize, all: usize) -
     let tenths = (part * 2000 + all).checked_div(all * 2);
     let result = tenths.map(|tenths| Quantity::from_raw(tenths as i64 * 1000));
     let format = style::centred(style::figure(1));
-    sheet.set_row_height(row, 19)?;
     put(sheet, row, 4, &Shown::formula(formula, result), &format)
 }
 
@@ -178,15 +226,18 @@ impl Counts {
         self.indicators.iter().filter(|(of, _)| *of == status).count()
     }
 
+    fn silent_indicators(&self) -> usize {
+        self.indicators.iter().filter(|(_, silent)| *silent).count()
+    }
+
     fn tasks_with(&self, status: Status) -> usize {
         self.tasks.iter().filter(|(of, _)| *of == status).count()
     }
 }
 
-fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
+fn attention(sheet: &mut Worksheet, input: &ReportInput, warned: &[Warned], top: u32) -> Result<u32, XlsxError> {
     put_across(sheet, top, (0, LAST), "3. Cần chú ý", &style::section())?;
     header(sheet, top + 1, &["Mã", "Chỉ tiêu", "Vì sao", "Thời hạn", "Đơn vị chủ trì"])?;
-    let warned = outlook::worst_first(input);
     let lines = Concerns::of(input).gravest_first();
     let mut row = top + 2;
     for (Concern { sign, words }, line) in &lines {
@@ -203,7 +254,7 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32
             (Shown::from(units), style::text()),
         ];
         write_cells(sheet, row, &cells)?;
-        link_to_warning(sheet, row, &warned, line)?;
+        link_to_warning(sheet, row, warned, line)?;
         row += 1;
     }
     if lines.is_empty() {

@@ -1,34 +1,38 @@
-//! The sheet *Tình hình nộp báo cáo*: what each unit owes for the year so far, and what came of it.
+//! The sheet *Tình hình nộp báo cáo*: each unit by months, on time, late, sent back or missing, with its attempts.
 //!
-//! Three tables under each other: by unit for this period, its attempts, every report of the year so far. Never
-//! judges a report again.
+//! Never judges a report again; counts are formulas over *Các lần nộp*.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::filings::{self, List};
 use crate::excel::style::{self, Sign};
 use crate::model::filing::{Filing, State, filings_so_far};
-use crate::model::finding::Severity;
 use crate::model::grid::Address;
-use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put, put_across};
 
 pub const NAME: &str = "Tình hình nộp báo cáo";
 
-/// Of the first, hidden column: the unit's code, by which the tables are joined.
-const WIDTHS: [f64; 12] = [8.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
-const LAST: u16 = 11;
+const OWED: u16 = 3;
 const RECEIVED: u16 = 4;
-const CONCLUSION: u16 = 5;
-const SENT: u16 = 6;
+const ACCEPTED: u16 = 5;
+const CONCLUSION: u16 = 6;
+const FIRST_MONTH: u16 = 7;
+const FIRST_STATE: u16 = FIRST_MONTH + 12;
+const ATTEMPTS: u16 = FIRST_STATE + State::ALL.len() as u16;
+const LAST: u16 = ATTEMPTS;
 
-const FIRST_UNIT_ROW: u32 = 7;
+/// Of the first, hidden column: the unit's code, by which the tables are joined.
+const CODE: u16 = 0;
+const MONTH_WIDTH: f64 = 6.0;
+
+const HEADER_ROW: u32 = 5;
+const FIRST_UNIT_ROW: u32 = HEADER_ROW + 2;
 
 /// What became of all that a unit owes inside the period.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Conclusion {
+enum Conclusion {
     Complete,
     SentBack,
     Missing,
@@ -52,327 +56,308 @@ impl Conclusion {
     }
 }
 
-/// A unit with the reports that it owes inside the period.
+/// A unit with the reports that it owes inside the period, and those of the year so far.
 struct UnitFilings<'a> {
     code: &'a str,
     name: &'a str,
     owed: usize,
     received: usize,
     accepted: usize,
+    year: Vec<&'a Filing<'a>>,
 }
 
-impl UnitFilings<'_> {
-    const fn conclusion(&self) -> Conclusion {
-        if self.received < self.owed {
-            Conclusion::Missing
+impl<'a> UnitFilings<'a> {
+    /// In the order of the plan; units that owe nothing this year are left out.
+    fn all(input: &'a ReportInput, filings: &'a [Filing<'a>]) -> Vec<Self> {
+        let period = input.consolidation.period;
+        let units = input.plan.units.iter().map(|unit| {
+            let year: Vec<&Filing> = filings.iter().filter(|one| one.unit.code == unit.code).collect();
+            let within = |wanted: &[State]| {
+                year.iter().filter(|one| period.contains(one.period) && wanted.contains(&one.state)).count()
+            };
+            UnitFilings {
+                code: &unit.code,
+                name: &unit.name,
+                owed: within(&State::ALL),
+                received: within(&[State::OnTime, State::Late, State::SentBack]),
+                accepted: within(&[State::OnTime, State::Late]),
+                year,
+            }
+        });
+        units.filter(|unit| !unit.year.is_empty()).collect()
+    }
+
+    fn in_year(&self, state: State) -> usize {
+        self.year.iter().filter(|one| one.state == state).count()
+    }
+
+    fn attempts(&self) -> usize {
+        self.year.iter().map(|one| one.attempts.len()).sum()
+    }
+
+    const fn conclusion(&self) -> Option<Conclusion> {
+        if self.owed == 0 {
+            None
+        } else if self.received < self.owed {
+            Some(Conclusion::Missing)
         } else if self.accepted < self.owed {
-            Conclusion::SentBack
+            Some(Conclusion::SentBack)
         } else {
-            Conclusion::Complete
+            Some(Conclusion::Complete)
         }
     }
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
+    for column in 0..=LAST {
+        sheet.set_column_width(column, width(column))?;
     }
-    sheet.set_column_hidden(0)?;
+    sheet.set_column_hidden(CODE)?;
     super::heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 190.0)?;
+    header(sheet)?;
     let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
-    let units = by_unit(input, &filings);
-
-    let mut row = FIRST_UNIT_ROW - 2;
-    put_across(sheet, row - 1, (1, LAST), "1. Theo đơn vị, trong kỳ báo cáo này", &style::section())?;
-    header(sheet, row, &["TT", "Đơn vị", "Phải nộp", "Đã nhận", "Kết luận", "Được chấp nhận"])?;
-    row += 1;
-    let attempts = attempts(input);
-    let (attempts_first, list) = places(units.len(), attempts.len(), filings.len());
-    let list_first = list.first;
-    for (number, unit) in units.iter().enumerate() {
-        unit_row(sheet, row + number as u32, number + 1, unit, list)?;
+    let units = UnitFilings::all(input, &filings);
+    let list = List::of(&filings);
+    for (at, unit) in units.iter().enumerate() {
+        unit_row(sheet, FIRST_UNIT_ROW + at as u32, at + 1, unit, &list)?;
     }
+    let total_row = FIRST_UNIT_ROW + units.len() as u32;
+    total(sheet, total_row, &units)?;
+    put_across(sheet, total_row + 1, (1, LAST), &legend(), &style::note())?;
+    sheet.set_row_height(total_row + 1, style::row_height(&[(&legend(), 190.0, style::size::SMALL)]))?;
+    sheet.set_freeze_panes(FIRST_UNIT_ROW, 3)?;
+    sheet.set_print_area(0, 1, total_row + 1, LAST)?;
+    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+}
 
-    put_across(sheet, attempts_first - 2, (1, LAST), "2. Các lần gửi của kỳ báo cáo này", &style::section())?;
-    let headings = [
-        "TT",
-        "Đơn vị",
-        "Kỳ",
-        "Lần gửi",
-        "Kết quả tiếp nhận",
-        "Số lỗi",
-        "Nhận lúc",
-        "Số cảnh báo",
-        "Số lần sửa",
-        "Tệp",
+const fn width(column: u16) -> f64 {
+    match column {
+        CODE => 8.0,
+        1 => 5.0,
+        2 => 36.0,
+        CONCLUSION => 22.0,
+        FIRST_MONTH..FIRST_STATE => MONTH_WIDTH,
+        _ => 9.0,
+    }
+}
+
+fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let format = style::header();
+    let across = |sheet: &mut Worksheet, first: u16, last: u16, words: &str| {
+        put_across(sheet, HEADER_ROW, (first, last), words, &format)
+    };
+    across(sheet, OWED, CONCLUSION, "Kỳ báo cáo này")?;
+    across(sheet, FIRST_MONTH, FIRST_STATE - 1, "Từ đầu năm, theo tháng (số lần gửi)")?;
+    across(sheet, FIRST_STATE, LAST, "Từ đầu năm, số báo cáo")?;
+    for (column, words) in [(1, "TT"), (2, "Đơn vị")] {
+        sheet.merge_range(HEADER_ROW, column, HEADER_ROW + 1, column, words, &format)?;
+    }
+    let mut words: Vec<(u16, String)> = [
+        (OWED, "Phải nộp"),
+        (RECEIVED, "Đã nhận"),
+        (ACCEPTED, "Được chấp nhận"),
+        (CONCLUSION, "Kết luận"),
+        (ATTEMPTS, "Tổng số lần gửi"),
+    ]
+    .map(|(column, words)| (column, words.to_owned()))
+    .to_vec();
+    words.extend((1..=12).map(|month| (column_of(month), format!("T{month}"))));
+    words.extend(State::ALL.into_iter().zip(FIRST_STATE..).map(|(state, column)| (column, filings::label(state))));
+    let mut measured = Vec::new();
+    for (column, words) in &words {
+        put(sheet, HEADER_ROW + 1, *column, &Shown::from(words.as_str()), &format)?;
+        measured.push((words.as_str(), width(*column), style::size::BODY_BOLD));
+    }
+    sheet.set_row_height(HEADER_ROW + 1, style::row_height(&measured))?;
+    Ok(())
+}
+
+const fn column_of(month: u8) -> u16 {
+    FIRST_MONTH + month as u16 - 1
+}
+
+fn unit_row(sheet: &mut Worksheet, row: u32, number: usize, unit: &UnitFilings, list: &List) -> Result<(), XlsxError> {
+    let centred = style::text_center();
+    put(sheet, row, CODE, &Shown::from(unit.code), &style::key())?;
+    put(sheet, row, 1, &Shown::Number(number as f64), &centred)?;
+    put(sheet, row, 2, &Shown::from(unit.name), &style::text())?;
+    let own = list.of_unit(&format!("$A{}", row + 1));
+    let within = format!("{own}*{}", list.within());
+    let of = |states: &[State]| {
+        let sum: Vec<String> = states.iter().map(|state| list.in_state(*state)).collect();
+        format!("SUMPRODUCT({within}*({}))", sum.join("+"))
+    };
+    let counts = [
+        (OWED, format!("SUMPRODUCT({within})"), unit.owed),
+        (RECEIVED, of(&[State::OnTime, State::Late, State::SentBack]), unit.received),
+        (ACCEPTED, of(&[State::OnTime, State::Late]), unit.accepted),
     ];
-    header(sheet, attempts_first - 1, &headings)?;
-    for (number, attempt) in attempts.iter().enumerate() {
-        attempt_row(sheet, attempts_first + number as u32, number + 1, input, attempt)?;
+    for (column, formula, count) in counts {
+        put(sheet, row, column, &Shown::count(formula, count), &centred)?;
     }
-    if attempts.is_empty() {
-        put_across(sheet, attempts_first, (1, 10), "Chưa có báo cáo nào được gửi", &style::text_center())?;
+    conclusion(sheet, row, unit)?;
+    for month in 1..=12 {
+        month_cell(sheet, row, month, unit)?;
     }
+    for (state, column) in State::ALL.into_iter().zip(FIRST_STATE..) {
+        let count = unit.in_year(state);
+        let formula = format!("SUMPRODUCT({own}*{})", list.in_state(state));
+        let format = if count > 0 { style::painted(centred.clone(), filing::sign(state)) } else { centred.clone() };
+        put(sheet, row, column, &Shown::count(formula, count), &format)?;
+    }
+    let attempts = Shown::count(format!("SUMPRODUCT({own}*{})", list.attempts()), unit.attempts());
+    put(sheet, row, ATTEMPTS, &attempts, &centred)?;
+    let measured = [(unit.name, width(2), style::size::BODY)];
+    sheet.set_row_height(row, style::row_height(&measured).max(20.0))?;
+    Ok(())
+}
 
-    put_across(
-        sheet,
-        list_first - 2,
-        (1, LAST),
-        "3. Từng báo cáo phải nộp từ đầu năm, mới nhất trước",
-        &style::section(),
-    )?;
-    let headings = [
-        "TT",
-        "Đơn vị",
-        "Kỳ",
-        "Hạn nộp",
-        "Tình trạng",
-        "Số lần gửi",
-        "Nhận lần đầu",
-        "Nhận bản được tính",
-        "Lần được tính",
-        "Tệp được tính",
-        "Thuộc kỳ này",
+fn conclusion(sheet: &mut Worksheet, row: u32, unit: &UnitFilings) -> Result<(), XlsxError> {
+    let at = |column| Address::new(row, column);
+    let formula = format!(
+        "IF({owed}=0,\"\",IF({received}<{owed},\"{}\",IF({accepted}<{owed},\"{}\",\"{}\")))",
+        Conclusion::Missing.label(),
+        Conclusion::SentBack.label(),
+        Conclusion::Complete.label(),
+        owed = at(OWED),
+        received = at(RECEIVED),
+        accepted = at(ACCEPTED),
+    );
+    let found = unit.conclusion();
+    let result = found.map(Conclusion::label).unwrap_or_default();
+    let format = found.map_or_else(style::text, |found| style::sign(found.sign()));
+    put(sheet, row, CONCLUSION, &Shown::Formula { formula, result }, &format)
+}
+
+/// The sign of what was owed for a month, with the number of attempts; a longer period stands under its last month.
+fn month_cell(sheet: &mut Worksheet, row: u32, month: u8, unit: &UnitFilings) -> Result<(), XlsxError> {
+    let due: Vec<&Filing> = unit.year.iter().copied().filter(|one| *one.period.months().end() == month).collect();
+    let words: Vec<String> = due
+        .iter()
+        .map(|one| {
+            let attempts = one.attempts.len();
+            filing::sign(one.state).label(&if attempts == 0 { String::new() } else { attempts.to_string() })
+        })
+        .collect();
+    let worst = due.iter().map(|one| one.state).max_by_key(|state| gravity(*state));
+    let format =
+        worst.map_or_else(style::text_center, |state| style::painted(style::text_center(), filing::sign(state)));
+    put(sheet, row, column_of(month), &Shown::from(words.join("\n").trim()), &format)
+}
+
+const fn gravity(state: State) -> u8 {
+    match state {
+        State::OnTime => 0,
+        State::Late => 1,
+        State::SentBack => 2,
+        State::Missing => 3,
+    }
+}
+
+fn total(sheet: &mut Worksheet, row: u32, units: &[UnitFilings]) -> Result<(), XlsxError> {
+    let format = style::centred(style::heading(0));
+    put_across(sheet, row, (1, 2), "Cộng", &format)?;
+    sheet.set_row_height(row, 20)?;
+    for column in OWED..=LAST {
+        put(sheet, row, column, &Shown::Blank, &format)?;
+    }
+    let states = State::ALL.into_iter().zip(FIRST_STATE..);
+    let sums = [
+        (OWED, units.iter().map(|unit| unit.owed).sum()),
+        (RECEIVED, units.iter().map(|unit| unit.received).sum()),
+        (ACCEPTED, units.iter().map(|unit| unit.accepted).sum()),
+        (ATTEMPTS, units.iter().map(UnitFilings::attempts).sum()),
     ];
-    header(sheet, list_first - 1, &headings)?;
-    for (number, filing) in filings.iter().enumerate() {
-        filing_row(sheet, list_first + number as u32, number + 1, input, filing)?;
+    let in_year = |state| units.iter().map(|unit| unit.in_year(state)).sum();
+    for (column, sum) in sums.into_iter().chain(states.map(|(state, column)| (column, in_year(state)))) {
+        put(sheet, row, column, &Shown::count(format!("SUM({})", rows(units.len(), column)), sum), &format)?;
     }
-
-    let last_row = list.last + 1;
-    put_across(sheet, last_row, (1, LAST), &legend(), &style::note())?;
-    sheet.set_freeze_panes(4, 3)?;
-    sheet.set_print_area(0, 1, last_row, LAST)?;
-    style::page_landscape(sheet, None)
+    Ok(())
 }
 
-/// Rows of one table, from 0.
-#[derive(Clone, Copy)]
-struct Range {
-    first: u32,
-    last: u32,
+/// A column over all units: `$D$8:$D$13`.
+fn rows(units: usize, column: u16) -> String {
+    let letters = Address::column_letters(column);
+    format!("${letters}${}:${letters}${}", FIRST_UNIT_ROW + 1, FIRST_UNIT_ROW + units.max(1) as u32)
 }
 
-impl Range {
-    fn column(self, column: u16) -> String {
-        let letters = Address::column_letters(column);
-        format!("${letters}${}:${letters}${}", self.first + 1, self.last + 1)
-    }
+/// Every report of the year so far, counted by unit: where this sheet counts them, and what that gives.
+pub struct Reports {
+    units: Vec<Counted>,
 }
 
-/// Where the second and the third table stand, by how many rows each table has.
-fn places(units: usize, attempts: usize, filings: usize) -> (u32, Range) {
-    let attempts_first = FIRST_UNIT_ROW - 1 + units.max(1) as u32 + 3;
-    let list_first = attempts_first + attempts.max(1) as u32 + 3;
-    (attempts_first, Range { first: list_first, last: list_first + filings.max(1) as u32 - 1 })
+struct Counted {
+    code: String,
+    /// From 0.
+    row: u32,
+    by_state: [usize; State::ALL.len()],
+    attempts: usize,
 }
 
-/// Those of this period.
-fn attempts<'a>(input: &ReportInput<'a>) -> Vec<&'a Received> {
-    let within = |one: &&Received| input.consolidation.period.contains(one.period);
-    filing::attempts(input).into_iter().filter(within).collect()
-}
-
-/// Every report of the year so far, counted by unit over the third table: formulas, and what they give.
-pub struct Reports<'a> {
-    filings: Vec<Filing<'a>>,
-    list: Range,
-}
-
-impl<'a> Reports<'a> {
-    pub fn of(input: &ReportInput<'a>) -> Reports<'a> {
+impl Reports {
+    pub fn of(input: &ReportInput) -> Reports {
         let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
-        let units = by_unit(input, &filings).len();
-        let (_, list) = places(units, attempts(input).len(), filings.len());
-        Reports { filings, list }
+        let units = UnitFilings::all(input, &filings).into_iter().zip(FIRST_UNIT_ROW..).map(|(unit, row)| Counted {
+            code: unit.code.to_owned(),
+            row,
+            by_state: State::ALL.map(|state| unit.in_year(state)),
+            attempts: unit.attempts(),
+        });
+        Reports { units: units.collect() }
     }
 
     pub fn owed(&self, unit: &str) -> (String, usize) {
-        (format!("SUMPRODUCT({}*1)", self.own(unit)), self.filings_of(unit).count())
+        self.counted(unit, |of| {
+            let (first, last) = (Address::new(of.row, FIRST_STATE), Address::new(of.row, ATTEMPTS - 1));
+            (format!("SUM('{NAME}'!{first}:{last})"), of.by_state.iter().sum())
+        })
     }
 
     pub fn in_state(&self, unit: &str, state: State) -> (String, usize) {
-        let formula = format!("SUMPRODUCT({}*({}=\"{}\"))", self.own(unit), self.column(CONCLUSION), label(state));
-        (formula, self.filings_of(unit).filter(|one| one.state == state).count())
+        self.counted(unit, |of| {
+            let counts = State::ALL.into_iter().zip(FIRST_STATE..).zip(of.by_state);
+            let found = counts.filter(|((one, _), _)| *one == state).map(|((_, column), count)| (column, count)).next();
+            found.map_or_else(nothing, |(column, count)| (format!("'{NAME}'!{}", Address::new(of.row, column)), count))
+        })
     }
 
     /// All attempts together.
     pub fn sent(&self, unit: &str) -> (String, usize) {
-        let formula = format!("SUMPRODUCT({}*1,{})", self.own(unit), self.column(SENT));
-        (formula, self.filings_of(unit).map(|one| one.attempts.len()).sum())
+        self.counted(unit, |of| (format!("'{NAME}'!{}", Address::new(of.row, ATTEMPTS)), of.attempts))
     }
 
-    fn filings_of(&self, unit: &str) -> impl Iterator<Item = &Filing<'a>> {
-        self.filings.iter().filter(move |one| one.unit.code == unit)
-    }
-
-    fn own(&self, unit: &str) -> String {
-        format!("({}=\"{}\")", self.column(0), unit.replace('"', "\"\""))
-    }
-
-    fn column(&self, column: u16) -> String {
-        format!("'{NAME}'!{}", self.list.column(column))
+    fn counted(&self, unit: &str, count: impl Fn(&Counted) -> (String, usize)) -> (String, usize) {
+        self.units.iter().find(|one| one.code == unit).map_or_else(nothing, count)
     }
 }
 
-/// Expected, received, accepted units: formulas over the first table, and what they give.
+/// Of a unit that owes nothing.
+fn nothing() -> (String, usize) {
+    ("0".to_owned(), 0)
+}
+
+/// Expected, received, accepted units: formulas over the table, and what they give.
 pub fn coverage_counts(input: &ReportInput) -> [(String, usize); 3] {
-    let units = by_unit(input, &filings_so_far(input.plan, input.received, input.consolidation.period));
-    let rows = Range { first: FIRST_UNIT_ROW - 1, last: FIRST_UNIT_ROW - 2 + units.len().max(1) as u32 };
-    let of = |column| format!("'{NAME}'!{}", rows.column(column));
+    let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
+    let units = UnitFilings::all(input, &filings);
+    let of = |column| format!("'{NAME}'!{}", rows(units.len(), column));
     let with = |conclusion: Conclusion| format!("COUNTIF({},\"{}\")", of(CONCLUSION), conclusion.label());
-    let count = |wanted: &[Conclusion]| units.iter().filter(|unit| wanted.contains(&unit.conclusion())).count();
+    let count = |wanted: &[Conclusion]| {
+        units.iter().filter_map(UnitFilings::conclusion).filter(|found| wanted.contains(found)).count()
+    };
     let (complete, sent_back) = (with(Conclusion::Complete), with(Conclusion::SentBack));
     [
-        (format!("COUNT({})", of(RECEIVED)), units.len()),
+        (format!("COUNTIF({},\">0\")", of(OWED)), units.iter().filter(|unit| unit.owed > 0).count()),
         (format!("{complete}+{sent_back}"), count(&[Conclusion::Complete, Conclusion::SentBack])),
         (complete, count(&[Conclusion::Complete])),
     ]
 }
 
-fn by_unit<'a>(input: &ReportInput<'a>, filings: &[Filing<'_>]) -> Vec<UnitFilings<'a>> {
-    let period = input.consolidation.period;
-    let units = input.plan.units.iter().map(|unit| {
-        let of_unit = || filings.iter().filter(|one| one.unit.code == unit.code && period.contains(one.period));
-        let in_state = |wanted: &[State]| of_unit().filter(|one| wanted.contains(&one.state)).count();
-        UnitFilings {
-            code: &unit.code,
-            name: &unit.name,
-            owed: of_unit().count(),
-            received: in_state(&[State::OnTime, State::Late, State::SentBack]),
-            accepted: in_state(&[State::OnTime, State::Late]),
-        }
-    });
-    units.filter(|unit| unit.owed > 0).collect()
-}
-
-fn unit_row(sheet: &mut Worksheet, row: u32, number: usize, unit: &UnitFilings, list: Range) -> Result<(), XlsxError> {
-    let own = format!("({}=$A{})*({}=1)", list.column(0), row + 1, list.column(LAST));
-    let not = |state: State| format!("*({}<>\"{}\")", list.column(CONCLUSION), label(state));
-    let (owed, received) = (Address::new(row, 3), Address::new(row, RECEIVED));
-    let accepted = Address::new(row, 6);
-    let conclusion = format!(
-        "IF({received}<{owed},\"{}\",IF({accepted}<{owed},\"{}\",\"{}\"))",
-        Conclusion::Missing.label(),
-        Conclusion::SentBack.label(),
-        Conclusion::Complete.label()
-    );
-    let conclusion = Shown::Formula { formula: conclusion, result: unit.conclusion().label() };
-    let received_sum = format!("SUMPRODUCT({own}{})", not(State::Missing));
-    let accepted_sum = format!("SUMPRODUCT({own}{}{})", not(State::Missing), not(State::SentBack));
-    let cells = [
-        (Shown::from(unit.code), style::locked_text()),
-        (Shown::Number(number as f64), style::text_center()),
-        (Shown::from(unit.name), style::text()),
-        (Shown::count(format!("SUMPRODUCT({own})"), unit.owed), style::text_center()),
-        (Shown::count(received_sum, unit.received), style::text_center()),
-        (conclusion, style::sign(unit.conclusion().sign())),
-        (Shown::count(accepted_sum, unit.accepted), style::text_center()),
-    ];
-    write_cells(sheet, row, &cells)
-}
-
-fn filing_row(
-    sheet: &mut Worksheet,
-    row: u32,
-    number: usize,
-    input: &ReportInput,
-    filing: &Filing<'_>,
-) -> Result<(), XlsxError> {
-    let mine: Vec<&Received> =
-        input.received.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
-    let first = mine.iter().map(|one| one.received_at).min();
-    let stands =
-        standing(input.received).into_iter().find(|one| one.unit == filing.unit.code && one.period == filing.period);
-    let time = |at: Option<chrono::DateTime<chrono::FixedOffset>>| {
-        at.map_or(Shown::Blank, |at| Shown::Number(style::date_time_serial(at)))
-    };
-    let within = input.consolidation.period.contains(filing.period);
-    let cells = [
-        (Shown::from(filing.unit.code.as_str()), style::locked_text()),
-        (Shown::Number(number as f64), style::text_center()),
-        (Shown::from(filing.unit.name.as_str()), style::text()),
-        (Shown::from(filing.period.vietnamese()), style::text_center()),
-        (Shown::Number(style::date_serial(filing.due)), style::date()),
-        (Shown::from(label(filing.state)), style::sign(filing::sign(filing.state))),
-        (Shown::Number(mine.len() as f64), style::text_center()),
-        (time(first), style::date_time()),
-        (time(stands.map(|one| one.received_at)), style::date_time()),
-        (stands.map_or(Shown::Blank, |one| Shown::Number(f64::from(one.attempt))), style::text_center()),
-        (stands.map_or(Shown::Blank, |one| Shown::from(one.file.as_str())), style::text()),
-        (Shown::Number(if within { 1.0 } else { 0.0 }), style::text_center()),
-    ];
-    write_cells(sheet, row, &cells)
-}
-
-fn attempt_row(
-    sheet: &mut Worksheet,
-    row: u32,
-    number: usize,
-    input: &ReportInput,
-    attempt: &Received,
-) -> Result<(), XlsxError> {
-    let count = |severity: Severity| {
-        Shown::Number(
-            attempt.findings.iter().filter(|finding| finding.counts() && finding.severity == severity).count() as f64,
-        )
-    };
-    let outcome = match attempt.disposition {
-        Disposition::Accepted => Some(Sign::DoneOnTime),
-        Disposition::AcceptedWithWarnings => Some(Sign::Warning),
-        Disposition::SentBack | Disposition::Refused => Some(Sign::SentBack),
-        Disposition::Duplicate | Disposition::Kept => None,
-    };
-    let words = attempt.disposition.vietnamese();
-    let outcome = match outcome {
-        Some(sign) => (Shown::from(sign.label(words)), style::sign(sign)),
-        None => (Shown::from(words), style::text()),
-    };
-    let cells = [
-        (Shown::from(attempt.unit.as_str()), style::locked_text()),
-        (Shown::Number(number as f64), style::text_center()),
-        (Shown::from(crate::report::wording::unit_name(input.plan, &attempt.unit)), style::text()),
-        (Shown::from(attempt.period.vietnamese()), style::text_center()),
-        (Shown::Number(f64::from(attempt.attempt)), style::text_center()),
-        outcome,
-        (count(Severity::Error), style::text_center()),
-        (Shown::Number(style::date_time_serial(attempt.received_at)), style::date_time()),
-        (count(Severity::Warning), style::text_center()),
-        (Shown::Number(attempt.repairs.len() as f64), style::text_center()),
-        (Shown::from(attempt.file.as_str()), style::text()),
-    ];
-    write_cells(sheet, row, &cells)
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (at, heading) in headings.iter().enumerate() {
-        put(sheet, row, at as u16 + 1, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, WIDTHS.get(at + 1).copied().unwrap_or(10.0), style::size::BODY));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
-}
-
-fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let Shown::Text(words) = shown
-            && column > 0
-        {
-            measured.push((words.as_str(), width, style::size::BODY));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
-}
-
-fn label(state: State) -> String {
-    filing::sign(state).label(state.vietnamese())
-}
-
 fn legend() -> String {
-    let states = State::ALL.map(label).join("; ");
-    format!("Ký hiệu: {states}. Đúng hạn: lần gửi đầu tiên được chấp nhận đến trước hoặc trong ngày hết hạn.")
+    let states = State::ALL.map(filings::label).join("; ");
+    format!(
+        "Ký hiệu: {states}; số đứng sau là số lần gửi. Đúng hạn: lần gửi đầu tiên được chấp nhận đến trước hoặc trong ngày \
+         hết hạn. Báo cáo quý, năm ghi ở tháng cuối của kỳ. Từng báo cáo và từng lần gửi: sheet {}.",
+        filings::NAME
+    )
 }

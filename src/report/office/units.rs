@@ -297,7 +297,7 @@ fn tally(
             put(sheet, row, column, &Shown::count(with(STATUS, label), count), &format)?;
         }
         put(sheet, row, 10, &Shown::from(wording::unit_short(input.plan, &unit.code)), &style::text())?;
-        put(sheet, row, UNIT, &Shown::from(unit.code.as_str()), &style::locked_text())?;
+        put(sheet, row, UNIT, &Shown::from(unit.code.as_str()), &style::key())?;
         sheet.set_row_height(row, style::row_height(&[(&unit.name, WIDTHS[1], style::size::BODY)]))?;
     }
     let bold = style::centred(style::heading(0));
@@ -365,7 +365,7 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
         (Shown::from(style::status_label(line.status)), style::status(line.status)),
         (Shown::from(duty.answer.label()), duty.answer.format()),
-        (Shown::from(unit.code.as_str()), style::locked_text()),
+        (Shown::from(unit.code.as_str()), style::key()),
     ];
     let mut measured = Vec::new();
     for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {

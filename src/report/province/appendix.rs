@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::blocks::{Appendix, AppendixRow, COLUMNS, Cell};
 use super::document;
+use super::periods;
+use super::words::Sentence;
 use crate::excel::style;
 use crate::model::consolidation::Line;
 use crate::model::entry::Field;
@@ -19,8 +21,8 @@ use crate::report::wording;
 
 pub const NAME: &str = "Phụ lục";
 
-/// Name and number of each column.
-pub const HEADER: [(&str, &str); COLUMNS] = [
+/// Name and number of each column; that of the period is named after it.
+const HEADER: [(&str, &str); COLUMNS] = [
     ("TT", "(1)"),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)"),
     ("ĐVT", "(3)"),
@@ -35,18 +37,14 @@ pub const HEADER: [(&str, &str); COLUMNS] = [
     ("Ghi chú", "(12)"),
 ];
 
+const OF_THE_PERIOD: &str = "(5)";
+
 pub fn compose(input: &ReportInput) -> Appendix {
     let about = &input.plan.about;
-    let year = input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%Y");
-    let belongs_to = format!(
-        "(Kèm theo Báo cáo số        {} ngày      tháng      năm {year} của {})",
-        wording::report_number_ending(about),
-        about.agency.trim()
-    );
-    let unit_line = format!(
-        "Đơn vị tính: theo cột (3). Số liệu đến ngày {}; ô trống: chưa có báo cáo",
-        wording::day(input.plan.calendar.window(input.consolidation.period).to)
-    );
+    let year = input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%Y").to_string();
+    let number = wording::report_number_ending(about);
+    let belongs_to = [("ky_hieu", number.as_str()), ("nam", year.as_str()), ("co_quan", about.agency.trim())];
+    let last_day = periods::day(input.plan.calendar.cut_off(input.consolidation.period));
     let row = |row: Row| match row {
         Row::Task { task, line, level, .. } => {
             let deadline = line.and_then(|line| line.deadline).or(task.deadline);
@@ -59,12 +57,21 @@ pub fn compose(input: &ReportInput) -> Appendix {
     };
     Appendix {
         name: NAME,
-        title: document::subject(input).to_uppercase(),
-        belongs_to,
+        title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &document::subject(input))]),
+        belongs_to: input.words.say(Sentence::AppendixBelongsTo, &belongs_to),
         draft: document::draft(input),
-        unit_line,
+        unit_line: input.words.say(Sentence::AppendixUnits, &[("ngay", &last_day)]),
+        header: header(input),
         rows: tree::rows(input.plan, input.consolidation).into_iter().map(row).collect(),
     }
+}
+
+fn header(input: &ReportInput) -> [(String, &'static str); COLUMNS] {
+    let within = periods::within(input.words, input.consolidation.period);
+    HEADER.map(|(name, number)| match number {
+        OF_THE_PERIOD => (input.words.say(Sentence::ColumnOfPeriod, &[("trong_ky", &within)]), number),
+        _ => (name.to_owned(), number),
+    })
 }
 
 fn task_cells(input: &ReportInput, task: &Task, deadline: Option<NaiveDate>, status: String) -> [Cell; COLUMNS] {
@@ -119,17 +126,21 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
 }
 
 fn note(input: &ReportInput, line: &Line) -> String {
+    let words = input.words;
     let mut parts = Vec::new();
     if !line.reported && line.completed_on.is_none() {
-        parts.push("Chưa có báo cáo trong kỳ".to_owned());
+        let within = periods::within(words, input.consolidation.period);
+        parts.push(words.say(Sentence::NoteSilent, &[("trong_ky", &within)]));
     }
-    parts.extend(line.completed_on.map(|done| format!("Hoàn thành {}", wording::day(done))));
-    parts.extend(line.districts_met.map(|(met, all)| format!("{met}/{all} huyện đạt")));
+    parts.extend(line.completed_on.map(|done| words.say(Sentence::NoteDone, &[("ngay", &periods::day(done))])));
+    parts.extend(line.districts_met.map(|(met, all)| {
+        words.say(Sentence::NoteDistricts, &[("so_dat", &met.to_string()), ("so_huyen", &all.to_string())])
+    }));
     if line.exceeded {
-        parts.push("Vượt mức trên của kế hoạch".to_owned());
+        parts.push(words.say(Sentence::NoteExceeded, &[]));
     }
     if line.estimated {
-        parts.push("Có số ước".to_owned());
+        parts.push(words.say(Sentence::NoteEstimated, &[]));
     }
     parts.extend(line.remark.clone());
     if line.kind == Kind::Milestone {

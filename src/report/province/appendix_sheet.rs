@@ -4,16 +4,19 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::appendix::HEADER;
 use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
+use super::sheet::MARGINS;
 use crate::excel::style;
 use crate::report::shown::{Shown, put, put_across};
 
-/// The columns, in characters; those of figures grow with their figures.
-const WIDTHS: [f64; COLUMNS] = [5.0, 36.0, 9.0, 13.0, 10.0, 10.5, 9.5, 9.0, 14.0, 11.0, 14.0, 15.0];
+/// The columns, in characters; those of figures grow with their figures. Together so narrow that the letters of the
+/// table are printed no smaller than 10 points.
+const WIDTHS: [f64; COLUMNS] = [4.5, 27.0, 8.0, 9.0, 8.5, 9.5, 7.5, 8.0, 11.0, 10.5, 11.5, 10.5];
 const LAST: u16 = 11;
-const WIDTH: f64 = 154.5;
+const WIDTH: f64 = 125.5;
 const SIZE: f64 = 11.0;
+/// Beside a figure, in pixels: without it a program shows `###`.
+const ROOM: f64 = 10.0;
 
 pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> {
     sheet.set_name(appendix.name)?;
@@ -22,10 +25,10 @@ pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError
     }
     let header_row = heading(sheet, appendix)?;
     let mut measured = Vec::new();
-    for (column, ((name, number), width)) in HEADER.iter().zip(WIDTHS).enumerate() {
-        put(sheet, header_row, column as u16, &Shown::from(*name), &style::header())?;
+    for (column, ((name, number), width)) in appendix.header.iter().zip(WIDTHS).enumerate() {
+        put(sheet, header_row, column as u16, &Shown::from(name.as_str()), &style::header())?;
         put(sheet, header_row + 1, column as u16, &Shown::from(*number), &style::column_number())?;
-        measured.push((*name, width, SIZE));
+        measured.push((name.as_str(), width, SIZE));
     }
     sheet.set_row_height(header_row, style::row_height(&measured))?;
     sheet.set_row_height(header_row + 1, 28)?;
@@ -38,7 +41,8 @@ pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((header_row, header_row + 1)))?;
     sheet.set_footer("");
-    sheet.set_margins(0.7, 0.6, 0.85, 0.8, 0.4, 0.3);
+    let [left, right, top, bottom, to_number] = MARGINS;
+    sheet.set_margins(left, right, top, bottom, to_number, to_number);
     sheet.set_header(format!("&C&\"{},Regular\"&13&P", style::FONT));
     Ok(())
 }
@@ -47,11 +51,13 @@ pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError
 fn widths(appendix: &Appendix) -> [f64; COLUMNS] {
     let mut widths = WIDTHS;
     for (column, width) in widths.iter_mut().enumerate() {
-        let figures = appendix.rows.iter().filter_map(|row| match row.cells.get(column) {
-            Some(Cell::Figure { figure, .. }) => figure.map(|figure| figure.vietnamese(1)),
-            Some(Cell::Text { .. } | Cell::Day(_)) | None => None,
-        });
-        *width = style::figure_width(figures, *width);
+        for row in &appendix.rows {
+            if let Some(Cell::Figure { figure: Some(figure), decimals }) = row.cells.get(column) {
+                // Points into pixels, and these into characters of seven pixels, with a little room at both edges.
+                let pixels = style::text_width(&figure.vietnamese(*decimals), SIZE) * 4.0 / 3.0;
+                *width = width.max((pixels + ROOM) / 7.0);
+            }
+        }
     }
     widths
 }

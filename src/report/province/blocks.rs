@@ -43,7 +43,7 @@ pub struct Letterhead {
 pub struct Title {
     /// “DỰ THẢO”, while the period is open.
     pub draft: Option<&'static str>,
-    pub kind: &'static str,
+    pub kind: String,
     pub subject: String,
     /// In brackets and italics: from when to when, and what differs from the ordinary.
     pub notes: Vec<String>,
@@ -73,6 +73,8 @@ pub struct Appendix {
     pub belongs_to: String,
     pub draft: Option<&'static str>,
     pub unit_line: String,
+    /// Name and number of each column.
+    pub header: [(String, &'static str); COLUMNS],
     pub rows: Vec<AppendixRow>,
 }
 

@@ -8,7 +8,13 @@ mod appendix_sheet;
 mod blocks;
 mod document;
 mod first_page;
+#[cfg(test)]
+mod measured;
 mod paper;
+mod periods;
+mod results;
+mod sections;
+mod sentences;
 mod sheet;
 mod word;
 pub mod words;

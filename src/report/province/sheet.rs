@@ -17,6 +17,17 @@ const RIGHT: (u16, u16) = (4, LAST);
 const LEFT_RULE: (u16, u16) = (2, 2);
 const RIGHT_RULE: (u16, u16) = (5, 7);
 
+/// Left, right, top, bottom, and from the edge to the number of the page, in inches: 30.5 mm, 15.5 mm, 22 mm, 22 mm and
+/// 10 mm, inside the decree's limits (30 to 35, 15 to 20, 20 to 25).
+pub const MARGINS: [f64; 5] = [1.2, 0.61, 0.87, 0.87, 0.4];
+
+/// Letters of the country's and the agencies' names (12 to 13), of the motto (13 to 14).
+const NAMES: f64 = 12.0;
+const MOTTO: f64 = 13.5;
+const MOTTO_ROW: f64 = 18.0;
+/// Bold letters are a little wider.
+const BOLD: f64 = 1.03;
+
 pub fn write(sheet: &mut Worksheet, blocks: &[Block]) -> Result<(), XlsxError> {
     sheet.set_name(NAME)?;
     for (column, width) in COLUMNS.iter().enumerate() {
@@ -43,8 +54,8 @@ pub fn write(sheet: &mut Worksheet, blocks: &[Block]) -> Result<(), XlsxError> {
 fn page(sheet: &mut Worksheet) {
     sheet.set_paper_size(9);
     sheet.set_portrait();
-    // 32 mm left, 16 mm right, 22 mm above and below: inside the decree's limits.
-    sheet.set_margins(1.26, 0.63, 0.87, 0.87, 0.4, 0.4);
+    let [left, right, top, bottom, to_number] = MARGINS;
+    sheet.set_margins(left, right, top, bottom, to_number, to_number);
     sheet.set_header(format!("&C&\"{},Regular\"&13&P", style::FONT));
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);
@@ -52,13 +63,16 @@ fn page(sheet: &mut Worksheet) {
 
 fn letterhead(paper: &mut Paper, block: &Letterhead) -> Result<(), XlsxError> {
     let centred = |size: f64| style::plain().set_font_size(size).set_align(FormatAlign::Center).set_text_wrap();
-    put_across(paper.sheet, paper.row, LEFT, &block.parent, &centred(12.0))?;
-    put_across(paper.sheet, paper.row, RIGHT, block.country, &centred(12.0).set_bold())?;
+    put_across(paper.sheet, paper.row, LEFT, &block.parent, &centred(NAMES))?;
+    put_across(paper.sheet, paper.row, RIGHT, block.country, &centred(NAMES).set_bold())?;
     paper.block(18.0)?;
-    put_across(paper.sheet, paper.row, LEFT, &block.agency, &centred(12.0).set_bold())?;
-    put_across(paper.sheet, paper.row, RIGHT, block.motto, &centred(13.0).set_bold())?;
-    let heights = [(block.agency.as_str(), width(LEFT), 12.0), (block.motto, width(RIGHT), 13.0)];
-    paper.block(style::row_height(&heights))?;
+    put_across(paper.sheet, paper.row, LEFT, &block.agency, &centred(NAMES).set_bold())?;
+    put_across(paper.sheet, paper.row, RIGHT, block.motto, &centred(MOTTO).set_bold())?;
+    // A rule stands right below the words; only a long name takes a second line.
+    let pixels = style::text_width(&block.agency, NAMES) * 4.0 / 3.0 * BOLD;
+    let fits = pixels < width(LEFT) * 7.0;
+    let names = [(block.agency.as_str(), width(LEFT), NAMES)];
+    paper.block(if fits { MOTTO_ROW } else { style::row_height(&names) })?;
     for rule in [LEFT_RULE, RIGHT_RULE] {
         for column in rule.0..=rule.1 {
             paper.sheet.write_blank(paper.row, column, &Format::new().set_border_top(FormatBorder::Thin))?;
@@ -66,7 +80,7 @@ fn letterhead(paper: &mut Paper, block: &Letterhead) -> Result<(), XlsxError> {
     }
     paper.block(6.0)?;
     put_across(paper.sheet, paper.row, LEFT, &block.number, &centred(13.0))?;
-    put_across(paper.sheet, paper.row, RIGHT, &block.place_and_date, &centred(13.0).set_italic())?;
+    put_across(paper.sheet, paper.row, RIGHT, &block.place_and_date, &centred(BODY).set_italic())?;
     paper.block(20.0)
 }
 
@@ -84,7 +98,7 @@ fn title(paper: &mut Paper, block: &Title) -> Result<(), XlsxError> {
         paper.gap(6.0)?;
     }
     let bold = style::plain().set_font_size(14.0).set_bold().set_align(FormatAlign::Center).set_text_wrap();
-    paper.across(block.kind, &bold, 14.0)?;
+    paper.across(&block.kind, &bold, 14.0)?;
     paper.across(&block.subject, &bold, 14.5)?;
     let italic = style::plain().set_font_size(BODY).set_italic().set_align(FormatAlign::Center).set_text_wrap();
     for note in &block.notes {
@@ -146,4 +160,4 @@ fn signature(paper: &mut Paper, block: &Signature) -> Result<(), XlsxError> {
 }
 
 /// Room for the hand and the seal.
-const SEAL: &str = "\n\n\n\n\n";
+const SEAL: &str = "\n\n\n\n\n\n";

@@ -9,7 +9,6 @@ use super::paragraph::{Form, Letters, aligned, letters, paragraph};
 use super::table::{Ruled, cell, row, table};
 use super::xml::Xml;
 use crate::excel::style;
-use crate::report::province::appendix::HEADER;
 use crate::report::province::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
 use crate::report::wording;
 
@@ -36,7 +35,7 @@ pub fn write(xml: &mut Xml, appendix: &Appendix) -> io::Result<()> {
     paragraph(xml, above_table, letters(22).italic(), &appendix.unit_line)?;
     let widths = widths(appendix);
     table(xml, Ruled::Thin, &widths, |xml| {
-        header(xml, &widths)?;
+        header(xml, appendix, &widths)?;
         appendix.rows.iter().try_for_each(|entry| write_row(xml, &widths, entry))
     })
 }
@@ -61,7 +60,7 @@ fn widths(appendix: &Appendix) -> [u32; COLUMNS] {
     widths
 }
 
-fn header(xml: &mut Xml, widths: &[u32; COLUMNS]) -> io::Result<()> {
+fn header(xml: &mut Xml, appendix: &Appendix, widths: &[u32; COLUMNS]) -> io::Result<()> {
     let write_row = |xml: &mut Xml, words: [String; COLUMNS], letters: Letters, fill: Option<u32>| {
         row(xml, true, |xml| {
             for (words, width) in words.iter().zip(widths) {
@@ -70,9 +69,11 @@ fn header(xml: &mut Xml, widths: &[u32; COLUMNS]) -> io::Result<()> {
             Ok(())
         })
     };
-    write_row(xml, HEADER.map(|(name, _)| name.to_owned()), letters(SIZE).bold(), Some(style::palette::HEADER))?;
+    let names = appendix.header.each_ref().map(|(name, _)| name.clone());
+    write_row(xml, names, letters(SIZE).bold(), Some(style::palette::HEADER))?;
     // A formula is broken after its sign of equality.
-    write_row(xml, HEADER.map(|(_, number)| number.replace('=', "=\n")), letters(16).italic(), None)
+    let numbers = appendix.header.each_ref().map(|(_, number)| number.replace('=', "=\n"));
+    write_row(xml, numbers, letters(16).italic(), None)
 }
 
 fn write_row(xml: &mut Xml, widths: &[u32; COLUMNS], entry: &AppendixRow) -> io::Result<()> {

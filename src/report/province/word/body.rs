@@ -97,7 +97,7 @@ fn title(xml: &mut Xml, block: &Title) -> io::Result<()> {
         paragraph(xml, form, letters(26).bold(), draft)?;
     }
     let kind = Form { before: Some(240), ..styled("Title") };
-    paragraph(xml, kind, AS_STYLED, block.kind)?;
+    paragraph(xml, kind, AS_STYLED, &block.kind)?;
     paragraph(xml, styled("Title"), AS_STYLED, &block.subject)?;
     for note in &block.notes {
         paragraph(xml, aligned(Align::Centre), letters(26).italic(), note)?;

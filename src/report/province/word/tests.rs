@@ -53,7 +53,7 @@ fn said(document: &Document) -> Vec<String> {
             }
             Block::Title(title) => {
                 all.extend(title.draft.map(str::to_owned));
-                all.extend([title.kind.to_owned(), title.subject.clone()]);
+                all.extend([title.kind.clone(), title.subject.clone()]);
                 all.extend(title.notes.clone());
             }
             Block::Addressee(text) | Block::Heading { text, .. } | Block::Paragraph(text) => all.push(text.clone()),
