@@ -303,7 +303,9 @@ fn a_class_on_the_edge_is_that_of_the_exact_figures() {
 #[ignore = "needs LibreOffice"]
 fn every_formula_gives_what_was_cached() {
     let hair = |cumulative| on_the_edge_of_a_path(cumulative);
-    for sample in [sample(), of_two_units_since_may(), on_the_edge(), detailed(), hair("0.1"), hair("0.0999")] {
+    let of_figures = [sample(), of_two_units_since_may(), a_quarter_after_last_years()];
+    let of_forecasts = [on_the_edge(), detailed(), hair("0.1"), hair("0.0999")];
+    for sample in of_figures.into_iter().chain(of_forecasts) {
         recalculates(&sample);
     }
 }
@@ -410,6 +412,34 @@ fn of_two_units_since_may() -> Sample {
         })
         .to_vec();
     sample
+}
+
+/// The second quarter of a year whose predecessor is in the ledger: amounts of two units, a level, a rate.
+fn a_quarter_after_last_years() -> Sample {
+    use crate::consolidate::builder::{add, at_least, consolidated, opened, plan, report};
+    use crate::consolidate::recalled;
+    use crate::model::entry::Field;
+    use crate::model::indicator::Kind;
+    let mut plan = opened(plan(Kind::Flow, at_least("100"), &["a", "b"]), "a", "", "2021-12-14", "7");
+    add(&mut plan, "y", Kind::Stock, at_least("50"), &["a"]);
+    add(&mut plan, "z", Kind::Rate, at_least("97"), &["a"]);
+    let mut last_plan = plan.clone();
+    (last_plan.about.id, last_plan.about.year, last_plan.openings) = ("KH-2021".into(), 2021, vec![]);
+    let mut received = Vec::new();
+    for (at, year) in [(0, "2021"), (1, "2022")] {
+        for month in 1..=6 {
+            let of = format!("{year}-{month:02}");
+            let figures = [format!("{month}.{at}5"), format!("{}", 30 + month), format!("9{month}.{at}")];
+            let [x, y, z] = figures.each_ref().map(String::as_str);
+            received.push(report("a", &of).x(x).entry("y", "", Field::Current, y).entry("z", "", Field::Current, z));
+            received.push(report("b", &of).x("0.2"));
+        }
+    }
+    let ours: Vec<_> = received.iter().filter(|one| one.period.year == 2022).cloned().collect();
+    let consolidation = consolidated(&plan, &ours, "2022-Q2");
+    let consolidation = recalled(consolidation, &plan, &last_plan, &received).unwrap();
+    assert_eq!(consolidation.comparisons.len(), 3);
+    Sample { plan, consolidation, received: ours, changes: None, ..sample() }
 }
 
 fn recalculates(sample: &Sample) {

@@ -31,6 +31,7 @@ const COLUMNS: [(&str, f64); 8] = [
 const LAST: u16 = 7;
 const THEN: u16 = 4;
 const NOW: u16 = 5;
+const DIFFERENCE: u16 = 6;
 const WIDTH: f64 = 186.0;
 const HEADER: u32 = 5;
 
@@ -51,6 +52,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             put_across(sheet, row, (0, LAST), &words, &style::section())?;
             sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
             super::table_header(sheet, HEADER, &COLUMNS)?;
+            widths(sheet, rows)?;
             row = HEADER + 1;
             for (number, change) in rows.iter().enumerate() {
                 change_row(sheet, row, number + 1, input, since, change)?;
@@ -69,6 +71,31 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     }
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, input.changes.map(|_| (HEADER, HEADER)))
+}
+
+/// The columns of figures are as wide as their longest figure.
+fn widths(sheet: &mut Worksheet, rows: &[Change]) -> Result<(), XlsxError> {
+    let sides = rows.iter().filter_map(|change| match change.moved {
+        Moved::Prior { then, now }
+        | Moved::Current { then, now }
+        | Moved::Cumulative { then, now }
+        | Moved::AttainmentPercent { then, now } => Some((then, now)),
+        Moved::Status { .. } => None,
+    });
+    let mut columns = [(THEN, Vec::new()), (NOW, Vec::new()), (DIFFERENCE, Vec::new())];
+    for (then, now) in sides {
+        // With a place for its sign.
+        let moved = then.zip(now).map(|(then, now)| format!("{} ", (now - then).vietnamese(1)));
+        let shown = [then.map(|figure| figure.vietnamese(1)), now.map(|figure| figure.vietnamese(1)), moved];
+        for ((_, figures), shown) in columns.iter_mut().zip(shown) {
+            figures.extend(shown);
+        }
+    }
+    for (column, figures) in columns {
+        let least = COLUMNS.get(usize::from(column)).map_or(10.0, |(_, width)| *width);
+        sheet.set_column_width(column, style::figure_width(figures, least))?;
+    }
+    Ok(())
 }
 
 /// With which workbook this one is compared.

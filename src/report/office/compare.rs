@@ -35,19 +35,20 @@ const FIRST: u32 = HEADER_ROW + 1;
 const WIDTHS: [f64; 12] = [7.5, 38.0, 10.0, 11.0, 11.0, 11.0, 10.0, 11.0, 11.0, 11.0, 10.0, 34.0];
 const WIDTH: f64 = 180.0;
 
+/// By indicator.
+type Past<'a> = BTreeMap<&'a str, &'a Comparison>;
+
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = months::rows(input);
-    let past: BTreeMap<&str, &Comparison> =
-        input.consolidation.comparisons.iter().map(|one| (one.indicator.as_str(), one)).collect();
-    let of = |line: &Line| past.get(line.indicator.as_str()).copied();
-    widths(sheet, input, &rows)?;
+    let past: Past = input.consolidation.comparisons.iter().map(|one| (one.indicator.as_str(), one)).collect();
+    widths(sheet, input, &rows, &past)?;
     super::heading(sheet, input, "So sánh kết quả thực hiện", (0, LAST), WIDTH)?;
     let title = "1. So với kỳ trước và cùng kỳ năm trước";
     put_across(sheet, HEADER_ROW - 1, (0, LAST), title, &style::section())?;
     header(sheet, input)?;
     let mut row = FIRST;
     for (indicator, line) in &rows {
-        write_row(sheet, row, input, indicator, line, of(line))?;
+        write_row(sheet, row, input, indicator, line, past.get(line.indicator.as_str()).copied())?;
         row += 1;
     }
     if rows.is_empty() {
@@ -57,7 +58,10 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let note = note(input);
     put_across(sheet, row, (0, LAST), &note, &style::note())?;
     sheet.set_row_height(row, style::row_height(&[(&note, WIDTH, style::size::SMALL)]))?;
-    let last = compare_units::write(sheet, input, row + 2, &WIDTHS)?;
+    let units = row + 2;
+    let last = compare_units::write(sheet, input, units, &WIDTHS)?;
+    // The units begin a page of their own.
+    sheet.set_page_breaks(&[units])?;
     sheet.set_freeze_panes(4, 2)?;
     sheet.set_print_area(0, 0, last, LAST)?;
     style::page_landscape(sheet, None)
@@ -77,27 +81,35 @@ pub fn signed(places: u8, after: &str) -> Format {
     style::figure(places).set_num_format(format!("[$-42A]+{bare};[$-42A]\"−\"{bare};0"))
 }
 
-fn widths(sheet: &mut Worksheet, input: &ReportInput, rows: &[(&Indicator, &Line)]) -> Result<(), XlsxError> {
-    let of = |figure: &dyn Fn(&Line) -> Option<Quantity>| -> Vec<String> {
-        let shown = |(indicator, line): &(&Indicator, &Line)| {
-            figure(line).map(|value| value.vietnamese(wording::decimals(line.kind, indicator.decimals, value)))
+/// The columns of figures are as wide as their longest figure.
+fn widths(
+    sheet: &mut Worksheet,
+    input: &ReportInput,
+    rows: &[(&Indicator, &Line)],
+    past: &Past,
+) -> Result<(), XlsxError> {
+    let mut columns: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for (indicator, line) in rows {
+        let mut show = |column: u16, figure: Option<Quantity>, after: &str| {
+            let places = figure.map_or(0, |figure| wording::decimals(line.kind, indicator.decimals, figure));
+            let shown = figure.map(|figure| format!("{}{after}", wording::rounded(figure, places).vietnamese(places)));
+            columns.entry(column).or_default().extend(shown);
         };
-        rows.iter().filter_map(shown).collect()
-    };
-    let (current, before) = (of(&|line| line.current), of(&|line| previous(input, line, None).value));
-    let (all, last_year) = (of(&|line| line.cumulative), of(&|line| line.last_year));
-    let figures = [(CURRENT, current), (BEFORE, before), (CUMULATIVE, all), (LAST_YEAR, last_year)];
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
-    for (column, figures) in figures {
-        let least = WIDTHS.get(usize::from(column)).copied().unwrap_or(11.0);
-        let width = style::figure_width(figures, least);
-        sheet.set_column_width(column, width)?;
-        // A difference is as long as what it is taken of, and its sign.
-        if column == BEFORE || column == LAST_YEAR {
-            sheet.set_column_width(column + 1, width + 1.0)?;
+        let before = previous(input, 0, line, past.get(line.indicator.as_str()).copied()).value;
+        let sides = [(CURRENT, line.current, before), (CUMULATIVE, line.cumulative, line.last_year)];
+        for (column, now, then) in sides {
+            show(column, now, "");
+            show(column + 1, then, "");
+            let both = now.zip(then);
+            // With a place for its sign.
+            show(column + 2, both.map(|(now, then)| now - then), if line.kind == Kind::Rate { " điểm " } else { " " });
+            let percent = both.filter(|_| line.kind != Kind::Rate).and_then(|(now, then)| live::ratio(now, then, 1));
+            show(column + 3, percent, "");
         }
+    }
+    for (column, width) in (0..).zip(WIDTHS) {
+        let figures = columns.remove(&column).unwrap_or_default();
+        sheet.set_column_width(column, style::figure_width(figures, width))?;
     }
     Ok(())
 }
@@ -142,7 +154,7 @@ fn write_row(
         let planned = indicator.decimals;
         style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
     };
-    let before = previous(input, line, past);
+    let before = previous(input, row - FIRST, line, past);
     let last_year = past.and_then(|one| one.last_year.as_ref()).map(|last| last.cumulative);
     let linked = |column: u16, says: Option<Quantity>| {
         let cell = indicators::cell(input, &line.indicator, column);
@@ -191,8 +203,9 @@ struct Previous {
     value: Option<Quantity>,
 }
 
-/// The period of the same length before this one: of a flow its amounts, of a level the level at its end.
-fn previous(input: &ReportInput, line: &Line, past: Option<&Comparison>) -> Previous {
+/// The period of the same length before this one: of a flow its amounts, of a level the level at its end. With the
+/// place of the row.
+fn previous(input: &ReportInput, at: u32, line: &Line, past: Option<&Comparison>) -> Previous {
     let consolidation = input.consolidation;
     let none = Previous { shown: Shown::Blank, value: None };
     let Some(previous) = consolidation.period.previous_in_year() else {
@@ -201,8 +214,7 @@ fn previous(input: &ReportInput, line: &Line, past: Option<&Comparison>) -> Prev
     };
     let of_month = |month: u8| {
         let value = in_month(input, line, month).and_then(|cell| cell.value);
-        let cell = months::cell(input, &line.indicator, month);
-        let there = value.and(cell).map(|cell| (if_filled(&cell), value));
+        let there = value.map(|_| (if_filled(&months::cell(at, month)), value));
         Previous { shown: live::first_that_gives(value, vec![there]), value }
     };
     match (line.kind, previous.month_number()) {
@@ -319,7 +331,7 @@ mod tests {
             changes: None,
             ..sample.input()
         };
-        shown(previous(&input, consolidation.line("x").unwrap(), None).value)
+        shown(previous(&input, 0, consolidation.line("x").unwrap(), None).value)
     }
 
     #[test]

@@ -145,6 +145,11 @@ fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
     widen(CURRENT, of(|line| line.current).collect());
     widen(CUMULATIVE, of(|line| line.cumulative).collect());
     widen(ESTIMATE, of(|line| line.estimate).collect());
+    let points = |line: &Line| {
+        let moved = line.cumulative.zip(line.last_year).filter(|_| line.kind == Kind::Rate);
+        moved.map(|(now, then)| format!("{} điểm ", wording::rounded(now - then, 1).vietnamese(1)))
+    };
+    widen(LAST_YEAR, lines.iter().filter_map(points).collect());
     widths
 }
 

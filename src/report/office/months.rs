@@ -76,11 +76,9 @@ pub fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
     rows.filter(|(_, line)| line.kind.is_numeric()).collect()
 }
 
-/// The cell of an indicator's month, for formulas elsewhere: `'Diễn biến tháng'!$J$9`.
-pub fn cell(input: &ReportInput, code: &str, month: u8) -> Option<String> {
-    let at = rows(input).iter().position(|(indicator, _)| indicator.code == code)?;
-    let row = HEADER_ROW + 2 + u32::try_from(at).ok()?;
-    Some(format!("'{NAME}'!${}${row}", Address::column_letters(column_of(month))))
+/// The cell of a month in one of [`rows`], counted from 0, for formulas elsewhere: `'Diễn biến tháng'!$J$9`.
+pub fn cell(at: u32, month: u8) -> String {
+    format!("'{NAME}'!${}${}", Address::column_letters(column_of(month)), HEADER_ROW + 2 + at)
 }
 
 fn widths(
