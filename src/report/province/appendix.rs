@@ -22,7 +22,7 @@ use crate::report::wording;
 pub const NAME: &str = "Phụ lục";
 
 /// Name and number of each column; that of the period is named after it.
-const HEADER: [(&str, &'static str); COLUMNS] = [
+const HEADER: [(&str, &str); COLUMNS] = [
     ("TT", "(1)"),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)"),
     ("ĐVT", "(3)"),
