@@ -7,23 +7,36 @@ use crate::error::Failure;
 
 use super::results::Results;
 use super::workspace::Workspace;
-use super::{Outcome, screen, summary};
+use super::{Outcome, screen, summary, told};
 
 pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     let ledger = workspace.ledger_as_it_is()?;
     let results = Results::of(&workspace, ledger.as_ref(), &args.moment)?;
     let path = args.out.clone().unwrap_or_else(|| results.office_path(&workspace));
-    let written = results.write_office(&path)?;
+    let changes = told::changes(&results, ledger.as_ref())?;
+    let written = results.write_office(&path, changes.as_ref())?;
+    // The record is written over a connection of its own.
+    drop(ledger);
+    told::record(&workspace, &results, &written.bytes);
+    let written = written.path;
     if cli.format == Format::Json {
         anstream::eprintln!("{} {}", "✓".green(), written.display());
     }
     screen::print(
         cli.format,
-        || screen::with_settings(serde_json::json!(results.consolidation), &workspace),
+        || {
+            let mut result = serde_json::json!(results.consolidation);
+            if let Some(fields) = result.as_object_mut() {
+                let rows = changes.as_ref().map(|changes| changes.rows.as_slice()).unwrap_or_default();
+                fields.insert("changes".to_owned(), serde_json::json!(rows));
+            }
+            screen::with_settings(result, &workspace)
+        },
         |out| {
             summary::coverage(out, &results)?;
             summary::at_risk(out, &results)?;
+            summary::changes(out, changes.as_ref())?;
             screen::wrote(out, "Bảng tổng hợp", &written)?;
             screen::footnotes(out, &workspace)
         },

@@ -9,6 +9,7 @@ mod home;
 mod inbox;
 mod init;
 pub mod issue;
+mod last_year;
 mod letter;
 mod output;
 mod past;
@@ -25,6 +26,7 @@ mod settings;
 mod status;
 mod summary;
 mod template;
+mod told;
 mod tray;
 mod workspace;
 

@@ -15,11 +15,13 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
+use crate::model::told::Changes;
 use crate::report::province::words::{BrokenLine, Words};
 use crate::report::{self, ReportInput};
 
-use super::output;
+use super::output::Output;
 use super::workspace::Workspace;
+use super::{last_year, output};
 
 /// A period, consolidated.
 pub struct Results<'a> {
@@ -48,17 +50,24 @@ impl<'a> Results<'a> {
         };
         let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
+        let consolidation = match ledger {
+            Some(ledger) => last_year::recalled(consolidation, plan, ledger, moment.known_at)?,
+            None => consolidation,
+        };
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, moment.period, known_at));
         let wording = workspace.root.join(WORDING);
         Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at, remarks, wording })
     }
 
-    /// Writes the workbook for KHTC.
-    pub fn write_office(&self, path: &Path) -> Result<PathBuf, Failure> {
+    /// Writes the workbook for KHTC, and says where it stands and what it holds.
+    pub fn write_office(&self, path: &Path, changes: Option<&Changes>) -> Result<Output, Failure> {
         // None of them stands in this workbook: a broken file of the office does not hold it up.
         let words = own_words(&self.wording)?;
-        output::write(path, &report::office::workbook(&self.input(&words))?)
+        let input = ReportInput { changes, ..self.input(&words) };
+        let bytes = report::office::workbook(&input)?;
+        let path = output::write(path, &bytes)?;
+        Ok(Output { path, bytes })
     }
 
     /// Writes the summary for UBND tỉnh.
@@ -91,6 +100,7 @@ impl<'a> Results<'a> {
             // Nothing closes a period yet, so that every report is a draft until its clerk numbers it.
             draft: self.is_open(),
             remarks: &self.remarks,
+            changes: None,
             words,
             program_version: env!("CARGO_PKG_VERSION"),
         }

@@ -12,7 +12,7 @@ use super::books::Books;
 use super::init::{beside, establish, plan_name};
 use super::results::Results;
 use super::workspace::{PlanFile, Workspace};
-use super::{Outcome, inbox, receive, screen, status, summary};
+use super::{Outcome, inbox, receive, screen, status, summary, told};
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A path that does not exist is an error before anything is done.
@@ -51,7 +51,10 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         Some(folder) => folder.join(path.file_name().unwrap_or_default()),
         None => path,
     };
-    let office = results.write_office(&place(results.office_path(&workspace)))?;
+    let changes = told::changes(&results, Some(&ledger))?;
+    let office = results.write_office(&place(results.office_path(&workspace)), changes.as_ref())?;
+    told::record_in(&mut ledger, &results, &office.bytes);
+    let office = office.path;
     let province = results.write_province(&place(results.province_path(&workspace)))?;
 
     let outcome = receive::outcome(&workspace, &ledger, &mut books, &reception, &[args.period].into())?;
@@ -77,6 +80,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             writeln!(out)?;
             summary::coverage(out, &results)?;
             summary::at_risk(out, &results)?;
+            summary::changes(out, changes.as_ref())?;
             writeln!(out)?;
             screen::wrote(out, "Bảng tổng hợp", &office)?;
             screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use crate::model::consolidation::{Line, Status};
+use crate::model::told::Changes;
 
+use super::letter::moment;
 use super::results::{Results, unfinished};
 
 /// How many units the figures rest on.
@@ -63,6 +65,19 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
         writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;
     }
     Ok(())
+}
+
+/// How much of what the workbook before told holds no longer.
+pub fn changes(out: &mut dyn Write, changes: Option<&Changes>) -> io::Result<()> {
+    let Some(Changes { since, rows }) = changes.filter(|changes| !changes.rows.is_empty()) else { return Ok(()) };
+    writeln!(
+        out,
+        "  {} {} số liệu đã thay đổi so với sổ tổng hợp {} lập lúc {}: xem sheet Thay đổi",
+        "◊ lưu ý:".yellow(),
+        rows.len(),
+        since.period.vietnamese_lower(),
+        moment(since.known_at)
+    )
 }
 
 /// The first words of a long title.

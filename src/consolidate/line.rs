@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::comparison;
 use super::figures::{Basis, Figures};
 use super::milestone::{self, Said};
 use super::rows;
@@ -154,7 +155,7 @@ impl<'a> Scene<'a> {
             estimated: figures.estimated(self.end()) || figures.estimated(Moment::Period),
             difference: judged.difference,
             growth: self.growth(indicator, value),
-            last_year: self.last_year(indicator),
+            last_year: comparison::opened(self.plan, indicator, self.period).map(|last| last.cumulative),
             deadline,
             completed_on,
             progress: milestone::progress(&said),
@@ -256,31 +257,9 @@ impl<'a> Scene<'a> {
                 let openings = self.plan.openings.iter().filter(|opening| opening.indicator == indicator.code);
                 let before = openings.filter(|one| rows::is_before_the_year(self.plan, indicator.kind, one.as_of));
                 let latest = before.map(|opening| opening.as_of).max()?;
-                Some(value? - self.dated(indicator, latest)?)
+                Some(value? - comparison::dated(self.plan, indicator, latest)?)
             }
             Kind::Flow | Kind::Rate | Kind::Milestone | Kind::Rank => None,
-        }
-    }
-
-    /// The figure that the plan gives for the cut-off of the same period one year before.
-    fn last_year(&self, indicator: &Indicator) -> Option<Quantity> {
-        let before = Period { year: self.period.year - 1, span: self.period.span };
-        self.dated(indicator, self.plan.calendar.cut_off(before))
-    }
-
-    /// The opening figures of one day as one: that of all units together if the plan gives it, else the units',
-    /// else the districts' (a rate only if it is a single figure).
-    fn dated(&self, indicator: &Indicator, day: NaiveDate) -> Option<Quantity> {
-        let of_day = || self.plan.openings.iter().filter(|one| one.indicator == indicator.code && one.as_of == day);
-        let whole: Vec<Quantity> =
-            of_day().filter(|one| one.unit.is_none() && one.district.is_none()).map(|one| one.value).collect();
-        let units: Vec<Quantity> = of_day().filter(|one| one.district.is_none()).map(|one| one.value).collect();
-        let all: Vec<Quantity> = of_day().map(|one| one.value).collect();
-        let figures = [whole, units, all].into_iter().find(|figures| !figures.is_empty())?;
-        match indicator.kind {
-            Kind::Flow | Kind::Stock => Some(figures.into_iter().sum()),
-            Kind::Rate | Kind::Rank => <[Quantity; 1]>::try_from(figures).ok().map(|[figure]| figure),
-            Kind::Milestone => None,
         }
     }
 }

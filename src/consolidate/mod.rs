@@ -3,6 +3,8 @@
 //!
 //! Never reads a clock, a file or a ledger, and never depends on the order of its input.
 
+mod changes;
+mod comparison;
 mod coverage;
 mod data;
 mod figures;
@@ -16,6 +18,8 @@ mod totals;
 
 #[cfg(test)]
 pub(crate) mod builder;
+#[cfg(test)]
+mod tests_comparison;
 #[cfg(test)]
 mod tests_flow;
 #[cfg(test)]
@@ -31,6 +35,7 @@ use chrono::{Days, NaiveDate};
 use polars::prelude::PolarsError;
 
 use crate::frame::Row;
+use crate::model::comparison::Comparison;
 use crate::model::consolidation::Consolidation;
 use crate::model::entry::HeaderKey;
 use crate::model::period::{Period, Span};
@@ -39,6 +44,8 @@ use crate::model::standing::{Received, standing};
 use line::Scene;
 use totals::{Amounts, Limit, Moment, Totals};
 
+pub use changes::changes;
+pub use comparison::recalled;
 pub use outlook::outlooks;
 pub use priors::priors;
 
@@ -85,6 +92,10 @@ pub fn consolidate(
     let data = data::data(plan, &rows, &totals, &drawn, period);
     let lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
     let outlooks = outlook::outlooks(plan, &lines, &data, &standing, period);
+    let comparisons = plan.indicators.iter().filter_map(|indicator| {
+        let last_year = comparison::opened(plan, indicator, period)?;
+        Some(Comparison { indicator: indicator.code.clone(), last_year: Some(last_year), before: None })
+    });
     Ok(Consolidation {
         plan: plan.about.id.clone(),
         revision: plan.about.revision,
@@ -95,6 +106,7 @@ pub fn consolidate(
         lines,
         data,
         outlooks,
+        comparisons: comparisons.collect(),
     })
 }
 

@@ -58,7 +58,9 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
                     estimate: line.estimate.filter(|_| horizon == DECEMBER),
                     planned: outlook.path.map(|path| Planned::of(&path, elapsed, horizon)),
                 };
-                outlook.says = inputs.forecast().map_or_else(|| Says::NotEnough(why_none(&inputs)), Says::Forecast);
+                outlook.says = inputs
+                    .forecast()
+                    .map_or_else(|| Says::NotEnough(why_none(&inputs)), |found| Says::Forecast(Box::new(found)));
                 outlook.gaps = (1..=elapsed).filter(|month| !answers.is_complete(*month)).collect();
                 let earlier = |month| answers.earlier(&inputs, outlook.path.as_ref(), month);
                 outlook.earlier = (RECENT..elapsed).filter_map(earlier).collect();

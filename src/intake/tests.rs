@@ -10,5 +10,6 @@ mod fates;
 mod form;
 mod mutated;
 mod mutations;
+mod steps;
 mod unchanged;
 mod walk;

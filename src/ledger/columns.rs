@@ -11,6 +11,7 @@ use rusqlite::types::Type;
 use sha2::{Digest, Sha256};
 
 use crate::model::calendar::vietnam;
+use crate::model::consolidation::Status;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
@@ -117,6 +118,19 @@ pub(super) const fn severity_code(severity: Severity) -> &'static str {
 
 fn severity(code: &str) -> Option<Severity> {
     [Severity::Error, Severity::Warning, Severity::Note].into_iter().find(|one| severity_code(*one) == code)
+}
+
+pub(super) const fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::DoneOnTime => "done_on_time",
+        Status::DoneLate => "done_late",
+        Status::InProgressOnTime => "in_progress_on_time",
+        Status::InProgressOverdue => "in_progress_overdue",
+    }
+}
+
+pub(super) fn status(code: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|one| status_code(*one) == code)
 }
 
 fn cell_ref(row: &Row<'_>) -> rusqlite::Result<CellRef> {

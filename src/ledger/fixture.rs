@@ -9,11 +9,13 @@ use tempfile::TempDir;
 
 use super::columns::digest_of;
 use super::{Ledger, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
+use crate::model::consolidation::Status;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::told::{Told, ToldFigures};
 
 pub(super) struct Folder(TempDir);
 
@@ -123,6 +125,28 @@ pub(super) fn finding(severity: Severity) -> Finding {
         message: "Theo huyện!G14: ‘hai vườn?’ không phải là số.".into(),
         remedy: "Nhập số.".into(),
         shadow: false,
+    }
+}
+
+/// A workbook that told one figure.
+pub(super) fn told(period: &str, known_at: &str) -> Told {
+    Told {
+        plan: "ke-hoach-2022".into(),
+        revision: 1,
+        plan_digest: "c1".into(),
+        period: period.parse().unwrap(),
+        as_of: "2022-06-14".parse().unwrap(),
+        known_at: at(known_at),
+        last_receipt: 1,
+        program_version: "0.1.0".into(),
+        figures: vec![ToldFigures {
+            indicator: "1.3.a".into(),
+            prior: None,
+            current: Some(Quantity::from_raw(5_125_000)),
+            cumulative: Some(Quantity::from_raw(36_130_000)),
+            percent: Some(Quantity::from_raw(401_000)),
+            status: Status::InProgressOnTime,
+        }],
     }
 }
 

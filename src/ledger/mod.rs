@@ -7,6 +7,7 @@
 //! open      a ledger from a path; every way in which that can fail
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
+//! told      consolidated workbooks that were written, and what they said
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
@@ -23,6 +24,7 @@ mod record;
 #[cfg(test)]
 mod round_trip;
 mod schema;
+mod told;
 mod upkeep;
 
 use std::path::{Path, PathBuf};

@@ -93,6 +93,30 @@ impl Ledger {
         })
     }
 
+    /// The plan by which the reports of a year were judged, as far as they were recorded at or before a time: its
+    /// newest revision. None if nothing was reported in that year, or under two plans of different names.
+    pub fn plan_reported_in(
+        &self,
+        year: i32,
+        known_at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Option<PlanKey>, LedgerError> {
+        let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT plan_id, revision, plan_digest FROM receipt
+                 WHERE attempt IS NOT NULL AND substr(period, 1, 4) = ?1 AND recorded_ms <= ?2
+                 GROUP BY plan_id, revision, plan_digest ORDER BY revision DESC, max(id) DESC",
+            )?;
+            let keys: Vec<PlanKey> = statement
+                .query_map(params![format!("{year:04}"), known_ms], |row| {
+                    Ok(PlanKey { id: row.get(0)?, revision: row.get(1)?, digest: row.get(2)? })
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some(newest) = keys.first() else { return Ok(None) };
+            Ok(keys.iter().all(|key| key.id == newest.id).then(|| newest.clone()))
+        })
+    }
+
     /// The file first recorded with that content, so that a period can be replayed with the plan of its time.
     pub fn plan_workbook(&self, key: &PlanKey) -> Result<Option<Vec<u8>>, LedgerError> {
         self.read(|connection| {
@@ -122,7 +146,19 @@ fn has_workbook(connection: &Connection, file_digest: &str) -> rusqlite::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::fixture::{Folder, at, plan, workbook};
+    use crate::ledger::fixture::{Folder, at, plan, send, workbook};
+    use crate::model::submission::Disposition;
+
+    #[test]
+    fn the_plan_of_a_year_is_the_one_that_its_reports_were_judged_by() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        assert_eq!(ledger.plan_reported_in(2022, None).unwrap(), None);
+        send(&mut ledger, "cc-kl", b"one", Disposition::Accepted);
+        assert_eq!(ledger.plan_reported_in(2022, None).unwrap(), Some(plan()));
+        assert_eq!(ledger.plan_reported_in(2021, None).unwrap(), None);
+        assert_eq!(ledger.plan_reported_in(2022, Some(at("2022-06-01T08:00:00+07:00"))).unwrap(), None);
+    }
 
     #[test]
     fn a_workbook_is_kept_once_and_the_first_content_of_a_revision_is_remembered() {

@@ -8,14 +8,14 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 1] =
-    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))")];
+const STEPS: [(i64, &str); 2] =
+    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"), (2, TOLD)];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -189,10 +189,43 @@ CREATE TABLE closing (
 CREATE INDEX closing_by_period ON closing (plan_id, period);
 ";
 
+/// Since the third shape.
+const TOLD: &str = "
+-- The consolidated workbooks that were written: what their readers were told, so that a later one can say what has
+-- changed in it. The digest is that of the file; last_receipt the last receipt that it knew, 0 for none.
+CREATE TABLE told (
+    id              INTEGER PRIMARY KEY,
+    plan_id         TEXT    NOT NULL,
+    revision        INTEGER NOT NULL,
+    plan_digest     TEXT    NOT NULL,
+    period          TEXT    NOT NULL,
+    as_of           TEXT    NOT NULL,
+    known_at        TEXT    NOT NULL,
+    known_ms        INTEGER NOT NULL,
+    last_receipt    INTEGER NOT NULL,
+    program_version TEXT    NOT NULL,
+    file_digest     TEXT    NOT NULL,
+    UNIQUE (plan_id, period, as_of, known_ms)
+) STRICT;
+
+-- What it said of each indicator, in the order of the plan.
+CREATE TABLE told_figure (
+    told       INTEGER NOT NULL REFERENCES told (id),
+    position   INTEGER NOT NULL,
+    indicator  TEXT    NOT NULL,
+    prior      INTEGER,
+    current    INTEGER,
+    cumulative INTEGER,
+    percent    INTEGER,
+    status     TEXT    NOT NULL,
+    PRIMARY KEY (told, position)
+) STRICT, WITHOUT ROWID;
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 14] = [
+const KEYS: [(&str, &[&str]); 17] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -207,6 +240,9 @@ const KEYS: [(&str, &[&str]); 14] = [
     ("ignored_cell", &["receipt", "position"]),
     ("issue", &["plan_id", "revision", "unit", "period", "content_digest"]),
     ("closing", &["id"]),
+    ("told", &["id"]),
+    ("told", &["plan_id", "period", "as_of", "known_ms"]),
+    ("told_figure", &["told", "position"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -214,7 +250,7 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{}\nCOMMIT;", triggers()))?;
+    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{}\nCOMMIT;", triggers()))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", VERSION)
 }
@@ -231,6 +267,8 @@ pub(super) fn bring_up_to_date(connection: &mut Connection) -> rusqlite::Result<
     for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
         work.execute_batch(step)?;
     }
+    // Those of new tables; the others are there.
+    work.execute_batch(&triggers())?;
     work.pragma_update(None, "user_version", VERSION)?;
     work.commit()
 }
@@ -247,7 +285,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_update BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
 CREATE TRIGGER IF NOT EXISTS {table}_delete BEFORE DELETE ON {table}
     BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
-CREATE TRIGGER {table}_replace_by_{by} BEFORE INSERT ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_replace_by_{by} BEFORE INSERT ON {table}
     WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
     BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END;
 "
@@ -269,6 +307,7 @@ mod tests {
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
         ledger.close("ke-hoach-2022", june, now).unwrap();
+        ledger.tell(&crate::ledger::fixture::told("2022-06", "2022-06-20T08:00:00+07:00"), b"workbook").unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()
     }
@@ -283,7 +322,7 @@ mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 12);
+        assert_eq!(tables.len(), 14);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -307,9 +346,16 @@ mod tests {
         assert!(pushed.unwrap_err().to_string().contains("sổ theo dõi chỉ ghi thêm"));
     }
 
+    const LATER: &str = "2022-07-01T08:00:00+07:00";
+
     /// The tables as the first version made them.
     fn make_old(connection: &rusqlite::Connection) {
-        connection.execute_batch("ALTER TABLE finding DROP COLUMN shadow; PRAGMA user_version = 1;").unwrap();
+        connection
+            .execute_batch(
+                "DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
     }
 
     #[test]
@@ -330,17 +376,31 @@ mod tests {
         let before = received(&reader);
         assert!(before.iter().flat_map(|one| &one.findings).count() > 0);
         assert!(reader.receipts("ke-hoach-2022", None).unwrap()[0].errors > 0);
+        assert_eq!(reader.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), None);
         drop(reader);
         // … and whoever writes finds it in the newest shape, with everything that was in it.
         let mut ledger = folder.ledger();
         assert_eq!(received(&ledger), before);
         send(&mut ledger, "vp", b"two", Disposition::SentBack);
+        let told = crate::ledger::fixture::told("2022-06", "2022-06-21T08:00:00+07:00");
+        assert!(ledger.tell(&told, b"workbook").unwrap());
+        assert_eq!(ledger.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), Some(told));
         drop(ledger);
         let connection = rusqlite::Connection::open(folder.path()).unwrap();
         assert_eq!(shape(&connection), new);
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, super::VERSION);
         assert!(connection.execute("UPDATE finding SET shadow = 1", []).is_err());
+        assert!(connection.execute("DELETE FROM told", []).is_err());
+    }
+
+    #[test]
+    fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
+        let folder = Folder::new();
+        let connection = full(&folder);
+        connection.execute_batch("DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;").unwrap();
+        drop(connection);
+        assert_eq!(folder.ledger().verify().unwrap(), []);
     }
 
     #[test]

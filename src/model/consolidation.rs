@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::comparison::Comparison;
 use super::entry::{Field, Progress};
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
@@ -31,6 +32,9 @@ pub struct Consolidation {
     /// Early warning: of every flow with a number to reach, in the order of the plan (sheet *Cảnh báo sớm*).
     #[serde(skip)]
     pub outlooks: Vec<Outlook>,
+    /// The year before, of every indicator of which it is known (sheet *So sánh*).
+    #[serde(skip)]
+    pub comparisons: Vec<Comparison>,
 }
 
 /// How many units a total rests on.
@@ -80,7 +84,7 @@ pub struct Line {
     pub difference: Option<Quantity>,
     /// Of a stock with a baseline: growth over it.
     pub growth: Option<Quantity>,
-    /// Same period of last year, where the plan's opening figures give it.
+    /// The cumulative of the same period of last year, where the plan's opening figures or the ledger give it.
     pub last_year: Option<Quantity>,
     pub deadline: NaiveDate,
     pub completed_on: Option<NaiveDate>,

@@ -4,6 +4,7 @@
 
 pub mod attainment;
 pub mod calendar;
+pub mod comparison;
 pub mod consolidation;
 pub mod entry;
 pub mod filing;
@@ -20,4 +21,5 @@ pub mod quantity;
 pub mod rule;
 pub mod standing;
 pub mod submission;
+pub mod told;
 pub mod unit;

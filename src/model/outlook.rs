@@ -29,7 +29,7 @@ pub struct Outlook {
 /// A forecast, or why there is none.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Says {
-    Forecast(Forecast),
+    Forecast(Box<Forecast>),
     /// In Vietnamese, short.
     NotEnough(&'static str),
 }

@@ -148,6 +148,27 @@ impl Period {
         Some(Period { year: self.year, span })
     }
 
+    /// The period of the same length before this one, if need be the last of the year before.
+    pub const fn previous(self) -> Period {
+        if let Some(previous) = self.previous_in_year() {
+            return previous;
+        }
+        let span = match self.span {
+            Span::Month(_) => Span::Month(12),
+            Span::Quarter(_) => Span::Quarter(4),
+            Span::Half(_) => Span::Half(2),
+            Span::NineMonths => Span::NineMonths,
+            Span::Year => Span::Year,
+            Span::OfficialYear => Span::OfficialYear,
+        };
+        Period { year: self.year - 1, span }
+    }
+
+    /// The same period of the year before.
+    pub const fn a_year_before(self) -> Period {
+        Period { year: self.year - 1, span: self.span }
+    }
+
     /// As officers write it: `Tháng 6/2022`, `Quý II/2022`, `6 tháng đầu năm 2022`.
     pub fn vietnamese(self) -> String {
         let year = self.year;
@@ -292,6 +313,22 @@ mod tests {
         assert!(!Frequency::Quarter.is_asked_in(Span::Month(6)));
         assert!(!Frequency::Month.is_asked_in(Span::Quarter(2)));
         assert!(Frequency::Month.is_asked_in(Span::OfficialYear));
+    }
+
+    #[test]
+    fn before_the_first_period_of_a_year_is_the_last_of_the_year_before() {
+        let previous = |text: &str| text.parse::<Period>().unwrap().previous().to_string();
+        for (period, expected) in [
+            ("2022-06", "2022-05"),
+            ("2022-01", "2021-12"),
+            ("2022-Q1", "2021-Q4"),
+            ("2022-H2", "2022-H1"),
+            ("2022-9M", "2021-9M"),
+            ("2022", "2021"),
+        ] {
+            assert_eq!(previous(period), expected);
+        }
+        assert_eq!("2022-06".parse::<Period>().unwrap().a_year_before().to_string(), "2021-06");
     }
 
     #[test]

@@ -119,16 +119,26 @@ pub fn attainment(consolidation: &Consolidation, line: &Line, cumulative: &str, 
     first_that_gives(line.attainment_percent, candidates)
 }
 
-/// The cumulative against that of the same period of last year, in percent.
-pub fn against_last_year(line: &Line, cumulative: &str) -> Shown {
-    let (Some(now), Some(then)) = (line.cumulative, line.last_year) else { return Shown::Blank };
-    match ratio_tenths(now, then) {
-        Some(percent) => {
-            let formula = format!("IF({cumulative}=\"\",\"\",ROUND({cumulative}*100/{then},1))");
-            Shown::formula(formula, Some(percent))
+/// The cumulative against that of the same period of last year, which stands in a cell: in percent, a rate in points.
+pub fn against_last_year(line: &Line, cumulative: &str, last_year: &str) -> Shown {
+    let Some(then) = line.last_year else { return Shown::Blank };
+    match line.kind {
+        Kind::Flow | Kind::Stock => {
+            let base = (then > Quantity::ZERO).then_some(then);
+            let gives = line.cumulative.zip(base).and_then(|(now, base)| ratio(now, base, 1));
+            Shown::formula(ratio_formula(cumulative, last_year), gives)
         }
-        None => Shown::Blank,
+        Kind::Rate => {
+            let formula = format!("IF({cumulative}=\"\",\"\",ROUND({cumulative}-{last_year},4))");
+            Shown::formula(formula, line.cumulative.map(|now| now - then))
+        }
+        Kind::Milestone | Kind::Rank => Shown::Blank,
     }
+}
+
+/// One cell over another in percent, with one decimal; nothing of nothing, and nothing over what is not above zero.
+pub fn ratio_formula(cell: &str, whole: &str) -> String {
+    format!("IF(OR({cell}=\"\",N({whole})<=0),\"\",ROUND({cell}*100/{whole},1))")
 }
 
 /// How *Dữ liệu* names the period of a figure.

@@ -28,6 +28,7 @@ use crate::model::consolidation::Consolidation;
 use crate::model::finding::Finding;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
+use crate::model::told::Changes;
 
 /// All that a report is made of; the same input gives the same bytes.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,8 @@ pub struct ReportInput<'a> {
     pub draft: bool,
     /// What differs from the ordinary and has to be said on both: changed rules, a demonstration's clock.
     pub remarks: &'a [String],
+    /// What has changed since the consolidated workbook before; none if this is the first.
+    pub changes: Option<&'a Changes>,
     /// The fixed sentences of what goes to the province.
     pub words: &'a province::words::Words,
     pub program_version: &'a str,

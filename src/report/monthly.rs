@@ -226,6 +226,7 @@ mod tests {
             draft: true,
             words: &words,
             remarks: &[],
+            changes: None,
             program_version: "",
         };
         let line = consolidation.line("x").unwrap();

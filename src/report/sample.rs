@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::ReportInput;
 use super::province::words::Words;
 use crate::model::calendar::Calendar;
+use crate::model::comparison::{Comparison, LastYear, Source};
 use crate::model::consolidation::*;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
 use crate::model::finding::{Finding, Repair, Severity};
@@ -17,6 +18,7 @@ use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
+use crate::model::told::{Change, Changes, Moved, Reason, Told, ToldFigures};
 use crate::model::unit::{District, Leader, Unit, Validity};
 
 pub struct Sample {
@@ -25,6 +27,7 @@ pub struct Sample {
     pub received: Vec<Received>,
     pub refused: Vec<(String, Finding)>,
     pub words: Words,
+    pub changes: Option<Changes>,
 }
 
 impl Sample {
@@ -37,6 +40,7 @@ impl Sample {
             known_at: time("2022-06-17T10:30:00+07:00"),
             draft: true,
             remarks: &[],
+            changes: self.changes.as_ref(),
             words: &self.words,
             program_version: "0.1.0",
         }
@@ -86,6 +90,7 @@ pub fn sample() -> Sample {
         tasks: tasks(&plan),
         data,
         outlooks,
+        comparisons: comparisons(),
     };
     let refused = vec![(
         "bao-cao-cu.xls".to_owned(),
@@ -96,7 +101,65 @@ pub fn sample() -> Sample {
             ..finding("W103", Severity::Error, "tệp có mật khẩu", "tệp không có mật khẩu")
         },
     )];
-    Sample { plan, consolidation, received, refused, words: Words::ours().unwrap() }
+    Sample { plan, consolidation, received, refused, words: Words::ours().unwrap(), changes: Some(changes()) }
+}
+
+/// One from the plan, one from the ledger.
+fn comparisons() -> Vec<Comparison> {
+    let of = |indicator: &str, cumulative: &str, origin: Source| Comparison {
+        indicator: indicator.into(),
+        last_year: Some(LastYear { cumulative: q(cumulative), origin }),
+        before: None,
+    };
+    let source = "Báo cáo 6 tháng năm 2021".into();
+    let ledger = Source::Ledger { plan: "snn-2021".into(), period: Period::month(2021, 6), received: 5, expected: 6 };
+    vec![of("1.3.a", "3450", Source::Opening { as_of: day("2021-06-14"), source }), of("1.3.b", "62.9", ledger)]
+}
+
+/// Of the morning before: cc-kl had not yet sent June again.
+fn changes() -> Changes {
+    let figures = |indicator: &str, current: Option<&str>, cumulative: &str, percent: &str| ToldFigures {
+        indicator: indicator.into(),
+        prior: None,
+        current: current.map(q),
+        cumulative: Some(q(cumulative)),
+        percent: Some(q(percent)),
+        status: Status::InProgressOnTime,
+    };
+    let because = vec![Reason::Attempt {
+        unit: "cc-kl".into(),
+        period: june(),
+        attempt: 2,
+        received_at: time("2022-06-16T09:30:00+07:00"),
+        reason: Some("Bổ sung diện tích trồng của huyện Đình Lập".into()),
+    }];
+    let row = |indicator: &str, moved: Moved| Change {
+        indicator: indicator.into(),
+        period: june(),
+        moved,
+        because: because.clone(),
+    };
+    Changes {
+        since: Told {
+            plan: "snn-2022".into(),
+            revision: 1,
+            plan_digest: "0".repeat(64),
+            period: june(),
+            as_of: day("2022-06-14"),
+            known_at: time("2022-06-15T17:00:00+07:00"),
+            last_receipt: 33,
+            program_version: "0.1.0".into(),
+            figures: vec![figures("1.3.a", None, "3100.5", "34.5"), figures("1.3.b", None, "63", "98.7")],
+        },
+        rows: vec![
+            row("1.3.a", Moved::Current { then: None, now: Some(q("512.5")) }),
+            row("1.3.a", Moved::Cumulative { then: Some(q("3100.5")), now: Some(q("3613")) }),
+            row("1.3.a", Moved::AttainmentPercent { then: Some(q("34.5")), now: Some(q("40.1")) }),
+            row("1.3.b", Moved::Current { then: None, now: Some(q("63.2")) }),
+            row("1.3.b", Moved::Cumulative { then: Some(q("63")), now: Some(q("63.2")) }),
+            row("3.2.a", Moved::Status { then: Some(Status::InProgressOverdue), now: Some(Status::DoneLate) }),
+        ],
+    }
 }
 
 /// The same June of a plan with steps: of a flow with a monthly path, of a milestone that is done and of one that is
@@ -489,7 +552,11 @@ fn lines(plan: &Plan) -> Vec<Line> {
                     _ => None,
                 },
                 growth: None,
-                last_year: (code == "1.3.a").then(|| q("3450")),
+                last_year: match code {
+                    "1.3.a" => some("3450"),
+                    "1.3.b" => some("62.9"),
+                    _ => None,
+                },
                 deadline: plan.deadline(indicator),
                 completed_on: match code {
                     "1.1.c" => Some(day("2022-06-14")),

@@ -271,7 +271,7 @@ pub const SHEETS: [SheetSpec; 11] = [
             column("from", "Từ ngày", 13.0, Shape::Date, "Để trống nếu không quy định. Ví dụ: 15/02/2022."),
             required(
                 "due",
-                "Xong trước hoặc trong",
+                "Thời hạn của bước",
                 16.0,
                 Shape::Code,
                 "Tháng 4/2022, Quý II/2022 hoặc một ngày 30/4/2022; không sau thời hạn của chỉ tiêu.",
@@ -290,7 +290,7 @@ pub const SHEETS: [SheetSpec; 11] = [
             month("m12", "T12"),
             column("note", "Ghi chú", 24.0, Shape::Wrapped, "Không bắt buộc."),
         ],
-        spare_rows: 60,
+        spare_rows: 40,
     },
     SheetSpec {
         part: Part::Periods,

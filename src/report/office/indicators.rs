@@ -12,7 +12,7 @@ use crate::excel::style::{self, palette};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
-use crate::model::indicator::{Indicator, Target};
+use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::plan::Task;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
@@ -54,11 +54,12 @@ const KIND: u16 = 1;
 const LABEL: u16 = 2;
 const CONTENT: u16 = 3;
 pub const TARGET: u16 = 5;
-const PRIOR: u16 = 6;
+pub const PRIOR: u16 = 6;
 pub const CURRENT: u16 = 7;
 pub const CUMULATIVE: u16 = 8;
 pub const PERCENT: u16 = 9;
 pub const ESTIMATE: u16 = 10;
+const LAST_YEAR: u16 = 11;
 /// A little chart of the months.
 const TREND: u16 = 12;
 const UNIT: u16 = 13;
@@ -86,6 +87,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, width)?;
     }
     sheet.set_column_hidden(KIND)?;
+    if input.consolidation.lines.iter().all(|line| line.last_year.is_none()) {
+        sheet.set_column_hidden(LAST_YEAR)?;
+    }
     let last_column = COLUMNS.len() as u16 - 1;
     super::heading(sheet, input, "Tổng hợp kết quả thực hiện nhiệm vụ trọng tâm", (0, last_column), 220.0)?;
     let unit_line = "Đơn vị tính: theo cột (3); ô trống: chưa có báo cáo (khác với số 0)";
@@ -300,7 +304,7 @@ fn indicator_row(
         (live::total(consolidation, line, Total::Cumulative, line.cumulative), figure(line.cumulative).set_bold()),
         (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
         (live::estimate(consolidation, line), figure(line.estimate)),
-        (live::against_last_year(line, &cumulative), style::figure(1)),
+        against_last_year(input, line, &cumulative),
         (Shown::Blank, style::text()),
         (Shown::from(wording::reporters(plan, indicator, consolidation.period)), style::text_center()),
         (Shown::from(leader), style::text_center()),
@@ -313,6 +317,14 @@ fn indicator_row(
         text(note(&words(Field::Note), indicator, line)),
     ];
     write_cells(sheet, row, style::size::BODY, &cells)
+}
+
+/// Against the same period of last year: in percent, a rate in points.
+fn against_last_year(input: &ReportInput, line: &Line, cumulative: &str) -> (Shown, Format) {
+    let then = line.last_year.and_then(|_| super::compare::last_year_cell(input, &line.indicator));
+    let shown = then.map_or(Shown::Blank, |then| live::against_last_year(line, cumulative, &then));
+    let format = if line.kind == Kind::Rate { super::compare::signed(1, " điểm") } else { style::figure(1) };
+    (shown, format)
 }
 
 /// The number that the percentage divides by, shown as the plan words it: `1÷3`, `trên 1.000`.

@@ -3,6 +3,9 @@
 //! Never says more than the consolidation and the ledger do; every total can be followed to a row of *Dữ liệu*.
 
 mod attempts;
+mod changes;
+mod compare;
+mod compare_units;
 mod concern;
 mod data;
 mod deadlines;
@@ -40,7 +43,7 @@ struct SheetWriter {
 }
 
 /// In the order of the tabs.
-const SHEETS: [SheetWriter; 16] = [
+const SHEETS: [SheetWriter; 18] = [
     SheetWriter { name: overview::NAME, write: overview::write },
     SheetWriter { name: indicators::NAME, write: indicators::write },
     SheetWriter { name: outlook::NAME, write: outlook::write },
@@ -49,12 +52,14 @@ const SHEETS: [SheetWriter; 16] = [
     SheetWriter { name: leaders::NAME, write: leaders::write },
     SheetWriter { name: districts::NAME, write: districts::write },
     SheetWriter { name: months::NAME, write: months::write },
+    SheetWriter { name: compare::NAME, write: compare::write },
     SheetWriter { name: deadlines::NAME, write: deadlines::write },
     SheetWriter { name: submissions::NAME, write: submissions::write },
     SheetWriter { name: filings::NAME, write: filings::write },
     SheetWriter { name: difficulties::NAME, write: difficulties::write },
     SheetWriter { name: attempts::NAME, write: attempts::write },
     SheetWriter { name: findings::NAME, write: findings::write },
+    SheetWriter { name: changes::NAME, write: changes::write },
     SheetWriter { name: data::NAME, write: data::write },
     SheetWriter { name: proof::NAME, write: proof::write },
 ];

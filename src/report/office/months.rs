@@ -55,18 +55,6 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW)))
 }
 
-/// What has a figure for each month, in the order of the plan.
-fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
-    tree::rows(input.plan, input.consolidation)
-        .into_iter()
-        .filter_map(|row| match row {
-            Row::Indicator { indicator, line } => Some((indicator, line)),
-            Row::Task { .. } => None,
-        })
-        .filter(|(_, line)| line.kind.is_numeric())
-        .collect()
-}
-
 /// The months of every indicator with more than one figure as a little chart, for its row on another sheet.
 pub fn trends<'a>(input: &ReportInput<'a>) -> Vec<(&'a str, Sparkline)> {
     let figures =
@@ -76,6 +64,23 @@ pub fn trends<'a>(input: &ReportInput<'a>) -> Vec<(&'a str, Sparkline)> {
         .filter(|(.., figures)| figures.len() > 1)
         .map(|(indicator, kind, row, figures)| (indicator.code.as_str(), sparkline(kind, row, &figures)))
         .collect()
+}
+
+/// The indicators that have figures by month, in the order of the plan.
+pub fn rows<'a>(input: &ReportInput<'a>) -> Vec<(&'a Indicator, &'a Line)> {
+    let of = |row: Row<'a>| match row {
+        Row::Indicator { indicator, line } => Some((indicator, line)),
+        Row::Task { .. } => None,
+    };
+    let rows = tree::rows(input.plan, input.consolidation).into_iter().filter_map(of);
+    rows.filter(|(_, line)| line.kind.is_numeric()).collect()
+}
+
+/// The cell of an indicator's month, for formulas elsewhere: `'Diễn biến tháng'!$J$9`.
+pub fn cell(input: &ReportInput, code: &str, month: u8) -> Option<String> {
+    let at = rows(input).iter().position(|(indicator, _)| indicator.code == code)?;
+    let row = HEADER_ROW + 2 + u32::try_from(at).ok()?;
+    Some(format!("'{NAME}'!${}${row}", Address::column_letters(column_of(month))))
 }
 
 fn widths(

@@ -158,7 +158,7 @@ mod tests {
         for outlook in &mut sample.consolidation.outlooks {
             if let Says::Forecast(found) = &mut outlook.says {
                 let rich = crate::model::outlook::Inputs { cumulative: q("900000"), ..found.inputs };
-                *found = rich.forecast().unwrap();
+                **found = rich.forecast().unwrap();
             }
         }
         assert!(said(&sample).starts_with("Không có chỉ tiêu khó đạt hoặc có nguy cơ; "));

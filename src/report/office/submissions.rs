@@ -87,6 +87,14 @@ impl<'a> UnitFilings<'a> {
         units.filter(|unit| !unit.year.is_empty()).collect()
     }
 
+    fn in_year(&self, state: State) -> usize {
+        self.year.iter().filter(|one| one.state == state).count()
+    }
+
+    fn attempts(&self) -> usize {
+        self.year.iter().map(|one| one.attempts.len()).sum()
+    }
+
     const fn conclusion(&self) -> Option<Conclusion> {
         if self.owed == 0 {
             None
@@ -192,13 +200,13 @@ fn unit_row(sheet: &mut Worksheet, row: u32, number: usize, unit: &UnitFilings, 
         month_cell(sheet, row, month, unit)?;
     }
     for (state, column) in State::ALL.into_iter().zip(FIRST_STATE..) {
-        let count = unit.year.iter().filter(|one| one.state == state).count();
+        let count = unit.in_year(state);
         let formula = format!("SUMPRODUCT({own}*{})", list.in_state(state));
         let format = if count > 0 { style::painted(centred.clone(), filing::sign(state)) } else { centred.clone() };
         put(sheet, row, column, &Shown::count(formula, count), &format)?;
     }
-    let attempts = unit.year.iter().map(|one| one.attempts.len()).sum();
-    put(sheet, row, ATTEMPTS, &Shown::count(format!("SUMPRODUCT({own}*{})", list.attempts()), attempts), &centred)?;
+    let attempts = Shown::count(format!("SUMPRODUCT({own}*{})", list.attempts()), unit.attempts());
+    put(sheet, row, ATTEMPTS, &attempts, &centred)?;
     let measured = [(unit.name, width(2), style::size::BODY)];
     sheet.set_row_height(row, style::row_height(&measured).max(20.0))?;
     Ok(())
@@ -253,17 +261,15 @@ fn total(sheet: &mut Worksheet, row: u32, units: &[UnitFilings]) -> Result<(), X
     for column in OWED..=LAST {
         put(sheet, row, column, &Shown::Blank, &format)?;
     }
-    let year = || units.iter().flat_map(|unit| &unit.year);
     let states = State::ALL.into_iter().zip(FIRST_STATE..);
     let sums = [
         (OWED, units.iter().map(|unit| unit.owed).sum()),
         (RECEIVED, units.iter().map(|unit| unit.received).sum()),
         (ACCEPTED, units.iter().map(|unit| unit.accepted).sum()),
-        (ATTEMPTS, year().map(|one| one.attempts.len()).sum()),
+        (ATTEMPTS, units.iter().map(UnitFilings::attempts).sum()),
     ];
-    for (column, sum) in
-        sums.into_iter().chain(states.map(|(state, column)| (column, year().filter(|one| one.state == state).count())))
-    {
+    let in_year = |state| units.iter().map(|unit| unit.in_year(state)).sum();
+    for (column, sum) in sums.into_iter().chain(states.map(|(state, column)| (column, in_year(state)))) {
         put(sheet, row, column, &Shown::count(format!("SUM({})", rows(units.len(), column)), sum), &format)?;
     }
     Ok(())
@@ -273,6 +279,61 @@ fn total(sheet: &mut Worksheet, row: u32, units: &[UnitFilings]) -> Result<(), X
 fn rows(units: usize, column: u16) -> String {
     let letters = Address::column_letters(column);
     format!("${letters}${}:${letters}${}", FIRST_UNIT_ROW + 1, FIRST_UNIT_ROW + units.max(1) as u32)
+}
+
+/// Every report of the year so far, counted by unit: where this sheet counts them, and what that gives.
+pub struct Reports {
+    units: Vec<Counted>,
+}
+
+struct Counted {
+    code: String,
+    /// From 0.
+    row: u32,
+    by_state: [usize; State::ALL.len()],
+    attempts: usize,
+}
+
+impl Reports {
+    pub fn of(input: &ReportInput) -> Reports {
+        let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
+        let units = UnitFilings::all(input, &filings).into_iter().zip(FIRST_UNIT_ROW..).map(|(unit, row)| Counted {
+            code: unit.code.to_owned(),
+            row,
+            by_state: State::ALL.map(|state| unit.in_year(state)),
+            attempts: unit.attempts(),
+        });
+        Reports { units: units.collect() }
+    }
+
+    pub fn owed(&self, unit: &str) -> (String, usize) {
+        self.counted(unit, |of| {
+            let (first, last) = (Address::new(of.row, FIRST_STATE), Address::new(of.row, ATTEMPTS - 1));
+            (format!("SUM('{NAME}'!{first}:{last})"), of.by_state.iter().sum())
+        })
+    }
+
+    pub fn in_state(&self, unit: &str, state: State) -> (String, usize) {
+        self.counted(unit, |of| {
+            let counts = State::ALL.into_iter().zip(FIRST_STATE..).zip(of.by_state);
+            let found = counts.filter(|((one, _), _)| *one == state).map(|((_, column), count)| (column, count)).next();
+            found.map_or_else(nothing, |(column, count)| (format!("'{NAME}'!{}", Address::new(of.row, column)), count))
+        })
+    }
+
+    /// All attempts together.
+    pub fn sent(&self, unit: &str) -> (String, usize) {
+        self.counted(unit, |of| (format!("'{NAME}'!{}", Address::new(of.row, ATTEMPTS)), of.attempts))
+    }
+
+    fn counted(&self, unit: &str, count: impl Fn(&Counted) -> (String, usize)) -> (String, usize) {
+        self.units.iter().find(|one| one.code == unit).map_or_else(nothing, count)
+    }
+}
+
+/// Of a unit that owes nothing.
+fn nothing() -> (String, usize) {
+    ("0".to_owned(), 0)
 }
 
 /// Expected, received, accepted units: formulas over the table, and what they give.

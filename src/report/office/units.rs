@@ -22,15 +22,46 @@ pub const NAME: &str = "Theo đơn vị";
 
 /// The last, hidden column holds the unit's code, by which the rows are counted.
 const WIDTHS: [f64; 12] = [7.5, 46.0, 13.0, 13.0, 12.0, 12.0, 11.0, 12.5, 13.0, 26.0, 22.0, 8.0];
-const TARGET: u16 = 3;
-const CURRENT: u16 = 4;
-const CUMULATIVE: u16 = 5;
+pub const TARGET: u16 = 3;
+pub const CURRENT: u16 = 4;
+pub const CUMULATIVE: u16 = 5;
+pub const PERCENT: u16 = 6;
 const ESTIMATE: u16 = 7;
 const STATUS: u16 = 9;
 const ANSWER: u16 = 10;
 const LAST: u16 = 10;
 const UNIT: u16 = 11;
 const WIDTH: f64 = 184.0;
+
+/// Columns of the first table.
+pub const OWED: u16 = 2;
+pub const GIVEN: u16 = 3;
+pub const DONE: u16 = 6;
+pub const DONE_LATE: u16 = 7;
+pub const OVERDUE: u16 = 9;
+
+/// Below the heading.
+const TOP: u32 = 4;
+
+/// What the first table counts of a unit, and where; and where the figures stand that it shares with other units.
+pub struct Tally<'a> {
+    pub unit: &'a Unit,
+    /// From 0.
+    pub row: u32,
+    pub owed: usize,
+    pub given: usize,
+    pub done: usize,
+    pub overdue: usize,
+    pub figures: Vec<Place<'a>>,
+}
+
+/// The row of a shared indicator in a unit's part of the second table.
+pub struct Place<'a> {
+    pub indicator: &'a str,
+    /// From 0.
+    pub row: u32,
+    pub figures: own::Figures,
+}
 
 /// Whether a unit answered for an indicator in the period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +106,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_column_hidden(UNIT)?;
     let units = by_unit(input);
     let top = super::heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
-    let first_detail = top + 2 + units.len() as u32 + 4;
+    let first_detail = first_detail(&units);
     let rows = units.iter().map(|(_, duties)| duties.len() as u32 + 1).sum::<u32>();
     tally(sheet, input, top, &units, (first_detail, first_detail + rows.max(1) - 1))?;
 
@@ -123,6 +154,45 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_freeze_panes(top, 2)?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, Some((first_detail - 1, first_detail - 1)))
+}
+
+/// A cell of this sheet, for formulas elsewhere: `'Theo đơn vị'!$F$12`. The row counts from 0.
+pub fn cell(row: u32, column: u16) -> String {
+    format!("'{NAME}'!${}${}", Address::column_letters(column), row + 1)
+}
+
+/// Every unit that has something to report, as the tables here show it.
+pub fn tallies<'a>(input: &ReportInput<'a>) -> Vec<Tally<'a>> {
+    let units = by_unit(input);
+    let mut first = first_detail(&units);
+    let mut tallies = Vec::new();
+    for (at, (unit, duties)) in (0..).zip(&units) {
+        let answered = |wanted: Answer| duties.iter().filter(|duty| duty.answer == wanted).count();
+        let stands = |wanted: Status| duties.iter().filter(|duty| duty.line.status == wanted).count();
+        let places = (first + 1..).zip(duties).filter_map(|(row, duty)| {
+            let mine = duty.own?;
+            let at = |column: u16| Address::new(row, column).to_string();
+            let cells = (at(TARGET), at(CUMULATIVE));
+            let figures = own::of_several(input, unit, duty.indicator, duty.line, mine, (&cells.0, &cells.1));
+            Some(Place { indicator: &duty.indicator.code, row, figures })
+        });
+        tallies.push(Tally {
+            unit,
+            row: TOP + 2 + at,
+            owed: answered(Answer::Given) + answered(Answer::Missing),
+            given: answered(Answer::Given),
+            done: stands(Status::DoneOnTime) + stands(Status::DoneLate),
+            overdue: stands(Status::InProgressOverdue),
+            figures: places.collect(),
+        });
+        first += duties.len() as u32 + 1;
+    }
+    tallies
+}
+
+/// The first row of the second table.
+fn first_detail(units: &[(&Unit, Vec<Duty>)]) -> u32 {
+    TOP + 2 + units.len() as u32 + 4
 }
 
 /// The columns of figures are as wide as their longest figure.

@@ -41,7 +41,7 @@ impl<'a> Paper<'a> {
     /// Running text: justified, the first line indented.
     pub fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
         let format = body().set_align(FormatAlign::Justify);
-        let pieces = split(&format!("{INDENT}{}", text.trim()), width((0, LAST)), BODY);
+        let pieces = split(&format!("{INDENT}{}", text.trim()), room(), BODY);
         let Some((first, rest)) = pieces.split_first() else { return Ok(()) };
         self.below_headings(first, &format)?;
         for piece in rest {
@@ -95,8 +95,13 @@ fn body() -> Format {
     style::paragraph().set_font_size(BODY)
 }
 
+/// Room across the page, in characters: every column brings five pixels of its own, of which seven make a character.
+fn room() -> f64 {
+    width((0, LAST)) + f64::from(LAST) * 5.0 / 7.0
+}
+
 fn height(text: &str, size: f64) -> f64 {
-    style::row_height(&[(text, width((0, LAST)), size)])
+    style::row_height(&[(text, room(), size)])
 }
 
 /// Lines in one row: below the greatest height of a row, and few enough that a page is filled.

@@ -1,0 +1,88 @@
+//! What has changed since a workbook was written, in the figures that it told; and what came between.
+//!
+//! Never tells a change without its figure: where nothing moved there is no row.
+
+use super::Consolidation;
+use crate::model::consolidation::Line;
+use crate::model::entry::{HeaderAnswer, HeaderKey};
+use crate::model::plan::Plan;
+use crate::model::standing::Received;
+use crate::model::told::{Change, Moved, Reason, Told, ToldFigures};
+
+/// Holds what was told against the same period, consolidated again as of the same day. In the order of the plan,
+/// after it what the plan has no longer.
+pub fn changes(
+    told: &Told,
+    now: &Consolidation,
+    plan: &Plan,
+    received: &[Received],
+    program_version: &str,
+) -> Vec<Change> {
+    let of = |code: &str| told.figures.iter().find(|figures| figures.indicator == code);
+    let here = now.lines.iter().map(|line| (line.indicator.as_str(), of(&line.indicator), Some(line)));
+    let gone = told.figures.iter().filter(|figures| now.line(&figures.indicator).is_none());
+    let gone = gone.map(|figures| (figures.indicator.as_str(), Some(figures), None));
+    let mut changes = Vec::new();
+    for (code, then, line) in here.chain(gone) {
+        let moved = moved(then, line);
+        if moved.is_empty() {
+            continue;
+        }
+        let because = because(told, plan, received, program_version, code);
+        changes.extend(moved.into_iter().map(|moved| Change {
+            indicator: code.to_owned(),
+            period: told.period,
+            moved,
+            because: because.clone(),
+        }));
+    }
+    changes
+}
+
+fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
+    let prior = (then.and_then(|one| one.prior), now.and_then(|line| line.prior));
+    let current = (then.and_then(|one| one.current), now.and_then(|line| line.current));
+    let cumulative = (then.and_then(|one| one.cumulative), now.and_then(|line| line.cumulative));
+    let percent = (then.and_then(|one| one.percent), now.and_then(|line| line.attainment_percent));
+    let status = (then.map(|one| one.status), now.map(|line| line.status));
+    let rows = [
+        (prior.0 != prior.1).then_some(Moved::Prior { then: prior.0, now: prior.1 }),
+        (current.0 != current.1).then_some(Moved::Current { then: current.0, now: current.1 }),
+        (cumulative.0 != cumulative.1).then_some(Moved::Cumulative { then: cumulative.0, now: cumulative.1 }),
+        (percent.0 != percent.1).then_some(Moved::AttainmentPercent { then: percent.0, now: percent.1 }),
+        (status.0 != status.1).then_some(Moved::Status { then: status.0, now: status.1 }),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Reason> {
+    let names = |one: &Received| one.entries.iter().any(|entry| entry.indicator == code);
+    // What the attempt before said and this one no longer does has moved a figure, too.
+    let is_about =
+        |new: &&Received| received.iter().any(|one| one.unit == new.unit && one.period == new.period && names(one));
+    let came = received
+        .iter()
+        .filter(|one| one.receipt > told.last_receipt && one.disposition.is_accepted())
+        .filter(|one| one.period.position() <= told.period.position())
+        .filter(is_about)
+        .map(attempt);
+    let mut because: Vec<Reason> = came.collect();
+    if plan.digest != told.plan_digest {
+        because.push(Reason::Plan { then: told.revision, now: plan.about.revision });
+    }
+    if program_version != told.program_version {
+        because.push(Reason::Program { then: told.program_version.clone(), now: program_version.to_owned() });
+    }
+    because
+}
+
+fn attempt(one: &Received) -> Reason {
+    let is_reason = |answer: &&HeaderAnswer| answer.key == HeaderKey::Reason && !answer.text.trim().is_empty();
+    Reason::Attempt {
+        unit: one.unit.clone(),
+        period: one.period,
+        attempt: one.attempt,
+        received_at: one.received_at,
+        reason: one.header.iter().find(is_reason).map(|answer| answer.text.trim().to_owned()),
+    }
+}

@@ -1,0 +1,176 @@
+//! The consolidated workbooks that were written: what each told its readers.
+//!
+//! Never says what has changed; that is for whoever knows what the ledger says now.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Ledger;
+use super::columns::{self, Moment, digest_of, known};
+use super::error::{At, LedgerError};
+use crate::model::quantity::Quantity;
+use crate::model::told::{Told, ToldFigures};
+
+/// How long this waits for another program's write: the workbook is already there, and its officer too.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+impl Ledger {
+    /// Records a workbook that was written, by its bytes, and says whether it is new. The same period again, as of
+    /// the same day, known at the same time, adds nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the ledger cannot be locked or written to.
+    pub fn tell(&mut self, told: &Told, workbook: &[u8]) -> Result<bool, LedgerError> {
+        self.connection.busy_timeout(PATIENCE).at(&self.path)?;
+        let written = self.write(|transaction, path| record(transaction, told, workbook).at(path));
+        self.connection.busy_timeout(super::open::PATIENCE).at(&self.path)?;
+        written
+    }
+
+    /// The newest workbook about a period of that year that rested on an earlier state of the ledger than
+    /// `known_at`; of several on one state, the one recorded last.
+    pub fn told_before(
+        &self,
+        plan_id: &str,
+        year: i32,
+        known_at: DateTime<FixedOffset>,
+    ) -> Result<Option<Told>, LedgerError> {
+        self.read(|connection| {
+            if !keeps_told(connection)? {
+                return Ok(None);
+            }
+            let found = connection
+                .prepare_cached(
+                    "SELECT * FROM told WHERE plan_id = ?1 AND substr(period, 1, 4) = ?2 AND known_ms < ?3
+                     ORDER BY known_ms DESC, id DESC LIMIT 1",
+                )?
+                .query_row(params![plan_id, format!("{year:04}"), Moment::of(known_at).milliseconds()], |row| {
+                    Ok((row.get::<_, i64>("id")?, told(row)?))
+                })
+                .optional()?;
+            let Some((id, told)) = found else { return Ok(None) };
+            let mut statement =
+                connection.prepare_cached("SELECT * FROM told_figure WHERE told = ?1 ORDER BY position")?;
+            let figures = statement.query_map([id], figures)?.collect::<rusqlite::Result<_>>()?;
+            Ok(Some(Told { figures, ..told }))
+        })
+    }
+}
+
+/// A ledger of an older shape that may only be read has no such table.
+fn keeps_told(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'told'")?.exists([])
+}
+
+fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> rusqlite::Result<bool> {
+    let known = Moment::of(told.known_at);
+    let (period, as_of) = (told.period.to_string(), told.as_of.to_string());
+    let is_there = connection
+        .prepare_cached("SELECT 1 FROM told WHERE plan_id = ?1 AND period = ?2 AND as_of = ?3 AND known_ms = ?4")?
+        .exists(params![told.plan, period, as_of, known.milliseconds()])?;
+    if is_there {
+        return Ok(false);
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO told (plan_id, revision, plan_digest, period, as_of, known_at, known_ms, last_receipt,
+                               program_version, file_digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            told.plan,
+            told.revision,
+            told.plan_digest,
+            period,
+            as_of,
+            known.text(),
+            known.milliseconds(),
+            told.last_receipt,
+            told.program_version,
+            digest_of(workbook)
+        ])?;
+    let id = connection.last_insert_rowid();
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO told_figure (told, position, indicator, prior, current, cumulative, percent, status)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for (position, figures) in (0i64..).zip(&told.figures) {
+        let raw = |figure: Option<Quantity>| figure.map(Quantity::raw);
+        insert.execute(params![
+            id,
+            position,
+            figures.indicator,
+            raw(figures.prior),
+            raw(figures.current),
+            raw(figures.cumulative),
+            raw(figures.percent),
+            columns::status_code(figures.status)
+        ])?;
+    }
+    Ok(true)
+}
+
+/// Without its figures.
+fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
+    Ok(Told {
+        plan: row.get("plan_id")?,
+        revision: row.get("revision")?,
+        plan_digest: row.get("plan_digest")?,
+        period: known(row, "period", |text| text.parse().ok())?,
+        as_of: known(row, "as_of", |text| text.parse().ok())?,
+        known_at: columns::time(row, "known_at")?,
+        last_receipt: row.get("last_receipt")?,
+        program_version: row.get("program_version")?,
+        figures: Vec::new(),
+    })
+}
+
+fn figures(row: &Row<'_>) -> rusqlite::Result<ToldFigures> {
+    let figure = |column: &str| row.get::<_, Option<i64>>(column).map(|raw| raw.map(Quantity::from_raw));
+    Ok(ToldFigures {
+        indicator: row.get("indicator")?,
+        prior: figure("prior")?,
+        current: figure("current")?,
+        cumulative: figure("cumulative")?,
+        percent: figure("percent")?,
+        status: known(row, "status", columns::status)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::Ledger;
+    use crate::ledger::fixture::{Folder, at, told};
+
+    const MAY: &str = "2022-05-20T08:00:00+07:00";
+    const JUNE: &str = "2022-06-20T08:00:00+07:00";
+
+    #[test]
+    fn the_newest_from_before_is_found_again_whole() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let before = |ledger: &Ledger, time: &str| ledger.told_before("ke-hoach-2022", 2022, at(time)).unwrap();
+        assert_eq!(before(&ledger, JUNE), None);
+        let (may, june) = (told("2022-05", MAY), told("2022-06", JUNE));
+        assert!(ledger.tell(&june, b"june").unwrap() && ledger.tell(&may, b"may").unwrap());
+        assert!(!ledger.tell(&june, b"june, saved again").unwrap(), "the same again adds nothing");
+        assert_eq!(before(&ledger, "2022-06-20T08:00:01+07:00"), Some(june));
+        assert_eq!(before(&ledger, "2022-06-20T01:00:00Z"), Some(may.clone()), "strictly before, in any zone");
+        assert_eq!(before(&ledger, MAY), None);
+        assert_eq!(ledger.told_before("ke-hoach-2022", 2023, at(JUNE)).unwrap(), None);
+        assert_eq!(ledger.told_before("another", 2022, at(JUNE)).unwrap(), None);
+        // Of two that rest on one state the one recorded last.
+        assert!(ledger.tell(&told("2022-Q2", MAY), b"quarter").unwrap());
+        assert_eq!(before(&ledger, JUNE).map(|found| found.period), "2022-Q2".parse().ok());
+    }
+
+    #[test]
+    fn who_may_only_read_records_nothing() {
+        let folder = Folder::new();
+        drop(folder.ledger());
+        let mut reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert!(reader.tell(&told("2022-06", JUNE), b"june").is_err());
+    }
+}

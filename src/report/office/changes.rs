@@ -1,0 +1,214 @@
+//! The sheet *Thay đổi*: what the consolidated workbook before told, and no longer holds.
+//!
+//! Never lists what stayed the same, and never compares with a workbook that was not written.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::{compare, indicators};
+use crate::excel::style;
+use crate::model::calendar::vietnam;
+use crate::model::consolidation::Status;
+use crate::model::grid::Address;
+use crate::model::quantity::Quantity;
+use crate::model::told::{Change, Changes, Moved, Reason, Told};
+use crate::report::ReportInput;
+use crate::report::live;
+use crate::report::shown::{Shown, put_across};
+use crate::report::wording;
+
+pub const NAME: &str = "Thay đổi";
+
+const COLUMNS: [(&str, f64); 8] = [
+    ("TT", 5.0),
+    ("Mã", 8.0),
+    ("Nội dung chỉ tiêu", 40.0),
+    ("Số liệu", 19.0),
+    ("Đã báo cáo", 20.0),
+    ("Nay là", 20.0),
+    ("Tăng, giảm", 14.0),
+    ("Vì sao", 60.0),
+];
+const LAST: u16 = 7;
+const THEN: u16 = 4;
+const NOW: u16 = 5;
+const WIDTH: f64 = 186.0;
+const HEADER: u32 = 5;
+
+/// What a reason ends with that no row can show whole.
+const MORE: &str = "… (xem tiếp ở sheet Chỉnh lý)";
+
+pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
+    super::columns(sheet, &COLUMNS)?;
+    super::heading(sheet, input, "Số liệu đã thay đổi so với lần tổng hợp trước, đến", (0, LAST), WIDTH)?;
+    let mut row = HEADER - 1;
+    match input.changes {
+        None => {
+            let words = "Đây là sổ tổng hợp đầu tiên được ghi nhớ của kế hoạch này: chưa có sổ nào trước đó để so sánh";
+            put_across(sheet, row, (0, LAST), words, &style::text_center())?;
+        }
+        Some(Changes { since, rows }) => {
+            let words = about(since);
+            put_across(sheet, row, (0, LAST), &words, &style::section())?;
+            sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
+            super::table_header(sheet, HEADER, &COLUMNS)?;
+            row = HEADER + 1;
+            for (number, change) in rows.iter().enumerate() {
+                change_row(sheet, row, number + 1, input, since, change)?;
+                row += 1;
+            }
+            if rows.is_empty() {
+                let words = "Không có số liệu nào thay đổi: những gì sổ trước đã báo cáo vẫn đúng";
+                put_across(sheet, row, (0, LAST), words, &style::text_center())?;
+                row += 1;
+            }
+            let note = "Chỉ so những số liệu mà sổ trước đã báo cáo, của đúng kỳ đó: nay là theo sổ theo dõi lúc lập sổ \
+                        này, xét thời hạn đến cùng một ngày. Ô trống: không có số liệu (khác với số 0).";
+            put_across(sheet, row, (0, LAST), note, &style::note())?;
+            sheet.set_freeze_panes(HEADER + 1, 3)?;
+        }
+    }
+    sheet.set_print_area(0, 0, row, LAST)?;
+    style::page_landscape(sheet, input.changes.map(|_| (HEADER, HEADER)))
+}
+
+/// With which workbook this one is compared.
+fn about(since: &Told) -> String {
+    format!(
+        "So với sổ tổng hợp {} (xét thời hạn đến {}; kế hoạch bản {}) lập lúc {}",
+        since.period.vietnamese_lower(),
+        wording::day(since.as_of),
+        since.revision,
+        since.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
+    )
+}
+
+fn change_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: usize,
+    input: &ReportInput,
+    since: &Told,
+    change: &Change,
+) -> Result<(), XlsxError> {
+    let code = change.indicator.as_str();
+    let title =
+        input.plan.indicator(code).map_or("(kế hoạch không còn chỉ tiêu này)", |one| one.title.as_str());
+    let reasons = style::fitted(&because(input, change), COLUMNS[7].1, style::size::BODY, MORE);
+    let [then, now, difference] = sides(row, input, since, change);
+    let cells: [(Shown, Format); 8] = [
+        (Shown::Number(number as f64), style::text_center()),
+        (Shown::from(code), style::text_center()),
+        (Shown::from(title), style::text()),
+        (Shown::from(change.moved.vietnamese()), style::text()),
+        then,
+        now,
+        difference,
+        (Shown::from(reasons), style::text()),
+    ];
+    super::put_row(sheet, row, &cells, &COLUMNS)
+}
+
+/// What was told, what holds now, and between two figures the difference.
+fn sides(row: u32, input: &ReportInput, since: &Told, change: &Change) -> [(Shown, Format); 3] {
+    let figures = |then: Option<Quantity>, now: Option<Quantity>, column: u16| {
+        let planned = input.plan.indicator(&change.indicator);
+        let places = |value: Option<Quantity>| match (planned, value) {
+            (Some(one), Some(value)) if column != indicators::PERCENT => {
+                wording::decimals(one.kind, one.decimals, value)
+            }
+            (_, Some(value)) => value.decimals().max(u8::from(column == indicators::PERCENT)),
+            (_, None) => 0,
+        };
+        let gives = then.zip(now).map(|(then, now)| now - then);
+        let (then_at, now_at) = (Address::new(row, THEN), Address::new(row, NOW));
+        let difference = gives.map_or(Shown::Blank, |_| Shown::formula(format!("ROUND({now_at}-{then_at},4)"), gives));
+        [
+            (Shown::quantity(then), style::figure(places(then))),
+            (standing(input, since, change, now, column), style::figure(places(now)).set_bold()),
+            (difference, compare::signed(places(gives), "")),
+        ]
+    };
+    let status = |status: Option<Status>| match status {
+        Some(status) => (Shown::from(style::status_label(status)), style::status(status)),
+        None => (Shown::Blank, style::text()),
+    };
+    match change.moved {
+        Moved::Prior { then, now } => figures(then, now, indicators::PRIOR),
+        Moved::Current { then, now } => figures(then, now, indicators::CURRENT),
+        Moved::Cumulative { then, now } => figures(then, now, indicators::CUMULATIVE),
+        Moved::AttainmentPercent { then, now } => figures(then, now, indicators::PERCENT),
+        Moved::Status { then, now } => [status(then), status(now), (Shown::Blank, style::text())],
+    }
+}
+
+/// Of this workbook's own period what stands in *Tổng hợp chỉ tiêu*; of another what the ledger says of it.
+fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quantity>, column: u16) -> Shown {
+    let is_own = since.period == input.consolidation.period && since.as_of == input.consolidation.as_of;
+    let line = input.consolidation.line(&change.indicator).filter(|_| is_own);
+    let says = line.and_then(|line| match change.moved {
+        Moved::Prior { .. } => line.prior,
+        Moved::Current { .. } => line.current,
+        Moved::Cumulative { .. } => line.cumulative,
+        Moved::AttainmentPercent { .. } => line.attainment_percent,
+        Moved::Status { .. } => None,
+    });
+    let cell = line.and_then(|_| indicators::cell(input, &change.indicator, column));
+    live::first_that_gives(now, vec![cell.map(|cell| (compare::if_filled(&cell), says))])
+}
+
+/// What came between, one line each.
+fn because(input: &ReportInput, change: &Change) -> String {
+    let words = |one: &Reason| match one {
+        Reason::Attempt { unit, period, attempt, received_at, reason } => {
+            let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let reason = reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
+            let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
+            format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
+        }
+        Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
+        Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
+        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+    };
+    change.because.iter().map(words).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::sample;
+
+    #[test]
+    fn a_change_shows_both_figures_and_why() {
+        let sample = sample();
+        let input = sample.input();
+        let changes = input.changes.unwrap();
+        let change = &changes.rows[1];
+        let [then, now, difference] = sides(9, &input, &changes.since, change);
+        assert_eq!(then.0, Shown::Number(3100.5));
+        assert!(
+            matches!(&now.0, Shown::Formula { formula, result } if formula.contains("Tổng hợp") && result == "3613")
+        );
+        assert!(
+            matches!(&difference.0, Shown::Formula { formula, result } if formula == "ROUND(F10-E10,4)" && result == "512.5")
+        );
+        let words = "CC Kiểm lâm, tháng 6/2022: lần gửi 2, nhận 09:30 16/06/2022; lý do: Bổ sung diện tích trồng của \
+                     huyện Đình Lập";
+        assert_eq!(because(&input, change), words);
+        // Of another period this workbook has no cell.
+        let of_may = Told { period: "2022-05".parse().unwrap(), ..changes.since.clone() };
+        assert_eq!(sides(9, &input, &of_may, change)[1].0, Shown::Number(3613.0));
+        assert_eq!(
+            about(&of_may),
+            "So với sổ tổng hợp tháng 5/2022 (xét thời hạn đến 14/06/2022; kế hoạch bản 1) lập lúc 17:00 15/06/2022"
+        );
+    }
+
+    #[test]
+    fn the_first_workbook_says_so() {
+        let mut sample = sample();
+        sample.changes = None;
+        assert!(crate::report::office::workbook(&sample.input()).is_ok());
+        sample.changes = super::super::super::sample::sample().changes.map(|one| Changes { rows: vec![], ..one });
+        assert!(crate::report::office::workbook(&sample.input()).is_ok());
+    }
+}
