@@ -65,11 +65,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    if let Some(kept) = std::env::var_os("KEEP") {
-        for book in &books {
-            std::fs::copy(book, Path::new(&kept).join(book.file_name().unwrap_or_default()))?;
-        }
-    }
     Ok(())
 }
 

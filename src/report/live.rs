@@ -93,30 +93,49 @@ pub fn prior(line: &Line, current: &str, cumulative: &str) -> Shown {
 
 /// The percentage of the plan, as it is shown: one decimal, half up, and never 100 below the target.
 pub fn attainment(consolidation: &Consolidation, line: &Line, cumulative: &str, target: &str) -> Shown {
+    match line.target {
+        Target::Each(a) => first_that_gives(line.attainment_percent, vec![districts(consolidation, line, a)]),
+        Target::AtLeast(_)
+        | Target::Above(_)
+        | Target::AtMost(_)
+        | Target::Below(_)
+        | Target::Range { .. }
+        | Target::All(_)
+        | Target::Done
+        | Target::None => quotient(line.target, line.cumulative, line.attainment_percent, (cumulative, target)),
+    }
+}
+
+/// The same where it is one number over another: `cumulative` and `target` are cells, or the number itself.
+pub fn quotient(
+    held_against: Target,
+    value: Option<Quantity>,
+    percent: Option<Quantity>,
+    (cumulative, target): (&str, &str),
+) -> Shown {
     let ratio = format!("ROUND({cumulative}*100/{target},1)");
     let guarded = |below: &str, shown: String| {
         format!(
             "IF(OR({cumulative}=\"\",N({target})=0),\"\",IF(AND({cumulative}{below}{target},{ratio}>=100),99.9,{shown}))"
         )
     };
-    let over = |a: Quantity| line.cumulative.and_then(|value| shown_percent(value, a));
+    let over = |a: Quantity| value.and_then(|value| shown_percent(value, a));
     let hundred = Quantity::whole(100);
     let almost = Quantity::from_raw(999_000);
-    let candidates = match line.target {
+    let candidates = match held_against {
         Target::AtLeast(a) | Target::Range { min: a, .. } => vec![Some((guarded("<", ratio.clone()), over(a)))],
         Target::Above(a) => {
             // Exactly the bound is not above it: whether that shows as 100 or 99,9 is the consolidation's word.
-            let at_bound = if line.cumulative == Some(a) { Some(almost) } else { over(a) };
+            let at_bound = if value == Some(a) { Some(almost) } else { over(a) };
             vec![Some((guarded("<", ratio.clone()), over(a))), Some((guarded("<=", ratio.clone()), at_bound))]
         }
         Target::All(a) => {
             let capped = over(a).map(|percent| percent.min(hundred));
             vec![Some((guarded("<", format!("MIN(100,{ratio})")), capped))]
         }
-        Target::Each(a) => vec![districts(consolidation, line, a)],
-        Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => Vec::new(),
+        Target::Each(_) | Target::AtMost(_) | Target::Below(_) | Target::Done | Target::None => Vec::new(),
     };
-    first_that_gives(line.attainment_percent, candidates)
+    first_that_gives(percent, candidates)
 }
 
 /// The cumulative against that of the same period of last year, which stands in a cell: in percent, a rate in points.

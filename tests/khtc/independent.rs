@@ -1,5 +1,4 @@
-//! The figures of the samples worked out a second time, by the rules of the domain, from the answers that the program
-//! read and from the plan.
+//! The figures of the samples worked out a second time, from the answers and the plan, by the rules of the domain.
 //!
 //! Never asks the program for a sum, a date of completion or a judgement: no frame, no ledger, no consolidation.
 
@@ -63,14 +62,12 @@ fn cut_off(month: u8) -> String {
 
 fn figure(text: &str) -> Figure {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits: Figure = format!("{whole}{part:0<4}").parse().unwrap();
-    digits
+    format!("{whole}{part:0<4}").parse().unwrap()
 }
 
 fn decimal(figure: Option<Figure>) -> Value {
     let Some(figure) = figure else { return Value::Null };
-    let part = format!("{:04}", figure.abs() % ONE);
-    let text = format!("{}.{part}", figure / ONE);
+    let text = format!("{}.{:04}", figure / ONE, figure.abs() % ONE);
     json!(text.trim_end_matches('0').trim_end_matches('.'))
 }
 

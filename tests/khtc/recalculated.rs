@@ -129,7 +129,7 @@ fn every_formula_of_every_period_gives_what_was_cached() {
     let differences = |path: &Path| differences(path, &again.join(path.file_name().unwrap()));
     for path in &written {
         assert_eq!(differences(path), Vec::<String>::new(), "{}", path.display());
-        let least = if text(path).contains("consolidate") { 350 } else { 0 };
+        let least = if text(path).contains("consolidate") { 350 } else { 12 };
         let count = formulas(path).len();
         assert!(count >= least, "{}: {count} formulas", path.display());
     }

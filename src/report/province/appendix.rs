@@ -49,10 +49,10 @@ pub fn compose(input: &ReportInput) -> Appendix {
         Row::Task { task, line, level, .. } => {
             let deadline = line.and_then(|line| line.deadline).or(task.deadline);
             let status = line.map(|line| style::status_label(line.status)).unwrap_or_default();
-            AppendixRow { level: Some(level), cells: task_cells(input, task, deadline, status) }
+            AppendixRow { level: Some(level), cells: task_cells(input, task, deadline, status), target: None }
         }
         Row::Indicator { indicator, line } => {
-            AppendixRow { level: None, cells: indicator_cells(input, indicator, line) }
+            AppendixRow { level: None, cells: indicator_cells(input, indicator, line), target: Some(line.target) }
         }
     };
     Appendix {

@@ -5,6 +5,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
+use super::counted;
 use super::sheet::MARGINS;
 use crate::excel::style;
 use crate::report::shown::{Shown, put, put_across};
@@ -18,28 +19,32 @@ const SIZE: f64 = 11.0;
 /// Beside a figure, in pixels: without it a program shows `###`.
 const ROOM: f64 = 10.0;
 
+/// The first row below the header, and the last row of the heading above it.
+pub const FIRST_ROW: u32 = 7;
+const HEADER_ROW: u32 = FIRST_ROW - 2;
+
 pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> {
     sheet.set_name(appendix.name)?;
     for (column, width) in widths(appendix).into_iter().enumerate() {
         sheet.set_column_width(column as u16, width)?;
     }
-    let header_row = heading(sheet, appendix)?;
+    heading(sheet, appendix)?;
     let mut measured = Vec::new();
     for (column, ((name, number), width)) in appendix.header.iter().zip(WIDTHS).enumerate() {
-        put(sheet, header_row, column as u16, &Shown::from(name.as_str()), &style::header())?;
-        put(sheet, header_row + 1, column as u16, &Shown::from(*number), &style::column_number())?;
+        put(sheet, HEADER_ROW, column as u16, &Shown::from(name.as_str()), &style::header())?;
+        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
         measured.push((name.as_str(), width, SIZE));
     }
-    sheet.set_row_height(header_row, style::row_height(&measured))?;
-    sheet.set_row_height(header_row + 1, 28)?;
-    let mut row = header_row + 2;
+    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
+    sheet.set_row_height(HEADER_ROW + 1, 28)?;
+    let mut row = FIRST_ROW;
     for one in &appendix.rows {
         write_cells(sheet, row, one)?;
         row += 1;
     }
-    sheet.set_freeze_panes(header_row + 2, 2)?;
+    sheet.set_freeze_panes(FIRST_ROW, 2)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
-    style::page_landscape(sheet, Some((header_row, header_row + 1)))?;
+    style::page_landscape(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))?;
     sheet.set_footer("");
     let [left, right, top, bottom, to_number] = MARGINS;
     sheet.set_margins(left, right, top, bottom, to_number, to_number);
@@ -62,8 +67,8 @@ fn widths(appendix: &Appendix) -> [f64; COLUMNS] {
     widths
 }
 
-/// The lines above the table; gives the row of its header.
-fn heading(sheet: &mut Worksheet, appendix: &Appendix) -> Result<u32, XlsxError> {
+/// The lines above the table.
+fn heading(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> {
     put_across(sheet, 0, (0, LAST), appendix.name, &style::title())?;
     sheet.set_row_height(0, 22)?;
     put_across(sheet, 1, (0, LAST), &appendix.title, &style::title())?;
@@ -74,13 +79,15 @@ fn heading(sheet: &mut Worksheet, appendix: &Appendix) -> Result<u32, XlsxError>
     sheet.set_row_height(3, 18)?;
     sheet.set_row_height(4, 18)?;
     put_across(sheet, 4, (0, LAST), &appendix.unit_line, &style::unit_line())?;
-    Ok(5)
+    Ok(())
 }
 
 fn write_cells(sheet: &mut Worksheet, row: u32, entry: &AppendixRow) -> Result<(), XlsxError> {
     let mut measured = Vec::new();
     for (column, (cell, width)) in entry.cells.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, &shown(cell), &format(entry.level, cell))?;
+        let column = column as u16;
+        let percent = (column == counted::PERCENT).then(|| counted::percent(entry, row)).flatten();
+        put(sheet, row, column, &percent.unwrap_or_else(|| shown(cell)), &format(entry.level, cell))?;
         if let Cell::Text { words, .. } = cell {
             measured.push((words.as_str(), width, SIZE));
         }

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::model::indicator::Target;
 use crate::model::quantity::Quantity;
 
 /// The report and its appendix, in words and figures.
@@ -85,6 +86,8 @@ pub struct AppendixRow {
     /// Of a task; none for an indicator.
     pub level: Option<usize>,
     pub cells: [Cell; COLUMNS],
+    /// What an indicator's percentage is of.
+    pub target: Option<Target>,
 }
 
 pub enum Cell {

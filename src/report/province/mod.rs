@@ -1,11 +1,13 @@
 //! The summary for the provincial People's Committee: a report by Nghị định 30/2020/NĐ-CP and its appendix, as a
 //! workbook or as a Word document.
 //!
-//! Never a formula: it is signed and printed; its figures live in the office's workbook.
+//! Never adds up what units sent: that is done in the office's workbook. What it divides and counts itself are formulas
+//! over its appendix.
 
 mod appendix;
 mod appendix_sheet;
 mod blocks;
+mod counted;
 mod document;
 mod first_page;
 #[cfg(test)]
@@ -48,7 +50,7 @@ pub fn word_document(input: &ReportInput) -> Result<Vec<u8>, ReportError> {
 fn write(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = style::workbook()?;
     workbook.set_properties(&style::properties(&document.name, &document.agency, document.created));
-    sheet::write(workbook.add_worksheet(), &document.blocks)?;
+    sheet::write(workbook.add_worksheet(), document)?;
     appendix_sheet::write(workbook.add_worksheet(), &document.appendix)?;
     workbook.save_to_buffer()
 }

@@ -4,10 +4,13 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::blocks::{Block, Letterhead, Signature, Tally, Title};
+use super::blocks::{Appendix, Block, Document, Letterhead, Signature, Tally, Title};
+use super::counted;
 use super::paper::{BODY, COLUMNS, LAST, Paper, width};
 use crate::excel::style;
-use crate::report::shown::{cut, put_across};
+use crate::model::grid::Address;
+use crate::report::live::{self, Candidate};
+use crate::report::shown::{cut, put, put_across};
 
 pub const NAME: &str = "Báo cáo";
 
@@ -28,20 +31,20 @@ const MOTTO_ROW: f64 = 18.0;
 /// Bold letters are a little wider.
 const BOLD: f64 = 1.03;
 
-pub fn write(sheet: &mut Worksheet, blocks: &[Block]) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     sheet.set_name(NAME)?;
     for (column, width) in COLUMNS.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
     let mut paper = Paper::new(sheet, 0);
-    for block in blocks {
+    for block in &document.blocks {
         match block {
             Block::Letterhead(block) => letterhead(&mut paper, block)?,
             Block::Title(block) => title(&mut paper, block)?,
             Block::Addressee(text) => addressee(&mut paper, text)?,
             Block::Heading { text, .. } => paper.heading(text),
             Block::Paragraph(text) => paper.paragraph(text)?,
-            Block::Tally(block) => tally(&mut paper, block)?,
+            Block::Tally(block) => tally(&mut paper, block, &document.appendix)?,
             Block::Signature(block) => signature(&mut paper, block)?,
         }
     }
@@ -116,24 +119,39 @@ fn addressee(paper: &mut Paper, text: &str) -> Result<(), XlsxError> {
     paper.gap(8.0)
 }
 
-fn tally(paper: &mut Paper, block: &Tally) -> Result<(), XlsxError> {
+fn tally(paper: &mut Paper, block: &Tally, appendix: &Appendix) -> Result<(), XlsxError> {
     paper.gap(4.0)?;
-    tally_row(paper, &block.header, &style::header())?;
+    tally_row(paper, &block.header, &style::header(), [None, None])?;
+    let first = paper.row;
     for row in &block.rows {
-        tally_row(paper, &row.each_ref().map(String::as_str), &style::text_center())?;
+        let [_, words, ..] = row;
+        let (lines, tasks) = counted::with_status(appendix, words);
+        tally_row(paper, &row.each_ref().map(String::as_str), &style::text_center(), [lines, tasks])?;
     }
-    tally_row(paper, &block.total.each_ref().map(String::as_str), &style::text_center().set_bold())?;
+    let last = paper.row.saturating_sub(1);
+    let sum = |column: u16, place: usize| {
+        let range = format!("{}:{}", Address::new(first, column), Address::new(last, column));
+        let counts = block.rows.iter().filter_map(|row| row.get(place)?.parse::<usize>().ok());
+        Some((format!("SUM({range})"), Some(counted::count(counts.sum()))))
+    };
+    let total = block.total.each_ref().map(String::as_str);
+    let sums = [sum(PLACES[2].0, 2), sum(PLACES[3].0, 3)];
+    tally_row(paper, &total, &style::text_center().set_bold(), sums)?;
     paper.gap(6.0)
 }
 
-/// One row of the small table: whole numbers as numbers.
-fn tally_row(paper: &mut Paper, cells: &[&str; 4], format: &Format) -> Result<(), XlsxError> {
+/// Where the four columns of the small table are on the page.
+const PLACES: [(u16, u16); 4] = [(0, 0), (1, 4), (5, 6), (7, 8)];
+
+/// One row of the small table: whole numbers as numbers, the two counts as formulas where there are any.
+fn tally_row(paper: &mut Paper, cells: &[&str; 4], format: &Format, counts: [Candidate; 2]) -> Result<(), XlsxError> {
     let format = format.clone().set_font_size(12.0);
-    const PLACES: [(u16, u16); 4] = [(0, 0), (1, 4), (5, 6), (7, 8)];
-    for (text, (first, last)) in cells.iter().zip(PLACES) {
+    let counts = [None, None].into_iter().chain(counts);
+    for ((text, (first, last)), count) in cells.iter().zip(PLACES).zip(counts) {
         put_across(paper.sheet, paper.row, (first, last), text, &format)?;
-        if let Ok(number) = text.parse::<f64>() {
-            paper.sheet.write_number_with_format(paper.row, first, number, &format)?;
+        if let Ok(number) = text.parse::<usize>() {
+            let shown = live::first_that_gives(Some(counted::count(number)), vec![count]);
+            put(paper.sheet, paper.row, first, &shown, &format)?;
         }
     }
     paper.block(20.0)

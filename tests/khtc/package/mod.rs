@@ -2,6 +2,7 @@
 //!
 //! Never opens them with the library that wrote them.
 
+mod around;
 mod book;
 mod container;
 mod mutations;

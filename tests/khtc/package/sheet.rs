@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::book::{Book, Table};
 use super::container::targets;
 use super::xml::{Area, LAST_COLUMN, LAST_ROW, Node};
-use super::{Faults, Parts};
+use super::{Faults, Parts, around};
 
 /// The order that Excel demands.
 const ORDER: [&str; 29] = [
@@ -77,7 +77,6 @@ const NEW: [&str; 30] = [
 ];
 
 const LONGEST_FORMULA: usize = 8_192;
-const MOST_LINKS: usize = 65_530;
 
 pub fn check(parts: &Parts, book: &Book, (part, tree): (&str, &Node), tables: &[Table], faults: &mut Faults) {
     let places: Vec<Option<usize>> =
@@ -90,7 +89,7 @@ pub fn check(parts: &Parts, book: &Book, (part, tree): (&str, &Node), tables: &[
     columns(tree, faults);
     areas(book, tree, tables, faults);
     validations(tree, faults);
-    links(parts, book, (part, tree), faults);
+    around::links(parts, book, (part, tree), faults);
     for text in tree.within("headerFooter").iter().map(|one| &one.text) {
         if text.encode_utf16().count() > 255 {
             faults.add("header-too-long", text);
@@ -109,8 +108,8 @@ pub fn check(parts: &Parts, book: &Book, (part, tree): (&str, &Node), tables: &[
     for target in targets(parts, part).into_values().flatten() {
         let Some(tree) = parts.tree(&target) else { continue };
         match tree.name() {
-            "wsDr" => drawing(parts, book, (&target, tree), faults),
-            "comments" => comments(tree, faults),
+            "wsDr" => around::drawing(parts, book, (&target, tree), faults),
+            "comments" => around::comments(tree, faults),
             _ => {}
         }
     }
@@ -271,66 +270,5 @@ fn validations(tree: &Node, faults: &mut Faults) {
             faults.add("validation-area", place);
         }
         taken.extend(areas);
-    }
-}
-
-fn links(parts: &Parts, book: &Book, (part, tree): (&str, &Node), faults: &mut Faults) {
-    let links = tree.within("hyperlinks");
-    let known = targets(parts, part);
-    if links.len() > MOST_LINKS {
-        faults.add("links", &links.len().to_string());
-    }
-    let mut places = BTreeSet::new();
-    for link in links {
-        let place = link.get("ref").unwrap_or_default();
-        let goes = match (link.get("location"), link.get("r:id")) {
-            (Some(location), None) => book.all_resolve(location),
-            (_, Some(id)) => known.contains_key(id),
-            (None, None) => false,
-        };
-        let is_short = |attribute: &str| link.get(attribute).is_none_or(|text| text.encode_utf16().count() <= 255);
-        if !goes || Area::of(place).is_none() || !places.insert(place) || !is_short("tooltip") || !is_short("display") {
-            faults.add("link", &format!("{:?}", link.attributes));
-        }
-    }
-}
-
-fn drawing(parts: &Parts, book: &Book, (part, tree): (&str, &Node), faults: &mut Faults) {
-    let mut ids = BTreeSet::new();
-    for anchor in &tree.children {
-        let at = |corner: &str, axis: &str| -> Option<u32> { anchor.child(corner)?.child(axis)?.text.parse().ok() };
-        let (from, to) = ((at("from", "row"), at("from", "col")), (at("to", "row"), at("to", "col")));
-        let inside = |(row, column): (Option<u32>, Option<u32>)| {
-            row.is_some_and(|row| row < LAST_ROW) && column.is_some_and(|column| column < LAST_COLUMN)
-        };
-        if !inside(from) || (anchor.child("to").is_some() && (!inside(to) || to.0 < from.0 || to.1 < from.1)) {
-            faults.add("anchor", &format!("{from:?} {to:?}"));
-        }
-        for shape in anchor.named("cNvPr") {
-            if !ids.insert(shape.get("id").unwrap_or_default()) || shape.get("name").is_none_or(str::is_empty) {
-                faults.add("shape", &format!("{:?}", shape.attributes));
-            }
-        }
-    }
-    for chart in targets(parts, part).into_values().flatten().filter_map(|target| parts.tree(&target)) {
-        for series in chart.named("f").filter(|one| !book.all_resolve(&one.text)) {
-            faults.add("chart-of-nothing", &series.text);
-        }
-    }
-}
-
-fn comments(tree: &Node, faults: &mut Faults) {
-    let authors = tree.within("authors").len();
-    let mut places = BTreeSet::new();
-    for comment in tree.within("commentList") {
-        let place = comment.get("ref").unwrap_or_default();
-        let is_said = comment.number("authorId").is_some_and(|author| author < authors);
-        if !is_said
-            || Area::of(place).is_none()
-            || !places.insert(place)
-            || comment.whole_text().encode_utf16().count() > 32_767
-        {
-            faults.add("comment", place);
-        }
     }
 }
