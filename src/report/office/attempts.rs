@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::calendar::vietnam;
 use crate::model::entry::{Entry, Field, HeaderKey};
@@ -99,9 +100,9 @@ impl Change<'_> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    super::columns(sheet, &COLUMNS)?;
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     super::heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
-    super::table_header(sheet, HEADER, &COLUMNS)?;
+    table::header(sheet, HEADER, 0, COLUMNS)?;
     let pairs = pairs(input);
     let stands: HashSet<i64> = standing(input.received).into_iter().map(|one| one.receipt).collect();
     let mut row = HEADER + 1;
@@ -246,7 +247,7 @@ fn change_row(
         (Shown::from(sort.label()), style::sign(sort.sign())),
         (Shown::from(place), style::text_center()),
     ];
-    super::put_row(sheet, row, &cells, &COLUMNS)
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// What one attempt said: a figure as a figure; nothing where nothing stood; where something stood that could not

@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{compare, indicators};
+use super::{compare, indicators, table};
 use crate::excel::style;
 use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
@@ -39,7 +39,7 @@ const HEADER: u32 = 5;
 const MORE: &str = "… (xem tiếp ở sheet Chỉnh lý)";
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    super::columns(sheet, &COLUMNS)?;
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     super::heading(sheet, input, "Số liệu đã thay đổi so với lần tổng hợp trước, đến", (0, LAST), WIDTH)?;
     let mut row = HEADER - 1;
     match input.changes {
@@ -51,7 +51,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             let words = about(since);
             put_across(sheet, row, (0, LAST), &words, &style::section())?;
             sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
-            super::table_header(sheet, HEADER, &COLUMNS)?;
+            table::header(sheet, HEADER, 0, COLUMNS)?;
             widths(sheet, rows)?;
             row = HEADER + 1;
             for (number, change) in rows.iter().enumerate() {
@@ -132,7 +132,7 @@ fn change_row(
         difference,
         (Shown::from(reasons), style::text()),
     ];
-    super::put_row(sheet, row, &cells, &COLUMNS)
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// What was told, what holds now, and between two figures the difference.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::table;
 use super::{compare_units, indicators, months};
 use crate::excel::style;
 use crate::model::comparison::{Comparison, Source};
@@ -132,13 +133,7 @@ fn header(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
         "So cùng kỳ (%)",
         "Nguồn số liệu năm trước",
     ];
-    let mut measured = Vec::new();
-    for (column, (heading, width)) in headings.iter().zip(WIDTHS).enumerate() {
-        put(sheet, HEADER_ROW, column as u16, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    Ok(())
+    table::header(sheet, HEADER_ROW, 0, headings.into_iter().zip(WIDTHS))
 }
 
 fn write_row(

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::compare::{LAST, if_filled};
-use super::{indicators, months, submissions, units};
+use super::{indicators, months, submissions, table, units};
 use crate::excel::style::{self, Sign, palette};
 use crate::model::consolidation::{Line, UnitFigure};
 use crate::model::filing::State;
@@ -51,7 +51,7 @@ fn shares(
         "Phần lũy kế (%)",
         "Tỷ lệ % so KH",
     ];
-    header(sheet, top + 1, &headings, widths)?;
+    table::header(sheet, top + 1, 0, headings.into_iter().zip(widths.iter().copied()))?;
     let mut row = top + 2;
     let shared: Vec<(&Indicator, &Line)> =
         months::rows(input).into_iter().filter(|(_, line)| line.by_unit.len() > 1).collect();
@@ -167,7 +167,7 @@ fn side_by_side(
         "Tỷ lệ % đúng hạn",
         "Số lần gửi",
     ];
-    header(sheet, top + 1, &headings, widths)?;
+    table::header(sheet, top + 1, 0, headings.into_iter().zip(widths.iter().copied()))?;
     let reports = submissions::Reports::of(input);
     let first = top + 2;
     for (row, (number, tally)) in (first..).zip(tallies.iter().enumerate()) {
@@ -227,15 +227,5 @@ fn unit_row(
         put(sheet, row, column as u16, shown, format)?;
     }
     sheet.set_row_height(row, style::row_height(&[(&tally.unit.name, 38.0, style::size::BODY)]))?;
-    Ok(())
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str], widths: &[f64; 12]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, (heading, width)) in headings.iter().zip(widths).enumerate() {
-        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, *width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
 }

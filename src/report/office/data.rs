@@ -4,6 +4,7 @@
 
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style;
 use crate::model::consolidation::{Datum, Origin};
 use crate::report::ReportInput;
@@ -108,15 +109,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum
         text(datum.in_cumulative.reason),
         text(&origin.sha256),
     ];
-    let mut measured = Vec::new();
-    for (column, ((shown, format), (_, width))) in cells.iter().zip(COLUMNS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let Shown::Text(words) = shown {
-            measured.push((words.as_str(), width, style::size::BODY));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// The columns that say where an answer stands.

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Status;
 use crate::model::grid::Address;
@@ -107,7 +108,7 @@ struct Item<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    super::columns(sheet, &COLUMNS)?;
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     super::heading(sheet, input, "Tiến độ nhiệm vụ", (0, LAST), WIDTH)?;
     let as_of = input.consolidation.as_of;
     let words = "Số ngày tính đến ngày (cắt số liệu, xét thời hạn):";
@@ -116,7 +117,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let items = items(input);
     let last = HEADER + items.len().max(1) as u32;
     super::formula_across(sheet, 5, (0, LAST), &tally(&items, as_of, last), &style::section())?;
-    super::table_header(sheet, HEADER, &COLUMNS)?;
+    table::header(sheet, HEADER, 0, COLUMNS)?;
     for (number, item) in items.iter().enumerate() {
         item_row(sheet, HEADER + 1 + number as u32, number + 1, item, as_of)?;
     }
@@ -250,7 +251,7 @@ fn item_row(sheet: &mut Worksheet, row: u32, number: usize, item: &Item, as_of: 
         (Shown::from(style::status_label(item.status)), style::status(item.status)),
         (Shown::from(item.said.as_str()), style::text_center()),
     ];
-    super::put_row(sheet, row, &cells, &COLUMNS)
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// Days to the deadline; of what was finished late the days that it was late; else nothing.

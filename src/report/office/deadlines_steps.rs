@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::deadlines::{CUT_OFF_NAME, SOON};
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
 use crate::model::grid::Address;
@@ -119,7 +120,7 @@ pub fn write(
     for ((name, _), heading) in columns.iter_mut().zip(HEADINGS) {
         *name = heading;
     }
-    super::table_header(sheet, header, &columns)?;
+    table::header(sheet, header, 0, columns.iter().copied())?;
     let first = header + 1;
     for (item, row) in items.iter().zip(first..) {
         item_row(sheet, input, (first, row), item, &columns)?;
@@ -174,7 +175,7 @@ fn item_row(
         (Shown::quantity(own), amount(own)),
         (through_shown, amount(through)),
     ];
-    super::put_row(sheet, row, &cells, columns)
+    table::row(sheet, row, style::size::BODY, &cells, columns.iter().map(|(_, width)| *width))
 }
 
 fn attention(row: u32, item: &Item, days: Quantity) -> Shown {

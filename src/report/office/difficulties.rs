@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Origin;
 use crate::model::entry::{Field, HeaderKey};
@@ -82,9 +83,9 @@ struct Statement<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    super::columns(sheet, &COLUMNS)?;
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     super::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
-    super::table_header(sheet, HEADER, &COLUMNS)?;
+    table::header(sheet, HEADER, 0, COLUMNS)?;
     let (groups, next) = (by_task(input), next_tasks(input));
     let mut row = HEADER + 1;
     let mut number = 0;
@@ -246,7 +247,7 @@ fn statement_row(
         (fitted(&periods.join("\n"), 5), style::text_center()),
         (fitted(&statement.places.join("\n"), 6), style::text()),
     ];
-    super::put_row(sheet, row, &cells, &COLUMNS)
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
 use super::proof::{COLUMNS, LAST, LAST_WIDTH};
+use super::table;
 use crate::excel::style;
 use crate::model::calendar::vietnam;
 use crate::model::standing::{Received, standing};
@@ -72,7 +73,7 @@ pub fn table(sheet: &mut Worksheet, first: u32, input: &ReportInput, documents: 
             (Shown::Number(f64::from(one.attempt)), style::text_center()),
             (Shown::Number(style::date_time_serial(one.received_at)), style::date_time()),
         ];
-        super::put_row(sheet, row, &cells, &COLUMNS)?;
+        table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))?;
         put_across(sheet, row, (DIGEST, LAST), &one.sha256, &style::text())?;
         let size = style::size::BODY;
         sheet.set_row_height(row, style::row_height(&[(&whose, 46.0, size), (&one.sha256, LAST_WIDTH, size)]))?;

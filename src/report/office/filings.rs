@@ -2,8 +2,9 @@
 //!
 //! Never judges a report again. Other sheets count over its second table.
 
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::finding::Severity;
@@ -12,12 +13,12 @@ use crate::model::standing::{Received, standing};
 use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
-use crate::report::shown::{Shown, put, put_across};
+use crate::report::shown::{Shown, put_across};
 
 pub const NAME: &str = "Các lần nộp";
 
 /// Of the first, hidden column: the unit's code, by which the tables are joined.
-const WIDTHS: [f64; 12] = [8.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
+const WIDTHS: [f64; 12] = [20.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
 const UNIT: u16 = 0;
 const STATE: u16 = 5;
 const ATTEMPTS: u16 = 6;
@@ -27,9 +28,7 @@ const LAST: u16 = 11;
 const LIST_FIRST: u32 = 6;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
+    table::widths(sheet, WIDTHS)?;
     sheet.set_column_hidden(UNIT)?;
     super::heading(sheet, input, "Các báo cáo phải nộp và các lần gửi", (1, LAST), 190.0)?;
     let filings = filings(input);
@@ -47,7 +46,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Tệp được tính",
         "Thuộc kỳ này",
     ];
-    header(sheet, LIST_FIRST - 1, &headings)?;
+    table::header(sheet, LIST_FIRST - 1, 1, headings.into_iter().zip(WIDTHS.into_iter().skip(1)))?;
     let standing = standing(input.received);
     for (number, filing) in filings.iter().enumerate() {
         let stands = standing.iter().find(|one| one.unit == filing.unit.code && one.period == filing.period).copied();
@@ -70,7 +69,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Số lần sửa",
         "Tệp",
     ];
-    header(sheet, first - 1, &headings)?;
+    table::header(sheet, first - 1, 1, headings.into_iter().zip(WIDTHS.into_iter().skip(1)))?;
     for (number, attempt) in attempts.iter().enumerate() {
         attempt_row(sheet, first + number as u32, number + 1, input, attempt)?;
     }
@@ -154,7 +153,7 @@ fn filing_row(
         (stands.map_or(Shown::Blank, |one| Shown::from(one.file.as_str())), style::text()),
         (Shown::Number(if within { 1.0 } else { 0.0 }), style::text_center()),
     ];
-    write_cells(sheet, row, &cells)
+    table::row(sheet, row, style::size::BODY, &cells, WIDTHS)
 }
 
 fn attempt_row(
@@ -193,29 +192,5 @@ fn attempt_row(
         (Shown::Number(attempt.repairs.len() as f64), style::text_center()),
         (Shown::from(attempt.file.as_str()), style::text()),
     ];
-    write_cells(sheet, row, &cells)
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (at, heading) in headings.iter().enumerate() {
-        put(sheet, row, at as u16 + 1, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, WIDTHS.get(at + 1).copied().unwrap_or(10.0), style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
-}
-
-fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let Shown::Text(words) = shown
-            && column > 0
-        {
-            measured.push((words.as_str(), width, style::size::BODY));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
+    table::row(sheet, row, style::size::BODY, &cells, WIDTHS)
 }

@@ -2,8 +2,9 @@
 //!
 //! Never hides a repair; the worst stands first.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::finding::{Finding, Severity};
 use crate::model::quantity::Quantity;
@@ -11,7 +12,7 @@ use crate::model::standing::{Received, standing};
 use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
-use crate::report::shown::{Shown, put, put_across};
+use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
 
 pub const NAME: &str = "Phát hiện và sửa tự động";
@@ -41,17 +42,10 @@ struct FindingRow {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, (_, width)) in COLUMNS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     let last_column = COLUMNS.len() as u16 - 1;
     let top = super::heading(sheet, input, "Phát hiện và sửa tự động khi kiểm tra báo cáo", (0, last_column), 220.0)?;
-    let mut measured = Vec::new();
-    for (column, (name, width)) in COLUMNS.iter().enumerate() {
-        put(sheet, top, column as u16, &Shown::from(*name), &style::header())?;
-        measured.push((*name, *width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(top, style::row_height(&measured))?;
+    table::header(sheet, top, 0, COLUMNS)?;
     let rows = rows(input);
     for (number, row) in rows.iter().enumerate() {
         write_row(sheet, top + 1 + number as u32, number + 1, row)?;
@@ -67,16 +61,13 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
 }
 
 fn write_row(sheet: &mut Worksheet, at: u32, number: usize, row: &FindingRow) -> Result<(), XlsxError> {
-    let level = row.sign.label(&row.level);
-    put(sheet, at, 0, &Shown::Number(number as f64), &style::text_center())?;
-    put(sheet, at, 1, &Shown::from(level.as_str()), &style::sign(row.sign))?;
-    let mut measured = vec![(level.as_str(), COLUMNS[1].1, style::size::BODY)];
-    for (column, (text, (_, width))) in row.cells.iter().zip(COLUMNS.iter().skip(2)).enumerate() {
-        put(sheet, at, column as u16 + 2, &Shown::from(text.as_str()), &style::text())?;
-        measured.push((text, *width, style::size::BODY));
-    }
-    sheet.set_row_height(at, style::row_height(&measured))?;
-    Ok(())
+    let start = [
+        (Shown::Number(number as f64), style::text_center()),
+        (Shown::from(row.sign.label(&row.level)), style::sign(row.sign)),
+    ];
+    let rest = row.cells.iter().map(|text| (Shown::from(text.as_str()), style::text()));
+    let cells: Vec<(Shown, Format)> = start.into_iter().chain(rest).collect();
+    table::row(sheet, at, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// Errors first, repairs last; within them by unit, report and attempt as they were received.

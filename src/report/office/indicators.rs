@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::months;
+use super::table;
 use crate::excel::style::{self, palette};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::entry::Field;
@@ -17,7 +18,7 @@ use crate::model::plan::Task;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
-use crate::report::shown::{Shown, put};
+use crate::report::shown::Shown;
 use crate::report::tree::{self, Row};
 use crate::report::voices;
 use crate::report::wording;
@@ -28,7 +29,7 @@ pub const NAME: &str = "Tổng hợp chỉ tiêu";
 /// the second, hidden, says what a row is.
 const COLUMNS: [(&str, &str, f64); 22] = [
     ("Mã", "", 7.5),
-    ("Loại", "", 6.0),
+    ("Loại", "", 12.0),
     ("TT", "(1)", 5.0),
     ("Nội dung nhiệm vụ, chỉ tiêu", "(2)", 44.0),
     ("ĐVT", "(3)", 10.0),
@@ -83,9 +84,7 @@ const MORE: &str = "… (xem tiếp ở sheet Dữ liệu)";
 const HEADER_ROW: u32 = 5;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in widths(input).into_iter().enumerate() {
-        sheet.set_column_width(column as u16, width)?;
-    }
+    table::widths(sheet, widths(input))?;
     sheet.set_column_hidden(KIND)?;
     if input.consolidation.lines.iter().all(|line| line.last_year.is_none()) {
         sheet.set_column_hidden(LAST_YEAR)?;
@@ -226,14 +225,8 @@ fn of_leader(input: &ReportInput, kind: &str, name: &str) -> String {
 }
 
 fn header(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    for (column, (name, number, _)) in COLUMNS.iter().enumerate() {
-        put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
-        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(*number), &style::column_number())?;
-    }
-    let measured: Vec<_> = COLUMNS.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
-    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    sheet.set_row_height(HEADER_ROW + 1, 28)?;
-    Ok(())
+    table::header(sheet, HEADER_ROW, 0, COLUMNS.map(|(name, _, width)| (name, width)))?;
+    table::numbers(sheet, HEADER_ROW + 1, COLUMNS.map(|(_, number, width)| (number, width)))
 }
 
 fn task_row(
@@ -371,20 +364,13 @@ fn joined<const N: usize>(parts: [&str; N]) -> String {
 }
 
 fn write_cells(sheet: &mut Worksheet, row: u32, size: f64, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(COLUMNS).enumerate() {
+    let widths = COLUMNS.map(|(.., width)| width);
+    let fitted = cells.iter().zip(widths).map(|((shown, format), width)| {
         let shown = match shown {
             Shown::Text(words) => Shown::Text(style::fitted(words, width, size, MORE)),
             Shown::Blank | Shown::Number(_) | Shown::Formula { .. } => shown.clone(),
         };
-        put(sheet, row, column as u16, &shown, format)?;
-        if let Shown::Text(words) = shown
-            && column != usize::from(KIND)
-        {
-            measured.push((words, width, size));
-        }
-    }
-    let measured: Vec<_> = measured.iter().map(|(words, width, size)| (words.as_str(), *width, *size)).collect();
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
+        (shown, format.clone())
+    });
+    table::row(sheet, row, size, &fitted.collect::<Vec<_>>(), widths)
 }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
 use super::indicators;
+use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::grid::Address;
@@ -49,9 +50,7 @@ impl<'a> Charge<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
+    table::widths(sheet, WIDTHS)?;
     let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target));
     sheet.set_column_width(TARGET, style::figure_width(targets, WIDTHS[usize::from(TARGET)]))?;
     let reached = input.consolidation.lines.iter().filter_map(|line| line.cumulative);
@@ -79,7 +78,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Ngày hoàn thành",
         "Cần chú ý",
     ];
-    header(sheet, first_detail - 1, &headings)?;
+    table::header(sheet, first_detail - 1, 0, headings.into_iter().zip(WIDTHS))?;
     let mut row = first_detail;
     for charge in &charges {
         put(sheet, row, 0, &Shown::Blank, &style::heading(0))?;
@@ -169,7 +168,7 @@ fn tally(
         indicators::NOT_REPORTED,
         "Số chỉ tiêu cần chú ý",
     ];
-    header(sheet, top + 1, &headings)?;
+    table::header(sheet, top + 1, 0, headings.into_iter().zip(WIDTHS))?;
     let total_row = top + 2 + charges.len() as u32;
     let mut totals = [0usize; 8];
     for (at, charge) in charges.iter().enumerate() {
@@ -264,7 +263,7 @@ fn task_row(
         (date(line.and_then(|line| line.completed_on)), dated),
         blank(),
     ];
-    write_cells(sheet, row, style::size::BODY_BOLD, &cells)
+    table::row(sheet, row, style::size::BODY_BOLD, &cells, WIDTHS.into_iter().take(usize::from(LEADER)))
 }
 
 fn indicator_row(
@@ -300,29 +299,7 @@ fn indicator_row(
         concern,
         (Shown::from(charge.code), style::key()),
     ];
-    write_cells(sheet, row, style::size::BODY, &cells)
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, (heading, width)) in headings.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
-}
-
-fn write_cells(sheet: &mut Worksheet, row: u32, size: f64, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let (Shown::Text(words), true) = (shown, column < usize::from(LEADER)) {
-            measured.push((words.as_str(), width, size));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
+    table::row(sheet, row, style::size::BODY, &cells, WIDTHS.into_iter().take(usize::from(LEADER)))
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod overview_chart;
 mod own;
 mod proof;
 mod submissions;
+mod table;
 mod units;
 
 use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, Url, Worksheet, XlsxError};
@@ -146,46 +147,6 @@ fn contents(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 fn link(sheet: &mut Worksheet, row: u32, column: u16, to: &str, words: &str) -> Result<(), XlsxError> {
     let url = Url::new(format!("internal:'{to}'!A1")).set_text(words);
     sheet.write_url_with_format(row, column, url, &style::link())?;
-    Ok(())
-}
-
-/// The widths of a table's columns.
-fn columns(sheet: &mut Worksheet, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
-    for (column, (_, width)) in columns.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
-    Ok(())
-}
-
-/// The headings of a table's columns, in a row as tall as they need.
-fn table_header(sheet: &mut Worksheet, row: u32, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, (name, width)) in columns.iter().enumerate() {
-        put(sheet, row, column as u16, &Shown::from(*name), &style::header())?;
-        measured.push((*name, *width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
-}
-
-/// One row of a table, as tall as its longest text needs.
-fn put_row(
-    sheet: &mut Worksheet,
-    row: u32,
-    cells: &[(Shown, Format)],
-    columns: &[(&str, f64)],
-) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), (_, width))) in cells.iter().zip(columns).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        match shown {
-            Shown::Text(words) | Shown::Formula { result: words, .. } => {
-                measured.push((words.as_str(), *width, style::size::BODY));
-            }
-            Shown::Blank | Shown::Number(_) => {}
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path};
+use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
@@ -13,7 +13,7 @@ use crate::model::outlook::{Forecast, Outlook, Planned, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
-use crate::report::shown::{Shown, put, put_across};
+use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
 
 pub const NAME: &str = "Cảnh báo sớm";
@@ -133,19 +133,12 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let with_path = outlook_path::is_given(&rows);
     let columns = columns(with_path);
     let last = columns.len().saturating_sub(1) as u16;
-    for (column, width) in widths(&rows, &columns).into_iter().enumerate() {
-        sheet.set_column_width(column as u16, width)?;
-    }
+    table::widths(sheet, widths(&rows, &columns))?;
     super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, last), 235.0)?;
     let unit_line = "Đơn vị tính: theo cột (3)";
     put_across(sheet, HEADER_ROW - 1, (0, last), unit_line, &style::unit_line())?;
-    for (column, (name, number, _)) in columns.iter().enumerate() {
-        put(sheet, HEADER_ROW, column as u16, &Shown::from(*name), &style::header())?;
-        put(sheet, HEADER_ROW + 1, column as u16, &Shown::from(number.as_str()), &style::column_number())?;
-    }
-    let measured: Vec<_> = columns.iter().map(|(name, _, width)| (*name, *width, style::size::BODY_BOLD)).collect();
-    sheet.set_row_height(HEADER_ROW, style::row_height(&measured))?;
-    sheet.set_row_height(HEADER_ROW + 1, if with_path { 50 } else { 38 })?;
+    table::header(sheet, HEADER_ROW, 0, columns.iter().map(|(name, _, width)| (*name, *width)))?;
+    table::numbers(sheet, HEADER_ROW + 1, columns.iter().map(|(_, number, width)| (number.as_str(), *width)))?;
     let mut row = FIRST_ROW;
     for one in &rows {
         warned_row(sheet, row, input, one, &rows, &columns)?;
@@ -333,15 +326,7 @@ fn warned_row(
     cells.push(figure(over(format!("MIN({range})"), |found| Some(found.lowest))));
     cells.push(figure(over(format!("MAX({range})"), |found| Some(found.highest))));
     cells.push((Shown::from(note(input, one)), style::text()));
-    let mut measured = Vec::new();
-    for (column, ((shown, format), (_, _, width))) in cells.iter().zip(columns).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let Shown::Text(words) = shown {
-            measured.push((words.as_str(), *width, style::size::BODY));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured).max(21.0))?;
-    Ok(())
+    table::row(sheet, row, style::size::BODY, &cells, columns.iter().map(|(.., width)| *width))
 }
 
 /// `+4,1`, `-9,9`.

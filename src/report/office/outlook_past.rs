@@ -9,6 +9,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::outlook::{self, Warned};
 use super::outlook_path;
+use super::table;
 use crate::excel::style;
 use crate::model::consolidation::Origin;
 use crate::model::grid::Address;
@@ -87,12 +88,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     put_across(sheet, top, (0, last), &words, &style::note())?;
     sheet.set_row_height(top, style::row_height(&[(&words, WIDTH, style::size::SMALL)]))?;
     let header = top + 1;
-    for (column, (name, number, _)) in columns.iter().enumerate() {
-        put(sheet, header, column as u16, &Shown::from(*name), &style::header())?;
-        put(sheet, header + 1, column as u16, &Shown::from(*number), &style::column_number())?;
-    }
-    sheet.set_row_height(header, 50)?;
-    sheet.set_row_height(header + 1, 28)?;
+    table::header(sheet, header, 0, columns.iter().map(|(name, _, width)| (*name, *width)))?;
+    table::numbers(sheet, header + 1, columns.iter().map(|(_, number, width)| (*number, *width)))?;
     let mut row = header + 2;
     for (one, above) in rows.iter().zip(outlook::FIRST_ROW..) {
         if one.outlook.earlier.is_empty() {

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 use super::concern::{Concern, Concerns};
 use super::outlook::{self, Warned};
 use super::overview_chart::{self, Tally};
-use super::{indicators, submissions};
+use super::{indicators, submissions, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
 use crate::model::grid::Address;
@@ -26,9 +26,7 @@ pub const BESIDE: u16 = LAST + 2;
 const WIDTH: f64 = 103.0;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in WIDTHS.iter().enumerate() {
-        sheet.set_column_width(column as u16, *width)?;
-    }
+    table::widths(sheet, WIDTHS)?;
     let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
     let (headline_row, coverage_top) = (row, row + 1);
     let tally_top = coverage(sheet, input, coverage_top)? + 1;
@@ -97,7 +95,7 @@ fn headline(
 fn coverage(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
     let coverage = &input.consolidation.coverage;
     put_across(sheet, top, (0, LAST), "1. Độ phủ: số liệu dựa trên báo cáo của bao nhiêu đơn vị", &style::section())?;
-    header(sheet, top + 1, &["TT", "Nội dung", "Số đơn vị"])?;
+    table::header(sheet, top + 1, 0, ["TT", "Nội dung", "Số đơn vị"].into_iter().zip(WIDTHS))?;
     put_across(sheet, top + 1, (3, LAST), "Gồm", &style::header())?;
     let [expected, received, accepted] = submissions::coverage_counts(input);
     // The sheet of submissions counts; if it should ever differ from the consolidation, the latter has the word.
@@ -147,7 +145,12 @@ fn coverage(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32,
 
 fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, XlsxError> {
     put_across(sheet, top, (0, LAST), "2. Tình trạng thực hiện", &style::section())?;
-    header(sheet, top + 1, &["TT", "Tình trạng", "Số chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ % chỉ tiêu"])?;
+    table::header(
+        sheet,
+        top + 1,
+        0,
+        ["TT", "Tình trạng", "Số chỉ tiêu", "Số nhiệm vụ", "Tỷ lệ % chỉ tiêu"].into_iter().zip(WIDTHS),
+    )?;
     let counts = Counts::of(input);
     let first = top + 2;
     let total = first + Status::ALL.len() as u32;
@@ -237,7 +240,12 @@ impl Counts {
 
 fn attention(sheet: &mut Worksheet, input: &ReportInput, warned: &[Warned], top: u32) -> Result<u32, XlsxError> {
     put_across(sheet, top, (0, LAST), "3. Cần chú ý", &style::section())?;
-    header(sheet, top + 1, &["Mã", "Chỉ tiêu", "Vì sao", "Thời hạn", "Đơn vị chủ trì"])?;
+    table::header(
+        sheet,
+        top + 1,
+        0,
+        ["Mã", "Chỉ tiêu", "Vì sao", "Thời hạn", "Đơn vị chủ trì"].into_iter().zip(WIDTHS),
+    )?;
     let lines = Concerns::of(input).gravest_first();
     let mut row = top + 2;
     for (Concern { sign, words }, line) in &lines {
@@ -253,7 +261,7 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, warned: &[Warned], top:
             (Shown::Number(style::date_serial(line.deadline)), style::date()),
             (Shown::from(units), style::text()),
         ];
-        write_cells(sheet, row, &cells)?;
+        table::row(sheet, row, style::size::BODY, &cells, WIDTHS)?;
         link_to_warning(sheet, row, warned, line)?;
         row += 1;
     }
@@ -306,24 +314,4 @@ fn to_confirm(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u3
 fn office<'a>(input: &ReportInput<'a>) -> &'a str {
     let department = input.plan.about.department.trim();
     if department.is_empty() { "bộ phận tổng hợp" } else { department }
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
-    for (column, heading) in headings.iter().enumerate() {
-        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
-    }
-    sheet.set_row_height(row, 21)?;
-    Ok(())
-}
-
-fn write_cells(sheet: &mut Worksheet, row: u32, cells: &[(Shown, Format)]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, ((shown, format), width)) in cells.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, shown, format)?;
-        if let Shown::Text(words) = shown {
-            measured.push((words.as_str(), width, style::size::BODY));
-        }
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{documents, indicators};
+use super::{documents, indicators, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Origin};
 use crate::model::grid::Address;
@@ -45,7 +45,7 @@ const EQUAL: &str = "✓ khớp";
 const DIFFERENT: &str = "✗ lệch";
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    super::columns(sheet, &COLUMNS)?;
+    table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     let top = super::heading(sheet, input, "Kiểm chứng số liệu tổng hợp", (0, LAST), WIDTH)?;
     let documents = documents::standing_ones(input);
     let sums = Control::all(input, &documents);
@@ -66,7 +66,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         outcomes.push(sum_row(sheet, first_sum + number as u32, number + 1, sum, &list)?);
     }
     section(sheet, first_flow - 2, "2. Chỉ tiêu cộng dồn: sheet Tổng hợp chỉ tiêu so với tổng các dòng của Dữ liệu")?;
-    super::table_header(sheet, first_flow - 1, &COLUMNS)?;
+    table::header(sheet, first_flow - 1, 0, COLUMNS)?;
     for (number, line) in flows.iter().enumerate() {
         outcomes.extend(flow_row(sheet, first_flow + number as u32, number + 1, input, line)?);
     }
@@ -203,7 +203,7 @@ fn sum_row(sheet: &mut Worksheet, row: u32, number: usize, sum: &Control, list: 
         (Shown::quantity(Some(sum.expected)), style::figure(decimals)),
         verdict(&format!("ABS({here}-{written})<0.00005"), holds),
     ];
-    super::put_row(sheet, row, &figures, &COLUMNS)?;
+    table::row(sheet, row, style::size::BODY, &figures, COLUMNS.map(|(_, width)| width))?;
     put_across(sheet, row, (1, 2), sum.name, &style::text())?;
     put_across(sheet, row, (6, LAST), sum.how, &style::text())?;
     let measured = [(sum.name, 57.0, style::size::BODY), (sum.how, LAST_WIDTH, style::size::BODY)];
@@ -246,7 +246,7 @@ fn flow_row(
             verdict(&holds, *outcome),
         ]);
     }
-    super::put_row(sheet, row, &cells, &COLUMNS)?;
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))?;
     Ok(outcomes)
 }
 

@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, own};
+use super::{indicators, own, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status, UnitFigure};
 use crate::model::grid::Address;
@@ -100,9 +100,7 @@ struct Duty<'a> {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    for (column, width) in widths(input).into_iter().enumerate() {
-        sheet.set_column_width(column as u16, width)?;
-    }
+    table::widths(sheet, widths(input))?;
     sheet.set_column_hidden(UNIT)?;
     let units = by_unit(input);
     let top = super::heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
@@ -124,7 +122,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Tình trạng chỉ tiêu",
         "Báo cáo kỳ này",
     ];
-    header(sheet, first_detail - 1, &headings)?;
+    table::header(sheet, first_detail - 1, 0, headings.into_iter().zip(WIDTHS))?;
     let mut row = first_detail;
     for (unit, duties) in &units {
         put(sheet, row, 0, &Shown::Blank, &style::heading(0))?;
@@ -269,7 +267,7 @@ fn tally(
     let mut headings = vec!["TT", "Đơn vị", "Phải báo cáo", "Đã báo cáo", "Chưa báo cáo", "Tỷ lệ % đã báo cáo"];
     headings.extend(statuses.iter().map(String::as_str));
     headings.push("Tên viết tắt");
-    header(sheet, top + 1, &headings)?;
+    table::header(sheet, top + 1, 0, headings.into_iter().zip(WIDTHS))?;
     let column = |column: u16| {
         let letters = Address::column_letters(column);
         format!("${letters}${}:${letters}${}", first + 1, last + 1)
@@ -330,16 +328,6 @@ fn share(sheet: &mut Worksheet, row: u32, given: usize, owed: usize, format: For
     let formula = format!("IF({owed_at}=0,\"\",ROUND({given_at}*100/{owed_at},1))");
     let result = live::ratio(Quantity::whole(given as i64), Quantity::whole(owed as i64), 1);
     put(sheet, row, 5, &Shown::formula(formula, result), &format.set_num_format(style::number_format(1)))
-}
-
-fn header(sheet: &mut Worksheet, row: u32, headings: &[&str]) -> Result<(), XlsxError> {
-    let mut measured = Vec::new();
-    for (column, (heading, width)) in headings.iter().zip(WIDTHS).enumerate() {
-        put(sheet, row, column as u16, &Shown::from(*heading), &style::header())?;
-        measured.push((*heading, width, style::size::BODY_BOLD));
-    }
-    sheet.set_row_height(row, style::row_height(&measured))?;
-    Ok(())
 }
 
 fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, duty: &Duty) -> Result<(), XlsxError> {
