@@ -201,15 +201,8 @@ pub struct Consolidate {
 pub struct Report {
     #[command(flatten)]
     pub moment: Moment,
-    /// Định dạng: xlsx (Excel), docx (Word); cả hai: xlsx,docx
-    #[arg(
-        long = "as",
-        value_name = "DẠNG",
-        value_delimiter = ',',
-        default_value = "xlsx",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    /// Định dạng: xlsx (Excel), docx (Word); cả hai: xlsx,docx (mặc định: theo đuôi của --out, không có thì xlsx)
+    #[arg(long = "as", value_name = "DẠNG", value_delimiter = ',', hide_possible_values = true)]
     pub kinds: Vec<ReportKind>,
     /// Tệp kết quả (mặc định: trong ket-qua/KỲ/)
     #[arg(long, value_name = "TỆP")]
