@@ -252,7 +252,7 @@ fn located(finding: &Finding) -> String {
 }
 
 /// A paragraph that begins after `lead` and goes on under itself; never wider than the terminal.
-fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, style: Style) -> io::Result<()> {
+pub fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, style: Style) -> io::Result<()> {
     let first = console_width(lead);
     for (number, line) in wrapped(text, first, indent, width()).iter().enumerate() {
         match number {

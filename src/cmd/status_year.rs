@@ -9,13 +9,14 @@ use owo_colors::{OwoColorize, Style};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::filing::{Filing, State, filings};
+use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::year::{Punctuality, units};
 use crate::report::filing::sign;
 
+use super::screen;
 use super::status::codes;
 
 /// Every report that is owed in the year of a plan.
@@ -137,15 +138,21 @@ impl<'a> Year<'a> {
         writeln!(out, "{}", format!("{}; {NOT_DUE} chưa đến hạn.", states.join("; ")).dimmed())?;
         let note = "Số sau ký hiệu: số lần gửi, nếu hơn một. Báo cáo quý, năm ghi ở tháng cuối của kỳ.";
         writeln!(out, "{}", note.dimmed())?;
-        let open = self.filings.iter().filter(|filing| filing.is_open() && filing.is_late(self.today));
-        let mut open: Vec<&Filing<'_>> = open.collect();
-        open.sort_by_key(|filing| filing.due);
-        for filing in open {
+        // By due day, so that whoever has owed longest stands first; the units of one state and period on one line.
+        let mut open: Vec<(&Filing<'_>, Vec<&str>)> = Vec::new();
+        for filing in self.filings.iter().filter(|filing| filing.is_open() && filing.is_late(self.today)) {
+            let of_same = |other: &Filing<'_>| other.period == filing.period && other.state == filing.state;
+            match open.iter_mut().find(|(other, _)| of_same(other)) {
+                Some((_, names)) => names.push(&filing.unit.name),
+                None => open.push((filing, vec![&filing.unit.name])),
+            }
+        }
+        open.sort_by_key(|(filing, _)| filing.due);
+        for (filing, names) in open {
             let state = sign(filing.state).label(filing.state.vietnamese());
-            let late = filing.lateness(&self.plan.calendar, self.today).map(|late| late.vietnamese());
-            let (period, name) = (filing.period.vietnamese_lower(), &filing.unit.name);
-            let line = format!("{state}: {name}, {period}, quá hạn {}", late.unwrap_or_default());
-            writeln!(out, "{}", line.red())?;
+            let late = filing.lateness(&self.plan.calendar, self.today).map(Lateness::vietnamese).unwrap_or_default();
+            let head = format!("{state}, {}, quá hạn {late}:", filing.period.vietnamese_lower());
+            screen::paragraph(out, "", &format!("{head} {}", names.join("; ")), 2, Style::new().red())?;
         }
         Ok(())
     }
@@ -227,4 +234,55 @@ fn shortened(name: &str, width: usize) -> String {
         shown = longer;
     }
     format!("{}…", shown.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::period::Frequency;
+
+    fn plan() -> Plan {
+        let grid = crate::excel::read(include_bytes!("../../samples/ke-hoach-2022.xlsx")).unwrap();
+        crate::plan::read(&grid).plan.unwrap()
+    }
+
+    fn screen(plan: &Plan, today: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        Year::of(plan, &[], today.parse().unwrap()).matrix(&mut out).unwrap();
+        let text = anstream::adapter::strip_str(std::str::from_utf8(&out).unwrap()).to_string();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn long_names_and_several_reports_in_a_month_fit_a_hundred_columns() {
+        let mut plan = plan();
+        for unit in &mut plan.units {
+            unit.short = format!("{} và các đơn vị trực thuộc ở tất cả các huyện của tỉnh", unit.name);
+        }
+        let frequencies = [Frequency::Month, Frequency::Quarter, Frequency::Half, Frequency::Year];
+        for (indicator, frequency) in plan.indicators.iter_mut().zip(frequencies.into_iter().cycle()) {
+            indicator.frequency = frequency;
+        }
+        let lines = screen(&plan, "2023-03-01");
+        let matrix = lines.iter().take(plan.units.len() + 3);
+        assert!(matrix.clone().all(|line| line.width() <= WIDEST), "{lines:#?}");
+        assert!(matrix.clone().any(|line| line.contains('…')), "{lines:#?}");
+        // December owes several reports of one unit.
+        assert!(matrix.clone().any(|line| line.contains("□□")), "{lines:#?}");
+    }
+
+    #[test]
+    fn before_the_year_begins_nothing_is_judged() {
+        let plan = plan();
+        let lines = screen(&plan, "2021-12-01");
+        assert!(lines.iter().all(|line| !line.contains('%') && !line.contains("quá hạn 0")), "{lines:#?}");
+        let year = Year::of(&plan, &[], "2021-12-01".parse().unwrap()).json();
+        assert_eq!(year["punctuality"], json!({ "on_time": 0, "judged": 0, "on_time_percent": null }));
+    }
+
+    #[test]
+    fn a_name_is_cut_where_it_does_not_fit() {
+        assert_eq!(shortened("Chi cục Kiểm lâm", 30), "Chi cục Kiểm lâm");
+        assert_eq!(shortened("Chi cục Kiểm lâm", 9), "Chi cục…");
+    }
 }

@@ -126,6 +126,10 @@ fn a_correction_is_told_cell_by_cell_with_its_reason_everywhere() {
     );
     assert!(text.contains("10 12,5"), "{text}");
 
+    // Whoever only tries it is told the same, of the attempt that it would be.
+    let tried = office.khtc(&["check", "hop-thu-den/mot-2.xlsx"]);
+    assert!(tried.is(0).out.contains("số liệu, nội dung không khác lần 2"), "{tried}");
+
     let of_unit = status(&office);
     assert_eq!(of_unit["correction"], correction);
     let screen = office.khtc(&["status", "--period", "2024-01"]).out;

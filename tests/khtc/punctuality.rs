@@ -3,6 +3,7 @@
 //! Never looks into the ledger: only at what the program shows.
 
 use khtc::excel;
+use khtc::mail::{Address, Attachment, Draft, compose};
 use serde_json::{Value, json};
 
 use crate::office::{Office, SMALL_PLAN, item};
@@ -74,6 +75,33 @@ fn the_way_a_report_came_is_shown_where_attempts_are_listed() {
     office.khtc(&["receive", &file, "--via", ""]).is(2).complains(&["--via"]);
 }
 
+#[test]
+fn a_mail_says_itself_when_and_how_it_came() {
+    let office = Office::new();
+    office.issue("2024-01");
+    let mail = compose(&Draft {
+        from: Address { name: None, address: "mot@so.example".to_owned() },
+        to: Vec::new(),
+        subject: "Báo cáo tháng 1".to_owned(),
+        // Still the 14th in Greenwich, but the 15th in Việt Nam.
+        date: "2024-01-14T23:30:00+00:00".parse().unwrap(),
+        message_id: "1@so.example".to_owned(),
+        text: "Kính gửi phòng KHTC".to_owned(),
+        attachments: vec![Attachment {
+            name: "bao-cao.xlsx".to_owned(),
+            bytes: office.report_of_one("2024-01", 10.0).bytes(),
+        }],
+    });
+    office.put("1.eml", mail);
+    let two = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
+    let stated = ["--via", "usb", "--received-at", "2024-01-13T10:00:00+07:00"];
+    office.khtc(&[&["receive", "hop-thu-den/1.eml", two.as_str()], &stated[..]].concat()).is(0);
+    let reports = status(&office, &["--period", "2024-01"])["reports"].clone();
+    let came = |at: usize| (reports[at]["first_received_at"].clone(), reports[at]["last_via"].clone());
+    assert_eq!(came(0), (json!("2024-01-15T06:30:00+07:00"), json!("mail")));
+    assert_eq!(came(1), (json!("2024-01-13T10:00:00+07:00"), json!("usb")));
+}
+
 /// January sent in time by one and late by the other, February by nobody; it is March.
 fn until_march() -> Office {
     let office = Office::new();
@@ -100,7 +128,10 @@ fn the_year_stands_on_the_screen_as_units_by_months() {
     assert_eq!(row("Phòng Một"), format!("● □{} 1/2 50%", " ·".repeat(10)));
     assert_eq!(row("Phòng Hai"), format!("■ □{} 0/2 0%", " ·".repeat(10)));
     assert_eq!(row("Đúng hạn"), "50% 0% 1/4 25%");
-    assert!(ran.out.contains("□ chưa nộp: Phòng Một, tháng 2/2024, quá hạn 14 ngày (10 ngày làm việc)"), "{ran}");
+    assert!(
+        ran.out.contains("□ chưa nộp, tháng 2/2024, quá hạn 14 ngày (10 ngày làm việc): Phòng Một; Phòng Hai"),
+        "{ran}"
+    );
     assert!(lines.iter().all(|line| line.chars().count() <= 100), "{ran}");
     // Without a terminal there are no colours.
     assert!(!ran.out.contains('\u{1b}'), "{ran}");
