@@ -100,6 +100,18 @@ pub enum Verb {
     /// Liệt kê hoặc giải thích các quy tắc kiểm tra
     #[command(visible_alias = "quy-tac", help_template = HELP)]
     Rules(Rules),
+    /// Lấy lại một tệp đã lưu trong sổ, đúng như khi nhận
+    #[command(visible_alias = "ban-goc", help_template = HELP)]
+    Original(Original),
+    /// Xuất số liệu đang có hiệu lực thành tệp dữ liệu
+    #[command(visible_alias = "xuat", help_template = HELP)]
+    Export(Export),
+    /// Sao lưu sổ theo dõi, kể cả khi sổ đang được dùng
+    #[command(visible_alias = "sao-luu", help_template = HELP)]
+    Backup(Backup),
+    /// Kiểm tra sổ theo dõi có còn nguyên vẹn
+    #[command(visible_alias = "kiem-so", help_template = HELP)]
+    Verify,
 }
 
 #[derive(Args, Debug)]
@@ -257,6 +269,52 @@ pub struct Rules {
     /// Mã quy tắc, ví dụ C101 (mặc định: liệt kê tất cả)
     #[arg(value_name = "MÃ", help_heading = "Tham số")]
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Original {
+    /// Mã SHA-256 của tệp, hoặc ít nhất 8 chữ số đầu nếu không trùng tệp khác
+    #[arg(value_name = "SHA256", value_parser = digest, help_heading = "Tham số")]
+    pub sha256: String,
+    /// Tệp sẽ ghi ra; không ghi đè tệp đã có
+    #[arg(long, value_name = "TỆP")]
+    pub out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    /// Dạng tệp: csv (UTF-8 có BOM, ngăn cách bằng ‘;’, dấu phẩy thập phân: mở thẳng bằng Excel cài theo Việt Nam)
+    #[arg(long = "as", value_name = "DẠNG", value_delimiter = ',', required = true, hide_possible_values = true)]
+    pub kinds: Vec<ExportKind>,
+    /// Thư mục sẽ ghi ra
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub out: PathBuf,
+    /// Theo sổ tại thời điểm này, dạng 2022-06-20T08:00:00+07:00 (mặc định: bây giờ)
+    #[arg(long, value_name = "LÚC", value_parser = instant)]
+    pub known_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExportKind {
+    Csv,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// Tệp sao lưu sẽ ghi; không ghi đè tệp đã có
+    #[arg(value_name = "TỆP", help_heading = "Tham số")]
+    pub file: PathBuf,
+}
+
+/// A digest or the beginning of one, in lower case.
+fn digest(text: &str) -> Result<String, String> {
+    const LEAST: usize = 8;
+    const WHOLE: usize = 64;
+    let digits = text.trim().to_ascii_lowercase();
+    if !(LEAST..=WHOLE).contains(&digits.len()) || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(format!("nêu từ {LEAST} đến {WHOLE} chữ số thập lục phân (0–9, a–f)"));
+    }
+    Ok(digits)
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

@@ -19,6 +19,14 @@ pub enum Failure {
     Read { path: PathBuf, source: std::io::Error },
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("{} đã có nên không ghi đè; chọn tên khác, hoặc chuyển tệp cũ đi nơi khác", .0.display())]
+    AlreadyThere(PathBuf),
+    #[error("trong {} chưa có sổ theo dõi so-theo-doi.db; kiểm tra lại --workspace", .0.display())]
+    NoLedger(PathBuf),
+    #[error("sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp")]
+    NoSuchFile(String),
+    #[error("có {} tệp mang mã SHA-256 bắt đầu bằng {begins}: {}; nêu thêm chữ số", found.len(), found.join(", "))]
+    SeveralFiles { begins: String, found: Vec<String> },
     #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]
     Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]

@@ -295,7 +295,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_replace_by_{by} BEFORE INSERT ON {table}
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::ledger::fixture::{Folder, send};
     use crate::model::submission::Disposition;
 
@@ -349,7 +349,7 @@ mod tests {
     const LATER: &str = "2022-07-01T08:00:00+07:00";
 
     /// The tables as the first version made them.
-    fn make_old(connection: &rusqlite::Connection) {
+    pub(in crate::ledger) fn make_old(connection: &rusqlite::Connection) {
         connection
             .execute_batch(
                 "DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;

@@ -13,6 +13,7 @@ mod doc_table;
 mod guide;
 mod house;
 mod independent;
+mod keeping;
 mod office;
 mod our_failures;
 mod package;
