@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::lineage::FigureKind;
 use crate::model::period::Period;
 
 /// Tiếp nhận, kiểm tra, tổng hợp báo cáo nhiệm vụ trọng tâm
@@ -100,6 +101,9 @@ pub enum Verb {
     /// Liệt kê hoặc giải thích các quy tắc kiểm tra
     #[command(visible_alias = "quy-tac", help_template = HELP)]
     Rules(Rules),
+    /// Giải trình một số liệu: từ bảng tổng hợp về đến ô của báo cáo gốc
+    #[command(visible_alias = "giai-trinh", help_template = HELP)]
+    Explain(Explain),
     /// Lấy lại một tệp đã lưu trong sổ, đúng như khi nhận
     #[command(visible_alias = "ban-goc", help_template = HELP)]
     Original(Original),
@@ -269,6 +273,55 @@ pub struct Rules {
     /// Mã quy tắc, ví dụ C101 (mặc định: liệt kê tất cả)
     #[arg(value_name = "MÃ", help_heading = "Tham số")]
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct Explain {
+    /// Mã chỉ tiêu (1.3.a), hoặc số của mục, nhiệm vụ (3.2)
+    #[arg(value_name = "CHỈ_TIÊU", group = "what", help_heading = "Tham số")]
+    pub what: Option<String>,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// Chỉ phần của đơn vị này
+    #[arg(long, value_name = "ĐƠN_VỊ", requires = "what")]
+    pub unit: Option<String>,
+    /// Chỉ phần của huyện này (mã huyện)
+    #[arg(long, value_name = "HUYỆN", requires = "what")]
+    pub district: Option<String>,
+    /// Chỉ một cột: current, cumulative, percent, prior, status (mặc định: tất cả, trừ prior)
+    #[arg(long, value_name = "CỘT", value_parser = figure)]
+    pub figure: Option<FigureKind>,
+    /// Những chỉ tiêu được đếm vào: done_on_time, done_late, in_progress_on_time, in_progress_overdue
+    #[arg(long, value_name = "TÌNH_TRẠNG", value_parser = status, group = "what")]
+    pub tally: Option<crate::model::consolidation::Status>,
+    /// Tổng hợp dựa trên báo cáo của những đơn vị nào
+    #[arg(long, group = "what")]
+    pub coverage: bool,
+}
+
+/// A column by its name in JSON.
+fn figure(text: &str) -> Result<FigureKind, String> {
+    match text {
+        "current" => Ok(FigureKind::Current),
+        "cumulative" => Ok(FigureKind::Cumulative),
+        "percent" => Ok(FigureKind::Percent),
+        "prior" => Ok(FigureKind::Prior),
+        "status" => Ok(FigureKind::Status),
+        _ => Err("các cột: current, cumulative, percent, prior, status".to_owned()),
+    }
+}
+
+/// A class of the official tally by its name in JSON.
+fn status(text: &str) -> Result<crate::model::consolidation::Status, String> {
+    use crate::model::consolidation::Status;
+    match text {
+        "done_on_time" => Ok(Status::DoneOnTime),
+        "done_late" => Ok(Status::DoneLate),
+        "in_progress_on_time" => Ok(Status::InProgressOnTime),
+        "in_progress_overdue" => Ok(Status::InProgressOverdue),
+        _ => Err("các tình trạng: done_on_time, done_late, in_progress_on_time, in_progress_overdue".to_owned()),
+    }
 }
 
 #[derive(Args, Debug)]

@@ -23,7 +23,9 @@ pub enum Failure {
     AlreadyThere(PathBuf),
     #[error("trong {} chưa có sổ theo dõi so-theo-doi.db; kiểm tra lại --workspace", .0.display())]
     NoLedger(PathBuf),
-    #[error("sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp")]
+    #[error(
+        "sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp"
+    )]
     NoSuchFile(String),
     #[error("có {} tệp mang mã SHA-256 bắt đầu bằng {begins}: {}; nêu thêm chữ số", found.len(), found.join(", "))]
     SeveralFiles { begins: String, found: Vec<String> },
@@ -43,6 +45,10 @@ pub enum Failure {
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     UnknownUnit { plan: String, unit: String, suggestion: Option<String> },
+    #[error("kế hoạch {plan} không có chỉ tiêu, nhiệm vụ ‘{code}’{}; xem tất cả bằng ‘khtc plan show’", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
+    NothingOfThatCode { plan: String, code: String, suggestion: Option<String> },
+    #[error("chỉ tiêu {indicator} không có số liệu của huyện ‘{district}’; các huyện: {}", .known.join(", "))]
+    UnknownDistrict { indicator: String, district: String, known: Vec<String> },
     #[error("không có quy tắc ‘{code}’{}; xem tất cả bằng ‘khtc rules’", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
     UnknownRule { code: String, suggestion: Option<String> },
     #[error("{} sai ở {detail}", path.display())]

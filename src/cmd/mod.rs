@@ -6,6 +6,8 @@ mod check;
 mod claim;
 mod consolidate;
 mod desk;
+mod explain;
+mod explained;
 mod export;
 mod home;
 mod inbox;
@@ -31,6 +33,7 @@ mod summary;
 mod template;
 mod told;
 mod tray;
+mod tree;
 mod verify;
 mod workspace;
 
@@ -74,6 +77,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Report(args)) => report::run(cli, args),
         Some(Verb::Run(args)) => run::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
+        Some(Verb::Explain(args)) => explain::run(cli, args),
         Some(Verb::Original(args)) => original::run(cli, args),
         Some(Verb::Export(args)) => export::run(cli, args),
         Some(Verb::Backup(args)) => backup::run(cli, args),

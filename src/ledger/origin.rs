@@ -152,7 +152,10 @@ mod tests {
         let second = ledger.record(&NewReceipt { source: by_hand, ..receipt(&other, b"2") }).unwrap().receipt;
         let found = ledger.provenance(&[second, first, 99]).unwrap();
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), [first, second]);
-        assert_eq!((found[&first].mail.as_ref(), found[&first].source_path.as_str()), (Some(&mail), "hop-thu-den/1.eml"));
+        assert_eq!(
+            (found[&first].mail.as_ref(), found[&first].source_path.as_str()),
+            (Some(&mail), "hop-thu-den/1.eml")
+        );
         assert_eq!((found[&second].mail.as_ref(), found[&second].source_path.as_str()), (None, "vp.xlsx"));
         assert!(found[&first].recorded_at >= at("2022-01-01T00:00:00+07:00"));
         assert_eq!(ledger.plans_reported_under().unwrap(), ["ke-hoach-2022"]);

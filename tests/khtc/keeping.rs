@@ -165,9 +165,11 @@ fn copies_made_while_another_process_receives_are_each_whole() {
         other.khtc(&["verify"]).is(0);
         assert!(count(name) <= all);
     }
-    assert!(items(&office.khtc(&["receive", &inbox, "--format", "json"])).iter().all(|item| {
-        item["disposition"] == "duplicate" || item["disposition"] == "kept"
-    }));
+    assert!(
+        items(&office.khtc(&["receive", &inbox, "--format", "json"]))
+            .iter()
+            .all(|item| { item["disposition"] == "duplicate" || item["disposition"] == "kept" })
+    );
 }
 
 #[test]
