@@ -280,16 +280,16 @@ pub struct Rules {
 pub struct Explain {
     /// Mã chỉ tiêu (1.3.a), hoặc số của mục, nhiệm vụ (3.2)
     #[arg(value_name = "CHỈ_TIÊU", group = "what", help_heading = "Tham số")]
-    pub what: Option<String>,
+    pub code: Option<String>,
     #[command(flatten)]
     pub moment: Moment,
     /// Chỉ phần của đơn vị này
-    #[arg(long, value_name = "ĐƠN_VỊ", requires = "what")]
+    #[arg(long, value_name = "ĐƠN_VỊ", requires = "code")]
     pub unit: Option<String>,
     /// Chỉ phần của huyện này (mã huyện)
-    #[arg(long, value_name = "HUYỆN", requires = "what")]
+    #[arg(long, value_name = "HUYỆN", requires = "code")]
     pub district: Option<String>,
-    /// Chỉ một cột: current, cumulative, percent, prior, status (mặc định: tất cả, trừ prior)
+    /// Chỉ một cột: current, cumulative, percent, prior, status (mặc định: tất cả; prior chỉ trong JSON)
     #[arg(long, value_name = "CỘT", value_parser = figure)]
     pub figure: Option<FigureKind>,
     /// Những chỉ tiêu được đếm vào: done_on_time, done_late, in_progress_on_time, in_progress_overdue

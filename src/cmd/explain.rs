@@ -12,6 +12,7 @@ use crate::error::Failure;
 use crate::excel;
 use crate::ledger::Ledger;
 use crate::model::grid::{Address, CellRef, Grid};
+use crate::model::indicator::Kind;
 use crate::model::lineage::{Came, FigureKind, OfCoverage, OfIndicator, OfTally, OfTask, ReportSource};
 use crate::report::lineage::{self, Ground, Whose};
 use crate::viet::text::closest;
@@ -67,12 +68,14 @@ fn found(results: &Results<'_>, args: &Explain) -> Result<Explained, Failure> {
     if let Some(status) = args.tally {
         return Ok(Explained::Tally(lineage::of_tally(ground, status)));
     }
-    let Some(code) = &args.what else { return Ok(Explained::Coverage(lineage::of_coverage(ground))) };
+    let Some(code) = &args.code else { return Ok(Explained::Coverage(lineage::of_coverage(ground))) };
     require_known(results, args, code)?;
     let whose = Whose { unit: args.unit.as_deref(), district: args.district.as_deref() };
-    let wanted: Vec<FigureKind> = match args.figure {
-        Some(kind) => vec![kind],
-        None => FigureKind::ALL.into_iter().filter(|kind| *kind != FigureKind::Prior).collect(),
+    let wanted = match (args.figure, results.plan.indicator(code).map(|indicator| indicator.kind)) {
+        (Some(asked), _) => vec![asked],
+        // It has no figures.
+        (None, Some(Kind::Milestone)) => vec![FigureKind::Status],
+        (None, Some(Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank) | None) => FigureKind::ALL.to_vec(),
     };
     let task = || lineage::of_task(ground, code).map(Explained::Task);
     lineage::of_indicator(ground, code, whose, &wanted).map(Explained::Indicator).or_else(task).ok_or_else(|| {

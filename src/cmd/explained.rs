@@ -22,6 +22,7 @@ use crate::report::lineage::figure_in_words;
 use super::explain::Explained;
 use super::letter::moment;
 use super::results::Results;
+use super::summary::shortened;
 use super::tree::{Limb, draw};
 
 pub fn print(out: &mut dyn Write, results: &Results<'_>, found: &Explained) -> io::Result<()> {
@@ -32,7 +33,9 @@ pub fn print(out: &mut dyn Write, results: &Results<'_>, found: &Explained) -> i
         Explained::Indicator(of) => {
             writeln!(out, "{}", format!("{} {}", of.indicator, of.title).bold())?;
             writeln!(out, "{when} · {}", hand.planned(of))?;
-            for figure in &of.figures {
+            // What stood before the period is in the cumulative; on the screen it is shown to whoever asks for it.
+            let is_asked = |figure: &&Figure| figure.figure != FigureKind::Prior || of.figures.len() == 1;
+            for figure in of.figures.iter().filter(is_asked) {
                 writeln!(out)?;
                 draw(out, &hand.figure(of, figure))?;
             }
@@ -59,7 +62,7 @@ struct Hand<'a> {
 
 impl Hand<'_> {
     fn planned(&self, of: &OfIndicator) -> String {
-        let mut facts = vec![format!("kế hoạch {}", of.target.vietnamese(0)), kind_in_words(of.kind).to_owned()];
+        let mut facts = vec![format!("kế hoạch {}", of.target.vietnamese(0)), of.kind.vietnamese().to_owned()];
         if let Some(unit) = &of.unit {
             facts.push(format!("phần của {}", self.plan.unit(unit).map_or(unit.as_str(), |unit| &unit.name)));
         }
@@ -79,8 +82,8 @@ impl Hand<'_> {
             (_, _) => figure.value.map_or("không có số".to_owned(), |value| self.value(&of.indicator, value)),
         };
         let (sign, style) = figure.status.map_or(("●", Style::new().cyan()), look);
-        let root = Limb::new(format!("{}: {said} = {}", figure.figure.vietnamese(), figure.formula));
-        let root = root.signed(sign, style).styled(Style::new().bold());
+        let root = Limb::new(format!("{}: {said}", figure.figure.vietnamese()));
+        let root = root.signed(sign, style).styled(Style::new().bold()).with([formula(&figure.formula)]);
         // The cumulative stands above, with everything that it came from.
         let is_told = of.figures.iter().any(|one| one.figure == FigureKind::Cumulative);
         let rests_on_cumulative = match figure.figure {
@@ -190,8 +193,9 @@ impl Hand<'_> {
 
     fn task(&mut self, of: &OfTask) -> Limb {
         let (sign, style) = look(of.status);
-        let text = format!("{} {}: {} = {}", of.task, of.title, of.status.vietnamese(), of.formula);
-        let mut below: Vec<Limb> = of.indicators.iter().map(|branch| self.branch(branch)).collect();
+        let text = format!("{} {}: {}", of.task, shortened(&of.title), of.status.vietnamese());
+        let mut below = vec![formula(&of.formula)];
+        below.extend(of.indicators.iter().map(|branch| self.branch(branch)));
         below.extend(of.tasks.iter().map(|task| self.task(task)));
         Limb::new(text).signed(sign, style).with(below)
     }
@@ -202,7 +206,7 @@ impl Hand<'_> {
         let indicators: Vec<Limb> = of.indicators.iter().map(|branch| self.branch(branch)).collect();
         let tasks = of.tasks.iter().map(|task| {
             let day = task.deadline.map_or_else(String::new, |day| format!(" (hạn {})", day.format("%-d/%-m/%Y")));
-            Limb::new(format!("{} {}{day}", task.task, task.title))
+            Limb::new(format!("{} {}{day}", task.task, shortened(&task.title)))
         });
         let tasks = Limb::new(format!("{} nhiệm vụ có chỉ tiêu riêng", of.tasks.len())).with(tasks);
         Limb::new(text).signed(sign, style).styled(Style::new().bold()).with(indicators).with([tasks])
@@ -210,7 +214,8 @@ impl Hand<'_> {
 
     fn branch(&mut self, branch: &Branch) -> Limb {
         let (sign, style) = look(branch.status);
-        let mut facts = vec![format!("{} {}: {}", branch.indicator, branch.title, branch.status.vietnamese())];
+        let mut facts =
+            vec![format!("{} {}: {}", branch.indicator, shortened(&branch.title), branch.status.vietnamese())];
         facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", self.value(&branch.indicator, value))));
         facts.extend(branch.attainment_percent.map(|percent| format!("đạt {}%", percent.vietnamese(1))));
         facts.push(format!("hạn {}", branch.deadline.format("%-d/%-m/%Y")));
@@ -229,6 +234,10 @@ impl Hand<'_> {
     fn district(&self, code: &str) -> String {
         self.plan.district(code).map_or_else(|| code.to_owned(), |district| district.name.clone())
     }
+}
+
+fn formula(words: &str) -> Limb {
+    Limb::new(words).signed("=", Style::new().cyan())
 }
 
 /// What does not count, by reason: in how many cells, of which months.
@@ -298,15 +307,5 @@ fn look(status: Status) -> (&'static str, Style) {
         Status::DoneLate => ("◊", Style::new().yellow()),
         Status::InProgressOnTime => ("►", Style::new().blue()),
         Status::InProgressOverdue => ("▲", Style::new().red().bold()),
-    }
-}
-
-const fn kind_in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Flow => "số phát sinh, cộng dồn",
-        Kind::Stock => "số tại thời điểm",
-        Kind::Rate => "tỷ lệ",
-        Kind::Milestone => "công việc có mốc hoàn thành",
-        Kind::Rank => "thứ hạng",
     }
 }

@@ -14,6 +14,7 @@ mod guide;
 mod house;
 mod independent;
 mod keeping;
+mod lineage;
 mod office;
 mod our_failures;
 mod package;

@@ -79,11 +79,9 @@ pub fn of_percent(indicator: &Indicator, line: &Line) -> String {
         Target::AtMost(_) | Target::Below(_) => "không tính tỷ lệ với kế hoạch là mức không được vượt".to_owned(),
         Target::Done | Target::None => "không tính tỷ lệ: kế hoạch không giao số".to_owned(),
     };
-    if line.met || line.attainment_percent.is_none() {
-        formula
-    } else {
-        format!("{formula}; chưa đạt thì không ghi 100")
-    }
+    // The rule shows only where a hundred is near.
+    let is_held_back = !line.met && line.attainment_percent.is_some_and(|percent| percent >= Quantity::whole(99));
+    if is_held_back { format!("{formula}; chưa đạt thì không ghi 100") } else { formula }
 }
 
 /// Of the status: the three dates that it follows from.
@@ -96,12 +94,7 @@ pub fn of_status(consolidation: &Consolidation, indicator: &Indicator, line: &Li
         Kind::Milestone => "theo tiến độ và ngày hoàn thành của đơn vị báo cáo cuối cùng",
         Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => "theo lũy kế so với kế hoạch tại các ngày chốt số liệu",
     };
-    format!(
-        "hạn {}; {done} ({by}); xét đến {} → {}",
-        wording::day(line.deadline),
-        wording::day(consolidation.as_of),
-        line.status.vietnamese()
-    )
+    format!("hạn {}; {done} ({by}); xét đến {}", wording::day(line.deadline), wording::day(consolidation.as_of))
 }
 
 /// Of a heading or a task.
