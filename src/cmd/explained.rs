@@ -22,6 +22,7 @@ use crate::report::lineage::figure_in_words;
 use super::explain::Explained;
 use super::letter::moment;
 use super::results::Results;
+use super::screen::paragraph;
 use super::summary::shortened;
 use super::tree::{Limb, draw};
 
@@ -31,8 +32,8 @@ pub fn print(out: &mut dyn Write, results: &Results<'_>, found: &Explained) -> i
     let mut hand = Hand { plan: results.plan, told: BTreeSet::new() };
     match found {
         Explained::Indicator(of) => {
-            writeln!(out, "{}", format!("{} {}", of.indicator, of.title).bold())?;
-            writeln!(out, "{when} · {}", hand.planned(of))?;
+            paragraph(out, "", &format!("{} {}", of.indicator, of.title), 2, Style::new().bold())?;
+            paragraph(out, "", &format!("{when} · {}", hand.planned(of)), 2, Style::new())?;
             // What stood before the period is in the cumulative; on the screen it is shown to whoever asks for it.
             let is_asked = |figure: &&Figure| figure.figure != FigureKind::Prior || of.figures.len() == 1;
             for figure in of.figures.iter().filter(is_asked) {
