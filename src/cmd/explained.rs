@@ -10,6 +10,7 @@ use owo_colors::{OwoColorize, Style};
 use crate::model::consolidation::Status;
 use crate::model::entry::Field;
 use crate::model::filing::State;
+use crate::model::gap::{Gap, in_words};
 use crate::model::indicator::Kind;
 use crate::model::lineage::{
     Branch, Contribution, Figure, FigureKind, Leaf, LeftOut, OfCoverage, OfIndicator, OfTally, OfTask, OwedReport,
@@ -94,10 +95,15 @@ impl Hand<'_> {
         };
         if is_told && rests_on_cumulative {
             let above = Limb::new("từ lũy kế ở trên").styled(Style::new().dimmed());
-            return root.with((!figure.from.is_empty()).then_some(above));
+            return root.with((!figure.from.is_empty()).then_some(above)).with(self.missing(&figure.missing));
         }
         let from: Vec<Limb> = figure.from.iter().map(|one| self.contribution(&of.indicator, one)).collect();
-        root.with(from).with(left_out(&figure.left_out))
+        root.with(from).with(self.missing(&figure.missing)).with(left_out(&figure.left_out))
+    }
+
+    fn missing(&self, gaps: &[Gap]) -> Option<Limb> {
+        let text = format!("chưa gồm {}: chưa có báo cáo hợp lệ", in_words(self.plan, gaps));
+        (!gaps.is_empty()).then(|| Limb::new(text).signed("□", Style::new().yellow()))
     }
 
     fn contribution(&mut self, indicator: &str, one: &Contribution) -> Limb {

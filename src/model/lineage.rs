@@ -9,6 +9,7 @@ use super::consolidation::{Coverage, Status};
 use super::entry::Field;
 use super::filing::State;
 use super::finding::Repair;
+use super::gap::Gap;
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
 use super::period::Period;
@@ -55,6 +56,8 @@ pub struct Figure {
     pub from: Vec<Contribution>,
     /// Answers about the same that are no part of it, and why.
     pub left_out: Vec<LeftOut>,
+    /// Earlier reports that it should rest on and does not.
+    pub missing: Vec<Gap>,
 }
 
 /// What one unit gave to a figure.

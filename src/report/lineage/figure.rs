@@ -5,6 +5,7 @@
 use super::{Ground, Whose, formula, source};
 use crate::model::consolidation::{Datum, Line, Origin, Part};
 use crate::model::entry::Field;
+use crate::model::gap::Gap;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::lineage::{Contribution, Figure, FigureKind, LeftOut};
 use crate::model::quantity::Quantity;
@@ -34,6 +35,7 @@ impl<'a> About<'a> {
                     status: None,
                     formula: formula::of_amount(self.indicator, self.line, kind, &from),
                     left_out: self.left_out(kind),
+                    missing: self.missing(kind),
                     from,
                 }
             }
@@ -48,6 +50,7 @@ impl<'a> About<'a> {
                 },
                 from: if is_whole { self.contributions(FigureKind::Cumulative) } else { Vec::new() },
                 left_out: Vec::new(),
+                missing: self.missing(kind),
             },
             FigureKind::Status => Figure {
                 figure: kind,
@@ -59,6 +62,7 @@ impl<'a> About<'a> {
                     Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => self.contributions(FigureKind::Cumulative),
                 },
                 left_out: Vec::new(),
+                missing: self.missing(kind),
             },
         }
     }
@@ -181,6 +185,18 @@ impl<'a> About<'a> {
             }
         })
         .collect()
+    }
+
+    /// Of the unit that is asked about; what a cumulative lacks was owed before the period's last part.
+    fn missing(&self, kind: FigureKind) -> Vec<Gap> {
+        let asked = self.ground.consolidation.period;
+        let is_about = |gap: &&Gap| match kind {
+            FigureKind::Current => asked.contains(gap.period),
+            FigureKind::Prior => !asked.contains(gap.period),
+            FigureKind::Cumulative | FigureKind::Percent | FigureKind::Status => true,
+        };
+        let gaps = self.line.gaps.iter().filter(is_about);
+        gaps.filter(|gap| self.whose.unit.is_none_or(|unit| gap.unit == unit)).cloned().collect()
     }
 
     fn data(&self) -> impl Iterator<Item = &'a Datum> + use<'a> {

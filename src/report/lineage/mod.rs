@@ -11,6 +11,9 @@ mod figure;
 mod formula;
 mod source;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::consolidation::{Consolidation, Line, Status};
 use crate::model::filing::filings;
 use crate::model::indicator::Kind;
