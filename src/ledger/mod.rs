@@ -7,7 +7,7 @@
 //! open      a ledger from a path; every way in which that can fail
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
-//! told      consolidated workbooks that were written, and what they said
+//! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
@@ -21,6 +21,7 @@ mod open;
 mod plans;
 mod received;
 mod record;
+mod reminders;
 #[cfg(test)]
 mod round_trip;
 mod schema;

@@ -8,14 +8,17 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 5;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 2] =
-    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"), (2, TOLD)];
+const STEPS: [(i64, &str); 3] = [
+    (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
+    (2, TOLD),
+    (4, REMINDER),
+];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -222,10 +225,27 @@ CREATE TABLE told_figure (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Since the fifth shape.
+const REMINDER: &str = "
+-- The drafts that ask a unit for a report, one row for each unit that a draft names. The digest is that of the draft;
+-- whether it was sent is not known.
+CREATE TABLE reminder (
+    id           INTEGER PRIMARY KEY,
+    plan_id      TEXT    NOT NULL,
+    unit         TEXT    NOT NULL,
+    period       TEXT    NOT NULL,
+    kind         TEXT    NOT NULL CHECK (kind IN ('before_deadline', 'missing', 'sent_back', 'official')),
+    draft_digest TEXT    NOT NULL,
+    at           TEXT    NOT NULL,
+    at_ms        INTEGER NOT NULL,
+    UNIQUE (plan_id, unit, period, kind, draft_digest)
+) STRICT;
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 17] = [
+const KEYS: [(&str, &[&str]); 19] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -243,6 +263,8 @@ const KEYS: [(&str, &[&str]); 17] = [
     ("told", &["id"]),
     ("told", &["plan_id", "period", "as_of", "known_ms"]),
     ("told_figure", &["told", "position"]),
+    ("reminder", &["id"]),
+    ("reminder", &["plan_id", "unit", "period", "kind", "draft_digest"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -250,7 +272,7 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{}\nCOMMIT;", triggers()))?;
+    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{}\nCOMMIT;", triggers()))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", VERSION)
 }
@@ -308,6 +330,8 @@ mod tests {
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
         ledger.close("ke-hoach-2022", june, now).unwrap();
         ledger.tell(&crate::ledger::fixture::told("2022-06", "2022-06-20T08:00:00+07:00"), b"workbook").unwrap();
+        let reminder = crate::ledger::fixture::reminder("vp", "2022-06-20T08:00:00+07:00");
+        ledger.remind("ke-hoach-2022", &[reminder]).unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()
     }
@@ -322,7 +346,7 @@ mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 14);
+        assert_eq!(tables.len(), 15);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -352,7 +376,7 @@ mod tests {
     fn make_old(connection: &rusqlite::Connection) {
         connection
             .execute_batch(
-                "DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
+                "DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
                  PRAGMA user_version = 1;",
             )
             .unwrap();
@@ -398,7 +422,9 @@ mod tests {
     fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
         let folder = Folder::new();
         let connection = full(&folder);
-        connection.execute_batch("DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;").unwrap();
+        connection
+            .execute_batch("DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;")
+            .unwrap();
         drop(connection);
         assert_eq!(folder.ledger().verify().unwrap(), []);
     }
