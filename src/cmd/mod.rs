@@ -16,6 +16,8 @@ mod past;
 mod plan;
 mod post;
 mod receive;
+mod remind;
+mod remind_letter;
 mod reply;
 mod report;
 mod results;
@@ -28,6 +30,7 @@ mod summary;
 mod template;
 mod told;
 mod tray;
+mod wording;
 mod workspace;
 
 use std::process::ExitCode;
@@ -69,6 +72,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Consolidate(args)) => consolidate::run(cli, args),
         Some(Verb::Report(args)) => report::run(cli, args),
         Some(Verb::Run(args)) => run::run(cli, args),
+        Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
     }
 }

@@ -9,9 +9,10 @@ use crate::error::Failure;
 use crate::model::filing::{Filing, State, filings, local_day};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::reminder::{Reminder, reminded_on};
 
 use super::workspace::Workspace;
-use super::{Outcome, screen};
+use super::{Outcome, remind, screen};
 
 pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -20,17 +21,17 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         None => current(&workspace)?,
     };
     let plan = workspace.plan_of(period)?;
-    let received = match workspace.ledger_as_it_is()? {
-        Some(ledger) => ledger.received(&plan.about.id, None)?,
-        None => Vec::new(),
+    let (received, reminders) = match workspace.ledger_as_it_is()? {
+        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
+        None => (Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);
     let today = workspace.now.date_naive();
     screen::print(
         cli.format,
-        || json(plan, period, &filings, today),
+        || json(plan, period, &filings, &reminders, today),
         |out| {
-            table(out, plan, period, &filings, today)?;
+            table(out, plan, period, &filings, &reminders, today)?;
             screen::footnotes(out, &workspace)
         },
     )?;
@@ -67,6 +68,7 @@ pub fn table(
     plan: &Plan,
     period: Period,
     filings: &[Filing<'_>],
+    reminders: &[Reminder],
     today: chrono::NaiveDate,
 ) -> io::Result<()> {
     let due = plan.calendar.window(period).due.format("%-d/%-m/%Y");
@@ -89,6 +91,9 @@ pub fn table(
             };
             format!("lần {}, nhận {}{pending}", one.attempt, at.format("%H:%M %-d/%-m/%Y"))
         });
+        // Of a report that is in nobody asks any more how often it was asked for.
+        let reminded = if filing.is_open() { remind::times(&reminded_on(reminders, filing)) } else { None };
+        let facts = [facts, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}"));
         match facts {
             Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
             None => writeln!(out, "  {part}{name}  {state}")?,
@@ -119,9 +124,18 @@ fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
     }
 }
 
-fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::NaiveDate) -> serde_json::Value {
+fn json(
+    plan: &Plan,
+    period: Period,
+    filings: &[Filing<'_>],
+    reminders: &[Reminder],
+    today: chrono::NaiveDate,
+) -> serde_json::Value {
     let of = |filing: &Filing<'_>| {
         let last = filing.latest();
+        let reminded = reminded_on(reminders, filing);
+        let drafts: Vec<&Reminder> =
+            reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
         serde_json::json!({
             "unit": filing.unit.code,
             "name": filing.unit.name,
@@ -133,6 +147,9 @@ fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: chrono::Naiv
             "waits_for_correction": filing.waits_for_correction(),
             "last_received_at": last.map(|one| one.received_at.to_rfc3339()),
             "last_disposition": last.map(|one| one.disposition),
+            "reminded": reminded.len(),
+            "last_reminded_on": reminded.last(),
+            "reminders": drafts,
         })
     };
     // A unit that owes several reports of a longer period is named once.

@@ -9,7 +9,7 @@ pub use super::sentences::Sentence;
 pub use crate::viet::worded::{BrokenLine, first_capital};
 
 /// What the summary may say, and the sentences that the program brings along.
-const CATALOGUE: Catalogue<Sentence> =
+pub const CATALOGUE: Catalogue<Sentence> =
     Catalogue { known: SENTENCES, ours: include_str!("../../../templates/bao-cao-ubnd.txt") };
 
 /// The sentences of one report.
