@@ -57,6 +57,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     } else if open {
         next.push(format!("khtc receive TỆP…                tiếp nhận báo cáo (hoặc để vào hop-thu-den/ rồi ‘khtc run --period {period}’)"));
     }
+    if open && has_templates {
+        next.push(format!("khtc remind --period {period}        soạn thư nhắc đơn vị chưa nộp, bị trả lại"));
+    }
     if !received.is_empty() {
         next.push(format!("khtc consolidate --period {period}   bảng tổng hợp cho phòng"));
         next.push(format!("khtc report --period {period}        báo cáo gửi UBND tỉnh"));

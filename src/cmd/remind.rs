@@ -171,8 +171,9 @@ impl<'a> Round<'a> {
     ) -> Result<Written, Failure> {
         let day = self.today.and_time(NaiveTime::MIN).and_local_timezone(vietnam()).single().unwrap_or(workspace.now);
         let remarks = workspace.remarks();
-        let outputs = self.letters(workspace, ledger, plan, received, day, &remarks)?;
+        // First what only reads: a broken text of the office's is told before a template is issued.
         let official = self.official(workspace, plan, day, &remarks)?;
+        let outputs = self.letters(workspace, ledger, plan, received, day, &remarks)?;
         let paths = output::write_all(&outputs)?;
         let mut recorded = Vec::new();
         let record = |filing: &Filing<'_>, kind, digest: &str| Reminder {
@@ -366,7 +367,7 @@ impl Shown<'_> {
             };
             let when = match case.why {
                 Why::BeforeDeadline => "hạn",
-                Why::Missing | Why::SentBack => "hẹn",
+                Why::Missing | Why::SentBack => "hạn mới",
             };
             let facts = format!("{}, {when} {}", case.kind().vietnamese(), shown(case.answer_by));
             let facts = format!("{}{part}: {facts}{}", filing.unit.name, self.reminded(filing));
@@ -387,7 +388,7 @@ impl Shown<'_> {
             }
         }
         let overdue = round.overdue();
-        let listed = format!("{} báo cáo quá hạn, hẹn {}", overdue.len(), shown(round.new_deadline));
+        let listed = format!("{} báo cáo quá hạn, hạn mới {}", overdue.len(), shown(round.new_deadline));
         match &self.written.official {
             Some(path) => screen::wrote(out, &format!("Công văn đôn đốc ({listed})"), path)?,
             None if !overdue.is_empty() => writeln!(out, "  □ Công văn đôn đốc ({listed})")?,

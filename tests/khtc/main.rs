@@ -18,6 +18,7 @@ mod our_failures;
 mod package;
 mod plan_workbook;
 mod recalculated;
+mod remind;
 mod replies;
 mod resaved;
 mod row_heights;
