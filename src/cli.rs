@@ -94,7 +94,7 @@ pub enum Verb {
     /// Viết báo cáo gửi UBND tỉnh
     #[command(visible_alias = "bao-cao", help_template = HELP)]
     Report(Report),
-    /// Soạn thư nhắc các đơn vị chưa nộp, bị trả lại, và công văn đôn đốc; không gửi gì
+    /// Soạn thư nhắc đơn vị còn nợ báo cáo
     #[command(visible_alias = "don-doc", help_template = HELP)]
     Remind(Remind),
     /// Làm cả tháng một lần: tiếp nhận, phản hồi, tổng hợp, báo cáo

@@ -3,6 +3,7 @@
 //! Never sends anything, and never judges a report; a draft of the same state on the same day has the same bytes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -218,9 +219,8 @@ impl<'a> Round<'a> {
         }
         let mut pasts: BTreeMap<Period, Past> = BTreeMap::new();
         for case in &self.cases {
-            let period = case.filing.period;
-            if !pasts.contains_key(&period) {
-                pasts.insert(period, Past::of(plan, received, period)?);
+            if let Entry::Vacant(place) = pasts.entry(case.filing.period) {
+                place.insert(Past::of(plan, received, case.filing.period)?);
             }
         }
         let mut outputs = Vec::new();

@@ -54,13 +54,13 @@ const SENT_BACK: Catalogue<Part> = Catalogue {
         list(
             Part::Text,
             "noi_dung",
-            &["don_vi", "ky", "lan", "ngay_nhan", "so_noi_dung", "han", "hom_nay", "phong", "co_quan"],
+            &["don_vi", "ky", "lan", "ngay_nhan", "so_noi_dung", "han", "phong", "co_quan"],
             &[],
         ),
         list(
             Part::AfterPoints,
             "sau_danh_sach",
-            &["don_vi", "ky", "thay_the", "truoc_ngay", "han_moi", "tep", "phong", "co_quan"],
+            &["don_vi", "ky", "hom_nay", "thay_the", "truoc_ngay", "han_moi", "tep", "phong", "co_quan"],
             &["han_moi"],
         ),
         list(Part::Signature, "ky_ten", &["phong", "co_quan"], &[]),

@@ -114,8 +114,9 @@ fn after_the_deadline_what_is_missing_or_sent_back_is_asked_for() {
 
     let sent_back = letter(&office, sent_back);
     assert_eq!(sent_back.header("Subject"), Some("Nhắc chỉnh lý báo cáo tháng 1/2024 - Phòng Một (lần 1)"));
-    sent_back.says("đã nhận báo cáo tháng 1/2024 (lần 1) ngày 15/1/2024. Qua kiểm tra còn 1 nội dung cần chỉnh lý");
+    sent_back.says("đã nhận báo cáo tháng 1/2024 (lần 1) ngày 15/1/2024. Qua kiểm tra còn 1 nội dung cần chỉnh lý, bổ sung: 1. Sheet");
     sent_back.says("giá trị ‘ba cây?’ không phải là số; đề nghị nhập số");
+    sent_back.says("Đến ngày 18/1/2024, Phòng Tổng hợp chưa nhận được báo cáo gửi lại.");
     sent_back.says("gửi lại (ghi rõ ‘lần 2, thay thế báo cáo ngày 15/1/2024’) trước ngày 23/1/2024");
     // The reply that was written when the report came, made again from the original in the ledger.
     let reply = &sent_back.attachments[0];
