@@ -2,8 +2,8 @@
 //!
 //! Never sends anything, and never judges a report; a draft of the same state on the same day has the same bytes.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use owo_colors::OwoColorize;
 
 use crate::cli::{Cli, Remind, Whose};
+use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
@@ -18,7 +19,7 @@ use crate::mail::{Attachment, Point};
 use crate::model::calendar::vietnam;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;
-use crate::model::period::Period;
+use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, ReminderKind, reminded_on};
 use crate::model::standing::Received;
@@ -59,7 +60,12 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
         Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
         None => (Vec::new(), Vec::new()),
     };
-    let filings = filings(plan, &received, args.period);
+    let mut filings = filings(plan, &received, args.period);
+    if args.period.span == Span::OfficialYear {
+        // Of a unit whose every indicator is settled it asks nothing.
+        let settled = settled(plan, &received, args.period)?;
+        filings.retain(|filing| !filing.is_open() || !settled.contains(&filing.unit.code));
+    }
     if filings.is_empty() {
         return Err(Failure::NothingDue(args.period.to_string()));
     }
@@ -81,6 +87,13 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
         },
     )?;
     Ok(Outcome::Clean)
+}
+
+/// The units whose report of the official year nobody waits for.
+fn settled(plan: &Plan, received: &[Received], period: Period) -> Result<BTreeSet<String>, Failure> {
+    let now = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
+    let awaited = |unit: &String| now.coverage.missing.contains(unit) || now.coverage.sent_back.contains(unit);
+    Ok(plan.units.iter().map(|unit| unit.code.clone()).filter(|code| !awaited(code)).collect())
 }
 
 /// A report that a unit is reminded of.

@@ -257,3 +257,17 @@ fn a_longer_period_asks_for_what_its_months_still_owe() {
     assert!(office.path("don-doc/2024-02/2024-01-18-mot-truoc-han.eml").is_file());
     assert!(office.path("don-doc/2024-Q1/2024-01-18-cong-van-don-doc.docx").is_file());
 }
+
+#[test]
+fn the_official_year_asks_nobody_whose_work_is_done() {
+    let office = Office::new();
+    office.issue("2024-01");
+    let mut report = office.report_of_one("2024-01", 100.0);
+    report.put("1.b", "progress", "hoàn thành").put("1.b", "done_on", "10/01/2024");
+    let path = office.put("mot.xlsx", report.bytes());
+    assert_ne!(item(&office.khtc(&["receive", &path, "--format", "json"]))["disposition"], "sent_back");
+    office.clock("2025-01-02T08:00:00+07:00");
+    let json = office.khtc(&["remind", "--period", "2024-F", "--format", "json"]).is(0).json();
+    let units: Vec<&Value> = json["drafts"].as_array().unwrap().iter().map(|one| &one["unit"]).collect();
+    assert_eq!(units, ["hai"]);
+}
