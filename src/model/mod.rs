@@ -9,6 +9,7 @@ pub mod consolidation;
 pub mod entry;
 pub mod filing;
 pub mod finding;
+pub mod gap;
 pub mod grid;
 pub mod grouped;
 pub mod history;
