@@ -62,9 +62,11 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     };
     let mut filings = filings(plan, &received, args.period);
     if args.period.span == Span::OfficialYear {
-        // Of a unit whose every indicator is settled it asks nothing.
-        let settled = settled(plan, &received, args.period)?;
-        filings.retain(|filing| !filing.is_open() || !settled.contains(&filing.unit.code));
+        let settled = settled(plan, &received, Period::year(args.period.year))?;
+        let is_asked = |filing: &Filing<'_>| {
+            plan.asked_of(&filing.unit.code, filing.period).any(|one| !settled.contains(&one.code))
+        };
+        filings.retain(|filing| filing.period != args.period || !filing.is_open() || is_asked(filing));
     }
     if filings.is_empty() {
         return Err(Failure::NothingDue(args.period.to_string()));
@@ -89,11 +91,10 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-/// The units whose report of the official year nobody waits for.
-fn settled(plan: &Plan, received: &[Received], period: Period) -> Result<BTreeSet<String>, Failure> {
-    let now = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
-    let awaited = |unit: &String| now.coverage.missing.contains(unit) || now.coverage.sent_back.contains(unit);
-    Ok(plan.units.iter().map(|unit| unit.code.clone()).filter(|code| !awaited(code)).collect())
+/// The indicators that the year has settled: the official year asks only for what was still open.
+fn settled(plan: &Plan, received: &[Received], year: Period) -> Result<BTreeSet<String>, Failure> {
+    let so_far = consolidate::consolidate(plan, received, year, plan.calendar.cut_off(year))?;
+    Ok(so_far.lines.into_iter().filter(|line| line.met).map(|line| line.indicator).collect())
 }
 
 /// A report that a unit is reminded of.

@@ -268,6 +268,11 @@ fn the_official_year_asks_nobody_whose_work_is_done() {
     assert_ne!(item(&office.khtc(&["receive", &path, "--format", "json"]))["disposition"], "sent_back");
     office.clock("2025-01-02T08:00:00+07:00");
     let json = office.khtc(&["remind", "--period", "2024-F", "--format", "json"]).is(0).json();
-    let units: Vec<&Value> = json["drafts"].as_array().unwrap().iter().map(|one| &one["unit"]).collect();
-    assert_eq!(units, ["hai"]);
+    let drafts = json["drafts"].as_array().unwrap();
+    let of = |period: &str| -> Vec<&Value> {
+        drafts.iter().filter(|one| one["period"] == period).map(|one| &one["unit"]).collect()
+    };
+    assert_eq!(of("2024-F"), ["hai"]);
+    // The months that never came are owed all the same.
+    assert_eq!(of("2024-12"), ["mot", "hai"]);
 }
