@@ -96,6 +96,9 @@ pub enum Verb {
     /// Viết báo cáo gửi UBND tỉnh
     #[command(visible_alias = "bao-cao", help_template = HELP)]
     Report(Report),
+    /// Soạn thư nhắc đơn vị còn nợ báo cáo
+    #[command(visible_alias = "don-doc", help_template = HELP)]
+    Remind(Remind),
     /// Làm cả tháng một lần: tiếp nhận, phản hồi, tổng hợp, báo cáo
     #[command(visible_alias = "chay", help_template = HELP)]
     Run(Run),
@@ -257,6 +260,22 @@ pub struct Moment {
     /// Theo sổ tại thời điểm này, dạng 2022-06-20T08:00:00+07:00 (mặc định: bây giờ)
     #[arg(long, value_name = "LÚC", value_parser = instant)]
     pub known_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Args, Debug)]
+pub struct Remind {
+    /// Kỳ báo cáo: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-F
+    #[arg(long, value_name = "KỲ")]
+    pub period: Period,
+    /// Chỉ nhắc đơn vị này, không lập công văn; nêu nhiều lần được (mặc định: mọi đơn vị còn nợ báo cáo)
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Vec<String>,
+    /// Hạn mới cho báo cáo đã quá hạn, dạng 2022-06-20 (mặc định: 2 ngày làm việc kể từ hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = day)]
+    pub new_deadline: Option<NaiveDate>,
+    /// Chỉ liệt kê, không ghi gì
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Args, Debug)]

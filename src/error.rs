@@ -55,6 +55,8 @@ pub enum Failure {
     Settings { path: PathBuf, detail: String },
     #[error("lúc nhận {0} ở tương lai; kiểm tra lại --received-at")]
     ReceivedInTheFuture(String),
+    #[error("hạn mới {0} đã qua; nêu một ngày từ hôm nay trở đi ở --new-deadline")]
+    DeadlineOver(String),
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
     #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]

@@ -232,13 +232,16 @@ pub fn read_again(
     origin: &Origin,
 ) -> Result<Returned, Failure> {
     match open(workspace, origin.document()?, whose).1 {
-        Opened::Report(report) => {
-            let (layout, Intake { typed, .. }) = read(plan, past, &report);
-            let moved = intake::moved(&layout, &report.grid);
-            Ok(Returned { layout, typed, moved })
-        }
+        Opened::Report(report) => Ok(returned(plan, past, &report)),
         Opened::Settled(_) | Opened::Foreign(_) => Err(Failure::Changed(origin.path.clone())),
     }
+}
+
+/// What goes back of a report that is open.
+pub fn returned(plan: &Plan, past: &Past, report: &Report) -> Returned {
+    let (layout, Intake { typed, .. }) = read(plan, past, report);
+    let moved = intake::moved(&layout, &report.grid);
+    Returned { layout, typed, moved }
 }
 
 /// What became of documents, each with where it came from.

@@ -40,9 +40,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     }
     let period = status::current(&workspace)?;
     let plan = workspace.plan_of(period)?;
-    let received = match workspace.ledger_as_it_is()? {
-        Some(ledger) => ledger.received(&plan.about.id, None)?,
-        None => Vec::new(),
+    let (received, reminders) = match workspace.ledger_as_it_is()? {
+        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
+        None => (Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);
     let waiting = if workspace.inbox().is_dir() { inbox::files(&[workspace.inbox()])?.len() } else { 0 };
@@ -57,6 +57,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     } else if open {
         next.push(format!("khtc receive TỆP…                tiếp nhận báo cáo (hoặc để vào hop-thu-den/ rồi ‘khtc run --period {period}’)"));
     }
+    if open && has_templates {
+        next.push(format!("khtc remind --period {period}        soạn thư nhắc đơn vị chưa nộp, bị trả lại"));
+    }
     if !received.is_empty() {
         next.push(format!("khtc consolidate --period {period}   bảng tổng hợp cho phòng"));
         next.push(format!("khtc report --period {period}        báo cáo gửi UBND tỉnh"));
@@ -65,7 +68,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         cli.format,
         || serde_json::json!({ "workspace": workspace.root, "period": period, "waiting": waiting, "next": next }),
         |out| {
-            status::table(out, plan, period, &filings, workspace.now.date_naive())?;
+            status::table(out, plan, period, &filings, &reminders, workspace.now.date_naive())?;
             writeln!(out, "\n{}", "Tiếp theo:".bold())?;
             for line in &next {
                 writeln!(out, "  {line}")?;

@@ -211,7 +211,7 @@ impl Told<'_> {
     }
 
     /// One point for the same fault in several cells, with the number that it has in the attached list.
-    fn points(&self, severity: Severity) -> Vec<Point> {
+    pub fn points(&self, severity: Severity) -> Vec<Point> {
         let sheets = grouped(&self.item.findings);
         let numbered = (1..).zip(sheets.iter().flat_map(|sheet| &sheet.groups));
         let groups: Vec<(usize, &Group<'_>)> = numbered.filter(|(_, group)| group.severity() == severity).collect();

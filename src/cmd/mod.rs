@@ -21,6 +21,8 @@ mod past;
 mod plan;
 mod post;
 mod receive;
+mod remind;
+mod remind_letter;
 mod reply;
 mod report;
 mod results;
@@ -36,6 +38,7 @@ mod told;
 mod tray;
 mod tree;
 mod verify;
+mod wording;
 mod workspace;
 
 use std::process::ExitCode;
@@ -77,6 +80,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Consolidate(args)) => consolidate::run(cli, args),
         Some(Verb::Report(args)) => report::run(cli, args),
         Some(Verb::Run(args)) => run::run(cli, args),
+        Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),
         Some(Verb::Original(args)) => original::run(cli, args),

@@ -133,7 +133,7 @@ pub fn is_missing(folder: &Path, item: &Item) -> bool {
 }
 
 /// The sender's workbook, issued anew, with marks.
-fn marked(
+pub fn marked(
     workspace: &Workspace,
     plan: &Plan,
     answered: &Answered<'_>,

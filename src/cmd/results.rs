@@ -16,12 +16,12 @@ use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
 use crate::model::told::Changes;
-use crate::report::province::words::{BrokenLine, Words};
+use crate::report::province::words::{CATALOGUE, Words};
 use crate::report::{self, ReportInput};
 
 use super::output::Output;
 use super::workspace::Workspace;
-use super::{last_year, output};
+use super::{last_year, output, wording};
 
 /// A period, consolidated.
 pub struct Results<'a> {
@@ -72,13 +72,13 @@ impl<'a> Results<'a> {
 
     /// Writes the summary for UBND tỉnh.
     pub fn write_province(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let words = words(&self.wording)?;
+        let words = wording::words(&self.wording, &CATALOGUE)?;
         output::write(path, &report::province::workbook(&self.input(&words))?)
     }
 
     /// Writes the summary for UBND tỉnh as a Word document.
     pub fn write_province_word(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let words = words(&self.wording)?;
+        let words = wording::words(&self.wording, &CATALOGUE)?;
         output::write(path, &report::province::word_document(&self.input(&words))?)
     }
 
@@ -115,27 +115,9 @@ impl<'a> Results<'a> {
 /// Where the office may keep its own wording of the summary.
 const WORDING: &str = "mau/bao-cao-ubnd.txt";
 
-/// The fixed sentences of the summary: the program's own, or those of a file that the office keeps.
-fn words(path: &Path) -> Result<Words, Failure> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return own_words(path),
-        Err(source) => return Err(Failure::Read { path: path.to_owned(), source }),
-    };
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
-        let before = bytes.iter().take(error.valid_up_to());
-        let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        broken(path, &BrokenLine { line, reason: "không phải mã UTF-8; lưu lại tệp bằng mã UTF-8".to_owned() })
-    })?;
-    Words::with(text).map_err(|line| broken(path, &line))
-}
-
+/// The program's own sentences, whatever the office keeps.
 fn own_words(path: &Path) -> Result<Words, Failure> {
-    Words::ours().map_err(|line| broken(path, &line))
-}
-
-fn broken(path: &Path, line: &BrokenLine) -> Failure {
-    Failure::Settings { path: path.to_owned(), detail: line.to_string() }
+    Words::ours().map_err(|line| Failure::Settings { path: path.to_owned(), detail: line.to_string() })
 }
 
 /// A period that still runs when it is consolidated: its totals are not its last.

@@ -57,6 +57,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let office = office.path;
     let province = results.write_province(&place(results.province_path(&workspace)))?;
 
+    let reminders = ledger.reminders(&results.plan.about.id)?;
     let outcome = receive::outcome(&workspace, &ledger, &mut books, &reception, &[args.period].into())?;
     screen::print(
         cli.format,
@@ -76,7 +77,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
             let filings = filings(results.plan, &results.received, args.period);
-            status::table(out, results.plan, args.period, &filings, workspace.now.date_naive())?;
+            status::table(out, results.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
             writeln!(out)?;
             summary::coverage(out, &results)?;
             summary::at_risk(out, &results)?;

@@ -14,13 +14,14 @@ use crate::model::calendar::vietnam;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::reminder::{Reminder, reminded_on};
 use crate::model::standing::Received;
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
 
 use super::status_year::Year;
 use super::workspace::Workspace;
-use super::{Outcome, screen};
+use super::{Outcome, remind, screen};
 
 pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -30,9 +31,9 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         (None, None) => current(&workspace)?,
     };
     let plan = workspace.plan_of(period)?;
-    let received = match workspace.ledger_as_it_is()? {
-        Some(ledger) => ledger.received(&plan.about.id, None)?,
-        None => Vec::new(),
+    let (received, reminders) = match workspace.ledger_as_it_is()? {
+        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
+        None => (Vec::new(), Vec::new()),
     };
     let today = workspace.now.date_naive();
     let filings = filings(plan, &received, period);
@@ -41,12 +42,12 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         cli.format,
         || match args.year {
             Some(_) => serde_json::json!({ "plan": plan.about.id, "today": today, "year": year.json() }),
-            None => json(plan, period, &filings, today, &year),
+            None => json(plan, period, (&filings, &reminders), today, &year),
         },
         |out| {
             match args.year {
                 Some(_) => year.matrix(out)?,
-                None => in_detail(out, plan, period, &filings, today)?,
+                None => in_detail(out, plan, period, &filings, &reminders, today)?,
             }
             screen::footnotes(out, &workspace)
         },
@@ -75,9 +76,10 @@ pub fn table(
     plan: &Plan,
     period: Period,
     filings: &[Filing<'_>],
+    reminders: &[Reminder],
     today: NaiveDate,
 ) -> io::Result<()> {
-    listed(out, plan, period, filings, today, |_, _| Ok(()))
+    listed(out, plan, period, filings, reminders, today, |_, _| Ok(()))
 }
 
 /// The same, and under each report that took more than one attempt its times and what was corrected.
@@ -86,9 +88,10 @@ fn in_detail(
     plan: &Plan,
     period: Period,
     filings: &[Filing<'_>],
+    reminders: &[Reminder],
     today: NaiveDate,
 ) -> io::Result<()> {
-    listed(out, plan, period, filings, today, |out, filing| {
+    listed(out, plan, period, filings, reminders, today, |out, filing| {
         if filing.attempts.len() < 2 {
             return Ok(());
         }
@@ -102,6 +105,7 @@ fn listed(
     plan: &Plan,
     period: Period,
     filings: &[Filing<'_>],
+    reminders: &[Reminder],
     today: NaiveDate,
     under: impl Fn(&mut dyn Write, &Filing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -115,7 +119,10 @@ fn listed(
         let name = format!("{:width$}", filing.unit.name);
         let part = if several { format!("{:period_width$}  ", filing.period.vietnamese()) } else { String::new() };
         let state = state_words(filing, plan, today);
-        match filing.latest().map(|one| facts(filing, one)) {
+        // Of a report that is in nobody asks any more how often it was asked for.
+        let reminded = if filing.is_open() { remind::times(&reminded_on(reminders, filing)) } else { None };
+        let last = filing.latest().map(|one| facts(filing, one));
+        match [last, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}")) {
             Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
             None => writeln!(out, "  {part}{name}  {state}")?,
         }
@@ -179,7 +186,9 @@ fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
 }
 
 /// One report that is owed, with everything that its unit did about it.
-fn filing_json(plan: &Plan, filing: &Filing<'_>, today: NaiveDate) -> Value {
+fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: NaiveDate) -> Value {
+    let reminded = reminded_on(reminders, filing);
+    let drafts = reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period);
     let time = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.to_rfc3339());
     let (last, stands) = (filing.latest(), filing.standing());
     let attempt = |one: &&Received| {
@@ -212,6 +221,9 @@ fn filing_json(plan: &Plan, filing: &Filing<'_>, today: NaiveDate) -> Value {
         "last_via": last.and_then(|one| one.via.as_ref()),
         "received": filing.attempts.iter().map(attempt).collect::<Vec<_>>(),
         "correction": filing.correction(plan),
+        "reminded": reminded.len(),
+        "last_reminded_on": reminded.last(),
+        "reminders": drafts.collect::<Vec<_>>(),
     })
 }
 
@@ -226,7 +238,13 @@ pub fn codes(filings: &[&Filing<'_>], is: impl Fn(&Filing<'_>) -> bool) -> Vec<S
     codes
 }
 
-fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: NaiveDate, year: &Year<'_>) -> Value {
+fn json(
+    plan: &Plan,
+    period: Period,
+    (filings, reminders): (&[Filing<'_>], &[Reminder]),
+    today: NaiveDate,
+    year: &Year<'_>,
+) -> Value {
     let all: Vec<&Filing<'_>> = filings.iter().collect();
     serde_json::json!({
         "plan": plan.about.id,
@@ -237,7 +255,7 @@ fn json(plan: &Plan, period: Period, filings: &[Filing<'_>], today: NaiveDate, y
         "late": codes(&all, |filing| filing.is_late(today)),
         "missing": codes(&all, |filing| filing.state == State::Missing),
         "sent_back": codes(&all, |filing| filing.state == State::SentBack),
-        "reports": filings.iter().map(|filing| filing_json(plan, filing, today)).collect::<Vec<_>>(),
+        "reports": filings.iter().map(|filing| filing_json(plan, filing, reminders, today)).collect::<Vec<_>>(),
         "year": year.json(),
     })
 }

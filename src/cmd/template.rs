@@ -1,14 +1,20 @@
 //! `template`: the workbooks that units fill for a period.
 
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+
 use crate::cli::{Cli, Template};
 use crate::error::Failure;
 use crate::layout::Layout;
+use crate::ledger::Ledger;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::unit::Unit;
 use crate::template::{self, Answers};
 use crate::viet::text::closest;
 
+use super::output::Output;
 use super::past::Past;
 use super::screen::Progress;
 use super::workspace::Workspace;
@@ -23,37 +29,13 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let mut ledger = workspace.ledger()?;
     let received = ledger.received(&plan.about.id, None)?;
     let past = Past::of(plan, &received, args.period)?;
-    let guide = issue::guide();
     let layouts: Vec<Layout> = units.iter().map(|unit| past.layout(plan, unit, args.period)).collect();
-    let issued_at = match args.issued_at {
-        Some(at) => vec![at; layouts.len()],
-        None => ledger.together(|writing| {
-            layouts.iter().map(|layout| reply::issued_at(writing, plan, layout, workspace.now)).collect()
-        })?,
-    };
-    let progress = Progress::new("Tạo biểu mẫu", units.len());
-    let mut written = Vec::new();
-    for (layout, issued_at) in layouts.iter().zip(issued_at) {
-        let stamp = issue::stamp(plan, layout, issued_at, workspace.key()?);
-        let bytes = template::write(&template::Template {
-            plan,
-            layout,
-            stamp: &stamp,
-            issued: &layout.issued_values(),
-            guide: &guide,
-            answers: &Answers::default(),
-            reply: None,
-            banner: None,
-        })?;
-        let path = workspace.templates(args.period).join(format!("{}.xlsx", layout.unit));
-        written.push((layout.unit.clone(), output::write(&path, &bytes)?));
-        progress.step();
-    }
-    progress.finish();
+    let issued = write(&workspace, &mut ledger, plan, &layouts, args.issued_at)?;
+    let written: Vec<(String, PathBuf)> = issued.into_iter().map(|one| (one.unit, one.file.path)).collect();
     screen::print(
         cli.format,
         || {
-            let of = |(unit, path): &(String, std::path::PathBuf)| serde_json::json!({ "unit": unit, "file": path });
+            let of = |(unit, path): &(String, PathBuf)| serde_json::json!({ "unit": unit, "file": path });
             serde_json::json!({ "period": args.period, "templates": written.iter().map(of).collect::<Vec<_>>() })
         },
         |out| {
@@ -68,14 +50,71 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+/// A template that was issued.
+pub struct Issued {
+    pub unit: String,
+    pub file: Output,
+}
+
+/// Issues templates: each is written into the folder of its period, with the time at which its content was first issued
+/// or the one that is stated.
+pub fn write(
+    workspace: &Workspace,
+    ledger: &mut Ledger,
+    plan: &Plan,
+    layouts: &[Layout],
+    stated: Option<DateTime<FixedOffset>>,
+) -> Result<Vec<Issued>, Failure> {
+    let guide = issue::guide();
+    let issued_at = match stated {
+        Some(at) => vec![at; layouts.len()],
+        None => ledger.together(|writing| {
+            layouts.iter().map(|layout| reply::issued_at(writing, plan, layout, workspace.now)).collect()
+        })?,
+    };
+    let progress = Progress::new("Tạo biểu mẫu", layouts.len());
+    let mut issued = Vec::new();
+    for (layout, issued_at) in layouts.iter().zip(issued_at) {
+        let stamp = issue::stamp(plan, layout, issued_at, workspace.key()?);
+        let bytes = template::write(&template::Template {
+            plan,
+            layout,
+            stamp: &stamp,
+            issued: &layout.issued_values(),
+            guide: &guide,
+            answers: &Answers::default(),
+            reply: None,
+            banner: None,
+        })?;
+        let path = workspace.templates(layout.period).join(format!("{}.xlsx", layout.unit));
+        let path = output::write(&path, &bytes)?;
+        issued.push(Issued { unit: layout.unit.clone(), file: Output { path, bytes } });
+        progress.step();
+    }
+    progress.finish();
+    Ok(issued)
+}
+
 /// The units named, or all that owe something. A longer period asks every unit with indicators for its narrative
 /// only where the officer names it.
 fn units<'a>(plan: &'a Plan, args: &Template) -> Result<Vec<&'a Unit>, Failure> {
-    let named: Result<Vec<&Unit>, Failure> = args
-        .unit
+    let named = named(plan, &args.unit)?;
+    let units = if named.is_empty() { asked(plan, args.period) } else { named };
+    if units.is_empty() {
+        return Err(Failure::NothingDue(args.period.to_string()));
+    }
+    Ok(units)
+}
+
+/// The units of these codes, each once.
+///
+/// # Errors
+/// [`Failure::UnknownUnit`] with the nearest code.
+pub fn named<'a>(plan: &'a Plan, codes: &[String]) -> Result<Vec<&'a Unit>, Failure> {
+    codes
         .iter()
         .enumerate()
-        .filter(|(at, code)| !args.unit[..*at].contains(code))
+        .filter(|(at, code)| !codes.iter().take(*at).any(|before| before == *code))
         .map(|(_, code)| {
             plan.unit(code).ok_or_else(|| Failure::UnknownUnit {
                 plan: plan.about.id.clone(),
@@ -83,13 +122,7 @@ fn units<'a>(plan: &'a Plan, args: &Template) -> Result<Vec<&'a Unit>, Failure> 
                 suggestion: closest(code, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned),
             })
         })
-        .collect();
-    let named = named?;
-    let units = if named.is_empty() { asked(plan, args.period) } else { named };
-    if units.is_empty() {
-        return Err(Failure::NothingDue(args.period.to_string()));
-    }
-    Ok(units)
+        .collect()
 }
 
 fn asked(plan: &Plan, period: Period) -> Vec<&Unit> {

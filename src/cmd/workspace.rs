@@ -25,6 +25,9 @@ pub const INBOX: &str = "hop-thu-den";
 const TEMPLATES: &str = "bieu-mau";
 const REPLIES: &str = "phan-hoi";
 const RESULTS: &str = "ket-qua";
+const REMINDERS: &str = "don-doc";
+/// Texts that the office words itself.
+const WORDING: &str = "mau";
 
 /// An open workspace.
 pub struct Workspace {
@@ -211,6 +214,15 @@ impl Workspace {
 
     pub fn results(&self, period: Period) -> PathBuf {
         self.root.join(RESULTS).join(period.to_string())
+    }
+
+    pub fn reminders(&self, period: Period) -> PathBuf {
+        self.root.join(REMINDERS).join(period.to_string())
+    }
+
+    /// Where the office may keep its own wording of a text.
+    pub fn wording(&self, file: &str) -> PathBuf {
+        self.root.join(WORDING).join(file)
     }
 
     fn refuse_twins(&self) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::quantity::Quantity;
+use crate::model::reminder::{Reminder, ReminderKind};
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
 use crate::model::told::{Told, ToldFigures};
 
@@ -148,6 +149,17 @@ pub(super) fn told(period: &str, known_at: &str) -> Told {
             percent: Some(Quantity::from_raw(401_000)),
             status: Status::InProgressOnTime,
         }],
+    }
+}
+
+/// A draft of a day.
+pub(super) fn reminder(unit: &str, time: &str) -> Reminder {
+    Reminder {
+        unit: unit.into(),
+        period: "2022-06".parse().unwrap(),
+        kind: ReminderKind::Missing,
+        at: at(time),
+        digest: digest_of(format!("{unit} {time}").as_bytes()),
     }
 }
 

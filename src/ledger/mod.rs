@@ -8,7 +8,7 @@
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
 //! origin    how a receipt came, and its file as it was received
-//! told      consolidated workbooks that were written, and what they said
+//! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
@@ -23,6 +23,7 @@ mod origin;
 mod plans;
 mod received;
 mod record;
+mod reminders;
 #[cfg(test)]
 mod round_trip;
 mod schema;

@@ -14,9 +14,10 @@ pub(super) const VERSION: i64 = 6;
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 3] = [
+const STEPS: [(i64, &str); 4] = [
     (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
     (2, TOLD),
+    (4, REMINDER),
     (5, CAME_BY),
 ];
 
@@ -225,6 +226,23 @@ CREATE TABLE told_figure (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Since the fifth shape.
+const REMINDER: &str = "
+-- The drafts that ask a unit for a report, one row for each unit that a draft names. The digest is that of the draft;
+-- whether it was sent is not known.
+CREATE TABLE reminder (
+    id           INTEGER PRIMARY KEY,
+    plan_id      TEXT    NOT NULL,
+    unit         TEXT    NOT NULL,
+    period       TEXT    NOT NULL,
+    kind         TEXT    NOT NULL CHECK (kind IN ('before_deadline', 'missing', 'sent_back', 'official')),
+    draft_digest TEXT    NOT NULL,
+    at           TEXT    NOT NULL,
+    at_ms        INTEGER NOT NULL,
+    UNIQUE (plan_id, unit, period, kind, draft_digest)
+) STRICT;
+";
+
 /// Since the sixth shape.
 const CAME_BY: &str = "
 -- By which way other than mail a file came, in the officer's word: zalo, tay, usb … A receipt without a row came by
@@ -238,7 +256,7 @@ CREATE TABLE came_by (
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 18] = [
+const KEYS: [(&str, &[&str]); 20] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -256,6 +274,8 @@ const KEYS: [(&str, &[&str]); 18] = [
     ("told", &["id"]),
     ("told", &["plan_id", "period", "as_of", "known_ms"]),
     ("told_figure", &["told", "position"]),
+    ("reminder", &["id"]),
+    ("reminder", &["plan_id", "unit", "period", "kind", "draft_digest"]),
     ("came_by", &["receipt"]),
 ];
 
@@ -264,7 +284,10 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{CAME_BY}\n{}\nCOMMIT;", triggers()))?;
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{}\nCOMMIT;",
+        triggers()
+    ))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", VERSION)
 }
@@ -326,6 +349,8 @@ pub(super) mod tests {
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
         ledger.close("ke-hoach-2022", june, now).unwrap();
         ledger.tell(&crate::ledger::fixture::told("2022-06", "2022-06-20T08:00:00+07:00"), b"workbook").unwrap();
+        let reminder = crate::ledger::fixture::reminder("vp", "2022-06-20T08:00:00+07:00");
+        ledger.remind("ke-hoach-2022", &[reminder]).unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()
     }
@@ -370,7 +395,7 @@ pub(super) mod tests {
     pub(in crate::ledger) fn make_old(connection: &rusqlite::Connection) {
         connection
             .execute_batch(
-                "DROP TABLE came_by; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
+                "DROP TABLE came_by; DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
                  PRAGMA user_version = 1;",
             )
             .unwrap();
@@ -416,7 +441,7 @@ pub(super) mod tests {
     fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
         let folder = Folder::new();
         let connection = full(&folder);
-        let old = "DROP TABLE came_by; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;";
+        let old = "DROP TABLE came_by; DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;";
         connection.execute_batch(old).unwrap();
         drop(connection);
         assert_eq!(folder.ledger().verify().unwrap(), []);

@@ -21,6 +21,7 @@ pub mod path;
 pub mod period;
 pub mod plan;
 pub mod quantity;
+pub mod reminder;
 pub mod rule;
 pub mod standing;
 pub mod submission;

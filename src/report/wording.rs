@@ -102,11 +102,24 @@ pub fn reporters(plan: &Plan, indicator: &Indicator, period: Period) -> String {
 
 /// `/BC-SNN`, with the ending of the plan's own number; `/BC` if it has none.
 pub fn report_number_ending(about: &About) -> String {
-    let ending = about.document_no.rsplit_once('/').and_then(|(_, kind)| kind.split_once('-'));
-    match ending.map(|(_, office)| office.trim()) {
-        Some(office) if !office.is_empty() => format!("/BC-{office}"),
-        Some(_) | None => "/BC".to_owned(),
+    match office(about) {
+        Some(office) => format!("/BC-{office}"),
+        None => "/BC".to_owned(),
     }
+}
+
+/// `/SNN-KHTC`: a letter has no kind, but the office that drafted it.
+pub fn letter_number_ending(about: &About) -> String {
+    let drafted_by = initials(&about.department);
+    let parts: Vec<&str> =
+        [office(about).unwrap_or_default(), &drafted_by].into_iter().filter(|part| !part.is_empty()).collect();
+    format!("/{}", parts.join("-"))
+}
+
+/// `SNN`, from the plan's own number.
+fn office(about: &About) -> Option<&str> {
+    let ending = about.document_no.rsplit_once('/').and_then(|(_, kind)| kind.split_once('-'));
+    ending.map(|(_, office)| office.trim()).filter(|office| !office.is_empty())
 }
 
 /// `số 12/KH-SNN ngày 10/02/2022`; blank where the plan says nothing.
@@ -168,6 +181,8 @@ mod tests {
         };
         assert_eq!(report_number_ending(&about("12/KH-SNN", "")), "/BC-SNN");
         assert_eq!(report_number_ending(&about("", "")), "/BC");
+        let of_office = About { department: "Phòng Kế hoạch - Tài chính".to_owned(), ..about("12/KH-SNN", "") };
+        assert_eq!(letter_number_ending(&of_office), "/SNN-KHTC");
         assert_eq!(plan_document(&about("12/KH-SNN", "2022-02-10")), "số 12/KH-SNN ngày 10/02/2022");
         assert_eq!(plan_document(&about("", "tháng 02 năm 2022")), "tháng 02 năm 2022");
         assert_eq!(initials("Phòng Kế hoạch - Tài chính"), "KHTC");

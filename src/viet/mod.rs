@@ -16,4 +16,5 @@ mod syllable;
 pub mod text;
 mod typed;
 pub mod uom;
+pub mod worded;
 pub mod words;

@@ -22,6 +22,7 @@ mod package;
 mod plan_workbook;
 mod punctuality;
 mod recalculated;
+mod remind;
 mod replies;
 mod resaved;
 mod row_heights;

@@ -38,7 +38,7 @@ impl Letter {
         }
     }
 
-    fn header(&self, key: &str) -> Option<&str> {
+    pub fn header(&self, key: &str) -> Option<&str> {
         self.headers.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
@@ -47,7 +47,7 @@ impl Letter {
         self.text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn says(&self, words: &str) {
+    pub fn says(&self, words: &str) {
         assert!(self.words().contains(words), "‘{words}’ is missing:\n{}", self.text);
     }
 }

@@ -37,6 +37,7 @@ pub struct Letterhead {
     pub agency: String,
     pub country: &'static str,
     pub motto: &'static str,
+    /// The number; a letter has what it is about on the lines below it.
     pub number: String,
     pub place_and_date: String,
 }

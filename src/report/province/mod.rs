@@ -18,6 +18,7 @@ mod results;
 mod sections;
 mod sentences;
 mod sheet;
+pub mod urging;
 mod word;
 pub mod words;
 

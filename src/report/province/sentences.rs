@@ -2,30 +2,29 @@
 //!
 //! Never a word of a sentence: those stand in the text, the program's own or the office's.
 
+use crate::viet::worded::Known;
+
 /// A sentence by its name, with its blanks, and those without which figures would be lost in silence.
 macro_rules! sentences {
     ($($name:ident $key:literal [$($blank:literal),*] needs [$($needed:literal),*])*) => {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
         pub enum Sentence { $($name),* }
 
-        pub const SENTENCES: &[Known] = &[
-            $(Known { sentence: Sentence::$name, key: $key, blanks: &[$($blank),*], needed: &[$($needed),*] }),*
+        pub const SENTENCES: &[Known<Sentence>] = &[
+            $(Known {
+                sentence: Sentence::$name,
+                key: $key,
+                blanks: &[$($blank),*],
+                needed: &[$($needed),*],
+                may_repeat: may_repeat(Sentence::$name),
+            }),*
         ];
     };
 }
 
-pub struct Known {
-    pub sentence: Sentence,
-    pub key: &'static str,
-    pub blanks: &'static [&'static str],
-    pub needed: &'static [&'static str],
-}
-
-impl Sentence {
-    /// A list of lines; every other sentence stands once.
-    pub fn may_repeat(self) -> bool {
-        self == Sentence::Recipients
-    }
+/// A list of lines; every other sentence stands once.
+const fn may_repeat(sentence: Sentence) -> bool {
+    matches!(sentence, Sentence::Recipients)
 }
 
 sentences! {

@@ -78,7 +78,9 @@ fn letterhead(xml: &mut Xml, block: &Letterhead) -> io::Result<()> {
         })?;
         row(xml, false, |xml| {
             let below = Form { before: Some(60), ..centred };
-            cell(xml, left, None, false, |xml| paragraph(xml, below, letters(26), &block.number))?;
+            cell(xml, left, None, false, |xml| {
+                block.number.lines().try_for_each(|line| paragraph(xml, below, letters(26), line))
+            })?;
             cell(xml, right, None, false, |xml| paragraph(xml, below, letters(26).italic(), &block.place_and_date))
         })
     })

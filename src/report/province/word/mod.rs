@@ -21,7 +21,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use self::xml::Xml;
 use super::WORKBOOK;
-use super::blocks::Document;
+use super::blocks::{Block, Document};
 use crate::report::ReportError;
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -38,31 +38,66 @@ const PARTS_OF_DOCUMENT: [(&str, &str, &str); 4] = [
     (page::UNNUMBERED, "header", "header2.xml"),
 ];
 
-/// The document, packed.
+/// What the properties of a file say.
+pub struct About<'a> {
+    /// What an error calls it.
+    pub kind: &'static str,
+    pub name: &'a str,
+    pub agency: &'a str,
+    pub created: chrono::DateTime<chrono::FixedOffset>,
+}
+
+/// The report and its appendix, packed.
 ///
 /// # Errors
 /// None in practice; passed on from the writer of packages.
 pub fn package(document: &Document) -> Result<Vec<u8>, ReportError> {
-    let bytes = |source| ReportError::Bytes { workbook: WORKBOOK, source };
-    let packed = |source| ReportError::Package { workbook: WORKBOOK, source };
+    let about = About { kind: WORKBOOK, name: &document.name, agency: &document.agency, created: document.created };
+    pack(&about, |xml| {
+        body::write(xml, &document.blocks)?;
+        paragraph::seam(xml, page::report)?;
+        appendix::write(xml, &document.appendix)?;
+        paragraph::seam(xml, |_| Ok(()))?;
+        page::appendix(xml)
+    })
+}
+
+/// A letter, packed: upright pages only.
+///
+/// # Errors
+/// As [`package`].
+pub fn letter(about: &About<'_>, blocks: &[Block]) -> Result<Vec<u8>, ReportError> {
+    pack(about, |xml| {
+        body::write(xml, blocks)?;
+        paragraph::seam(xml, |_| Ok(()))?;
+        page::report(xml)
+    })
+}
+
+fn pack(about: &About<'_>, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> Result<Vec<u8>, ReportError> {
+    let bytes = |source| ReportError::Bytes { workbook: about.kind, source };
+    let packed = |source| ReportError::Package { workbook: about.kind, source };
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
-    for (name, content) in parts(document).map_err(bytes)? {
+    for (name, content) in parts(about, inside).map_err(bytes)? {
         package.start_file(name, options).map_err(packed)?;
         package.write_all(&content).map_err(bytes)?;
     }
     Ok(package.finish().map_err(packed)?.into_inner())
 }
 
-fn parts(document: &Document) -> io::Result<[(&'static str, Vec<u8>); 10]> {
+fn parts(
+    about: &About<'_>,
+    inside: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> io::Result<[(&'static str, Vec<u8>); 10]> {
     Ok([
         ("[Content_Types].xml", content_types()?),
         ("_rels/.rels", relations_of_package()?),
-        ("docProps/core.xml", core(document)?),
-        ("docProps/app.xml", app(document)?),
-        (DOCUMENT, text(document)?),
+        ("docProps/core.xml", core(about)?),
+        ("docProps/app.xml", app(about)?),
+        (DOCUMENT, text(inside)?),
         ("word/_rels/document.xml.rels", relations_of_document()?),
         ("word/styles.xml", styles::part()?),
         ("word/settings.xml", settings()?),
@@ -76,17 +111,13 @@ fn root(xml: &mut Xml, name: &str, space: &str, inside: impl FnOnce(&mut Xml) ->
     xml::within(xml, name, &[("xmlns:w", space), ("xmlns:r", RELATION)], inside)
 }
 
-fn text(document: &Document) -> io::Result<Vec<u8>> {
+fn text(inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<Vec<u8>> {
     xml::part(|xml| {
         root(xml, "w:document", WORD, |xml| {
             xml::within(xml, "w:body", &[], |xml| {
                 // A table at the very beginning keeps LibreOffice from holding headings and their text together.
                 paragraph::seam(xml, |_| Ok(()))?;
-                body::write(xml, &document.blocks)?;
-                paragraph::seam(xml, page::report)?;
-                appendix::write(xml, &document.appendix)?;
-                paragraph::seam(xml, |_| Ok(()))?;
-                page::appendix(xml)
+                inside(xml)
             })
         })
     })
@@ -126,28 +157,28 @@ fn settings() -> io::Result<Vec<u8>> {
     })
 }
 
-fn core(document: &Document) -> io::Result<Vec<u8>> {
+fn core(about: &About<'_>) -> io::Result<Vec<u8>> {
     let spaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
         ("xmlns:dcterms", "http://purl.org/dc/terms/"),
         ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
     ];
-    let created = document.created.with_timezone(&Utc).format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let created = about.created.with_timezone(&Utc).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     xml::part(|xml| {
         xml::within(xml, "cp:coreProperties", &spaces, |xml| {
-            xml::text(xml, "dc:title", &[], &document.name)?;
-            xml::text(xml, "dc:creator", &[], &document.agency)?;
+            xml::text(xml, "dc:title", &[], about.name)?;
+            xml::text(xml, "dc:creator", &[], about.agency)?;
             xml::text(xml, "dcterms:created", &[("xsi:type", "dcterms:W3CDTF")], &created)?;
             xml::text(xml, "dcterms:modified", &[("xsi:type", "dcterms:W3CDTF")], &created)
         })
     })
 }
 
-fn app(document: &Document) -> io::Result<Vec<u8>> {
+fn app(about: &About<'_>) -> io::Result<Vec<u8>> {
     let space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     xml::part(|xml| {
-        xml::within(xml, "Properties", &[("xmlns", space)], |xml| xml::text(xml, "Company", &[], &document.agency))
+        xml::within(xml, "Properties", &[("xmlns", space)], |xml| xml::text(xml, "Company", &[], about.agency))
     })
 }
 
