@@ -309,7 +309,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_replace_by_{by} BEFORE INSERT ON {table}
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::ledger::fixture::{Folder, item, receipt, send};
     use crate::model::submission::Disposition;
 
@@ -367,7 +367,7 @@ mod tests {
     const LATER: &str = "2022-07-01T08:00:00+07:00";
 
     /// The tables as the first version made them.
-    fn make_old(connection: &rusqlite::Connection) {
+    pub(in crate::ledger) fn make_old(connection: &rusqlite::Connection) {
         connection
             .execute_batch(
                 "DROP TABLE came_by; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;

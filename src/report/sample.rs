@@ -566,6 +566,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                     _ => None,
                 },
                 progress: (code == "3.2.b" || code == "3.3.b").then_some(Progress::InProgress),
+                gaps: Vec::new(),
                 remark: (code == "1.2.a").then(|| "dùng mức tháng 5/2022".to_owned()),
                 districts_met: (code == "1.3.c").then_some((3, 10)),
                 by_unit: by_unit.collect(),
@@ -612,6 +613,7 @@ fn data() -> Vec<Datum> {
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             at: at(cell),
         },
+        in_prior: if month == 6 { no("trong kỳ") } else { yes("trước kỳ") },
         in_period: if month == 6 { yes("trong kỳ") } else { no("kỳ trước") },
         in_cumulative: yes("từ đầu năm"),
     };

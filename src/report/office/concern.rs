@@ -1,9 +1,10 @@
-//! Why a line needs a hand, the gravest reason: overdue, silent, due soon, forecast to miss its target.
+//! Why a line needs a hand, the gravest reason: overdue, silent, incomplete, due soon, expected to miss its target.
 //!
 //! Never a status: that of a line is the consolidation's; a concern is a hint about it.
 
 use chrono::Days;
 
+use super::deadlines_steps;
 use super::outlook::{self, Warned};
 use super::outlook_class;
 use crate::excel::style::Sign;
@@ -26,9 +27,9 @@ pub struct Concerns<'a>(Vec<(Concern, &'a Line)>);
 
 impl<'a> Concerns<'a> {
     pub fn of(input: &ReportInput<'a>) -> Self {
-        let warned = outlook::worst_first(input);
+        let (warned, late) = (outlook::worst_first(input), deadlines_steps::late(input));
         let lines = input.consolidation.lines.iter();
-        Self(lines.filter_map(|line| Some((concern(input, &warned, line)?, line))).collect())
+        Self(lines.filter_map(|line| Some((concern(input, &warned, &late, line)?, line))).collect())
     }
 
     /// About one line; `None` when nothing is amiss.
@@ -52,18 +53,42 @@ const fn urgency(sign: Sign) -> u8 {
     }
 }
 
-fn concern(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern> {
+fn concern(input: &ReportInput, warned: &[Warned], late: &[(&str, String)], line: &Line) -> Option<Concern> {
     let as_of = input.consolidation.as_of;
     let (sign, words) = match line.status {
         Status::DoneOnTime | Status::DoneLate => return None,
         Status::InProgressOverdue => (Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())),
         Status::InProgressOnTime if !line.reported => (Sign::Missing, "chưa báo cáo trong kỳ".to_owned()),
-        Status::InProgressOnTime if !line.met && line.deadline <= as_of + SOON => {
-            (Sign::AtRisk, format!("còn {} ngày đến hạn", (line.deadline - as_of).num_days()))
+        Status::InProgressOnTime if !line.gaps.is_empty() => {
+            (Sign::Missing, line.remark.clone().unwrap_or_else(|| "lũy kế còn thiếu báo cáo kỳ trước".to_owned()))
         }
-        Status::InProgressOnTime => return forecast(warned, line),
+        Status::InProgressOnTime => return ahead(input, warned, late, line),
     };
     Some(Concern { sign, words })
+}
+
+/// What is in time and reported, but not sure: a figure that is expected to fall short, a step that is late, a deadline
+/// that is near, in the words of all.
+fn ahead(input: &ReportInput, warned: &[Warned], late: &[(&str, String)], line: &Line) -> Option<Concern> {
+    let as_of = input.consolidation.as_of;
+    let is_near = !line.met && line.deadline <= as_of + SOON;
+    let near = is_near.then(|| match (line.deadline - as_of).num_days() {
+        0 => "hết hạn hôm nay, chưa hoàn thành".to_owned(),
+        days => format!("còn {days} ngày đến hạn"),
+    });
+    let short = forecast(warned, line).or_else(|| expected_short(line));
+    // The last step that is late says most.
+    let step = late.iter().rfind(|(code, _)| *code == line.indicator).map(|(_, words)| words.clone());
+    let sign = short.as_ref().map_or(Sign::AtRisk, |short| short.sign);
+    let words: Vec<String> = short.map(|short| short.words).into_iter().chain(step).chain(near).collect();
+    (!words.is_empty()).then(|| Concern { sign, words: words.join("; ") })
+}
+
+/// The units' own estimate of the year lies below the plan.
+fn expected_short(line: &Line) -> Option<Concern> {
+    let (estimate, goal) = (line.estimate?, crate::model::outlook::goal(line.target)?);
+    let words = format!("đơn vị ước cả năm {} {}, dưới kế hoạch", estimate.vietnamese(0), line.uom);
+    (estimate < goal).then_some(Concern { sign: Sign::AtRisk, words })
 }
 
 /// A yearly amount that is forecast to miss its target; the sheet of warnings gives the reckoning.
