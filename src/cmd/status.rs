@@ -109,8 +109,12 @@ fn listed(
     today: NaiveDate,
     under: impl Fn(&mut dyn Write, &Filing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let due = plan.calendar.window(period).due.format("%-d/%-m/%Y");
-    let head = format!("{} · hạn gửi {due}", period.vietnamese());
+    let due = plan.calendar.window(period).due;
+    // A due day that the plan gives and that moved is said: the units may know the other one.
+    let given = plan.calendar.windows.get(&period).and_then(|given| given.due).filter(|given| *given != due);
+    let given = given.map(|given| format!(" (kế hoạch ghi {}, là ngày nghỉ)", given.format("%-d/%-m/%Y")));
+    let due = due.format("%-d/%-m/%Y");
+    let head = format!("{} · hạn gửi {due}{}", period.vietnamese(), given.unwrap_or_default());
     writeln!(out, "{}", head.bold())?;
     let width = filings.iter().map(|filing| filing.unit.name.chars().count()).max().unwrap_or(0);
     let period_width = filings.iter().map(|filing| filing.period.vietnamese().chars().count()).max().unwrap_or(0);
