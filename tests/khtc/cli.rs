@@ -2,7 +2,7 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 15] = [
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),
@@ -13,17 +13,18 @@ const VERBS: [(&str, &str); 10] = [
     ("report", "bao-cao"),
     ("run", "chay"),
     ("rules", "quy-tac"),
-];
-
-/// Verbs of the contract that do not work yet: they appear when they do.
-const LATER: [(&str, &str); 8] = [
-    ("close", "chot-so"),
-    ("reopen", "mo-so"),
     ("explain", "giai-trinh"),
-    ("remind", "don-doc"),
+    ("original", "ban-goc"),
     ("export", "xuat"),
     ("backup", "sao-luu"),
     ("verify", "kiem-so"),
+];
+
+/// Verbs of the contract that do not work yet: they appear when they do.
+const LATER: [(&str, &str); 4] = [
+    ("close", "chot-so"),
+    ("reopen", "mo-so"),
+    ("remind", "don-doc"),
     ("help", "tro-giup"),
 ];
 
