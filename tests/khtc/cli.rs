@@ -21,12 +21,8 @@ const VERBS: [(&str, &str); 15] = [
 ];
 
 /// Verbs of the contract that do not work yet: they appear when they do.
-const LATER: [(&str, &str); 4] = [
-    ("close", "chot-so"),
-    ("reopen", "mo-so"),
-    ("remind", "don-doc"),
-    ("help", "tro-giup"),
-];
+const LATER: [(&str, &str); 4] =
+    [("close", "chot-so"), ("reopen", "mo-so"), ("remind", "don-doc"), ("help", "tro-giup")];
 
 #[test]
 fn help_lists_what_works_with_its_alias_and_nothing_else() {
