@@ -156,7 +156,10 @@ impl Hand<'_> {
                 let text = match &came.sender {
                     Some(sender) => format!("thư của {sender}{id}, {}", came.path),
                     None if !id.is_empty() => format!("thư{id}, {}", came.path),
-                    None => format!("nộp bằng tệp: {}", came.path),
+                    None => match &report.via {
+                        Some(way) => format!("cách gửi: {way}, tệp {}", came.path),
+                        None => format!("nộp bằng tệp: {}", came.path),
+                    },
                 };
                 below.push(quiet(text));
             }

@@ -15,6 +15,7 @@ use super::indicator::{Kind, Target};
 use super::period::Period;
 use super::quantity::Quantity;
 use super::submission::Disposition;
+use super::way::Way;
 
 /// A column of the consolidated workbook.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -77,7 +78,7 @@ pub struct Contribution {
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "source", rename_all = "snake_case")]
 pub enum Source {
-    Report(ReportSource),
+    Report(Box<ReportSource>),
     /// The plan's sheet `Số đầu kỳ`.
     Opening {
         as_of: NaiveDate,
@@ -102,6 +103,8 @@ pub struct ReportSource {
     pub reason: Option<String>,
     pub file: String,
     pub sha256: String,
+    /// By mail or as the officer said; none if nobody did.
+    pub via: Option<Way>,
     /// How it came; filled in from the ledger.
     pub came: Option<Came>,
     pub cells: Vec<Leaf>,
@@ -279,7 +282,7 @@ impl OfTally {
 impl Contribution {
     fn reports_mut(&mut self) -> impl Iterator<Item = &mut ReportSource> {
         self.sources.iter_mut().filter_map(|source| match source {
-            Source::Report(report) => Some(report),
+            Source::Report(report) => Some(report.as_mut()),
             Source::Opening { .. } => None,
         })
     }

@@ -47,7 +47,7 @@ pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part
                 }
                 let others: Vec<&Received> = received.iter().filter(by).filter(|one| one.attempt != *attempt).collect();
                 let answer = |key| standing.and_then(|one| one.header.iter().find(|answer| answer.key == key));
-                sources.push(Source::Report(ReportSource {
+                sources.push(Source::Report(Box::new(ReportSource {
                     period: *period,
                     attempt: *attempt,
                     receipt: standing.map(|one| one.receipt),
@@ -57,10 +57,11 @@ pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part
                     reason: answer(HeaderKey::Reason).map(|answer| answer.text.clone()),
                     file: file.clone(),
                     sha256: sha256.clone(),
+                    via: standing.and_then(|one| one.via.clone()),
                     came: None,
                     cells: vec![leaf],
                     others: others.into_iter().map(|one| other(one, *attempt)).collect(),
-                }));
+                })));
             }
         }
     }
