@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::period::Period;
+use crate::model::way::Said;
 
 /// Tiếp nhận, kiểm tra, tổng hợp báo cáo nhiệm vụ trọng tâm
 #[derive(Parser, Debug)]
@@ -163,11 +164,21 @@ pub struct Receive {
     /// Tệp báo cáo, thư mục hoặc thư .eml
     #[arg(value_name = "ĐƯỜNG_DẪN", required = true, help_heading = "Tham số")]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub arrived: Arrived,
+    #[command(flatten)]
+    pub whose: Whose,
+}
+
+/// When and how something came that is no mail: a mail says so itself.
+#[derive(Args, Debug, Default, Clone)]
+pub struct Arrived {
     /// Lúc nhận, cho báo cáo đến từ trước, dạng 2022-06-14T16:30:00+07:00
     #[arg(long, value_name = "LÚC", value_parser = instant)]
     pub received_at: Option<DateTime<FixedOffset>>,
-    #[command(flatten)]
-    pub whose: Whose,
+    /// Cách gửi, nếu không qua thư điện tử: zalo, tay, usb, fax, khac hoặc một hai chữ khác
+    #[arg(long, value_name = "CÁCH")]
+    pub via: Option<Said>,
 }
 
 /// Whose a workbook is that has lost its stamp.
@@ -189,6 +200,9 @@ pub struct Status {
     /// Kỳ báo cáo (mặc định: kỳ đang thu)
     #[arg(long, value_name = "KỲ")]
     pub period: Option<Period>,
+    /// Cả năm, từng đơn vị theo tháng, ví dụ 2022
+    #[arg(long, value_name = "NĂM", conflicts_with = "period", value_parser = year)]
+    pub year: Option<i32>,
 }
 
 #[derive(Args, Debug)]
@@ -204,15 +218,8 @@ pub struct Consolidate {
 pub struct Report {
     #[command(flatten)]
     pub moment: Moment,
-    /// Định dạng: xlsx (Excel), docx (Word); cả hai: xlsx,docx
-    #[arg(
-        long = "as",
-        value_name = "DẠNG",
-        value_delimiter = ',',
-        default_value = "xlsx",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    /// Định dạng: xlsx (Excel), docx (Word); cả hai: xlsx,docx (mặc định: theo đuôi của --out, không có thì xlsx)
+    #[arg(long = "as", value_name = "DẠNG", value_delimiter = ',', hide_possible_values = true)]
     pub kinds: Vec<ReportKind>,
     /// Tệp kết quả (mặc định: trong ket-qua/KỲ/)
     #[arg(long, value_name = "TỆP")]
@@ -282,6 +289,12 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "viết ngày theo dạng 2022-06-14".to_owned())
 }
 
+fn year(text: &str) -> Result<i32, String> {
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let read = text.parse().ok().filter(|_| is_year);
+    read.ok_or_else(|| "viết năm theo dạng 2022".to_owned())
+}
+
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text).map_err(|_| "viết thời điểm theo dạng 2022-06-14T16:30:00+07:00".to_owned())
 }
@@ -335,7 +348,10 @@ pub fn complaint(error: &clap::Error) -> String {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             format!("giá trị ‘{value}’ của ‘{arg}’: {cause}")
         }
-        ErrorKind::ArgumentConflict => format!("‘{arg}’ chỉ được nêu một lần."),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            other if other.is_empty() || other == arg => format!("‘{arg}’ chỉ được nêu một lần."),
+            other => format!("‘{arg}’ và ‘{other}’ không dùng cùng nhau."),
+        },
         _ => error.to_string(),
     };
     format!("{sentence}\nXem hướng dẫn: khtc --help")

@@ -55,6 +55,7 @@ pub fn fill(
             std::fs::write(&path, &bytes)?;
             files.push(path);
             received.push(Received {
+                via: None,
                 receipt: received.len() as i64 + 1,
                 unit: unit.clone(),
                 period,

@@ -171,6 +171,7 @@ impl Office {
             };
             let file = format!("{period}_{}_lan-{attempt}.{file}", report.unit);
             self.received.push(Received {
+                via: None,
                 receipt: self.received.len() as i64 + 1,
                 unit: report.unit.clone(),
                 period,

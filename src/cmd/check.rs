@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::cli::{Check, Cli, Format};
 use crate::error::Failure;
+use crate::model::correction::{Version, correction};
 use crate::model::finding::Severity;
 use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
@@ -62,6 +63,10 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             let attempt = attempts.entry(item.unit.clone()).or_default();
             *attempt += 1;
             item.attempt = Some(*attempt);
+            // Against what is in the ledger: that is what it would correct if it were received now.
+            let of_unit = received.iter().filter(|one| one.period == period && item.unit.as_deref() == Some(&one.unit));
+            let tried = Version::of(&item, workspace.now);
+            item.correction = tried.and_then(|tried| correction(plan, of_unit.map(Version::from), tried));
             if let Some(folder) = &args.reply {
                 // Replies of further periods would have the same names.
                 let folder = if period == first_period { folder.clone() } else { folder.join(period.to_string()) };

@@ -301,5 +301,6 @@ fn item_of(
         header: submission.header,
         ignored: submission.ignored,
         outdated_by: None,
+        correction: None,
     }
 }

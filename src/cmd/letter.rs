@@ -35,6 +35,8 @@ pub struct Told<'a> {
 
 /// Points in a mail that somebody still reads; the workbook has all of them.
 const MOST_POINTS: usize = 25;
+/// Changed answers in a mail.
+const MOST_CHANGES: usize = 40;
 /// Cells that one point names.
 const MOST_CELLS: usize = 12;
 
@@ -94,6 +96,7 @@ impl Told<'_> {
                 moment(newer.received_at)
             )));
         }
+        self.correction(blocks);
         let questions = self.points(Severity::Warning);
         if !questions.is_empty() {
             blocks.push(Block::Paragraph("Đề nghị xác nhận hoặc giải trình:".to_owned()));
@@ -146,8 +149,52 @@ impl Told<'_> {
                 self.replacing()
             )));
         }
+        self.correction(blocks);
         self.repairs(blocks);
         self.notes(blocks);
+    }
+
+    /// What this attempt changed against the one before it, answer by answer, and which one counts.
+    fn correction(&self, blocks: &mut Vec<Block>) {
+        let Some(correction) = &self.item.correction else { return };
+        let before = format!("lần {} (nhận lúc {})", correction.attempt, moment(correction.received_at));
+        let kept =
+            if correction.keeps_standing { "; số liệu đang có hiệu lực không thay đổi" } else { "" };
+        let reason = correction.reason.as_deref().map(|reason| seen(reason).trim_end_matches('.').to_owned());
+        let said = match (correction.is_same(), reason) {
+            (true, _) => format!("Số liệu, nội dung của báo cáo này không khác báo cáo {before}{kept}."),
+            (false, Some(reason)) => {
+                format!("Báo cáo này chỉnh lý báo cáo {before}; lý do đơn vị ghi: “{reason}”{kept}.")
+            }
+            (false, None) => format!(
+                "Báo cáo này chỉnh lý báo cáo {before}{kept}. Đơn vị chưa ghi “Lý do chỉnh lý”; đề nghị ghi lý do khi gửi \
+                 lại báo cáo."
+            ),
+        };
+        blocks.push(Block::Paragraph(said));
+        if let Some(attempt) = correction.still_stands {
+            blocks.push(Block::Paragraph(format!(
+                "Báo cáo lần {attempt} đã được chấp nhận vẫn có hiệu lực cho đến khi bản chỉnh lý được chấp nhận."
+            )));
+        }
+        if correction.is_same() {
+            return;
+        }
+        let lines = correction.changes.iter().take(MOST_CHANGES).map(|change| {
+            let cells = [change.place(), change.about(self.plan), change.was(), change.is()];
+            Line { cells: cells.iter().map(|cell| brief(&seen(cell))).collect(), is_part: false }
+        });
+        let column = |heading, width| Column { heading, is_figure: false, width };
+        let columns =
+            vec![column("Vị trí", 16), column("Nội dung", 24), column("Lần trước", 16), column("Lần này", 16)];
+        blocks.push(Block::Table(Table {
+            caption: format!("Những nội dung thay đổi so với lần {}:", correction.attempt),
+            columns,
+            lines: lines.collect(),
+        }));
+        if let Some(left) = correction.changes.len().checked_sub(MOST_CHANGES).filter(|left| *left > 0) {
+            blocks.push(Block::Paragraph(format!("và {left} nội dung thay đổi khác.")));
+        }
     }
 
     fn refused(&self, blocks: &mut Vec<Block>) {
@@ -446,6 +493,7 @@ mod tests {
             header: Vec::new(),
             ignored: Vec::new(),
             outdated_by: None,
+            correction: None,
         }
     }
 

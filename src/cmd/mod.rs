@@ -26,6 +26,7 @@ mod run;
 mod screen;
 mod settings;
 mod status;
+mod status_year;
 mod summary;
 mod template;
 mod told;

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
-use crate::cli::{Cli, Receive, Whose};
+use crate::cli::{Arrived, Cli, Receive, Whose};
 use crate::error::Failure;
 use crate::ledger::{Judgement, Ledger, LedgerError, NewReceipt, PlanKey, Source, Writing};
+use crate::model::correction::{Correction, Version, correction};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -53,7 +54,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     workspace.usable_plans()?;
     workspace.require_unit(&args.whose)?;
-    if let Some(at) = args.received_at.filter(|at| *at > workspace.now) {
+    if let Some(at) = args.arrived.received_at.filter(|at| *at > workspace.now) {
         return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
     }
     // Asked first: a path that does not exist is an error before anything is done.
@@ -62,7 +63,7 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     workspace.ensure_key()?;
     let mut ledger = workspace.ledger()?;
     let mut books = Books::default();
-    let mut reception = take_in(&workspace, &mut ledger, &mut books, &files, args.received_at, &args.whose)?;
+    let mut reception = take_in(&workspace, &mut ledger, &mut books, &files, &args.arrived, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &mut books, &reception, &periods_of(&reception.items))?;
     screen::not_asked(&reception.items, &args.whose);
     screen::print(
@@ -88,14 +89,14 @@ pub fn take_in(
     ledger: &mut Ledger,
     books: &mut Books,
     files: &[PathBuf],
-    received_at: Option<DateTime<FixedOffset>>,
+    arrived: &Arrived,
     whose: &Whose,
 ) -> Result<Reception, Failure> {
     std::thread::scope(|scope| {
         let post = Post::open(scope);
         let (items, reception) = (BTreeMap::new(), Reception::default());
         let mut counter =
-            Counter { workspace, ledger, post: &post, received_at, whose, items, recorded: Vec::new(), reception };
+            Counter { workspace, ledger, post: &post, arrived, whose, items, recorded: Vec::new(), reception };
         let mut tray = Tray::survey(workspace, files, whose)?;
         let mut reports = Reports::of(workspace, tray.turn(), books, Some(counter.ledger))?;
         while let Some(pile) = tray.next(reports)? {
@@ -125,7 +126,7 @@ struct Counter<'a> {
     workspace: &'a Workspace,
     ledger: &'a mut Ledger,
     post: &'a Post<'a>,
-    received_at: Option<DateTime<FixedOffset>>,
+    arrived: &'a Arrived,
     whose: &'a Whose,
     items: BTreeMap<Place, Item>,
     /// Files that are in the ledger by now: whoever hears that an answer failed has to hear that too.
@@ -140,7 +141,7 @@ impl Counter<'_> {
     }
 
     fn arrival(&self, place: Place, origin: Origin, item: Item) -> Arrival {
-        Arrival { at: origin.arrival(self.received_at, self.workspace.now), place, origin, item }
+        Arrival { at: origin.arrival(self.arrived.received_at, self.workspace.now), place, origin, item }
     }
 
     /// What is kept or refused.
@@ -158,7 +159,8 @@ impl Counter<'_> {
     }
 
     fn take_reports(&mut self, mut reports: Reports<'_>) -> Result<(), Failure> {
-        let judged = reports.judge(self.workspace, |origin| origin.arrival(self.received_at, self.workspace.now))?;
+        let judged =
+            reports.judge(self.workspace, |origin| origin.arrival(self.arrived.received_at, self.workspace.now))?;
         if !judged.failures.is_empty() {
             // Neither accepted nor sent back: nothing of them is recorded, but what the other rules found is shown.
             self.reception.failures.extend(judged.failures);
@@ -171,6 +173,11 @@ impl Counter<'_> {
         let Recorded { mut news, mut unanswered } = self.record(Some(reports.plan), arrivals)?;
         for one in news.iter_mut().chain(&mut unanswered).filter(|one| one.item.disposition.is_accepted()) {
             one.item.outdated_by = newer(&reports.received, one);
+        }
+        let corrections: Vec<Option<Correction>> =
+            news.iter().chain(&unanswered).map(|one| corrected(reports.plan, &reports.received, &news, one)).collect();
+        for (one, correction) in news.iter_mut().chain(&mut unanswered).zip(corrections) {
+            one.item.correction = correction;
         }
         self.recorded.extend(news.iter().map(|one| one.item.file.clone()));
         for due in [&news, &unanswered] {
@@ -195,7 +202,7 @@ impl Counter<'_> {
             self.ledger.together(|writing| {
                 for (mut one, document) in batch.into_iter().zip(documents) {
                     progress.step();
-                    match record_one(self.workspace, writing, plan.as_ref(), &mut one, &document)? {
+                    match record_one(self.workspace, writing, plan.as_ref(), self.arrived, &mut one, &document)? {
                         None => recorded.news.push(one),
                         Some(Judgement { item, received_at, .. }) => {
                             self.items.insert(one.place, one.item);
@@ -276,6 +283,17 @@ fn newer(received: &[Received], one: &Arrival) -> Option<Newer> {
     Some(Newer { attempt: newest.attempt, received_at: newest.received_at })
 }
 
+/// What an attempt changes against the one before it, which may have been recorded together with it.
+fn corrected(plan: &Plan, received: &[Received], news: &[Arrival], one: &Arrival) -> Option<Correction> {
+    let after = Version::of(&one.item, one.at)?;
+    let earlier = received
+        .iter()
+        .filter(|other| one.item.unit.as_deref() == Some(other.unit.as_str()) && one.item.period == Some(other.period));
+    let beside = news.iter().filter(|other| other.item.unit == one.item.unit && other.item.period == one.item.period);
+    let beside = beside.filter_map(|other| Version::of(&other.item, other.at));
+    correction(plan, earlier.map(Version::from).chain(beside), after)
+}
+
 /// What recording made of documents.
 #[derive(Default)]
 struct Recorded {
@@ -297,6 +315,7 @@ fn record_one(
     workspace: &Workspace,
     writing: &mut Writing<'_>,
     plan: Option<&PlanKey>,
+    arrived: &Arrived,
     Arrival { at, origin, item, .. }: &mut Arrival,
     document: &Document,
 ) -> Result<Option<Judgement>, Failure> {
@@ -312,6 +331,7 @@ fn record_one(
     let source = Source {
         path: origin.path.to_string_lossy().into_owned(),
         mail: origin.mail.as_ref().map(|mail| mail.source.clone()),
+        via: arrived.via.clone(),
     };
     let recorded = writing.record(&NewReceipt {
         item,

@@ -14,7 +14,7 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let results = Results::of(&workspace, ledger.as_ref(), &args.moment)?;
     let mut written = Vec::new();
-    for kind in KINDS.into_iter().filter(|kind| args.kinds.contains(kind)) {
+    for kind in kinds(args) {
         let usual = results.province_path(&workspace).with_extension(ending(kind));
         let path = args.out.as_deref().map_or(usual, |out| named(out, kind));
         written.push(match kind {
@@ -36,6 +36,16 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+/// Those that were asked for, else what the name of the result says, else a workbook.
+fn kinds(args: &Report) -> Vec<ReportKind> {
+    let asked: Vec<ReportKind> = KINDS.into_iter().filter(|kind| args.kinds.contains(kind)).collect();
+    if !asked.is_empty() {
+        return asked;
+    }
+    let named = |kind: &ReportKind| args.out.as_deref().is_some_and(|out| is_named(out, *kind));
+    vec![KINDS.into_iter().find(named).unwrap_or(ReportKind::Xlsx)]
+}
+
 const KINDS: [ReportKind; 2] = [ReportKind::Xlsx, ReportKind::Docx];
 
 const fn ending(kind: ReportKind) -> &'static str {
@@ -45,13 +55,16 @@ const fn ending(kind: ReportKind) -> &'static str {
     }
 }
 
+fn is_named(out: &Path, kind: ReportKind) -> bool {
+    out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending(kind)))
+}
+
 /// The name that was asked for, with the ending of what the file is: of two kinds neither is written on top of the
 /// other, and each opens in its program.
 fn named(out: &Path, kind: ReportKind) -> PathBuf {
-    let is = |one: ReportKind| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending(one)));
-    if is(kind) {
+    if is_named(out, kind) {
         out.to_owned()
-    } else if KINDS.into_iter().any(is) {
+    } else if KINDS.into_iter().any(|one| is_named(out, one)) {
         out.with_extension(ending(kind))
     } else {
         // What stands behind a full stop here is part of the name.

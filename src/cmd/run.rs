@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use owo_colors::OwoColorize;
 
-use crate::cli::{Cli, Moment, Run, Whose};
+use crate::cli::{Arrived, Cli, Moment, Run, Whose};
 use crate::error::Failure;
 use crate::model::filing::filings;
 
@@ -33,7 +33,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A workbook that lost its stamp is of the period that is being collected.
     let whose = Whose { unit: None, period: None, otherwise: Some(args.period) };
     let mut books = Books::default();
-    let mut reception = receive::take_in(&workspace, &mut ledger, &mut books, &files, None, &whose)?;
+    let mut reception = receive::take_in(&workspace, &mut ledger, &mut books, &files, &Arrived::default(), &whose)?;
     if let Err(failure) = reception.require_judged() {
         // What was found is said before the work stops.
         screen::print(

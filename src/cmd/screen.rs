@@ -13,8 +13,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::cli::{Format, Whose};
 use crate::error::Failure;
+use crate::model::correction::Correction;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
+use crate::model::plan::Plan;
 use crate::model::submission::{Disposition, Item};
 
 use super::letter::moment;
@@ -70,6 +72,9 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
                 moment(newer.received_at)
             );
             paragraph(out, "  ", &line, 4, Style::new().yellow())?;
+        }
+        if let Some((correction, plan)) = item.correction.as_ref().zip(plan_of(workspace, item)) {
+            self::correction(out, plan, correction, "  ")?;
         }
         // What was said when it first came need not be said again.
         if item.disposition == Disposition::Duplicate {
@@ -140,7 +145,7 @@ fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item, detail: Detail)
     let (sign, style) = look(item.disposition);
     let mut facts = vec![item.file.clone()];
     if let Some(unit) = &item.unit {
-        let named = item.period.and_then(|period| workspace.plan_of(period).ok()).and_then(|plan| plan.unit(unit));
+        let named = plan_of(workspace, item).and_then(|plan| plan.unit(unit));
         facts.push(named.map_or_else(|| unit.clone(), |unit| unit.name.clone()));
     }
     if let Some(period) = item.period {
@@ -157,6 +162,40 @@ fn head(out: &mut dyn Write, workspace: &Workspace, item: &Item, detail: Detail)
         Disposition::Duplicate | Disposition::Kept => Style::new().dimmed(),
     };
     paragraph(out, &format!("{} ", sign.style(style)), &line, 2, weight)
+}
+
+fn plan_of<'w>(workspace: &'w Workspace, item: &Item) -> Option<&'w Plan> {
+    item.period.and_then(|period| workspace.plan_of(period).ok())
+}
+
+/// Changes of a correction that a screen shows; the consolidated workbook has all of them.
+const MOST_CHANGES: usize = 12;
+
+/// What an attempt changed against the one before it, and why.
+pub fn correction(out: &mut dyn Write, plan: &Plan, correction: &Correction, indent: &str) -> io::Result<()> {
+    let deeper = indent.len() + 2;
+    let reason = match (&correction.reason, correction.is_same()) {
+        (Some(reason), _) => format!(". Lý do chỉnh lý: {reason}"),
+        (None, false) => " (chưa ghi lý do chỉnh lý)".to_owned(),
+        (None, true) => String::new(),
+    };
+    let line = format!("► {}{reason}", correction.vietnamese());
+    paragraph(out, indent, &line, deeper, Style::new())?;
+    for change in correction.changes.iter().take(MOST_CHANGES) {
+        let line = format!("{}: {} → {} ({})", change.about(plan), change.was(), change.is(), change.place());
+        paragraph(out, &" ".repeat(deeper), &line, deeper + 2, Style::new().dimmed())?;
+    }
+    if let Some(left) = correction.changes.len().checked_sub(MOST_CHANGES).filter(|left| *left > 0) {
+        let line = format!("và {left} nội dung khác: xem sheet Chỉnh lý của bảng tổng hợp");
+        paragraph(out, &" ".repeat(deeper), &line, deeper + 2, Style::new().dimmed())?;
+    }
+    match correction.still_stands {
+        Some(attempt) => {
+            let line = format!("► Lần {attempt} đã được chấp nhận vẫn có hiệu lực.");
+            paragraph(out, indent, &line, deeper, Style::new())
+        }
+        None => Ok(()),
+    }
 }
 
 fn look(disposition: Disposition) -> (&'static str, Style) {
@@ -213,7 +252,7 @@ fn located(finding: &Finding) -> String {
 }
 
 /// A paragraph that begins after `lead` and goes on under itself; never wider than the terminal.
-fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, style: Style) -> io::Result<()> {
+pub fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, style: Style) -> io::Result<()> {
     let first = console_width(lead);
     for (number, line) in wrapped(text, first, indent, width()).iter().enumerate() {
         match number {

@@ -1,41 +1,58 @@
-//! `status`: who has sent, who is late, who is missing, who was sent back.
+//! `status`: who has sent, who is late, who is missing, who was sent back; one period in detail, or the year.
+//!
+//! Never judges and never writes.
 
 use std::io::{self, Write};
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use owo_colors::OwoColorize;
+use serde_json::Value;
 
 use crate::cli::{Cli, Status};
 use crate::error::Failure;
-use crate::model::filing::{Filing, State, filings, local_day};
+use crate::model::calendar::vietnam;
+use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
+use crate::model::standing::Received;
+use crate::model::year::Punctuality;
+use crate::report::filing::sign;
 
+use super::status_year::Year;
 use super::workspace::Workspace;
 use super::{Outcome, remind, screen};
 
 pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let period = match args.period {
-        Some(period) => period,
-        None => current(&workspace)?,
+    let period = match (args.period, args.year) {
+        (Some(period), _) => period,
+        (None, Some(year)) => Period::year(year),
+        (None, None) => current(&workspace)?,
     };
     let plan = workspace.plan_of(period)?;
     let (received, reminders) = match workspace.ledger_as_it_is()? {
         Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
         None => (Vec::new(), Vec::new()),
     };
-    let filings = filings(plan, &received, period);
     let today = workspace.now.date_naive();
+    let filings = filings(plan, &received, period);
+    let year = Year::of(plan, &received, today);
     screen::print(
         cli.format,
-        || json(plan, period, &filings, &reminders, today),
+        || match args.year {
+            Some(_) => serde_json::json!({ "plan": plan.about.id, "today": today, "year": year.json() }),
+            None => json(plan, period, &filings, &reminders, today, &year),
+        },
         |out| {
-            table(out, plan, period, &filings, &reminders, today)?;
+            match args.year {
+                Some(_) => year.matrix(out)?,
+                None => in_detail(out, plan, period, &filings, &reminders, today)?,
+            }
             screen::footnotes(out, &workspace)
         },
     )?;
-    let late = filings.iter().any(|filing| is_late(filing, today));
+    let late = filings.iter().any(|filing| filing.is_late(today));
     Ok(if late { Outcome::NeedsOfficer } else { Outcome::Clean })
 }
 
@@ -53,15 +70,6 @@ pub fn current(workspace: &Workspace) -> Result<Period, Failure> {
     current.ok_or_else(|| Failure::NoPlan { dir: workspace.root.clone(), year: None })
 }
 
-/// Late: came after the deadline, or the deadline has passed and nothing acceptable is in.
-fn is_late(filing: &Filing<'_>, today: chrono::NaiveDate) -> bool {
-    match filing.state {
-        State::OnTime => false,
-        State::Late => true,
-        State::SentBack | State::Missing => filing.due < today,
-    }
-}
-
 /// The tally and one line for each report that is owed.
 pub fn table(
     out: &mut dyn Write,
@@ -69,7 +77,37 @@ pub fn table(
     period: Period,
     filings: &[Filing<'_>],
     reminders: &[Reminder],
-    today: chrono::NaiveDate,
+    today: NaiveDate,
+) -> io::Result<()> {
+    listed(out, plan, period, filings, reminders, today, |_, _| Ok(()))
+}
+
+/// The same, and under each report that took more than one attempt its times and what was corrected.
+fn in_detail(
+    out: &mut dyn Write,
+    plan: &Plan,
+    period: Period,
+    filings: &[Filing<'_>],
+    reminders: &[Reminder],
+    today: NaiveDate,
+) -> io::Result<()> {
+    listed(out, plan, period, filings, reminders, today, |out, filing| {
+        if filing.attempts.len() < 2 {
+            return Ok(());
+        }
+        writeln!(out, "      {}", times(filing).dimmed())?;
+        filing.correction(plan).map_or(Ok(()), |correction| screen::correction(out, plan, &correction, "      "))
+    })
+}
+
+fn listed(
+    out: &mut dyn Write,
+    plan: &Plan,
+    period: Period,
+    filings: &[Filing<'_>],
+    reminders: &[Reminder],
+    today: NaiveDate,
+    under: impl Fn(&mut dyn Write, &Filing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
     let due = plan.calendar.window(period).due.format("%-d/%-m/%Y");
     let head = format!("{} · hạn gửi {due}", period.vietnamese());
@@ -80,24 +118,15 @@ pub fn table(
     for filing in filings {
         let name = format!("{:width$}", filing.unit.name);
         let part = if several { format!("{:period_width$}  ", filing.period.vietnamese()) } else { String::new() };
-        let state = state_words(filing, today);
-        let facts = filing.latest().map(|one| {
-            let at = one.received_at.with_timezone(&crate::model::calendar::vietnam());
-            let stands = filing.attempts.iter().any(|one| one.disposition.is_accepted());
-            let pending = if filing.waits_for_correction() && stands {
-                " – bị trả lại, lần trước vẫn được tính"
-            } else {
-                ""
-            };
-            format!("lần {}, nhận {}{pending}", one.attempt, at.format("%H:%M %-d/%-m/%Y"))
-        });
+        let state = state_words(filing, plan, today);
+        let facts = filing.latest().map(|one| facts(filing, one));
         // Of a report that is in nobody asks any more how often it was asked for.
         let reminded = if filing.is_open() { remind::times(&reminded_on(reminders, filing)) } else { None };
-        let facts = [facts, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}"));
-        match facts {
+        match [facts, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}")) {
             Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
             None => writeln!(out, "  {part}{name}  {state}")?,
         }
+        under(out, filing)?;
     }
     let count = |state| filings.iter().filter(|filing| filing.state == state).count();
     let tally: Vec<String> = State::ALL
@@ -105,23 +134,109 @@ pub fn table(
         .filter(|state| count(*state) > 0)
         .map(|state| format!("{} {}", count(state), state.vietnamese()))
         .collect();
-    writeln!(out, "{} báo cáo phải nộp: {}.", filings.len(), tally.join("; "))
+    let tally = if tally.is_empty() { String::new() } else { format!(": {}", tally.join("; ")) };
+    writeln!(out, "{} báo cáo phải nộp{tally}.", filings.len())?;
+    match Punctuality::of(filings.iter(), today) {
+        Punctuality { judged: 0, .. } => Ok(()),
+        rate @ Punctuality { on_time, judged } => {
+            let percent = rate.percent().map(|percent| percent.vietnamese(0)).unwrap_or_default();
+            writeln!(out, "Đúng hạn: {on_time}/{judged} ({percent}%).")
+        }
+    }
 }
 
-fn state_words(filing: &Filing<'_>, today: chrono::NaiveDate) -> String {
-    let words = filing.state.vietnamese();
-    let over = (today - filing.due).num_days();
-    match filing.state {
-        State::OnTime => format!("● {words}").green().to_string(),
-        State::Late => {
-            let first = filing.first_accepted_at();
-            let days = first.map_or(0, |at| (local_day(at) - filing.due).num_days());
-            format!("■ {words} {days} ngày").yellow().to_string()
-        }
-        State::SentBack => format!("▲ {words}").red().to_string(),
-        State::Missing if over > 0 => format!("□ {words}, quá hạn {over} ngày").red().to_string(),
-        State::Missing => format!("□ {words}"),
+/// What came last, when, and how.
+fn facts(filing: &Filing<'_>, last: &Received) -> String {
+    let stands = filing.attempts.iter().any(|one| one.disposition.is_accepted());
+    let pending = if filing.waits_for_correction() && stands {
+        " – bị trả lại, lần trước vẫn được tính"
+    } else {
+        ""
+    };
+    let via = last.via.as_ref().map(|way| format!(", {way}")).unwrap_or_default();
+    format!("lần {}, nhận {}{via}{pending}", last.attempt, moment(last.received_at))
+}
+
+/// First received, first acceptable, finally accepted.
+fn times(filing: &Filing<'_>) -> String {
+    let first = filing.first_received_at().map(|at| format!("nhận lần đầu {}", moment(at)));
+    let acceptable = match filing.first_accepted_at() {
+        Some(at) => format!("hợp lệ lần đầu {}", moment(at)),
+        None => "chưa có lần nào hợp lệ".to_owned(),
+    };
+    let stands = filing.standing();
+    let stands = stands.map(|one| format!("được tính: lần {}, nhận {}", one.attempt, moment(one.received_at)));
+    [first, Some(acceptable), stands].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn moment(at: DateTime<FixedOffset>) -> String {
+    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
+}
+
+fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
+    let words = sign(filing.state).label(filing.state.vietnamese());
+    let late = filing.lateness(&plan.calendar, today).map(Lateness::vietnamese);
+    match (filing.state, late) {
+        (State::OnTime, _) => words.green().to_string(),
+        (State::Late, late) => format!("{words} {}", late.unwrap_or_default()).yellow().to_string(),
+        (State::SentBack | State::Missing, Some(late)) => format!("{words}, quá hạn {late}").red().to_string(),
+        (State::SentBack, None) => words.red().to_string(),
+        (State::Missing, None) => words,
     }
+}
+
+/// One report that is owed, with everything that its unit did about it.
+fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: NaiveDate) -> Value {
+    let time = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.to_rfc3339());
+    let (last, stands) = (filing.latest(), filing.standing());
+    let reminded = reminded_on(reminders, filing);
+    let drafts: Vec<&Reminder> =
+        reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
+    let attempt = |one: &&Received| {
+        serde_json::json!({
+            "attempt": one.attempt,
+            "received_at": one.received_at.to_rfc3339(),
+            "via": one.via,
+            "file": one.file,
+            "sha256": one.sha256,
+            "disposition": one.disposition,
+            "stands": stands.is_some_and(|stands| stands.receipt == one.receipt),
+        })
+    };
+    serde_json::json!({
+        "unit": filing.unit.code,
+        "name": filing.unit.name,
+        "period": filing.period,
+        "due": filing.due,
+        "state": filing.state,
+        "late": filing.is_late(today),
+        "lateness": filing.lateness(&plan.calendar, today),
+        "attempts": filing.attempts.len(),
+        "waits_for_correction": filing.waits_for_correction(),
+        "first_received_at": time(filing.first_received_at()),
+        "first_acceptable_at": time(filing.first_accepted_at()),
+        "accepted_at": time(stands.map(|one| one.received_at)),
+        "accepted_attempt": stands.map(|one| one.attempt),
+        "last_received_at": time(last.map(|one| one.received_at)),
+        "last_disposition": last.map(|one| one.disposition),
+        "last_via": last.and_then(|one| one.via.as_ref()),
+        "received": filing.attempts.iter().map(attempt).collect::<Vec<_>>(),
+        "correction": filing.correction(plan),
+        "reminded": reminded.len(),
+        "last_reminded_on": reminded.last(),
+        "reminders": drafts,
+    })
+}
+
+/// The units of some filings, each named once although it may owe several reports.
+pub fn codes(filings: &[&Filing<'_>], is: impl Fn(&Filing<'_>) -> bool) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for filing in filings.iter().filter(|filing| is(filing)) {
+        if !codes.contains(&filing.unit.code) {
+            codes.push(filing.unit.code.clone());
+        }
+    }
+    codes
 }
 
 fn json(
@@ -129,47 +244,20 @@ fn json(
     period: Period,
     filings: &[Filing<'_>],
     reminders: &[Reminder],
-    today: chrono::NaiveDate,
-) -> serde_json::Value {
-    let of = |filing: &Filing<'_>| {
-        let last = filing.latest();
-        let reminded = reminded_on(reminders, filing);
-        let drafts: Vec<&Reminder> =
-            reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
-        serde_json::json!({
-            "unit": filing.unit.code,
-            "name": filing.unit.name,
-            "period": filing.period,
-            "due": filing.due,
-            "state": filing.state,
-            "late": is_late(filing, today),
-            "attempts": filing.attempts.len(),
-            "waits_for_correction": filing.waits_for_correction(),
-            "last_received_at": last.map(|one| one.received_at.to_rfc3339()),
-            "last_disposition": last.map(|one| one.disposition),
-            "reminded": reminded.len(),
-            "last_reminded_on": reminded.last(),
-            "reminders": drafts,
-        })
-    };
-    // A unit that owes several reports of a longer period is named once.
-    let codes = |is: &dyn Fn(&Filing<'_>) -> bool| -> Vec<&str> {
-        let mut codes: Vec<&str> = Vec::new();
-        for filing in filings.iter().filter(|filing| is(filing)) {
-            if !codes.contains(&filing.unit.code.as_str()) {
-                codes.push(&filing.unit.code);
-            }
-        }
-        codes
-    };
+    today: NaiveDate,
+    year: &Year<'_>,
+) -> Value {
+    let all: Vec<&Filing<'_>> = filings.iter().collect();
     serde_json::json!({
         "plan": plan.about.id,
         "period": period,
         "due": plan.calendar.window(period).due,
         "today": today,
-        "late": codes(&|filing| is_late(filing, today)),
-        "missing": codes(&|filing| filing.state == State::Missing),
-        "sent_back": codes(&|filing| filing.state == State::SentBack),
-        "reports": filings.iter().map(of).collect::<Vec<_>>(),
+        "punctuality": Punctuality::of(filings.iter(), today),
+        "late": codes(&all, |filing| filing.is_late(today)),
+        "missing": codes(&all, |filing| filing.state == State::Missing),
+        "sent_back": codes(&all, |filing| filing.state == State::SentBack),
+        "reports": filings.iter().map(|filing| filing_json(plan, filing, reminders, today)).collect::<Vec<_>>(),
+        "year": year.json(),
     })
 }

@@ -135,6 +135,7 @@ pub fn report(unit: &str, of: &str) -> Received {
         attempt: 1,
         received_at: received.and_time(noon).and_local_timezone(vietnam()).unwrap(),
         disposition: Disposition::Accepted,
+        via: None,
         file: format!("{unit}-{of}.xlsx"),
         sha256: "00".to_owned(),
         entries: Vec::new(),

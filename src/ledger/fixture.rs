@@ -109,6 +109,7 @@ pub(super) fn item(unit: &str, bytes: &[u8], disposition: Disposition) -> Item {
             },
         ],
         outdated_by: None,
+        correction: None,
     }
 }
 
@@ -168,7 +169,7 @@ pub(super) fn receipt<'a>(item: &'a Item, bytes: &'a [u8]) -> NewReceipt<'a> {
 }
 
 pub(super) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<FixedOffset>) -> NewReceipt<'a> {
-    let source = Source { path: format!("hop-thu-den/{}", item.file), mail: None };
+    let source = Source { path: format!("hop-thu-den/{}", item.file), mail: None, via: None };
     NewReceipt { item, bytes, received_at: time, recorded_at: time, source, plan: Some(plan()) }
 }
 

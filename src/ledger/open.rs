@@ -354,14 +354,16 @@ mod tests {
         }
     }
 
+    const NEWER: i64 = schema::VERSION + 1;
+
     #[test]
     fn a_newer_ledger_asks_for_a_newer_program() {
         let folder = Folder::new();
         filled(&folder);
-        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", NEWER).unwrap();
         let (writer, reader) = refusals(&folder);
-        assert!(matches!(writer, LedgerError::Newer { found: 4, known: 3, .. }), "{writer}");
-        assert!(matches!(reader, LedgerError::Newer { found: 4, known: 3, .. }), "{reader}");
+        assert!(matches!(writer, LedgerError::Newer { found: NEWER, known: schema::VERSION, .. }), "{writer}");
+        assert!(matches!(reader, LedgerError::Newer { found: NEWER, known: schema::VERSION, .. }), "{reader}");
         assert!(writer.to_string().contains("so-theo-doi.db"));
     }
 

@@ -15,6 +15,7 @@ use super::{Ledger, Writing};
 use crate::model::period::Period;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::way::{Said, Way};
 
 /// A receipt as it was judged.
 #[derive(Clone, PartialEq, Debug)]
@@ -84,6 +85,7 @@ impl Ledger {
             let mut header = parts(connection, "header_answer", &scope, columns::header_answer)?;
             let mut findings = parts(connection, "finding", &scope, columns::finding)?;
             let mut repairs = parts(connection, "repair", &scope, columns::repair)?;
+            let mut said = ways(connection, &scope)?;
             let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
             connection
                 .prepare_cached(&receipts)?
@@ -96,6 +98,7 @@ impl Ledger {
                         attempt: row.get("attempt")?,
                         received_at: columns::time(row, "received_at")?,
                         disposition: known(row, "disposition", columns::disposition)?,
+                        via: said.remove(&receipt).map_or_else(|| mail_of(row), |said| Ok(Some(Way::Said(said))))?,
                         file: row.get("file_name")?,
                         sha256: row.get("sha256")?,
                         entries: entries.remove(&receipt).unwrap_or_default(),
@@ -275,6 +278,27 @@ fn parts<T>(
     Ok(found)
 }
 
+/// Of the receipts of a scope those of which somebody said how they came.
+fn ways(connection: &Connection, scope: &Scope) -> rusqlite::Result<BTreeMap<i64, Said>> {
+    // A ledger of an older shape that may only be read has no such table.
+    let has_ways = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'came_by'";
+    if !connection.prepare_cached(has_ways)?.exists([])? {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!("SELECT receipt, way FROM came_by WHERE receipt IN ({})", scope.ids());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let said = statement.query_map(params_from_iter(scope.params()), |row| {
+        Ok((row.get("receipt")?, known(row, "way", |text| text.parse().ok())?))
+    })?;
+    said.collect()
+}
+
+/// A receipt that names a mail came by mail.
+fn mail_of(row: &Row<'_>) -> rusqlite::Result<Option<Way>> {
+    let (id, sender): (Option<String>, Option<String>) = (row.get("mail_message_id")?, row.get("mail_sender")?);
+    Ok(id.or(sender).map(|_| Way::Mail))
+}
+
 fn judgement(connection: &Connection, receipt: i64) -> rusqlite::Result<Judgement> {
     let scope = Scope::One(receipt);
     let entries = parts(connection, "entry", &scope, columns::entry)?.remove(&receipt).unwrap_or_default();
@@ -303,6 +327,7 @@ fn judgement(connection: &Connection, receipt: i64) -> rusqlite::Result<Judgemen
             header,
             ignored,
             outdated_by: None,
+            correction: None,
         };
         Ok(Judgement { receipt, received_at: columns::time(row, "received_at")?, plan: plan_key(row)?, item })
     })
@@ -426,7 +451,7 @@ mod tests {
             ..item("vp", b"3", Disposition::Kept)
         };
         let mail = MailSource { message_id: Some("1@vp".into()), sender: Some("vp@langson.gov.vn".into()) };
-        let source = Source { path: "hop-thu-den/thu.eml".into(), mail: Some(mail) };
+        let source = Source { path: "hop-thu-den/thu.eml".into(), mail: Some(mail), via: "zalo".parse().ok() };
         ledger.record(&NewReceipt { plan: None, source, ..receipt(&kept, b"3") }).unwrap();
 
         let all = ledger.receipts("ke-hoach-2022", None).unwrap();
@@ -454,5 +479,28 @@ mod tests {
         let error = ledger.received("ke-hoach-2022", None).unwrap_err();
         assert!(matches!(error, LedgerError::Damaged { .. }), "{error}");
         assert!(error.to_string().contains("cột field ghi ‘currant’"), "{error}");
+    }
+
+    #[test]
+    fn how_a_report_came_is_kept_and_a_mail_says_it_itself() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let reports: Vec<Item> =
+            [b"1", b"2", b"3"].into_iter().map(|bytes| item("cc-kl", bytes, Disposition::Accepted)).collect();
+        let mail = MailSource { message_id: Some("1@kl".into()), sender: None };
+        let said = Source { via: "zalo".parse().ok(), ..Source::default() };
+        let by_mail = Source { mail: Some(mail), via: "usb".parse().ok(), ..Source::default() };
+        let sources = [said, by_mail, Source::default()];
+        for ((report, bytes), source) in reports.iter().zip([b"1", b"2", b"3"]).zip(sources) {
+            ledger.record(&NewReceipt { source, ..receipt(report, bytes) }).unwrap();
+        }
+        let ways: Vec<Option<String>> = ledger
+            .received("ke-hoach-2022", None)
+            .unwrap()
+            .into_iter()
+            .map(|one| one.via.map(|way| way.word().to_owned()))
+            .collect();
+        assert_eq!(ways, [Some("zalo".to_owned()), Some("mail".to_owned()), None]);
+        assert_eq!(ledger.verify().unwrap(), []);
     }
 }

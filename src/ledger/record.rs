@@ -14,6 +14,7 @@ use super::received::{attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
+use crate::model::way::Said;
 
 /// One file that came, judged.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub struct Source {
     /// The file as given, or the mail that it was attached to.
     pub path: String,
     pub mail: Option<MailSource>,
+    /// How it came, if not by mail and somebody said so.
+    pub via: Option<Said>,
 }
 
 /// The mail that brought a file.
@@ -128,6 +131,7 @@ fn says_the_same(earlier: &Item, now: &Item) -> bool {
 fn insert(connection: &Connection, new: &NewReceipt<'_>, attempt: Option<u32>) -> rusqlite::Result<i64> {
     insert_original(connection, &new.item.sha256, new.bytes)?;
     let receipt = insert_receipt(connection, new, attempt)?;
+    insert_way(connection, receipt, &new.source)?;
     insert_entries(connection, receipt, new.item)?;
     insert_header(connection, receipt, new.item)?;
     insert_findings(connection, receipt, new.item)?;
@@ -181,6 +185,13 @@ fn insert_receipt(connection: &Connection, new: &NewReceipt<'_>, attempt: Option
             item.cells.rejected,
             item.cells.ignored,
         ])
+}
+
+/// A mail says itself how it came.
+fn insert_way(connection: &Connection, receipt: i64, source: &Source) -> rusqlite::Result<()> {
+    let Some(said) = source.via.as_ref().filter(|_| source.mail.is_none()) else { return Ok(()) };
+    let mut statement = connection.prepare_cached("INSERT INTO came_by (receipt, way) VALUES (?1, ?2)")?;
+    statement.execute(params![receipt, said.word()]).map(drop)
 }
 
 fn insert_entries(connection: &Connection, receipt: i64, item: &Item) -> rusqlite::Result<()> {

@@ -152,6 +152,7 @@ fn any_item() -> impl Strategy<Value = Item> {
                 header,
                 ignored,
                 outdated_by: None,
+                correction: None,
             }
         },
     )

@@ -8,16 +8,17 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 3] = [
+const STEPS: [(i64, &str); 4] = [
     (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
     (2, TOLD),
     (4, REMINDER),
+    (5, CAME_BY),
 ];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
@@ -242,10 +243,20 @@ CREATE TABLE reminder (
 ) STRICT;
 ";
 
+/// Since the sixth shape.
+const CAME_BY: &str = "
+-- By which way other than mail a file came, in the officer's word: zalo, tay, usb … A receipt without a row came by
+-- mail, or nobody said how.
+CREATE TABLE came_by (
+    receipt INTEGER PRIMARY KEY REFERENCES receipt (id),
+    way     TEXT    NOT NULL CHECK (way <> '')
+) STRICT;
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 19] = [
+const KEYS: [(&str, &[&str]); 20] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -265,6 +276,7 @@ const KEYS: [(&str, &[&str]); 19] = [
     ("told_figure", &["told", "position"]),
     ("reminder", &["id"]),
     ("reminder", &["plan_id", "unit", "period", "kind", "draft_digest"]),
+    ("came_by", &["receipt"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -272,7 +284,10 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{}\nCOMMIT;", triggers()))?;
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{}\nCOMMIT;",
+        triggers()
+    ))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", VERSION)
 }
@@ -318,13 +333,17 @@ CREATE TRIGGER IF NOT EXISTS {table}_replace_by_{by} BEFORE INSERT ON {table}
 
 #[cfg(test)]
 mod tests {
-    use crate::ledger::fixture::{Folder, send};
+    use crate::ledger::fixture::{Folder, item, receipt, send};
     use crate::model::submission::Disposition;
 
     /// A ledger with a row in every table.
     fn full(folder: &Folder) -> rusqlite::Connection {
         let mut ledger = folder.ledger();
         send(&mut ledger, "cc-kl", b"one", Disposition::SentBack);
+        let report = item("hai", b"by hand", Disposition::Accepted);
+        let mut by_hand = receipt(&report, b"by hand");
+        by_hand.source.via = "tay".parse().ok();
+        ledger.record(&by_hand).unwrap();
         let june = "2022-06".parse().unwrap();
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
@@ -346,7 +365,7 @@ mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 15);
+        assert_eq!(tables.len(), 16);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -376,7 +395,7 @@ mod tests {
     fn make_old(connection: &rusqlite::Connection) {
         connection
             .execute_batch(
-                "DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
+                "DROP TABLE reminder; DROP TABLE came_by; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
                  PRAGMA user_version = 1;",
             )
             .unwrap();
@@ -422,9 +441,8 @@ mod tests {
     fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
         let folder = Folder::new();
         let connection = full(&folder);
-        connection
-            .execute_batch("DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;")
-            .unwrap();
+        let old = "DROP TABLE reminder; DROP TABLE came_by; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;";
+        connection.execute_batch(old).unwrap();
         drop(connection);
         assert_eq!(folder.ledger().verify().unwrap(), []);
     }

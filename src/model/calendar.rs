@@ -33,6 +33,7 @@ pub struct Window {
     pub from: NaiveDate,
     /// The cut-off.
     pub to: NaiveDate,
+    /// Always a working day.
     pub due: NaiveDate,
 }
 
@@ -57,7 +58,7 @@ impl Calendar {
         let from = given.from.unwrap_or_else(|| self.default_from(period));
         let to = given.to.unwrap_or_else(|| self.default_to(period));
         let due = given.due.unwrap_or_else(|| self.default_due(period, to));
-        Window { from, to, due }
+        Window { from, to, due: self.working_day_from(due) }
     }
 
     /// The days that the figures of a period come from. The official year adds its last days to those of the year.
@@ -96,6 +97,18 @@ impl Calendar {
             }
         }
         reached
+    }
+
+    /// The day itself if it is a working day, else the next one: a time limit whose last day is a weekend or a holiday
+    /// ends with the working day after it (Bộ luật Dân sự 2015, Điều 148, khoản 5).
+    pub fn working_day_from(&self, day: NaiveDate) -> NaiveDate {
+        if self.is_working_day(day) { day } else { self.add_working_days(day, 1) }
+    }
+
+    /// How many working days there are after `day` up to and including `until`; none if that is not later.
+    pub fn working_days_after(&self, day: NaiveDate, until: NaiveDate) -> u32 {
+        let days = day.iter_days().skip(1).take_while(|one| *one <= until);
+        days.fold(0, |count, one| count + u32::from(self.is_working_day(one)))
     }
 
     /// The last day on which a report that was sent back on a day is expected again: the deadline of its period, or
@@ -184,6 +197,36 @@ mod tests {
         calendar.holidays.insert(date(2022, 4, 18), "nghỉ bù".into());
         assert_eq!(calendar.window(Period::month(2022, 4)).due, date(2022, 4, 19));
         assert_eq!(Calendar::default().window("2022-F".parse().unwrap()).due, date(2023, 1, 3));
+    }
+
+    #[test]
+    fn a_deadline_that_the_plan_gives_is_never_a_day_without_work() {
+        let mut calendar = Calendar::default();
+        let april = Period::month(2022, 4);
+        // A Saturday.
+        let given = WindowOverride { due: Some(date(2022, 4, 16)), ..Default::default() };
+        calendar.windows.insert(april, given);
+        assert_eq!(calendar.window(april).due, date(2022, 4, 18));
+        calendar.holidays.insert(date(2022, 4, 18), "nghỉ bù".into());
+        assert_eq!(calendar.window(april).due, date(2022, 4, 19));
+        // A working day stays as it was given, and the quarter's report is due with that of its last month.
+        let june = Period::month(2022, 6);
+        calendar.windows.insert(june, WindowOverride { due: Some(date(2022, 6, 17)), ..Default::default() });
+        assert_eq!(calendar.window(june).due, date(2022, 6, 17));
+        assert_eq!(calendar.window(Period::quarter(2022, 2)).due, date(2022, 6, 17));
+    }
+
+    #[test]
+    fn lateness_counts_working_days() {
+        let mut calendar = Calendar::default();
+        let friday = date(2022, 4, 29);
+        assert_eq!(calendar.working_days_after(friday, friday), 0);
+        assert_eq!(calendar.working_days_after(friday, date(2022, 4, 28)), 0);
+        assert_eq!(calendar.working_days_after(friday, date(2022, 5, 1)), 0);
+        assert_eq!(calendar.working_days_after(friday, date(2022, 5, 4)), 3);
+        calendar.holidays.insert(date(2022, 5, 2), "nghỉ bù".into());
+        calendar.holidays.insert(date(2022, 5, 3), "nghỉ bù".into());
+        assert_eq!(calendar.working_days_after(friday, date(2022, 5, 4)), 1);
     }
 
     #[test]

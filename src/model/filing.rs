@@ -5,7 +5,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::calendar::vietnam;
+use super::calendar::{Calendar, vietnam};
+use super::correction::{Correction, Version, correction};
 use super::period::{Period, Span};
 use super::plan::Plan;
 use super::standing::Received;
@@ -47,6 +48,21 @@ impl State {
     }
 }
 
+/// By how much a report missed its due day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Lateness {
+    pub days: i64,
+    /// Of these, those on which people work; none if it came on the weekend after.
+    pub working_days: u32,
+}
+
+impl Lateness {
+    /// `3 ngày (1 ngày làm việc)`
+    pub fn vietnamese(self) -> String {
+        format!("{} ngày ({} ngày làm việc)", self.days, self.working_days)
+    }
+}
+
 impl<'a> Filing<'a> {
     /// When the first attempt came that could be accepted: what punctuality is judged by.
     pub fn first_accepted_at(&self) -> Option<DateTime<FixedOffset>> {
@@ -56,6 +72,50 @@ impl<'a> Filing<'a> {
     /// True while nothing acceptable is in.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Missing | State::SentBack)
+    }
+
+    /// When anything came first, whatever was decided about it.
+    pub fn first_received_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.attempts.iter().map(|one| one.received_at).min()
+    }
+
+    /// The attempt that counts: of the accepted ones the newest.
+    pub fn standing(&self) -> Option<&'a Received> {
+        let accepted = self.attempts.iter().copied().filter(|one| one.disposition.is_accepted());
+        accepted.max_by_key(|one| (one.received_at, one.receipt))
+    }
+
+    /// True if it came after the due day, or that is over and nothing acceptable is in.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        match self.state {
+            State::OnTime => false,
+            State::Late => true,
+            State::SentBack | State::Missing => self.due < today,
+        }
+    }
+
+    /// How late it came, or is by now; none if it is not.
+    pub fn lateness(&self, calendar: &Calendar, today: NaiveDate) -> Option<Lateness> {
+        let until = match self.state {
+            State::OnTime => return None,
+            State::Late => local_day(self.first_accepted_at()?),
+            State::SentBack | State::Missing => today,
+        };
+        (self.due < until).then(|| Lateness {
+            days: until.signed_duration_since(self.due).num_days(),
+            working_days: calendar.working_days_after(self.due, until),
+        })
+    }
+
+    /// 1 to 12.
+    pub fn last_month(&self) -> u8 {
+        *self.period.months().end()
+    }
+
+    /// What the attempt that came last changed against the one before it; none if there is only one.
+    pub fn correction(&self, plan: &Plan) -> Option<Correction> {
+        let after = Version::from(self.latest()?);
+        correction(plan, self.attempts.iter().map(|one| Version::from(*one)), after)
     }
 
     /// The attempt that came last, whatever was decided about it.
@@ -105,4 +165,15 @@ fn first_accepted_at(attempts: &[&Received]) -> Option<DateTime<FixedOffset>> {
 /// The day on the clock of Việt Nam, whatever the offset in the record.
 pub fn local_day(at: DateTime<FixedOffset>) -> NaiveDate {
     at.with_timezone(&vietnam()).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lateness_is_told_in_days_and_in_working_days() {
+        let late = Lateness { days: 4, working_days: 2 };
+        assert_eq!(late.vietnamese(), "4 ngày (2 ngày làm việc)");
+    }
 }

@@ -8,6 +8,7 @@ use super::entry::{Entry, HeaderAnswer};
 use super::finding::{Finding, Repair};
 use super::period::Period;
 use super::submission::Disposition;
+use super::way::Way;
 
 /// One submission as the ledger keeps it.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,6 +21,8 @@ pub struct Received {
     pub attempt: u32,
     pub received_at: DateTime<FixedOffset>,
     pub disposition: Disposition,
+    /// None if nobody said how it came.
+    pub via: Option<Way>,
     pub file: String,
     pub sha256: String,
     pub entries: Vec<Entry>,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::correction::Correction;
 use super::entry::{Entry, HeaderAnswer};
 use super::finding::{Fault, Finding, Repair, Severity};
 use super::period::Period;
@@ -112,6 +113,9 @@ pub struct Item {
     /// A report that came after this one, though it was recorded before: that one stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outdated_by: Option<Newer>,
+    /// What it changes against the attempt before; none for a first attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
 }
 
 /// A newer report of the same unit and period.

@@ -139,10 +139,14 @@ pub(super) fn windows(
         if window.to < window.from {
             let found = format!("từ {} đến {}", day(window.from), day(window.to));
             faults.push(row.fault(codes::WINDOW_REVERSED, key_of(given), found, "ngày chốt không trước ngày đầu kỳ"));
-        } else if window.due <= window.to {
-            let key = if given.due.is_some() { "due" } else { "to" };
+        } else if let Some(due) = given.due.filter(|due| *due <= window.to) {
             let expected = format!("sau ngày chốt {}", day(window.to));
-            faults.push(row.fault(codes::WINDOW_REVERSED, key, day(window.due), expected));
+            faults.push(row.fault(codes::WINDOW_REVERSED, "due", day(due), expected));
+        } else if window.due <= window.to {
+            let expected = format!("sau ngày chốt {}", day(window.to));
+            faults.push(row.fault(codes::WINDOW_REVERSED, "to", day(window.due), expected));
+        } else if let Some(due) = given.due.filter(|due| *due != window.due) {
+            faults.push(row.fault(codes::DUE_ON_DAY_OFF, "due", day(due), day(window.due)));
         }
     }
     for month in Period::year(year).month_periods().skip(1) {

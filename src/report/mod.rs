@@ -2,10 +2,10 @@
 //!
 //! Never computes a figure of its own: what a formula here gives is what the consolidation says, else it is not written.
 
+pub mod filing;
 pub mod office;
 pub mod province;
 
-mod filing;
 mod live;
 mod monthly;
 mod shown;

@@ -748,6 +748,7 @@ fn received() -> Vec<Received> {
             attempt,
             received_at: time(at),
             disposition,
+            via: None,
             file: format!("{unit}-2022-{month:02}-lan{attempt}.xlsx"),
             sha256: "0".repeat(64),
             entries: vec![],

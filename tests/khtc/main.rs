@@ -3,6 +3,7 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod agreement;
+mod attempts;
 mod bad_input;
 mod bad_samples;
 mod changed_files;
@@ -17,6 +18,7 @@ mod office;
 mod our_failures;
 mod package;
 mod plan_workbook;
+mod punctuality;
 mod recalculated;
 mod remind;
 mod replies;

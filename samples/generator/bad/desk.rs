@@ -68,6 +68,7 @@ impl Desk {
         };
         let findings = rules::judge(&self.plan, &[case], &rules::Settings::default())?.findings.remove(0);
         self.received.push(Received {
+            via: None,
             receipt: self.received.len() as i64 + 1,
             unit: unit.to_owned(),
             period,

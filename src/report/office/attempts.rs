@@ -2,15 +2,15 @@
 //!
 //! Never says which is right: both values stand side by side, with their times of receipt and files.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::calendar::vietnam;
-use crate::model::entry::{Entry, Field, HeaderKey};
-use crate::model::finding::Severity;
+use crate::model::correction::{Change, Sort, Version, changes};
+use crate::model::entry::Entry;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
@@ -49,53 +49,24 @@ const MORE: &str = "… (xem tệp gốc)";
 struct Pair<'a> {
     before: &'a Received,
     after: &'a Received,
-    changes: Vec<Change<'a>>,
+    changes: Vec<Change>,
 }
 
-/// What an answer is about: the place of its indicator in the plan, its code, district and field.
-type Question<'a> = (usize, &'a str, Option<&'a str>, Field);
+const SORTS: [Sort; 3] = [Sort::Corrected, Sort::Added, Sort::Removed];
 
-/// An answer that differs. A list of names has several lines, any other answer one.
-struct Change<'a> {
-    question: Question<'a>,
-    before: Vec<&'a Entry>,
-    after: Vec<&'a Entry>,
+fn label(sort: Sort) -> String {
+    sign(sort).label(match sort {
+        Sort::Corrected => "sửa",
+        Sort::Added => "bổ sung",
+        Sort::Removed => "bỏ",
+    })
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Sort {
-    Corrected,
-    Added,
-    Removed,
-}
-
-impl Sort {
-    const ALL: [Sort; 3] = [Sort::Corrected, Sort::Added, Sort::Removed];
-
-    fn label(self) -> String {
-        match self {
-            Sort::Corrected => self.sign().label("sửa"),
-            Sort::Added => self.sign().label("bổ sung"),
-            Sort::Removed => self.sign().label("bỏ"),
-        }
-    }
-
-    const fn sign(self) -> Sign {
-        match self {
-            Sort::Corrected => Sign::Repair,
-            Sort::Added => Sign::DoneOnTime,
-            Sort::Removed => Sign::AtRisk,
-        }
-    }
-}
-
-impl Change<'_> {
-    const fn sort(&self) -> Sort {
-        match (self.before.is_empty(), self.after.is_empty()) {
-            (true, _) => Sort::Added,
-            (false, true) => Sort::Removed,
-            (false, false) => Sort::Corrected,
-        }
+const fn sign(sort: Sort) -> Sign {
+    match sort {
+        Sort::Corrected => Sign::Repair,
+        Sort::Added => Sign::DoneOnTime,
+        Sort::Removed => Sign::AtRisk,
     }
 }
 
@@ -114,7 +85,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         row += 1;
         for change in &pair.changes {
             number += 1;
-            change_row(sheet, row, number, input, pair, change)?;
+            change_row(sheet, row, number, input, change)?;
             row += 1;
         }
         if pair.changes.is_empty() {
@@ -155,37 +126,11 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
         .iter()
         .zip(attempts.iter().skip(1))
         .filter(|(before, after)| follow(before, after))
-        .map(|(before, after)| Pair { before, after, changes: changes(input, before, after) })
-        .collect()
-}
-
-fn changes<'a>(input: &ReportInput<'a>, before: &'a Received, after: &'a Received) -> Vec<Change<'a>> {
-    let answers = |one: &'a Received| {
-        let mut answers: BTreeMap<Question<'a>, Vec<&'a Entry>> = BTreeMap::new();
-        for entry in &one.entries {
-            let place = input.plan.indicators.iter().position(|indicator| indicator.code == entry.indicator);
-            let question =
-                (place.unwrap_or(usize::MAX), entry.indicator.as_str(), entry.district.as_deref(), entry.field);
-            answers.entry(question).or_default().push(entry);
-        }
-        answers
-    };
-    let (mut earlier, later) = (answers(before), answers(after));
-    let mut all: BTreeMap<Question, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
-    for (question, entries) in later {
-        let old = earlier.remove(&question).unwrap_or_default();
-        all.insert(question, (old, entries));
-    }
-    all.extend(earlier.into_iter().map(|(question, old)| (question, (old, Vec::new()))));
-    let said = |entries: &[&Entry]| {
-        let said = |entry: &&Entry| {
-            (entry.value, entry.text.as_deref().map(str::trim).map(str::to_owned), entry.date, entry.estimated)
-        };
-        entries.iter().map(said).collect::<Vec<_>>()
-    };
-    all.into_iter()
-        .filter(|(_, (before, after))| said(before) != said(after))
-        .map(|(question, (before, after))| Change { question, before, after })
+        .map(|(before, after)| Pair {
+            before,
+            after,
+            changes: changes(input.plan, Version::from(*before), Version::from(*after)),
+        })
         .collect()
 }
 
@@ -196,8 +141,7 @@ fn about(input: &ReportInput, pair: &Pair, stands: &HashSet<i64>) -> String {
         let counts = if stands.contains(&one.receipt) { ", được tính" } else { "" };
         format!("lần {} (nhận {at}; {}{counts}; tệp {})", one.attempt, one.disposition.vietnamese(), one.file)
     };
-    let reason = pair.after.header.iter().find(|answer| answer.key == HeaderKey::Reason);
-    let reason = reason.map(|answer| answer.text.trim()).filter(|text| !text.is_empty());
+    let reason = Version::from(pair.after).reason();
     let reason = reason.map(|text| format!(". Lý do chỉnh lý: {text}")).unwrap_or_default();
     let unit = wording::unit_name(input.plan, &pair.after.unit);
     let period = pair.after.period.vietnamese_lower();
@@ -212,9 +156,9 @@ fn tally(pairs: &[Pair], last: u32) -> Shown {
     };
     let mut formula = format!("\"Số lần gửi lại: \"&COUNTIF({},\"*→*\")", range(0));
     let mut result = format!("Số lần gửi lại: {}", pairs.len());
-    for sort in Sort::ALL {
-        let label = sort.label();
-        let count = pairs.iter().flat_map(|pair| &pair.changes).filter(|change| change.sort() == sort).count();
+    for sort in SORTS {
+        let label = label(sort);
+        let count = pairs.iter().flat_map(|pair| &pair.changes).filter(|change| change.change == sort).count();
         formula += &format!("&\";   {label}: \"&COUNTIF({},\"{label}\")", range(CHANGE));
         result += &format!(";   {label}: {count}");
     }
@@ -226,13 +170,12 @@ fn change_row(
     row: u32,
     number: usize,
     input: &ReportInput,
-    pair: &Pair,
     change: &Change,
 ) -> Result<(), XlsxError> {
-    let (_, code, district, field) = change.question;
+    let code = change.indicator.as_str();
     let title = input.plan.indicator(code).map_or("", |indicator| indicator.title.as_str());
-    let district = district.map_or("", |code| input.plan.district(code).map_or(code, |one| one.name.as_str()));
-    let sort = change.sort();
+    let district =
+        change.district.as_deref().map_or("", |code| input.plan.district(code).map_or(code, |one| one.name.as_str()));
     let newest = change.after.first().or(change.before.first());
     let place = newest.map(|entry| format!("{}, {}", entry.at.sheet, entry.at.cell)).unwrap_or_default();
     let cells: [(Shown, Format); 10] = [
@@ -240,11 +183,11 @@ fn change_row(
         (Shown::from(code), style::text_center()),
         (Shown::from(title), style::text()),
         (Shown::from(district), style::text_center()),
-        (Shown::from(field.vietnamese()), style::text()),
-        side(&change.before, pair.before, newest),
-        side(&change.after, pair.after, newest),
+        (Shown::from(change.field.vietnamese()), style::text()),
+        side(&change.before, change.unread.as_deref()),
+        side(&change.after, change.unread.as_deref()),
         difference(row, change),
-        (Shown::from(sort.label()), style::sign(sort.sign())),
+        (Shown::from(label(change.change)), style::sign(sign(change.change))),
         (Shown::from(place), style::text_center()),
     ];
     table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
@@ -252,19 +195,10 @@ fn change_row(
 
 /// What one attempt said: a figure as a figure; nothing where nothing stood; where something stood that could not
 /// be read, that.
-fn side(entries: &[&Entry], of: &Received, other: Option<&&Entry>) -> (Shown, Format) {
+fn side(entries: &[Entry], unread: Option<&str>) -> (Shown, Format) {
     match entries {
         [] => {
-            let unread = of.findings.iter().find(|finding| {
-                finding.severity == Severity::Error
-                    && !finding.found.trim().is_empty()
-                    && other.is_some_and(|entry| {
-                        finding.indicator.as_deref() == Some(entry.indicator.as_str())
-                            && finding.cell.as_deref() == Some(entry.at.cell.as_str())
-                    })
-            });
-            let words = unread
-                .map_or_else(|| "(trống)".to_owned(), |finding| format!("(không tính) ‘{}’", finding.found.trim()));
+            let words = unread.map_or_else(|| "(trống)".to_owned(), |found| format!("(không tính) ‘{found}’"));
             (fitted(&words), style::locked_text())
         }
         [entry] => match (figure(entry), entry.value, entry.date) {
@@ -291,7 +225,7 @@ fn figure(entry: &Entry) -> Option<Quantity> {
 }
 
 fn difference(row: u32, change: &Change) -> (Shown, Format) {
-    let only = |entries: &[&Entry]| match entries {
+    let only = |entries: &[Entry]| match entries {
         [entry] => figure(entry),
         [] | [_, _, ..] => None,
     };
@@ -310,6 +244,7 @@ fn difference(row: u32, change: &Change) -> (Shown, Format) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::entry::Field;
     use crate::model::grid::CellRef;
     use crate::report::sample::{Sample, q, sample};
 
@@ -358,7 +293,7 @@ mod tests {
         let pairs = pairs(&input);
         assert_eq!(pairs.len(), 1, "every other report of the sample came once");
         let seen: Vec<_> =
-            pairs[0].changes.iter().map(|change| (change.question.1, change.question.3, change.sort())).collect();
+            pairs[0].changes.iter().map(|change| (change.indicator.as_str(), change.field, change.change)).collect();
         assert_eq!(
             seen,
             [
@@ -371,7 +306,7 @@ mod tests {
         assert_eq!(result, "0.5");
         // What stood there and could not be read is shown, not called blank.
         let added = &pairs[0].changes[2];
-        let (shown, _) = side(&added.before, pairs[0].before, added.after.first());
+        let (shown, _) = side(&added.before, added.unread.as_deref());
         assert_eq!(shown, Shown::from("(không tính) ‘63,8 - 64’"));
         let Shown::Formula { result, .. } = tally(&pairs, 20) else { panic!("no formula") };
         assert_eq!(result, "Số lần gửi lại: 1;   ► sửa: 1;   ● bổ sung: 1;   ◊ bỏ: 1");

@@ -4,6 +4,7 @@
 
 use chrono::Days;
 
+use super::deadlines_steps;
 use super::outlook::{self, Warned};
 use super::outlook_class;
 use crate::excel::style::Sign;
@@ -26,9 +27,9 @@ pub struct Concerns<'a>(Vec<(Concern, &'a Line)>);
 
 impl<'a> Concerns<'a> {
     pub fn of(input: &ReportInput<'a>) -> Self {
-        let warned = outlook::worst_first(input);
+        let (warned, late) = (outlook::worst_first(input), deadlines_steps::late(input));
         let lines = input.consolidation.lines.iter();
-        Self(lines.filter_map(|line| Some((concern(input, &warned, line)?, line))).collect())
+        Self(lines.filter_map(|line| Some((concern(input, &warned, &late, line)?, line))).collect())
     }
 
     /// About one line; `None` when nothing is amiss.
@@ -52,7 +53,7 @@ const fn urgency(sign: Sign) -> u8 {
     }
 }
 
-fn concern(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern> {
+fn concern(input: &ReportInput, warned: &[Warned], late: &[(&str, String)], line: &Line) -> Option<Concern> {
     let as_of = input.consolidation.as_of;
     let (sign, words) = match line.status {
         Status::DoneOnTime | Status::DoneLate => return None,
@@ -61,14 +62,14 @@ fn concern(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concer
         Status::InProgressOnTime if !line.gaps.is_empty() => {
             (Sign::Missing, line.remark.clone().unwrap_or_else(|| "lũy kế còn thiếu báo cáo kỳ trước".to_owned()))
         }
-        Status::InProgressOnTime => return ahead(input, warned, line),
+        Status::InProgressOnTime => return ahead(input, warned, late, line),
     };
     Some(Concern { sign, words })
 }
 
-/// What is in time and reported, but not sure: the graver of a deadline that is near and of a figure that is expected
-/// to fall short, in the words of both.
-fn ahead(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern> {
+/// What is in time and reported, but not sure: a figure that is expected to fall short, a step that is late, a deadline
+/// that is near, in the words of all.
+fn ahead(input: &ReportInput, warned: &[Warned], late: &[(&str, String)], line: &Line) -> Option<Concern> {
     let as_of = input.consolidation.as_of;
     let is_near = !line.met && line.deadline <= as_of + SOON;
     let near = is_near.then(|| match (line.deadline - as_of).num_days() {
@@ -76,11 +77,11 @@ fn ahead(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern>
         days => format!("còn {days} ngày đến hạn"),
     });
     let short = forecast(warned, line).or_else(|| expected_short(line));
-    match (short, near) {
-        (Some(short), Some(near)) => Some(Concern { sign: short.sign, words: format!("{}; {near}", short.words) }),
-        (Some(short), None) => Some(short),
-        (None, near) => near.map(|words| Concern { sign: Sign::AtRisk, words }),
-    }
+    // The last step that is late says most.
+    let step = late.iter().rfind(|(code, _)| *code == line.indicator).map(|(_, words)| words.clone());
+    let sign = short.as_ref().map_or(Sign::AtRisk, |short| short.sign);
+    let words: Vec<String> = short.map(|short| short.words).into_iter().chain(step).chain(near).collect();
+    (!words.is_empty()).then(|| Concern { sign, words: words.join("; ") })
 }
 
 /// The units' own estimate of the year lies below the plan.

@@ -102,6 +102,21 @@ fn items<'a>(input: &ReportInput<'a>) -> Vec<Item<'a>> {
     input.plan.indicators.iter().flat_map(of).collect()
 }
 
+/// The steps that are past their day and not known to be done, in words, by the code of their indicator.
+pub fn late<'a>(input: &ReportInput<'a>) -> Vec<(&'a str, String)> {
+    let as_of = input.consolidation.as_of;
+    let late = items(input).into_iter().filter(|item| match item.state {
+        State::Behind | State::Over => true,
+        State::Done | State::Reached | State::Soon | State::Ahead => false,
+    });
+    let words = |item: Item<'a>| {
+        let step = item.placed.step;
+        let days = (as_of - step.due).num_days();
+        (item.indicator.code.as_str(), format!("bước {} của kế hoạch chi tiết qua hạn {days} ngày", step.no))
+    };
+    late.map(words).collect()
+}
+
 /// Writes the section from a row on, if the plan has steps; returns the last row.
 pub fn write(
     sheet: &mut Worksheet,

@@ -18,7 +18,7 @@ use crate::report::shown::{Shown, put_across};
 pub const NAME: &str = "Các lần nộp";
 
 /// Of the first, hidden column: the unit's code, by which the tables are joined.
-const WIDTHS: [f64; 12] = [20.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 8.0];
+const WIDTHS: [f64; 12] = [20.0, 5.0, 40.0, 13.0, 12.0, 27.0, 10.0, 17.0, 17.0, 9.0, 34.0, 13.0];
 const UNIT: u16 = 0;
 const STATE: u16 = 5;
 const ATTEMPTS: u16 = 6;
@@ -68,13 +68,14 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Số cảnh báo",
         "Số lần sửa",
         "Tệp",
+        "Cách gửi",
     ];
     table::header(sheet, first - 1, 1, headings.into_iter().zip(WIDTHS.into_iter().skip(1)))?;
     for (number, attempt) in attempts.iter().enumerate() {
         attempt_row(sheet, first + number as u32, number + 1, input, attempt)?;
     }
     if attempts.is_empty() {
-        put_across(sheet, first, (1, 10), "Chưa có báo cáo nào được gửi", &style::text_center())?;
+        put_across(sheet, first, (1, LAST), "Chưa có báo cáo nào được gửi", &style::text_center())?;
     }
     sheet.set_freeze_panes(4, 3)?;
     sheet.set_print_area(0, 1, first + attempts.len().max(1) as u32 - 1, LAST)?;
@@ -191,6 +192,7 @@ fn attempt_row(
         (count(Severity::Warning), style::text_center()),
         (Shown::Number(attempt.repairs.len() as f64), style::text_center()),
         (Shown::from(attempt.file.as_str()), style::text()),
+        (attempt.via.as_ref().map_or(Shown::Blank, |way| Shown::from(way.to_string())), style::text_center()),
     ];
     table::row(sheet, row, style::size::BODY, &cells, WIDTHS)
 }

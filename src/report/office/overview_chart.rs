@@ -12,7 +12,7 @@ use crate::model::consolidation::Status;
 
 /// Pixels: both charts together are as wide as the page, and as tall as their rows.
 const TALLY_WIDTH: u32 = 330;
-const PACE_WIDTH: u32 = 395;
+const PACE_WIDTH: u32 = 404;
 const ROW: u32 = 20;
 const ROWS: u32 = 13;
 /// As many bars as can be read in so little room.
