@@ -175,7 +175,10 @@ fn the_same_day_gives_the_same_drafts_and_adds_nothing() {
     assert!(ran.is(0).out.contains("trước đây đã soạn thư nhắc 1 lần, gần nhất 18/1/2024"), "{ran}");
     let status = office.khtc(&["status", "--period", "2024-01"]);
     assert!(
-        status.is(1).out.contains("chưa nộp, quá hạn 3 ngày  đã soạn thư nhắc 2 lần, gần nhất 19/1/2024"),
+        status
+            .is(1)
+            .out
+            .contains("chưa nộp, quá hạn 3 ngày (3 ngày làm việc)  đã soạn thư nhắc 2 lần, gần nhất 19/1/2024"),
         "{status}"
     );
     assert!(office.khtc(&[]).is(0).out.contains("đã soạn thư nhắc 2 lần"), "{status}");
