@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::lineage::FigureKind;
 use crate::model::period::Period;
 use crate::model::way::Said;
 
@@ -104,6 +105,21 @@ pub enum Verb {
     /// Liệt kê hoặc giải thích các quy tắc kiểm tra
     #[command(visible_alias = "quy-tac", help_template = HELP)]
     Rules(Rules),
+    /// Giải trình một số liệu: từ bảng tổng hợp về đến ô của báo cáo gốc
+    #[command(visible_alias = "giai-trinh", help_template = HELP)]
+    Explain(Explain),
+    /// Lấy lại một tệp đã lưu trong sổ, đúng như khi nhận
+    #[command(visible_alias = "ban-goc", help_template = HELP)]
+    Original(Original),
+    /// Xuất số liệu đang có hiệu lực thành tệp dữ liệu
+    #[command(visible_alias = "xuat", help_template = HELP)]
+    Export(Export),
+    /// Sao lưu sổ theo dõi, kể cả khi sổ đang được dùng
+    #[command(visible_alias = "sao-luu", help_template = HELP)]
+    Backup(Backup),
+    /// Kiểm tra sổ theo dõi có còn nguyên vẹn
+    #[command(visible_alias = "kiem-so", help_template = HELP)]
+    Verify,
 }
 
 #[derive(Args, Debug)]
@@ -283,6 +299,101 @@ pub struct Rules {
     /// Mã quy tắc, ví dụ C101 (mặc định: liệt kê tất cả)
     #[arg(value_name = "MÃ", help_heading = "Tham số")]
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct Explain {
+    /// Mã chỉ tiêu (1.3.a), hoặc số của mục, nhiệm vụ (3.2)
+    #[arg(value_name = "CHỈ_TIÊU", group = "what", help_heading = "Tham số")]
+    pub code: Option<String>,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// Chỉ phần của đơn vị này
+    #[arg(long, value_name = "ĐƠN_VỊ", requires = "code")]
+    pub unit: Option<String>,
+    /// Chỉ phần của huyện này (mã huyện)
+    #[arg(long, value_name = "HUYỆN", requires = "code")]
+    pub district: Option<String>,
+    /// Chỉ một cột: current, cumulative, percent, prior, status (mặc định: tất cả; prior chỉ trong JSON)
+    #[arg(long, value_name = "CỘT", value_parser = figure)]
+    pub figure: Option<FigureKind>,
+    /// Những chỉ tiêu được đếm vào: done_on_time, done_late, in_progress_on_time, in_progress_overdue
+    #[arg(long, value_name = "TÌNH_TRẠNG", value_parser = status, group = "what")]
+    pub tally: Option<crate::model::consolidation::Status>,
+    /// Tổng hợp dựa trên báo cáo của những đơn vị nào
+    #[arg(long, group = "what")]
+    pub coverage: bool,
+}
+
+/// A column by its name in JSON.
+fn figure(text: &str) -> Result<FigureKind, String> {
+    match text {
+        "current" => Ok(FigureKind::Current),
+        "cumulative" => Ok(FigureKind::Cumulative),
+        "percent" => Ok(FigureKind::Percent),
+        "prior" => Ok(FigureKind::Prior),
+        "status" => Ok(FigureKind::Status),
+        _ => Err("các cột: current, cumulative, percent, prior, status".to_owned()),
+    }
+}
+
+/// A class of the official tally by its name in JSON.
+fn status(text: &str) -> Result<crate::model::consolidation::Status, String> {
+    use crate::model::consolidation::Status;
+    match text {
+        "done_on_time" => Ok(Status::DoneOnTime),
+        "done_late" => Ok(Status::DoneLate),
+        "in_progress_on_time" => Ok(Status::InProgressOnTime),
+        "in_progress_overdue" => Ok(Status::InProgressOverdue),
+        _ => Err("các tình trạng: done_on_time, done_late, in_progress_on_time, in_progress_overdue".to_owned()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Original {
+    /// Mã SHA-256 của tệp, hoặc ít nhất 8 chữ số đầu nếu không trùng tệp khác
+    #[arg(value_name = "SHA256", value_parser = digest, help_heading = "Tham số")]
+    pub sha256: String,
+    /// Tệp sẽ ghi ra; không ghi đè tệp đã có
+    #[arg(long, value_name = "TỆP")]
+    pub out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    /// Dạng tệp: csv (UTF-8 có BOM, ngăn cách bằng ‘;’, dấu phẩy thập phân: mở thẳng bằng Excel cài theo Việt Nam)
+    #[arg(long = "as", value_name = "DẠNG", value_delimiter = ',', required = true, hide_possible_values = true)]
+    pub kinds: Vec<ExportKind>,
+    /// Thư mục sẽ ghi ra
+    #[arg(long, value_name = "THƯ_MỤC")]
+    pub out: PathBuf,
+    /// Theo sổ tại thời điểm này, dạng 2022-06-20T08:00:00+07:00 (mặc định: bây giờ)
+    #[arg(long, value_name = "LÚC", value_parser = instant)]
+    pub known_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ExportKind {
+    Csv,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// Tệp sao lưu sẽ ghi; không ghi đè tệp đã có
+    #[arg(value_name = "TỆP", help_heading = "Tham số")]
+    pub file: PathBuf,
+}
+
+/// A digest or the beginning of one, in lower case.
+fn digest(text: &str) -> Result<String, String> {
+    const LEAST: usize = 8;
+    const WHOLE: usize = 64;
+    let digits = text.trim().to_ascii_lowercase();
+    if !(LEAST..=WHOLE).contains(&digits.len()) || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(format!("nêu từ {LEAST} đến {WHOLE} chữ số thập lục phân (0–9, a–f)"));
+    }
+    Ok(digits)
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

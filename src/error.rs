@@ -19,6 +19,16 @@ pub enum Failure {
     Read { path: PathBuf, source: std::io::Error },
     #[error("không ghi được {}: {}", path.display(), reason(source))]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("{} đã có nên không ghi đè; chọn tên khác, hoặc chuyển tệp cũ đi nơi khác", .0.display())]
+    AlreadyThere(PathBuf),
+    #[error("trong {} chưa có sổ theo dõi so-theo-doi.db; kiểm tra lại --workspace", .0.display())]
+    NoLedger(PathBuf),
+    #[error(
+        "sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp"
+    )]
+    NoSuchFile(String),
+    #[error("có {} tệp mang mã SHA-256 bắt đầu bằng {begins}: {}; nêu thêm chữ số", found.len(), found.join(", "))]
+    SeveralFiles { begins: String, found: Vec<String> },
     #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]
     Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
@@ -35,6 +45,10 @@ pub enum Failure {
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     UnknownUnit { plan: String, unit: String, suggestion: Option<String> },
+    #[error("kế hoạch {plan} không có chỉ tiêu, nhiệm vụ ‘{code}’{}; xem tất cả bằng ‘khtc plan show’", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
+    NothingOfThatCode { plan: String, code: String, suggestion: Option<String> },
+    #[error("chỉ tiêu {indicator} không có số liệu của huyện ‘{district}’; các huyện: {}", .known.join(", "))]
+    UnknownDistrict { indicator: String, district: String, known: Vec<String> },
     #[error("không có quy tắc ‘{code}’{}; xem tất cả bằng ‘khtc rules’", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
     UnknownRule { code: String, suggestion: Option<String> },
     #[error("{} sai ở {detail}", path.display())]

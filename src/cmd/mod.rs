@@ -1,16 +1,21 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod backup;
 mod books;
 mod check;
 mod claim;
 mod consolidate;
 mod desk;
+mod explain;
+mod explained;
+mod export;
 mod home;
 mod inbox;
 mod init;
 pub mod issue;
 mod last_year;
 mod letter;
+mod original;
 mod output;
 mod past;
 mod plan;
@@ -31,6 +36,8 @@ mod summary;
 mod template;
 mod told;
 mod tray;
+mod tree;
+mod verify;
 mod wording;
 mod workspace;
 
@@ -75,5 +82,10 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Run(args)) => run::run(cli, args),
         Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
+        Some(Verb::Explain(args)) => explain::run(cli, args),
+        Some(Verb::Original(args)) => original::run(cli, args),
+        Some(Verb::Export(args)) => export::run(cli, args),
+        Some(Verb::Backup(args)) => backup::run(cli, args),
+        Some(Verb::Verify) => verify::run(cli),
     }
 }

@@ -71,6 +71,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
     }
 }
 
+/// Writes a file where there is none, whole or not at all.
+///
+/// # Errors
+/// [`Failure::AlreadyThere`] if there is one, [`Failure::Write`] as [`write`].
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => Failure::AlreadyThere(path.to_owned()),
+        _ => Failure::Write { path: path.to_owned(), source },
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
+    let file = draft(folder, bytes).map_err(failed)?;
+    file.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
 /// Nobody shall look for the new figures in the file that is open.
 fn say_where(path: &Path, place: &Path) {
     if path != place {
@@ -83,12 +99,17 @@ fn say_where(path: &Path, place: &Path) {
 }
 
 fn place_whole(folder: &Path, place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    draft(folder, bytes)?.persist(place).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The whole file on the disk, not yet under its name.
+fn draft(folder: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::Builder::new().prefix(".khtc-").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     readable_by_all(file.as_file())?;
-    file.persist(place).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// A temporary file is its owner's alone; what it becomes is for the whole office.

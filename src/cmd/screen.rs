@@ -264,7 +264,7 @@ pub fn paragraph(out: &mut dyn Write, lead: &str, text: &str, indent: usize, sty
 }
 
 /// Columns of the terminal; none where the output goes to a file or a program, which want whole lines.
-fn width() -> Option<usize> {
+pub fn width() -> Option<usize> {
     /// Narrower than this nothing can be read.
     const LEAST: usize = 30;
     let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stdout())?;
@@ -272,13 +272,13 @@ fn width() -> Option<usize> {
 }
 
 /// Without the codes of colours.
-fn console_width(text: &str) -> usize {
+pub fn console_width(text: &str) -> usize {
     anstream::adapter::strip_str(text).to_string().width()
 }
 
 /// Lines of at most `width` columns, the first beginning at `first`, the others at `indent`. What somebody typed
 /// cannot move the cursor or change colours.
-fn wrapped(text: &str, first: usize, indent: usize, width: Option<usize>) -> Vec<String> {
+pub fn wrapped(text: &str, first: usize, indent: usize, width: Option<usize>) -> Vec<String> {
     let tame: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let Some(width) = width else { return vec![tame] };
     let mut lines = vec![String::new()];

@@ -42,7 +42,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         cli.format,
         || match args.year {
             Some(_) => serde_json::json!({ "plan": plan.about.id, "today": today, "year": year.json() }),
-            None => json(plan, period, &filings, &reminders, today, &year),
+            None => json(plan, period, (&filings, &reminders), today, &year),
         },
         |out| {
             match args.year {
@@ -109,8 +109,12 @@ fn listed(
     today: NaiveDate,
     under: impl Fn(&mut dyn Write, &Filing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let due = plan.calendar.window(period).due.format("%-d/%-m/%Y");
-    let head = format!("{} · hạn gửi {due}", period.vietnamese());
+    let due = plan.calendar.window(period).due;
+    // A due day that the plan gives and that moved is said: the units may know the other one.
+    let given = plan.calendar.windows.get(&period).and_then(|given| given.due).filter(|given| *given != due);
+    let given = given.map(|given| format!(" (kế hoạch ghi {}, là ngày nghỉ)", given.format("%-d/%-m/%Y")));
+    let due = due.format("%-d/%-m/%Y");
+    let head = format!("{} · hạn gửi {due}{}", period.vietnamese(), given.unwrap_or_default());
     writeln!(out, "{}", head.bold())?;
     let width = filings.iter().map(|filing| filing.unit.name.chars().count()).max().unwrap_or(0);
     let period_width = filings.iter().map(|filing| filing.period.vietnamese().chars().count()).max().unwrap_or(0);
@@ -119,10 +123,10 @@ fn listed(
         let name = format!("{:width$}", filing.unit.name);
         let part = if several { format!("{:period_width$}  ", filing.period.vietnamese()) } else { String::new() };
         let state = state_words(filing, plan, today);
-        let facts = filing.latest().map(|one| facts(filing, one));
         // Of a report that is in nobody asks any more how often it was asked for.
         let reminded = if filing.is_open() { remind::times(&reminded_on(reminders, filing)) } else { None };
-        match [facts, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}")) {
+        let last = filing.latest().map(|one| facts(filing, one));
+        match [last, reminded].into_iter().flatten().reduce(|facts, more| format!("{facts}; {more}")) {
             Some(facts) => writeln!(out, "  {part}{name}  {state}  {}", facts.dimmed())?,
             None => writeln!(out, "  {part}{name}  {state}")?,
         }
@@ -187,11 +191,10 @@ fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
 
 /// One report that is owed, with everything that its unit did about it.
 fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: NaiveDate) -> Value {
+    let reminded = reminded_on(reminders, filing);
+    let drafts = reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period);
     let time = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.to_rfc3339());
     let (last, stands) = (filing.latest(), filing.standing());
-    let reminded = reminded_on(reminders, filing);
-    let drafts: Vec<&Reminder> =
-        reminders.iter().filter(|one| one.unit == filing.unit.code && one.period == filing.period).collect();
     let attempt = |one: &&Received| {
         serde_json::json!({
             "attempt": one.attempt,
@@ -224,7 +227,7 @@ fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: 
         "correction": filing.correction(plan),
         "reminded": reminded.len(),
         "last_reminded_on": reminded.last(),
-        "reminders": drafts,
+        "reminders": drafts.collect::<Vec<_>>(),
     })
 }
 
@@ -242,8 +245,7 @@ pub fn codes(filings: &[&Filing<'_>], is: impl Fn(&Filing<'_>) -> bool) -> Vec<S
 fn json(
     plan: &Plan,
     period: Period,
-    filings: &[Filing<'_>],
-    reminders: &[Reminder],
+    (filings, reminders): (&[Filing<'_>], &[Reminder]),
     today: NaiveDate,
     year: &Year<'_>,
 ) -> Value {

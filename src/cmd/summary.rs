@@ -83,7 +83,7 @@ pub fn changes(out: &mut dyn Write, changes: Option<&Changes>) -> io::Result<()>
 }
 
 /// The first words of a long title.
-fn shortened(title: &str) -> String {
+pub fn shortened(title: &str) -> String {
     const MOST: usize = 70;
     if title.chars().count() <= MOST {
         return title.to_owned();

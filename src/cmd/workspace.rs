@@ -275,6 +275,17 @@ impl PlanFile {
     }
 }
 
+/// The ledger of a folder, for verbs that look into it whatever has become of the plans beside it.
+///
+/// # Errors
+/// [`Failure::NoLedger`] if nothing was ever recorded.
+pub fn ledger_in(root: &Path) -> Result<Ledger, Failure> {
+    if !root.is_dir() {
+        return Err(Failure::NotFound(root.to_owned()));
+    }
+    Ledger::open_existing(&root.join(LEDGER))?.ok_or_else(|| Failure::NoLedger(root.to_owned()))
+}
+
 /// The plan as the ledger names it.
 pub fn plan_key(plan: &Plan) -> PlanKey {
     PlanKey { id: plan.about.id.clone(), revision: plan.about.revision, digest: plan.digest.clone() }

@@ -244,6 +244,7 @@ fn adds_up(result: &Consolidation, line: &Line) {
         }
         (_, _) => sum(part, Field::Current),
     };
+    assert_eq!(total(|datum| &datum.in_prior), line.prior, "prior of {}", line.indicator);
     assert_eq!(total(|datum| &datum.in_cumulative), line.cumulative, "cumulative of {}", line.indicator);
     assert_eq!(total(|datum| &datum.in_period), line.current, "current of {}", line.indicator);
 }

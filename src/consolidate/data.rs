@@ -28,7 +28,7 @@ pub fn data(plan: &Plan, rows: &[Row], totals: &Totals, drawn: &[Drawn], period:
         .collect()
 }
 
-fn datum(row: &Row, (in_period, in_cumulative): (Part, Part)) -> Datum {
+fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datum {
     let named = |code: &str| (code != crate::frame::WHOLE).then(|| code.to_owned());
     Datum {
         unit: row.unit.to_owned(),
@@ -50,6 +50,7 @@ fn datum(row: &Row, (in_period, in_cumulative): (Part, Part)) -> Datum {
             },
             Source::Opening(opening) => Origin::Opening { as_of: opening.as_of, source: opening.source.clone() },
         },
+        in_prior,
         in_period,
         in_cumulative,
     }
@@ -63,22 +64,60 @@ const fn not(reason: &'static str) -> Part {
     Part { counts: false, reason }
 }
 
-fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Period) -> (Part, Part) {
-    let both = |reason| (not(reason), not(reason));
+/// What one figure is to each of the totals.
+struct Parts {
+    in_prior: Part,
+    in_period: Part,
+    in_cumulative: Part,
+}
+
+fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Period) -> Parts {
+    let none = |reason| Parts { in_prior: not(reason), in_period: not(reason), in_cumulative: not(reason) };
+    let of = |in_prior, (in_period, in_cumulative)| Parts { in_prior, in_period, in_cumulative };
     match row.role {
-        Role::Words => both("không cộng"),
-        Role::Estimate => both("ước cả năm"),
-        Role::Past => both("số năm trước"),
-        Role::Coarse => both("đã có số chi tiết hơn"),
-        Role::Shadowed => both("tính từ số của các huyện"),
-        Role::FormerReporter => both("đơn vị không còn báo cáo chỉ tiêu"),
-        Role::Unknown => both("kế hoạch không có chỉ tiêu này"),
-        Role::Amount | Role::Level if row.value.is_none() => both("không có số"),
-        Role::Amount => amount(row, at, totals, period),
+        Role::Words => none("không cộng"),
+        Role::Estimate => none("ước cả năm"),
+        Role::Past => none("số năm trước"),
+        Role::Coarse => none("đã có số chi tiết hơn"),
+        Role::Shadowed => none("tính từ số của các huyện"),
+        Role::FormerReporter => none("đơn vị không còn báo cáo chỉ tiêu"),
+        Role::Unknown => none("kế hoạch không có chỉ tiêu này"),
+        Role::Amount | Role::Level if row.value.is_none() => none("không có số"),
+        Role::Amount => of(prior_amount(row, at, totals), amount(row, at, totals, period)),
         Role::Level => match drawn {
-            Some(drawn) => level(row, at, totals, drawn, period),
-            None => both("kế hoạch không có chỉ tiêu này"),
+            Some(drawn) => of(prior_level(row, at, totals, drawn), level(row, at, totals, drawn, period)),
+            None => none("kế hoạch không có chỉ tiêu này"),
         },
+    }
+}
+
+/// Of what stood just before the period.
+fn prior_amount(row: &Row, at: u32, totals: &Totals) -> Part {
+    let is_opening = row.as_of().is_some();
+    match (totals.counts(at, Moment::Prior), is_opening) {
+        (true, true) => counts("số đầu kỳ"),
+        (true, false) => counts("trước kỳ"),
+        (false, _) if row.in_period => not("trong kỳ"),
+        (false, true) => not("số đầu kỳ khác"),
+        (false, false) => not("đã có trong số đầu kỳ"),
+    }
+}
+
+fn prior_level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn) -> Part {
+    if !totals.counts(at, Moment::Prior) {
+        return not(if row.in_period { "trong kỳ" } else { "đã có mức mới hơn" });
+    }
+    made_of(drawn.prior_basis, row.field).map_or(counts("mức cuối trước kỳ"), not)
+}
+
+/// Why an answer is not what a level was made of; none if it is.
+fn made_of(basis: Basis, field: Field) -> Option<&'static str> {
+    let is_figure = field == Field::Current;
+    match basis {
+        Basis::Nothing => Some("không tính được tổng"),
+        Basis::Current if !is_figure => Some("tỷ lệ lấy theo số báo cáo"),
+        Basis::Fraction if is_figure => Some("tính từ tử số và mẫu số"),
+        Basis::Current | Basis::Fraction => None,
     }
 }
 
@@ -109,12 +148,8 @@ fn level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn, period: Period) -> 
     if !totals.counts(at, Moment::At(period.position())) {
         return both("đã có mức mới hơn");
     }
-    let is_figure = row.field == Field::Current;
-    match drawn.basis {
-        Basis::Nothing => return both("không tính được tổng"),
-        Basis::Current if !is_figure => return both("tỷ lệ lấy theo số báo cáo"),
-        Basis::Fraction if is_figure => return both("tính từ tử số và mẫu số"),
-        Basis::Current | Basis::Fraction => {}
+    if let Some(reason) = made_of(drawn.basis, row.field) {
+        return both(reason);
     }
     let carried = drawn.end_rank.is_none_or(|end| row.rank < end);
     let in_period = match (drawn.line.current.is_some(), carried) {

@@ -40,6 +40,8 @@ pub struct Scene<'a> {
 pub struct Drawn<'a> {
     pub line: Line,
     pub basis: Basis,
+    /// Likewise of what stood before the period.
+    pub prior_basis: Basis,
     /// A level of lower rank was carried forward into the period; none if the indicator is not asked for in it.
     pub end_rank: Option<i32>,
     /// Completed by the end of the decree's year, so that the official year does not ask for it.
@@ -86,7 +88,7 @@ impl<'a> Scene<'a> {
             }
         };
 
-        let cumulative = figures.at(self.end());
+        let (prior, cumulative) = (figures.at(Moment::Prior), figures.at(self.end()));
         let districts = districts_met(&figures, self.end(), &required);
         let judged = attainment::judge(indicator.target, cumulative.value, districts);
         let current_moment = self.current_moment(indicator.kind);
@@ -140,7 +142,7 @@ impl<'a> Scene<'a> {
             uom: indicator.uom.clone(),
             kind: indicator.kind,
             target: indicator.target,
-            prior: figures.at(Moment::Prior).value.map(|value| value.rounded()),
+            prior: prior.value.map(|value| value.rounded()),
             current: current.map(|value| value.rounded()),
             cumulative: value,
             attainment_percent: judged.percent,
@@ -165,7 +167,7 @@ impl<'a> Scene<'a> {
             by_unit: by_unit.collect(),
             by_district: by_district.collect(),
         };
-        Drawn { line, basis: cumulative.basis, end_rank, settled, carried_forward }
+        Drawn { line, basis: cumulative.basis, prior_basis: prior.basis, end_rank, settled, carried_forward }
     }
 
     /// A flow's current is the sum of the period, a level's the level at its end.

@@ -65,6 +65,11 @@ pub enum LedgerError {
     )]
     BackupExists { path: PathBuf },
     #[error(
+        "bản sao lưu sang {} không nguyên vẹn nên không được giữ lại: {damage}; chạy ‘khtc verify’ để kiểm tra sổ",
+        path.display()
+    )]
+    BackupDamaged { path: PathBuf, damage: String },
+    #[error(
         "không ghi ‘{file}’ vào {}: kế hoạch {plan}, bản {revision}, chưa được ghi vào sổ; ghi kế hoạch trước rồi mới ghi báo cáo",
         path.display()
     )]

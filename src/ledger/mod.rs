@@ -7,6 +7,7 @@
 //! open      a ledger from a path; every way in which that can fail
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
+//! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! columns   how a noun of the model becomes columns, and back
 //! ```
@@ -18,6 +19,7 @@ mod error;
 mod fixture;
 mod issue;
 mod open;
+mod origin;
 mod plans;
 mod received;
 mod record;
@@ -34,6 +36,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use closing::{Closing, ClosingAct};
 pub use error::LedgerError;
+pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary};
 pub use record::{MailSource, NewReceipt, Recorded, Source};

@@ -2,6 +2,7 @@
 //!
 //! Never repairs: what is damaged is named, and restored from a copy by a person.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
 use std::path::Path;
@@ -28,6 +29,12 @@ pub enum Damage {
     Schema(String),
     /// An attempt was left out or renumbered.
     Attempts { plan_id: String, unit: String, period: String },
+    /// Receipts are numbered without gaps, and these many numbers are gone.
+    Receipts { missing: u64 },
+    /// A receipt has lost some of what hangs on it.
+    Parts { table: &'static str, receipt: i64 },
+    /// What was read of a file is not what was accepted, rejected and ignored of it.
+    Cells { receipt: i64 },
 }
 
 impl fmt::Display for Damage {
@@ -43,6 +50,11 @@ impl fmt::Display for Damage {
             Damage::Attempts { plan_id, unit, period } => {
                 write!(f, "số lần gửi của {unit}, kỳ {period}, kế hoạch {plan_id} không liên tục")
             }
+            Damage::Receipts { missing } => write!(f, "thiếu {missing} lượt tiếp nhận đã ghi trước đây"),
+            Damage::Parts { table, receipt } => {
+                write!(f, "lượt tiếp nhận số {receipt} thiếu dòng trong bảng {table}")
+            }
+            Damage::Cells { receipt } => write!(f, "số ô của lượt tiếp nhận số {receipt} không cân đối"),
         }
     }
 }
@@ -55,7 +67,7 @@ impl Ledger {
             Err(LedgerError::Damaged { detail, .. }) => vec![Damage::Structure(detail)],
             Err(other) => return Err(other),
         };
-        for check in [schema_changes, dangling, originals, plan_workbooks, attempts] {
+        for check in [schema_changes, dangling, originals, plan_workbooks, attempts, receipts, parts, cells] {
             match self.read(check) {
                 Ok(found) => damages.extend(found),
                 // A page that cannot be read ends that check; the structure has been reported above or is now.
@@ -71,7 +83,8 @@ impl Ledger {
         Ok(damages)
     }
 
-    /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error.
+    /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error,
+    /// and so is a copy that is not whole: of a damaged ledger none is kept.
     pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
         if to.try_exists().at(to)? {
             return Err(LedgerError::BackupExists { path: to.to_owned() });
@@ -80,6 +93,7 @@ impl Ledger {
         self.copy_into(&draft).at(to)?;
         // SQLite does not wait for the disk here.
         File::options().write(true).open(&draft).and_then(|file| file.sync_all()).at(to)?;
+        require_whole(&draft, to)?;
         draft.persist_noclobber(to).map_err(|error| match error.error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::BackupExists { path: to.to_owned() },
             _ => LedgerError::from_io(to, &error.error),
@@ -99,26 +113,91 @@ impl Ledger {
     }
 }
 
+/// Reads a copy again before it gets its name.
+fn require_whole(draft: &Path, to: &Path) -> Result<(), LedgerError> {
+    let damaged = |damage: String| LedgerError::BackupDamaged { path: to.to_owned(), damage };
+    let copy = Ledger::open_existing(draft)
+        .map_err(|error| damaged(error.to_string()))?
+        .ok_or_else(|| damaged("không có tệp".to_owned()))?;
+    match copy.verify()?.first() {
+        Some(damage) => Err(damaged(damage.to_string())),
+        None => Ok(()),
+    }
+}
+
 fn structure(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     let lines: Vec<String> =
         connection.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(lines.into_iter().filter(|line| line != "ok").map(Damage::Structure).collect())
 }
 
-/// Compares tables, indexes and triggers with those of a ledger made now.
+/// Compares tables, indexes and triggers with those of a ledger made now. One of an older shape that nobody has
+/// written to since may lack what is younger: whole tables, and columns.
 fn schema_changes(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
-    let parts = |connection: &Connection| -> rusqlite::Result<Vec<(String, Option<String>)>> {
-        connection
-            .prepare("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect()
-    };
     let fresh = Connection::open_in_memory()?;
     schema::create(&fresh)?;
-    let (here, expected) = (parts(connection)?, parts(&fresh)?);
-    let altered = expected.iter().filter(|part| !here.contains(part));
-    let foreign = here.iter().filter(|(name, _)| !expected.iter().any(|(of, _)| of == name));
-    Ok(altered.chain(foreign).map(|(name, _)| Damage::Schema(name.clone())).collect())
+    let (here, expected) = (schema_parts(connection)?, schema_parts(&fresh)?);
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let is_older = version < schema::VERSION;
+    let has_table = |table: &str| here.iter().any(|part| part.name == table);
+    let is_as_made = |part: &&SchemaPart| {
+        let found = here.iter().find(|one| one.name == part.name);
+        match found {
+            Some(found) if is_older => found.says.is_subset(&part.says),
+            Some(found) => found.says == part.says,
+            None => is_older && !has_table(&part.table),
+        }
+    };
+    let altered = expected.iter().filter(|part| !is_as_made(part));
+    let foreign = here.iter().filter(|part| !expected.iter().any(|of| of.name == part.name));
+    Ok(altered.chain(foreign).map(|part| Damage::Schema(part.name.clone())).collect())
+}
+
+/// A table, an index or a trigger.
+struct SchemaPart {
+    name: String,
+    /// Of an index or a trigger the table that it belongs to.
+    table: String,
+    /// Its definition in pieces: SQLite puts a column that was added later behind those that were there.
+    says: BTreeSet<String>,
+}
+
+fn schema_parts(connection: &Connection) -> rusqlite::Result<Vec<SchemaPart>> {
+    connection
+        .prepare("SELECT name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name")?
+        .query_map([], |row| {
+            let sql: Option<String> = row.get(2)?;
+            Ok(SchemaPart { name: row.get(0)?, table: row.get(1)?, says: definitions(&sql.unwrap_or_default()) })
+        })?
+        .collect()
+}
+
+/// A definition without comments and line breaks, split where a comma or the outermost brackets part its columns.
+fn definitions(sql: &str) -> BTreeSet<String> {
+    let without_comments: Vec<&str> =
+        sql.lines().map(|line| line.split_once("--").map_or(line, |(before, _)| before)).collect();
+    let mut pieces = vec![String::new()];
+    let mut depth = 0_usize;
+    for letter in without_comments.join(" ").chars() {
+        let parts = match letter {
+            '(' => {
+                depth += 1;
+                depth == 1
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                depth == 0
+            }
+            ',' => depth == 1,
+            _ => false,
+        };
+        match pieces.last_mut() {
+            Some(piece) if !parts => piece.push(letter),
+            Some(_) | None => pieces.push(String::new()),
+        }
+    }
+    let tidy = |piece: String| piece.split_whitespace().collect::<Vec<_>>().join(" ");
+    pieces.into_iter().map(tidy).filter(|piece| !piece.is_empty()).collect()
 }
 
 fn dangling(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
@@ -148,6 +227,37 @@ fn attempts(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
         "SELECT plan_id, unit, period FROM receipt WHERE attempt IS NOT NULL
          GROUP BY plan_id, unit, period HAVING count(*) <> max(attempt) ORDER BY plan_id, unit, period",
         |row| Ok(Some(Damage::Attempts { plan_id: row.get(0)?, unit: row.get(1)?, period: row.get(2)? })),
+    )
+}
+
+fn receipts(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(connection, "SELECT coalesce(max(id), 0) - count(*) FROM receipt", |row| {
+        let missing = row.get::<_, i64>(0)?.unsigned_abs();
+        Ok((missing > 0).then_some(Damage::Receipts { missing }))
+    })
+}
+
+/// What hangs on a receipt is numbered in its order, without gaps.
+fn parts(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    const TABLES: [&str; 5] = ["entry", "header_answer", "finding", "repair", "ignored"];
+    let mut damages = Vec::new();
+    for table in TABLES {
+        let sql = format!(
+            "SELECT receipt FROM {table} GROUP BY receipt HAVING count(*) <> max(position) - min(position) + 1
+             ORDER BY receipt"
+        );
+        let receipts: Vec<i64> =
+            connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        damages.extend(receipts.into_iter().map(|receipt| Damage::Parts { table, receipt }));
+    }
+    Ok(damages)
+}
+
+fn cells(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    ask(
+        connection,
+        "SELECT id FROM receipt WHERE cells_read <> cells_accepted + cells_rejected + cells_ignored ORDER BY id",
+        |row| Ok(Some(Damage::Cells { receipt: row.get(0)? })),
     )
 }
 
@@ -202,6 +312,59 @@ mod tests {
             Damage::Attempts { plan_id: "ke-hoach-2022".into(), unit: "cc-kl".into(), period: "2022-06".into() },
         ];
         assert_eq!(damages, expected);
+    }
+
+    #[test]
+    fn what_was_taken_out_is_missed() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        send(&mut ledger, "vp", b"2", Disposition::SentBack);
+        send(&mut ledger, "tt", b"3", Disposition::Accepted);
+        let in_place_of_triggers = |of: &str, sql: &str| {
+            let kept: String = ledger
+                .connection
+                .query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [of], |row| row.get(0))
+                .unwrap();
+            ledger.connection.execute_batch(&format!("DROP TRIGGER {of}; {sql}; {kept}")).unwrap();
+        };
+        in_place_of_triggers("entry_delete", "DELETE FROM entry WHERE receipt = 1 AND position = 1");
+        in_place_of_triggers("receipt_update", "UPDATE receipt SET cells_read = 0 WHERE id = 3");
+        let expected = [Damage::Parts { table: "entry", receipt: 1 }, Damage::Cells { receipt: 3 }];
+        assert_eq!(ledger.verify().unwrap(), expected);
+        ledger.connection.execute_batch("PRAGMA foreign_keys = off").unwrap();
+        in_place_of_triggers("receipt_delete", "DELETE FROM receipt WHERE id = 2");
+        let damages = ledger.verify().unwrap();
+        assert!(damages.contains(&Damage::Receipts { missing: 1 }), "{damages:?}");
+    }
+
+    #[test]
+    fn a_ledger_of_an_older_shape_is_whole_before_and_after_it_is_brought_up_to_date() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        drop(ledger);
+        let connection = Connection::open(folder.path()).unwrap();
+        schema::tests::make_old(&connection);
+        drop(connection);
+        let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert_eq!(reader.verify().unwrap(), []);
+        reader.connection.execute_batch("PRAGMA query_only = off; DROP TRIGGER finding_update").unwrap();
+        assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
+        drop(reader);
+        assert_eq!(folder.ledger().verify().unwrap(), []);
+    }
+
+    #[test]
+    fn of_a_damaged_ledger_no_copy_is_kept() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
+        ledger.connection.execute_batch("DROP TRIGGER original_update; UPDATE original SET bytes = x'ff'").unwrap();
+        let to = folder.path().with_file_name("sao-luu.db");
+        let error = ledger.backup(&to).unwrap_err();
+        assert!(matches!(error, LedgerError::BackupDamaged { .. }), "{error}");
+        assert!(!to.exists());
     }
 
     #[test]

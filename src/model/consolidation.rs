@@ -156,7 +156,8 @@ pub struct Datum {
     pub date: Option<NaiveDate>,
     pub estimated: bool,
     pub origin: Origin,
-    /// Counts towards the total of the period, and towards the cumulative.
+    /// Counts towards what stood before the period, towards the total of the period, and towards the cumulative.
+    pub in_prior: Part,
     pub in_period: Part,
     pub in_cumulative: Part,
 }

@@ -15,6 +15,7 @@ pub mod grid;
 pub mod grouped;
 pub mod history;
 pub mod indicator;
+pub mod lineage;
 pub mod outlook;
 pub mod path;
 pub mod period;

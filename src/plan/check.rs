@@ -145,8 +145,6 @@ pub(super) fn windows(
         } else if window.due <= window.to {
             let expected = format!("sau ngày chốt {}", day(window.to));
             faults.push(row.fault(codes::WINDOW_REVERSED, "to", day(window.due), expected));
-        } else if let Some(due) = given.due.filter(|due| *due != window.due) {
-            faults.push(row.fault(codes::DUE_ON_DAY_OFF, "due", day(due), day(window.due)));
         }
     }
     for month in Period::year(year).month_periods().skip(1) {

@@ -1,4 +1,4 @@
-//! The codes of everything that can be wrong about a plan workbook, `K001` to `K050`.
+//! The codes of everything that can be wrong about a plan workbook, `K001` to `K049`.
 //!
 //! A code never changes its meaning; what each one says stands in `rules`.
 
@@ -64,6 +64,3 @@ pub const STEP_AFTER_DEADLINE: &str = "K046";
 pub const STEP_REVERSED: &str = "K047";
 pub const MONTHS_NOT_FLOW: &str = "K048";
 pub const PATH_BELOW_TARGET: &str = "K049";
-
-// Deadlines of periods.
-pub const DUE_ON_DAY_OFF: &str = "K050";

@@ -3,6 +3,7 @@
 //! Never computes a figure of its own: what a formula here gives is what the consolidation says, else it is not written.
 
 pub mod filing;
+pub mod lineage;
 pub mod office;
 pub mod province;
 

@@ -613,6 +613,7 @@ fn data() -> Vec<Datum> {
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             at: at(cell),
         },
+        in_prior: if month == 6 { no("trong kỳ") } else { yes("trước kỳ") },
         in_period: if month == 6 { yes("trong kỳ") } else { no("kỳ trước") },
         in_cumulative: yes("từ đầu năm"),
     };

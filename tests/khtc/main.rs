@@ -14,6 +14,8 @@ mod doc_table;
 mod guide;
 mod house;
 mod independent;
+mod keeping;
+mod lineage;
 mod office;
 mod our_failures;
 mod package;

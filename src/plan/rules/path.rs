@@ -1,4 +1,4 @@
-//! What the steps of a detailed plan say (K045 to K049), and due days without work (K050).
+//! What the steps of a detailed plan say (K045 to K049).
 //!
 //! Words only; never finds a fault.
 
@@ -7,7 +7,7 @@ use crate::model::finding::Severity;
 use super::super::codes;
 use crate::model::rule::RuleDoc;
 
-pub(super) const RULES: [RuleDoc; 6] = [
+pub(super) const RULES: [RuleDoc; 5] = [
     RuleDoc {
         code: codes::STEP_NOT_OF_UNIT,
         name: "step-not-of-unit",
@@ -62,16 +62,5 @@ pub(super) const RULES: [RuleDoc; 6] = [
         example: "Các bước của 1.3.a cộng lại 8.500 ha, kế hoạch 9.000 ha.",
         remedy: "Bổ sung bước hoặc lượng còn thiếu.",
         message: "{place}: cộng các tháng của kế hoạch chi tiết được {found}; cần {expected}.",
-    },
-    RuleDoc {
-        code: codes::DUE_ON_DAY_OFF,
-        name: "due-on-day-off",
-        severity: Severity::Warning,
-        title: "Hạn gửi rơi vào ngày nghỉ",
-        what: "",
-        why: "Thời hạn kết thúc vào ngày nghỉ thì chuyển sang ngày làm việc kế tiếp (Bộ luật Dân sự 2015, Điều 148).",
-        example: "Hạn gửi tháng 6 ghi 18/6/2022, là thứ bảy: đơn vị gửi ngày 20/6/2022 vẫn đúng hạn.",
-        remedy: "Ghi hạn là một ngày làm việc; nếu giữ nguyên, hạn được tính đến ngày làm việc kế tiếp.",
-        message: "{place}: {found} là ngày nghỉ; hạn được tính là {expected}.",
     },
 ];

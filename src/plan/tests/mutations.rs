@@ -107,9 +107,6 @@ pub(super) fn mutations() -> Vec<(&'static str, Grid, String)> {
             .replace("!B", "!E")
     });
     mutate("K030", &|grid| add(grid, "Kỳ báo cáo", &[text("2022-07"), date("2022-06-21")]).replace("!B", "!C"));
-    mutate("K050", &|grid| {
-        add(grid, "Kỳ báo cáo", &[text("2022-06"), Value::Empty, Value::Empty, date("2022-06-18")]).replace("!B", "!E")
-    });
     mutate("K032", &|grid| add(grid, "Kỳ báo cáo", &[text("tháng sáu"), Value::Empty, date("2022-06-20")]));
     mutate("K032", &|grid| add(grid, "Kỳ báo cáo", &[text("2021-06"), Value::Empty, date("2021-06-20")]));
     mutate("K033", &|grid| put(grid, "Thông tin", "revision", "value", Value::Number(1.5)));

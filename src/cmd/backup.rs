@@ -1,0 +1,24 @@
+//! `backup`: a consistent copy of the ledger, also while it is in use; read again before it gets its name.
+//!
+//! Never overwrites a file, and never keeps a copy that is not whole.
+
+use crate::cli::{Backup, Cli};
+use crate::error::Failure;
+
+use super::workspace::ledger_in;
+use super::{Outcome, screen};
+
+pub fn run(cli: &Cli, args: &Backup) -> Result<Outcome, Failure> {
+    let ledger = ledger_in(&cli.workspace)?;
+    if let Some(folder) = args.file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
+    }
+    ledger.backup(&args.file)?;
+    let size = std::fs::metadata(&args.file).map_err(|source| Failure::Read { path: args.file.clone(), source })?.len();
+    screen::print(
+        cli.format,
+        || serde_json::json!({ "file": args.file, "size": size, "verified": true }),
+        |out| screen::wrote(out, &format!("Bản sao lưu của sổ theo dõi, đã kiểm tra ({size} byte)"), &args.file),
+    )?;
+    Ok(Outcome::Clean)
+}
