@@ -41,6 +41,12 @@ pub enum Failure {
     Settings { path: PathBuf, detail: String },
     #[error("lúc nhận {0} ở tương lai; kiểm tra lại --received-at")]
     ReceivedInTheFuture(String),
+    #[error("ngày gửi {0} ở tương lai; kiểm tra lại --sent-on")]
+    SentInTheFuture(String),
+    #[error("{0} chưa chốt nên không cần mở lại; đơn vị cứ gửi báo cáo như thường")]
+    NotClosed(String),
+    #[error("{0}: trong lúc chốt vẫn có báo cáo được ghi sổ nên chưa chốt; chờ tiếp nhận xong rồi chạy lại")]
+    StillMoving(String),
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
     #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]

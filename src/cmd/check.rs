@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use crate::cli::{Check, Cli, Format};
 use crate::error::Failure;
+use crate::model::closing::closed_for;
 use crate::model::finding::Severity;
 use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::RulesError;
 
-use super::Outcome;
+use super::{Outcome, late};
 use super::books::Books;
 use super::desk::{self, Origin};
 use super::inbox;
@@ -57,11 +58,18 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             *attempts.entry(Some(one.unit.clone())).or_default() += 1;
         }
         let first_period = *first_period.get_or_insert(period);
+        let acts = ledger.as_ref().map_or(Ok(Vec::new()), |ledger| ledger.closings(&plan.about.id, None))?;
         for (place, origin, mut item) in judged.items {
-            // Several files of one unit would be its next attempts, one after the other.
-            let attempt = attempts.entry(item.unit.clone()).or_default();
-            *attempt += 1;
-            item.attempt = Some(*attempt);
+            let closing = item.unit.as_deref().and_then(|unit| closed_for(&acts, unit, period));
+            if let Some(closing) = closing.filter(|_| !received.iter().any(|one| one.sha256 == item.sha256)) {
+                item = late::refused(&item, Some(plan), closing, &workspace.settings.rules);
+            }
+            if item.disposition != Disposition::Refused {
+                // Several files of one unit would be its next attempts, one after the other.
+                let attempt = attempts.entry(item.unit.clone()).or_default();
+                *attempt += 1;
+                item.attempt = Some(*attempt);
+            }
             if let Some(folder) = &args.reply {
                 // Replies of further periods would have the same names.
                 let folder = if period == first_period { folder.clone() } else { folder.join(period.to_string()) };

@@ -3,6 +3,8 @@
 mod books;
 mod check;
 mod claim;
+mod close;
+mod closure;
 mod consolidate;
 mod desk;
 mod home;
@@ -10,13 +12,16 @@ mod inbox;
 mod init;
 pub mod issue;
 mod last_year;
+mod late;
 mod letter;
+mod log;
 mod output;
 mod past;
 mod plan;
 mod post;
 mod receive;
 mod reply;
+mod reopen;
 mod report;
 mod results;
 mod rules;
@@ -69,6 +74,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Consolidate(args)) => consolidate::run(cli, args),
         Some(Verb::Report(args)) => report::run(cli, args),
         Some(Verb::Run(args)) => run::run(cli, args),
+        Some(Verb::Close(args)) => close::run(cli, args),
+        Some(Verb::Reopen(args)) => reopen::run(cli, args),
+        Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
     }
 }

@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     }
     screen::print(
         cli.format,
-        || serde_json::json!({ "period": results.period, "draft": results.is_open(), "files": written }),
+        || serde_json::json!({ "period": results.period, "draft": results.is_draft(), "files": written }),
         |out| {
             summary::coverage(out, &results)?;
             for path in &written {

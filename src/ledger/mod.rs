@@ -8,11 +8,14 @@
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
 //! told      consolidated workbooks that were written, and what they said
+//! closed    what a period was closed with     decisions  who decided what, and why
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
+mod closed;
 mod closing;
 mod columns;
+mod decisions;
 mod error;
 #[cfg(test)]
 mod fixture;
@@ -31,7 +34,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use closing::{Closing, ClosingAct};
+pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
 pub use plans::{PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary};

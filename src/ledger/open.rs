@@ -257,7 +257,7 @@ mod tests {
         let ledger = folder.ledger();
         let pragma = |name| ledger.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!((pragma("synchronous"), pragma("foreign_keys"), pragma("busy_timeout")), (2, 1, 5000));
-        assert_eq!((pragma("application_id"), pragma("user_version")), (0x6b68_7463, 3));
+        assert_eq!((pragma("application_id"), pragma("user_version")), (0x6b68_7463, 4));
         let mode: String = ledger.connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
     }
@@ -358,10 +358,10 @@ mod tests {
     fn a_newer_ledger_asks_for_a_newer_program() {
         let folder = Folder::new();
         filled(&folder);
-        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", 4).unwrap();
+        Connection::open(folder.path()).unwrap().pragma_update(None, "user_version", 5).unwrap();
         let (writer, reader) = refusals(&folder);
-        assert!(matches!(writer, LedgerError::Newer { found: 4, known: 3, .. }), "{writer}");
-        assert!(matches!(reader, LedgerError::Newer { found: 4, known: 3, .. }), "{reader}");
+        assert!(matches!(writer, LedgerError::Newer { found: 5, known: 4, .. }), "{writer}");
+        assert!(matches!(reader, LedgerError::Newer { found: 5, known: 4, .. }), "{reader}");
         assert!(writer.to_string().contains("so-theo-doi.db"));
     }
 

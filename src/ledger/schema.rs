@@ -8,14 +8,17 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 2] =
-    [(1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"), (2, TOLD)];
+const STEPS: [(i64, &str); 3] = [
+    (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
+    (2, TOLD),
+    (3, CLOSED),
+];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -222,10 +225,66 @@ CREATE TABLE told_figure (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Since the fourth shape.
+const CLOSED: &str = "
+-- What a period was closed with: the state of plan and ledger that its workbooks rest on, last_receipt 0 for none.
+CREATE TABLE closed (
+    closing         INTEGER PRIMARY KEY REFERENCES closing (id),
+    revision        INTEGER NOT NULL,
+    plan_digest     TEXT    NOT NULL,
+    as_of           TEXT    NOT NULL,
+    known_at        TEXT    NOT NULL,
+    last_receipt    INTEGER NOT NULL,
+    program_version TEXT    NOT NULL
+) STRICT;
+
+-- What they said of each indicator, in the order of the plan.
+CREATE TABLE closed_figure (
+    closing    INTEGER NOT NULL REFERENCES closed (closing),
+    position   INTEGER NOT NULL,
+    indicator  TEXT    NOT NULL,
+    prior      INTEGER,
+    current    INTEGER,
+    cumulative INTEGER,
+    percent    INTEGER,
+    status     TEXT    NOT NULL,
+    PRIMARY KEY (closing, position)
+) STRICT, WITHOUT ROWID;
+
+-- The workbooks themselves: for a closed period these bytes are handed out again.
+CREATE TABLE closed_workbook (
+    closing INTEGER NOT NULL REFERENCES closed (closing),
+    kind    TEXT    NOT NULL CHECK (kind IN ('office', 'province', 'province_word')),
+    sha256  TEXT    NOT NULL,
+    bytes   BLOB    NOT NULL,
+    PRIMARY KEY (closing, kind)
+) STRICT;
+
+-- Who decided what, and why. The kinds are known to the program: a further one needs no new shape.
+CREATE TABLE decision (
+    id         INTEGER PRIMARY KEY,
+    plan_id    TEXT    NOT NULL,
+    period     TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    -- The act that it is about.
+    closing    INTEGER REFERENCES closing (id),
+    unit       TEXT,
+    -- In words or as a number: the reports that lacked, the number of what was sent.
+    about      TEXT,
+    about_date TEXT,
+    decided_by TEXT,
+    reason     TEXT,
+    at         TEXT    NOT NULL,
+    at_ms      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX decision_by_plan ON decision (plan_id);
+CREATE INDEX decision_by_closing ON decision (closing);
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 17] = [
+const KEYS: [(&str, &[&str]); 21] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -243,6 +302,10 @@ const KEYS: [(&str, &[&str]); 17] = [
     ("told", &["id"]),
     ("told", &["plan_id", "period", "as_of", "known_ms"]),
     ("told_figure", &["told", "position"]),
+    ("closed", &["closing"]),
+    ("closed_figure", &["closing", "position"]),
+    ("closed_workbook", &["closing", "kind"]),
+    ("decision", &["id"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -250,7 +313,7 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{}\nCOMMIT;", triggers()))?;
+    connection.execute_batch(&format!("BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{CLOSED}\n{}\nCOMMIT;", triggers()))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", VERSION)
 }
@@ -306,7 +369,7 @@ mod tests {
         let june = "2022-06".parse().unwrap();
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
-        ledger.close("ke-hoach-2022", june, now).unwrap();
+        crate::ledger::fixture::close(&mut ledger, june, now);
         ledger.tell(&crate::ledger::fixture::told("2022-06", "2022-06-20T08:00:00+07:00"), b"workbook").unwrap();
         drop(ledger);
         rusqlite::Connection::open(folder.path()).unwrap()
@@ -322,7 +385,7 @@ mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 14);
+        assert_eq!(tables.len(), 18);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -358,6 +421,17 @@ mod tests {
             .unwrap();
     }
 
+    /// Without the tables of closed periods, as the third version made it.
+    fn make_third(connection: &rusqlite::Connection) {
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = off;
+                 DROP TABLE decision; DROP TABLE closed_workbook; DROP TABLE closed_figure; DROP TABLE closed;
+                 PRAGMA user_version = 3;",
+            )
+            .unwrap();
+    }
+
     #[test]
     fn an_older_ledger_is_brought_up_to_date_when_it_is_written() {
         let shape = |connection: &rusqlite::Connection| -> Vec<(String, String, i64, Option<String>)> {
@@ -368,6 +442,7 @@ mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let new = shape(&connection);
+        make_third(&connection);
         make_old(&connection);
         drop(connection);
         let received = |ledger: &crate::ledger::Ledger| ledger.received("ke-hoach-2022", None).unwrap();
@@ -398,9 +473,28 @@ mod tests {
     fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
         let folder = Folder::new();
         let connection = full(&folder);
+        make_third(&connection);
         connection.execute_batch("DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;").unwrap();
         drop(connection);
         assert_eq!(folder.ledger().verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_ledger_from_before_the_closed_workbooks_is_read_and_brought_up_to_date() {
+        let folder = Folder::new();
+        let connection = full(&folder);
+        make_third(&connection);
+        drop(connection);
+        let reader = crate::ledger::Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert_eq!(reader.closings("ke-hoach-2022", None).unwrap().len(), 1);
+        assert!(reader.closed("ke-hoach-2022", None).unwrap().is_empty());
+        assert!(reader.decisions("ke-hoach-2022").unwrap().is_empty());
+        drop(reader);
+        let mut ledger = folder.ledger();
+        let july = "2022-07".parse().unwrap();
+        let closing = crate::ledger::fixture::close(&mut ledger, july, crate::ledger::fixture::at(LATER));
+        assert!(ledger.closed_workbook(closing, crate::model::closing::Kept::Office).unwrap().is_some());
+        assert_eq!(ledger.verify().unwrap(), []);
     }
 
     #[test]

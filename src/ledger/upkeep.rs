@@ -24,6 +24,8 @@ pub enum Damage {
     Original { sha256: String },
     /// The bytes of a plan workbook do not have its digest.
     PlanWorkbook { file_digest: String, file_name: String },
+    /// The bytes of a workbook that a period was closed with do not have its digest.
+    ClosedWorkbook { period: String, kind: String },
     /// A table, an index or a protection against change is missing or was altered.
     Schema(String),
     /// An attempt was left out or renumbered.
@@ -38,6 +40,9 @@ impl fmt::Display for Damage {
             Damage::Original { sha256 } => write!(f, "bản gốc {sha256} không còn đúng như khi nhận"),
             Damage::PlanWorkbook { file_digest, file_name } => {
                 write!(f, "tệp kế hoạch ‘{file_name}’ ({file_digest}) không còn đúng như khi ghi")
+            }
+            Damage::ClosedWorkbook { period, kind } => {
+                write!(f, "bản lưu khi chốt kỳ {period} ({kind}) không còn đúng như khi ghi")
             }
             Damage::Schema(name) => write!(f, "thành phần ‘{name}’ của sổ thiếu hoặc đã bị sửa"),
             Damage::Attempts { plan_id, unit, period } => {
@@ -55,7 +60,7 @@ impl Ledger {
             Err(LedgerError::Damaged { detail, .. }) => vec![Damage::Structure(detail)],
             Err(other) => return Err(other),
         };
-        for check in [schema_changes, dangling, originals, plan_workbooks, attempts] {
+        for check in [schema_changes, dangling, originals, plan_workbooks, closed_workbooks, attempts] {
             match self.read(check) {
                 Ok(found) => damages.extend(found),
                 // A page that cannot be read ends that check; the structure has been reported above or is now.
@@ -131,6 +136,19 @@ fn originals(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     ask(connection, "SELECT sha256, bytes FROM original", |row| {
         let (sha256, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(1)?.as_blob()?));
         Ok((whole != sha256).then_some(Damage::Original { sha256 }))
+    })
+}
+
+fn closed_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    let sql = "SELECT period, kind, sha256, bytes FROM closed_workbook JOIN closing ON closing.id = closing";
+    // An older ledger that was never written since has none.
+    if !super::closed::keeps(connection)? {
+        return Ok(Vec::new());
+    }
+    ask(connection, sql, |row| {
+        let (sha256, whole) = (row.get::<_, String>(2)?, digest_of(row.get_ref(3)?.as_blob()?));
+        let damaged = whole != sha256;
+        Ok(damaged.then_some(Damage::ClosedWorkbook { period: row.get(0)?, kind: row.get(1)? }))
     })
 }
 

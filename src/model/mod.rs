@@ -4,8 +4,10 @@
 
 pub mod attainment;
 pub mod calendar;
+pub mod closing;
 pub mod comparison;
 pub mod consolidation;
+pub mod decision;
 pub mod entry;
 pub mod filing;
 pub mod finding;
@@ -18,6 +20,7 @@ pub mod path;
 pub mod period;
 pub mod plan;
 pub mod quantity;
+pub mod restatement;
 pub mod rule;
 pub mod standing;
 pub mod submission;
