@@ -3,8 +3,11 @@
 //! Never decides anything; `close` and `reopen` do.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
+use owo_colors::OwoColorize;
+use serde_json::Value;
 
 use crate::consolidate;
 use crate::error::Failure;
@@ -12,8 +15,12 @@ use crate::ledger::Ledger;
 use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, standing, touches};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::quantity::Quantity;
 use crate::model::restatement::{Reopening, Restated, Since, Touched};
 use crate::model::standing::Received;
+use crate::model::told::{Change, Moved};
+
+use super::letter::moment;
 
 /// What the ledger says of the closing of one period.
 #[derive(Default)]
@@ -67,10 +74,9 @@ fn restated(
     let opened: Vec<&Closing> =
         acts.iter().filter(|act| is_reopening(act) && touches(act.period, period)).collect();
     let reopenings: Vec<Reopening> = opened.iter().filter_map(|act| reopening(act, all, received)).collect();
-    let periods: BTreeSet<(u8, Period)> = all.iter().map(|one| (one.told.period.position(), one.told.period)).collect();
     let mut touched = Vec::new();
-    for (_, of) in periods {
-        let Some(base) = base(all, of) else { continue };
+    for base in relied_on(all) {
+        let of = base.told.period;
         if !opened.iter().any(|act| act.id > base.closing && touches(act.period, of)) {
             continue;
         }
@@ -81,10 +87,15 @@ fn restated(
     Ok(Restated { reopenings, touched })
 }
 
-/// The closing whose figures others rely on: the last that was sent to UBND tỉnh, else the first.
-fn base(all: &[Closed], period: Period) -> Option<&Closed> {
-    let of = || all.iter().filter(|one| one.told.period == period);
-    of().rfind(|one| one.sent.is_some()).or_else(|| of().next())
+/// Of each closed period the closing whose figures others rely on: the last that was sent to UBND tỉnh, else the
+/// first. In order of time.
+pub fn relied_on(all: &[Closed]) -> Vec<&Closed> {
+    let periods: BTreeSet<(u8, Period)> = all.iter().map(|one| (one.told.period.position(), one.told.period)).collect();
+    let base = |period: Period| {
+        let of = || all.iter().filter(|one| one.told.period == period);
+        of().rfind(|one| one.sent.is_some()).or_else(|| of().next())
+    };
+    periods.into_iter().filter_map(|(_, period)| base(period)).collect()
 }
 
 fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reopening> {
@@ -121,6 +132,75 @@ pub fn remarks(plan: &Plan, restated: &Restated) -> Vec<String> {
         )
     };
     restatements.map(remark).collect()
+}
+
+/// For programs.
+pub fn json(standing: &Standing) -> Value {
+    let closed = standing.closed.as_ref();
+    serde_json::json!({
+        "closed": closed.is_some(),
+        "closed_at": closed.map(|closed| closed.at.to_rfc3339()),
+        "sent": closed.and_then(|closed| closed.sent.as_ref()),
+        "restated": standing.restated,
+    })
+}
+
+/// For the officer: the closing that holds, what was opened again, and which told figures hold no longer.
+pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<()> {
+    if let Some(closed) = &standing.closed {
+        let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", document(sent)));
+        writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(closed.at), sent.unwrap_or_default())?;
+    }
+    for one in &standing.restated.reopenings {
+        let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
+        let state = match one.attempts.last() {
+            Some(last) => format!("đã chỉnh lý bằng lần gửi {}, nhận {}", last.attempt, moment(last.received_at)),
+            None => "chờ đơn vị gửi lại".to_owned(),
+        };
+        let by = one.by.as_ref().map(|by| format!("{by}, ")).unwrap_or_default();
+        let period = one.period.vietnamese_lower();
+        writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;
+    }
+    for one in standing.restated.touched.iter().filter(|one| !one.figures.is_empty()) {
+        writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), warning(one))?;
+        let shown = one.figures.iter().filter(|change| told_first(change));
+        for change in shown {
+            let [then, now] = sides(&change.moved);
+            let what = change.moved.vietnamese().to_lowercase();
+            writeln!(out, "      {} {what}: khi chốt {then}, nay {now}", change.indicator)?;
+        }
+    }
+    Ok(())
+}
+
+/// Which figures differ from what was closed, and who holds the old ones.
+pub fn warning(touched: &Touched) -> String {
+    let closed = format!("{} chốt lúc {}", touched.period.vietnamese_lower(), moment(touched.closed_at));
+    match &touched.sent {
+        Some(sent) => format!("{closed}; UBND tỉnh đang giữ số liệu khác, tại {}", document(sent)),
+        None => closed,
+    }
+}
+
+/// What an officer looks for first; the rest stands in the workbook.
+fn told_first(change: &Change) -> bool {
+    match change.moved {
+        Moved::Current { .. } | Moved::Cumulative { .. } | Moved::Status { .. } => true,
+        Moved::Prior { .. } | Moved::AttainmentPercent { .. } => false,
+    }
+}
+
+fn sides(moved: &Moved) -> [String; 2] {
+    let figure = |figure: Option<Quantity>| figure.map_or("(trống)".to_owned(), |figure| figure.vietnamese(0));
+    match moved {
+        Moved::Prior { then, now }
+        | Moved::Current { then, now }
+        | Moved::Cumulative { then, now }
+        | Moved::AttainmentPercent { then, now } => [figure(*then), figure(*now)],
+        Moved::Status { then, now } => {
+            [then, now].map(|status| status.map_or("(trống)".to_owned(), |status| status.vietnamese().to_owned()))
+        }
+    }
 }
 
 /// `Báo cáo số 123/BC-SNN ngày 21/6/2022`.

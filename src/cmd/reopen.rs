@@ -8,7 +8,7 @@ use crate::cli::{Cli, Reopen, Whose};
 use crate::error::Failure;
 use crate::model::closing::{closed_for, touches};
 
-use super::closure::document;
+use super::closure::{self, document};
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
@@ -24,11 +24,9 @@ pub fn run(cli: &Cli, args: &Reopen) -> Result<Outcome, Failure> {
     let decision = (args.by.as_deref(), args.reason.as_str());
     let is_news = closed_for(&acts, &args.unit, args.period).is_some()
         && ledger.reopen(&plan.about.id, args.period, &args.unit, decision, workspace.now)?;
-    let mut touched: Vec<_> = ledger.closed(&plan.about.id, None)?;
+    let closed = ledger.closed(&plan.about.id, None)?;
+    let mut touched = closure::relied_on(&closed);
     touched.retain(|one| touches(args.period, one.told.period));
-    // Of each period as it was closed last.
-    touched.sort_by_key(|one| (one.told.period.position(), one.told.period, std::cmp::Reverse(one.closing)));
-    touched.dedup_by_key(|one| one.told.period);
     screen::print(
         cli.format,
         || {

@@ -10,6 +10,7 @@ use crate::model::filing::{Filing, State, filings, local_day};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 
+use super::closure::{self, Standing};
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
@@ -20,17 +21,26 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         None => current(&workspace)?,
     };
     let plan = workspace.plan_of(period)?;
-    let received = match workspace.ledger_as_it_is()? {
+    let ledger = workspace.ledger_as_it_is()?;
+    let received = match &ledger {
         Some(ledger) => ledger.received(&plan.about.id, None)?,
         None => Vec::new(),
     };
+    let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
     let filings = filings(plan, &received, period);
     let today = workspace.now.date_naive();
     screen::print(
         cli.format,
-        || json(plan, period, &filings, today),
+        || {
+            let mut result = json(plan, period, &filings, today);
+            if let Some(fields) = result.as_object_mut() {
+                fields.insert("closing".to_owned(), closure::json(&standing));
+            }
+            result
+        },
         |out| {
             table(out, plan, period, &filings, today)?;
+            closure::say(out, plan, &standing)?;
             screen::footnotes(out, &workspace)
         },
     )?;
