@@ -13,7 +13,6 @@ use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::RulesError;
 
-use super::{Outcome, late};
 use super::books::Books;
 use super::desk::{self, Origin};
 use super::inbox;
@@ -22,6 +21,7 @@ use super::reply::{self, Answered, Due, Marking};
 use super::screen;
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
+use super::{Outcome, late};
 
 pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let files = inbox::files(&args.files)?;

@@ -10,13 +10,12 @@ use serde_json::Value;
 use crate::cli::{Cli, Close, Moment};
 use crate::error::Failure;
 use crate::ledger::{Closure, Ledger, NewClosing};
-use crate::model::closing::{Closing, Kept, Sent, standing};
+use crate::model::closing::{Closing, Kept, Sent, moment, standing};
 use crate::model::filing::{Filing, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 
-use super::closure::{self, document};
-use super::letter::moment;
+use super::closure;
 use super::results::Results;
 use super::workspace::Workspace;
 use super::{Outcome, screen, told};
@@ -88,7 +87,7 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
                 false => writeln!(out, "{} {name} đã chốt từ trước, lúc {at}: không chốt lại.", "◊".yellow())?,
             }
             if let Some(sent) = sent {
-                writeln!(out, "  Đã gửi UBND tỉnh: {}.", document(sent))?;
+                writeln!(out, "  Đã gửi UBND tỉnh: {}.", sent.vietnamese())?;
             }
             screen::wrote(out, "Bảng tổng hợp", &office)?;
             screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;

@@ -12,15 +12,13 @@ use serde_json::Value;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, standing, touches};
+use crate::model::closing::{Closed, Closing, ClosingAct, is_reopening, moment, standing, touches};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::restatement::{Reopening, Restated, Since, Touched};
 use crate::model::standing::Received;
 use crate::model::told::{Change, Moved};
-
-use super::letter::moment;
 
 /// What the ledger says of the closing of one period.
 #[derive(Default)]
@@ -71,8 +69,7 @@ fn restated(
     received: &[Received],
     period: Period,
 ) -> Result<Restated, Failure> {
-    let opened: Vec<&Closing> =
-        acts.iter().filter(|act| is_reopening(act) && touches(act.period, period)).collect();
+    let opened: Vec<&Closing> = acts.iter().filter(|act| is_reopening(act) && touches(act.period, period)).collect();
     let reopenings: Vec<Reopening> = opened.iter().filter_map(|act| reopening(act, all, received)).collect();
     let mut touched = Vec::new();
     for base in relied_on(all) {
@@ -124,7 +121,7 @@ pub fn remarks(plan: &Plan, restated: &Restated) -> Vec<String> {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
         let sent = restated.touched.iter().find(|touched| touched.period == one.period);
         let sent = sent.and_then(|touched| touched.sent.as_ref());
-        let instead = sent.map(|sent| format!("; thay số liệu tại {}", document(sent))).unwrap_or_default();
+        let instead = sent.map(|sent| format!("; thay số liệu tại {}", sent.vietnamese())).unwrap_or_default();
         format!(
             "Số liệu {} của {unit} đã chỉnh lý sau khi chốt, lý do: {}{instead}",
             one.period.vietnamese_lower(),
@@ -148,7 +145,7 @@ pub fn json(standing: &Standing) -> Value {
 /// For the officer: the closing that holds, what was opened again, and which told figures hold no longer.
 pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<()> {
     if let Some(closed) = &standing.closed {
-        let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", document(sent)));
+        let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", sent.vietnamese()));
         writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(closed.at), sent.unwrap_or_default())?;
     }
     for one in &standing.restated.reopenings {
@@ -162,7 +159,7 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
         writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;
     }
     for one in standing.restated.touched.iter().filter(|one| !one.figures.is_empty()) {
-        writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), warning(one))?;
+        writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), one.warning())?;
         let shown = one.figures.iter().filter(|change| told_first(change));
         for change in shown {
             let [then, now] = sides(&change.moved);
@@ -171,15 +168,6 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
         }
     }
     Ok(())
-}
-
-/// Which figures differ from what was closed, and who holds the old ones.
-pub fn warning(touched: &Touched) -> String {
-    let closed = format!("{} chốt lúc {}", touched.period.vietnamese_lower(), moment(touched.closed_at));
-    match &touched.sent {
-        Some(sent) => format!("{closed}; UBND tỉnh đang giữ số liệu khác, tại {}", document(sent)),
-        None => closed,
-    }
 }
 
 /// What an officer looks for first; the rest stands in the workbook.
@@ -201,9 +189,4 @@ fn sides(moved: &Moved) -> [String; 2] {
             [then, now].map(|status| status.map_or("(trống)".to_owned(), |status| status.vietnamese().to_owned()))
         }
     }
-}
-
-/// `Báo cáo số 123/BC-SNN ngày 21/6/2022`.
-pub fn document(sent: &Sent) -> String {
-    format!("Báo cáo số {} ngày {}", sent.number, sent.on.format("%-d/%-m/%Y"))
 }

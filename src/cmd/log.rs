@@ -7,11 +7,10 @@ use serde_json::Value;
 
 use crate::cli::{Cli, Log};
 use crate::error::Failure;
+use crate::model::closing::moment;
 use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
 
-use super::closure::document;
-use super::letter::moment;
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
@@ -53,7 +52,7 @@ fn words(plan: &Plan, decided: &Decided) -> String {
         Decided::Reopen { unit } => {
             format!("mở lại cho {}", plan.unit(unit).map_or(unit.as_str(), |unit| unit.name.as_str()))
         }
-        Decided::SentAs(sent) => format!("gửi UBND tỉnh: {}", document(sent)),
+        Decided::SentAs(sent) => format!("gửi UBND tỉnh: {}", sent.vietnamese()),
     }
 }
 

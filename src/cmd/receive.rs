@@ -17,7 +17,6 @@ use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
-use super::{Outcome, late};
 use super::books::Books;
 use super::desk::{self, Origin, Returned};
 use super::inbox::{self, Document};
@@ -27,6 +26,7 @@ use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::{Workspace, plan_key};
+use super::{Outcome, late};
 
 /// What a reception brought.
 #[derive(Default)]
@@ -317,9 +317,9 @@ fn record_one(
         let plan = plan.and_then(|plan| workspace.plan_by_id(&plan.id));
         *item = late::refused(item, plan, closing, &workspace.settings.rules);
     }
-    if let Some(earlier) = earlier.filter(|earlier| {
-        came_before(earlier) || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item)
-    }) {
+    if let Some(earlier) = earlier
+        .filter(|earlier| came_before(earlier) || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
+    {
         item.attempt = earlier.item.attempt;
         item.disposition = Disposition::Duplicate;
         return Ok(Some(earlier));

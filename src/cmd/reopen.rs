@@ -8,7 +8,7 @@ use crate::cli::{Cli, Reopen, Whose};
 use crate::error::Failure;
 use crate::model::closing::{closed_for, touches};
 
-use super::closure::{self, document};
+use super::closure;
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
@@ -46,7 +46,7 @@ pub fn run(cli: &Cli, args: &Reopen) -> Result<Outcome, Failure> {
                 false => writeln!(out, "{} {period} đang mở cho {unit} rồi: không ghi thêm.", "◊".yellow())?,
             }
             for one in &touched {
-                let sent = one.sent.as_ref().map(|sent| format!(": UBND tỉnh đang giữ {}", document(sent)));
+                let sent = one.sent.as_ref().map(|sent| format!(": UBND tỉnh đang giữ {}", sent.vietnamese()));
                 let name = one.told.period.vietnamese_lower();
                 writeln!(out, "  ▲ có thể làm thay đổi số liệu {name} đã chốt{}", sent.unwrap_or_default())?;
             }

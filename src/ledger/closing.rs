@@ -166,7 +166,9 @@ mod tests {
         let mut ledger = folder.ledger();
         let june = Period::month(2022, 6);
         let day = |day: u32| at(&format!("2022-06-{day}T08:00:00+07:00"));
-        let reopen = |ledger: &mut Ledger, reason: &str, now| ledger.reopen(PLAN, june, "vp", (Some("Lan"), reason), now).unwrap();
+        let reopen = |ledger: &mut Ledger, reason: &str, now| {
+            ledger.reopen(PLAN, june, "vp", (Some("Lan"), reason), now).unwrap()
+        };
         assert!(!reopen(&mut ledger, "chưa chốt", day(19)));
         fixture::close(&mut ledger, june, day(20));
         assert!(reopen(&mut ledger, "sửa số liệu", day(22)));
@@ -190,8 +192,7 @@ mod tests {
         let now = at("2022-06-20T08:00:00+07:00");
         let stale = Told { last_receipt: 0, ..told("2022-06", "2022-06-20T08:00:00+07:00") };
         send(&mut ledger, "vp", b"late", Disposition::Accepted);
-        let new =
-            NewClosing { figures: &stale, last_act: 0, workbooks: &[], by: None, reason: None, lacking: None };
+        let new = NewClosing { figures: &stale, last_act: 0, workbooks: &[], by: None, reason: None, lacking: None };
         assert_eq!(ledger.close(&new, now).unwrap(), Closure::Moved);
         assert!(ledger.closings(PLAN, None).unwrap().is_empty());
         let id = fixture::close(&mut ledger, june, now);

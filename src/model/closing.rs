@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::calendar::vietnam;
 use super::period::Period;
 use super::told::Told;
 
@@ -34,6 +35,18 @@ pub struct Sent {
     /// `123/BC-SNN`.
     pub number: String,
     pub on: NaiveDate,
+}
+
+impl Sent {
+    /// `Báo cáo số 123/BC-SNN ngày 21/6/2022`.
+    pub fn vietnamese(&self) -> String {
+        format!("Báo cáo số {} ngày {}", self.number, self.on.format("%-d/%-m/%Y"))
+    }
+}
+
+/// `17:00 21/6/2022`, on the clock of Việt Nam.
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }
 
 /// A period as it was closed.
@@ -111,14 +124,24 @@ mod tests {
             None => ClosingAct::Close,
             Some(unit) => ClosingAct::Reopen { unit: unit.to_owned(), reason: "sửa".to_owned() },
         };
-        (1..).zip(list).map(|(id, (of, unit))| Closing { id, period: of.parse().unwrap(), act: act(*unit), by: None, at }).collect()
+        (1..)
+            .zip(list)
+            .map(|(id, (of, unit))| Closing { id, period: of.parse().unwrap(), act: act(*unit), by: None, at })
+            .collect()
     }
 
     #[test]
     fn a_month_opened_again_opens_what_was_closed_over_it() {
-        let acts = acts(&[("2022-04", None), ("2022-05", None), ("2022-06", None), ("2022-Q2", None), ("2022-05", Some("vp"))]);
+        let acts = acts(&[
+            ("2022-04", None),
+            ("2022-05", None),
+            ("2022-06", None),
+            ("2022-Q2", None),
+            ("2022-05", Some("vp")),
+        ]);
         let stands = |period: &str| standing(&acts, period.parse().unwrap()).is_some();
-        let stand: Vec<&str> = ["2022-04", "2022-05", "2022-06", "2022-Q2", "2022-Q1"].into_iter().filter(|one| stands(one)).collect();
+        let stand: Vec<&str> =
+            ["2022-04", "2022-05", "2022-06", "2022-Q2", "2022-Q1"].into_iter().filter(|one| stands(one)).collect();
         assert_eq!(stand, ["2022-04"]);
         // Reports of June stay out: only May was opened, and only for one unit.
         let closed = |unit: &str, period: &str| closed_for(&acts, unit, period.parse().unwrap()).is_some();

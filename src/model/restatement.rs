@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::closing::Sent;
+use super::closing::{Sent, moment};
 use super::period::Period;
 use super::told::Change;
 
@@ -51,4 +51,15 @@ pub struct Touched {
     pub sent: Option<Sent>,
     /// In the order of the plan; `then` is the closed figure.
     pub figures: Vec<Change>,
+}
+
+impl Touched {
+    /// Which figures hold no longer, and who holds the old ones.
+    pub fn warning(&self) -> String {
+        let closed = format!("{} chốt lúc {}", self.period.vietnamese_lower(), moment(self.closed_at));
+        match &self.sent {
+            Some(sent) => format!("{closed}; UBND tỉnh đang giữ số liệu khác, tại {}", sent.vietnamese()),
+            None => closed,
+        }
+    }
 }

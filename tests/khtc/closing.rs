@@ -28,7 +28,8 @@ fn close(office: &Office, more: &[&str]) -> Value {
 }
 
 fn reopen(office: &Office) -> Value {
-    let args = ["reopen", "--period", JANUARY, "--unit", "mot", "--by", "Lan", "--reason", "sót 2 km", "--format", "json"];
+    let args =
+        ["reopen", "--period", JANUARY, "--unit", "mot", "--by", "Lan", "--reason", "sót 2 km", "--format", "json"];
     office.khtc(&args).is(0).json()
 }
 
@@ -80,7 +81,10 @@ fn a_month_is_refused_while_something_lacks_and_forced_with_a_name_and_a_reason(
     assert_eq!(office.khtc(&forced).is(0).json()["closed"], true);
     let log = office.khtc(&["log", "--format", "json"]).is(0).json();
     let first = &log["decisions"][0];
-    assert_eq!((&first["decision"], &first["by"], &first["reason"]), (&json!("force"), &json!("Lan"), &json!("đã hết hạn")));
+    assert_eq!(
+        (&first["decision"], &first["by"], &first["reason"]),
+        (&json!("force"), &json!("Lan"), &json!("đã hết hạn"))
+    );
     assert_eq!(first["lacking"], "chưa nộp: Phòng Hai");
 }
 
@@ -109,7 +113,10 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     assert!(read(office.path(book)) == first_book && read(office.path(report)) == first_report);
     assert!(office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx").is_file());
     let kept = consolidated(&office);
-    assert_eq!((&kept["kept"], &kept["draft"], &line(&kept, "1.a")["current"]), (&json!(true), &json!(false), &json!("10")));
+    assert_eq!(
+        (&kept["kept"], &kept["draft"], &line(&kept, "1.a")["current"]),
+        (&json!(true), &json!(false), &json!("10"))
+    );
     // Another day was asked for: that was not closed.
     std::fs::remove_dir_all(office.path("mau")).unwrap();
     let of_a_day = ["consolidate", "--period", JANUARY, "--as-of", "2024-01-31", "--format", "json"];
@@ -133,9 +140,17 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
     let checked = office.khtc(&["check", "hop-thu-den/mot-2.xlsx", "--format", "json"]);
     assert_eq!(codes(&item(checked.is(1))), ["W017"]);
     let replies = std::fs::read_dir(office.path("phan-hoi/2024-01")).unwrap();
-    let letters: Vec<String> =
-        replies.map(|one| one.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "eml")).map(|path| path.to_str().unwrap().to_owned()).collect();
-    assert!(letters.iter().any(|name| name.contains("mot-2") || name.contains("tu-choi") || name.contains("chua-tiep-nhan")), "{letters:?}");
+    let letters: Vec<String> = replies
+        .map(|one| one.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+        .map(|path| path.to_str().unwrap().to_owned())
+        .collect();
+    assert!(
+        letters
+            .iter()
+            .any(|name| name.contains("mot-2") || name.contains("tu-choi") || name.contains("chua-tiep-nhan")),
+        "{letters:?}"
+    );
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
     // Received again after the reopening it counts.
     reopen(&office);
@@ -165,7 +180,8 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     send_again(&office, 12.0);
     for verb in ["consolidate", "report", "status"] {
         let told = office.khtc(&[verb, "--period", JANUARY]);
-        for words in ["sót 2 km", "123/BC-SVN ngày 16/1/2024", "khi chốt 10, nay 12", "UBND tỉnh đang giữ số liệu khác"] {
+        for words in ["sót 2 km", "123/BC-SVN ngày 16/1/2024", "khi chốt 10, nay 12", "UBND tỉnh đang giữ số liệu khác"]
+        {
             assert!(told.is(0).out.contains(words), "‘{words}’: {told}");
         }
     }
@@ -189,7 +205,10 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     office.clock("2024-02-20T08:00:00+07:00");
     office.khtc(&["report", "--period", "2024-Q1"]).is(0);
     let quarter = texts(&read(office.path("ket-qua/2024-Q1/bao-cao-ubnd-tinh-2024-Q1.xlsx")));
-    assert!(quarter.contains("đã chỉnh lý sau khi chốt, lý do: sót 2 km; thay số liệu tại Báo cáo số 123/BC-SVN"), "quarter");
+    assert!(
+        quarter.contains("đã chỉnh lý sau khi chốt, lý do: sót 2 km; thay số liệu tại Báo cáo số 123/BC-SVN"),
+        "quarter"
+    );
     // Closed again it is final with the new figures; what the province holds is still told.
     assert_eq!(close(&office, &[])["already_closed"], false);
     let again = read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx"));
@@ -198,7 +217,8 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     assert_eq!((&closed["kept"], &line(&closed, "1.a")["current"]), (&json!(true), &json!("12")));
     assert_eq!(closed["closing"]["restated"]["touched"][0]["sent"]["number"], "123/BC-SVN");
     let log = office.khtc(&["log", "--period", "2024-Q1", "--format", "json"]).json();
-    let kinds: Vec<&str> = log["decisions"].as_array().unwrap().iter().map(|one| one["decision"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        log["decisions"].as_array().unwrap().iter().map(|one| one["decision"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["close", "sent_as", "reopen", "close"]);
     let text = office.khtc(&["log"]);
     assert!(text.out.contains("mở lại cho Phòng Một") && text.out.contains("Lan; lý do: sót 2 km"), "{text}");
