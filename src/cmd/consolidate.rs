@@ -18,7 +18,10 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     let written = results.write_office(&path, changes.as_ref())?;
     // The record is written over a connection of its own.
     drop(ledger);
-    told::record(&workspace, &results, &written.bytes);
+    // A look at the past or at another day is not what leaders are told.
+    if args.moment.known_at.is_none() && args.moment.as_of.is_none() {
+        told::record(&workspace, &results, &written.bytes);
+    }
     let written = written.path;
     if cli.format == Format::Json {
         anstream::eprintln!("{} {}", "✓".green(), written.display());

@@ -21,7 +21,8 @@ pub fn run(cli: &Cli, args: &Init) -> Result<Outcome, Failure> {
             let file = PlanFile::read(path)?;
             let name = match &file.plan {
                 Some(plan) => plan_name(plan.year()),
-                None => file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                // What cannot be read yet says no year; under this name it is found, and its errors are named.
+                None => "ke-hoach.xlsx".to_owned(),
             };
             (name, file.bytes)
         }

@@ -17,10 +17,11 @@ pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     let name = |code: &String| results.plan.unit(code).map_or(code.clone(), |unit| unit.short.clone());
     let names = |codes: &[String]| codes.iter().map(name).collect::<Vec<_>>().join(", ");
     let head = format!(
-        "{}: {}/{} đơn vị đã nộp, {} hợp lệ.",
+        "{}: {}/{} đơn vị {}, {} hợp lệ.",
         results.period.vietnamese(),
         coverage.received,
         coverage.expected,
+        if results.period.month_number().is_some() { "đã nộp" } else { "đã nộp đủ" },
         coverage.accepted
     );
     writeln!(out, "{}", head.bold())?;
@@ -74,7 +75,8 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
             writeln!(out, "  {} {}: {remark}", "◊ lưu ý:".yellow(), line.indicator)?;
         }
     }
-    let silent: Vec<&str> = lines.iter().filter(|line| !line.reported).map(|line| line.indicator.as_str()).collect();
+    let silent = lines.iter().filter(|line| !line.reported && line.completed_on.is_none());
+    let silent: Vec<&str> = silent.map(|line| line.indicator.as_str()).collect();
     if !silent.is_empty() {
         writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;
     }

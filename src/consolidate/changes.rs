@@ -4,7 +4,7 @@
 
 use super::Consolidation;
 use crate::model::consolidation::Line;
-use crate::model::entry::{HeaderAnswer, HeaderKey};
+use crate::model::entry::{Entry, HeaderAnswer, HeaderKey};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::told::{Change, Moved, Reason, Told, ToldFigures};
@@ -36,6 +36,8 @@ pub fn changes(
             because: because.clone(),
         }));
     }
+    // What leaders hold and is now another figure stands before what they had no figure for.
+    changes.sort_by_key(|change| change.moved.is_new());
     changes
 }
 
@@ -56,10 +58,18 @@ fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
 }
 
 fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Reason> {
-    let names = |one: &Received| one.entries.iter().any(|entry| entry.indicator == code);
-    // What the attempt before said and this one no longer does has moved a figure, too.
-    let is_about =
-        |new: &&Received| received.iter().any(|one| one.unit == new.unit && one.period == new.period && names(one));
+    let said = |one: &Received| {
+        let entries = one.entries.iter().filter(|entry| entry.indicator == code);
+        let answer = |entry: &Entry| (entry.district.clone(), entry.field, entry.value, entry.text.clone(), entry.date);
+        entries.map(answer).collect::<Vec<_>>()
+    };
+    // What an attempt says as the one before it has moved nothing.
+    let is_about = |new: &&Received| {
+        let counted = received.iter().filter(|one| one.unit == new.unit && one.period == new.period);
+        let before = counted.filter(|one| one.disposition.is_accepted() && one.receipt < new.receipt);
+        let before = before.max_by_key(|one| one.receipt).map(said).unwrap_or_default();
+        before != said(new)
+    };
     let came = received
         .iter()
         .filter(|one| one.receipt > told.last_receipt && one.disposition.is_accepted())

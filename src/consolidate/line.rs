@@ -160,6 +160,7 @@ impl<'a> Scene<'a> {
             completed_on,
             progress: milestone::progress(&said),
             remark: cumulative.remark.or_else(|| below_zero(indicator.kind, cumulative.value)),
+            gaps: Vec::new(),
             districts_met: districts.map(|Districts { met, required }| (met, required)),
             by_unit: by_unit.collect(),
             by_district: by_district.collect(),

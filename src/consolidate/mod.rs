@@ -8,6 +8,7 @@ mod comparison;
 mod coverage;
 mod data;
 mod figures;
+mod gaps;
 mod line;
 mod milestone;
 mod outlook;
@@ -90,7 +91,9 @@ pub fn consolidate(
         drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.as_str()).collect();
     let coverage = coverage::coverage(plan, received, period, &settled, &carried);
     let data = data::data(plan, &rows, &totals, &drawn, period);
-    let lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
+    let mut lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
+    let missing = gaps::missing(plan, received, period);
+    lines.iter_mut().for_each(|line| gaps::note(plan, &missing, line));
     let outlooks = outlook::outlooks(plan, &lines, &data, &standing, period);
     let comparisons = plan.indicators.iter().filter_map(|indicator| {
         let last_year = comparison::opened(plan, indicator, period)?;

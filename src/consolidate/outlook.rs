@@ -43,6 +43,9 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
                 outlook.says = Says::NotEnough("mức kế hoạch không lớn hơn 0");
             } else if line.cumulative.is_some() && cumulative.is_negative() {
                 outlook.says = Says::NotEnough("lũy kế âm, chờ chỉnh lý");
+            } else if !line.gaps.is_empty() {
+                outlook.says = Says::NotEnough("lũy kế còn thiếu báo cáo của kỳ trước");
+                outlook.gaps = (1..=answers.elapsed()).filter(|month| !answers.is_complete(*month)).collect();
             } else if line.cumulative.is_some() && (1..RECENT).contains(&answers.elapsed()) {
                 outlook.says = Says::NotEnough("mới có số liệu chưa đến 3 tháng");
             } else if line.cumulative.is_some() && answers.elapsed() >= RECENT {

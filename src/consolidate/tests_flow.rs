@@ -394,3 +394,25 @@ proptest! {
         prop_assert_eq!(line.prior, sum(&|of| of < month));
     }
 }
+
+#[test]
+fn a_cumulative_names_the_months_that_it_lacks() {
+    let asked = plan(Kind::Flow, at_least("100"), &["a", "b"]);
+    let reports = |unit: &str, months: &[u8]| -> Vec<Received> {
+        months.iter().map(|month| report(unit, &format!("2022-{month:02}")).x("10")).collect()
+    };
+    let mut received = reports("a", &[1, 2, 3, 4]);
+    received.extend(reports("b", &[1, 4]));
+    let found = line(&asked, &received, "2022-04");
+    assert_eq!(found.cumulative, Some(q("60")));
+    assert_eq!(found.remark.as_deref(), Some("lũy kế chưa gồm tháng 2, tháng 3 của b"));
+    // A month says of itself that it was not reported; of the quarter it is a part like the others.
+    assert!(line(&asked, &received[..4], "2022-01").gaps.is_empty());
+    assert_eq!(line(&asked, &received, "2022-Q1").gaps.len(), 2);
+    // What an opening figure holds is not missing.
+    let opened = opened(asked, "b", "", "2022-03-14", "30");
+    assert_eq!(line(&opened, &received, "2022-04").remark, None);
+    // Nor does a level lack what came before it.
+    let level = plan(Kind::Stock, at_least("100"), &["a", "b"]);
+    assert!(line(&level, &received, "2022-04").gaps.is_empty());
+}

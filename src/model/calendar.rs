@@ -60,6 +60,17 @@ impl Calendar {
         Window { from, to, due }
     }
 
+    /// The days that the figures of a period come from. The official year adds its last days to those of the year.
+    pub fn covered(&self, period: Period) -> (NaiveDate, NaiveDate) {
+        let window = self.window(period);
+        match period.span {
+            Span::OfficialYear => (self.window(Period::month(period.year, 1)).from, window.to),
+            Span::Month(_) | Span::Quarter(_) | Span::Half(_) | Span::NineMonths | Span::Year => {
+                (window.from, window.to)
+            }
+        }
+    }
+
     /// The cut-off of a period: the day on which its deadlines are judged by default.
     pub fn cut_off(&self, period: Period) -> NaiveDate {
         self.window(period).to

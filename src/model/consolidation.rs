@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::comparison::Comparison;
 use super::entry::{Field, Progress};
+use super::gap::Gap;
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
 use super::outlook::Outlook;
@@ -90,8 +91,11 @@ pub struct Line {
     pub completed_on: Option<NaiveDate>,
     /// What the unit says of a milestone.
     pub progress: Option<Progress>,
-    /// Why there is no figure, in Vietnamese: `không tính được: cc-kl thiếu mẫu số`.
+    /// Why there is no figure, or what it lacks, in Vietnamese: `không tính được: cc-kl thiếu mẫu số`.
     pub remark: Option<String>,
+    /// Of a flow: earlier reports that its cumulative should rest on and does not, in order of time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// Districts that reach an `each` target, and those that have to.
     pub districts_met: Option<(usize, usize)>,
     pub by_unit: Vec<UnitFigure>,

@@ -11,6 +11,7 @@ pub mod decision;
 pub mod entry;
 pub mod filing;
 pub mod finding;
+pub mod gap;
 pub mod grid;
 pub mod grouped;
 pub mod history;

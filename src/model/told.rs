@@ -88,6 +88,17 @@ pub enum Reason {
 }
 
 impl Moved {
+    /// True if nothing was told before: a report has come since.
+    pub const fn is_new(&self) -> bool {
+        match self {
+            Moved::Prior { then, .. }
+            | Moved::Current { then, .. }
+            | Moved::Cumulative { then, .. }
+            | Moved::AttainmentPercent { then, .. } => then.is_none(),
+            Moved::Status { .. } => false,
+        }
+    }
+
     /// The heading that an officer reads.
     pub const fn vietnamese(self) -> &'static str {
         match self {

@@ -170,7 +170,7 @@ fn the_summary_reads_as_a_document() {
         "Kết quả thực hiện các nhiệm vụ trọng tâm tháng 6 năm 2022",
         "trong tổng số 17 chỉ tiêu của 09 nhiệm vụ",
         "lũy kế từ đầu năm 3.613 ha, bằng 40,1% kế hoạch năm (9.000 ha)",
-        "thấp hơn kế hoạch năm (63,8%) 0,6 điểm %",
+        "thấp hơn kế hoạch năm (63,8%) 0,6\u{a0}điểm\u{a0}%",
         "hoàn thành ngày 28/01/2022",
         "- Lưu: VT, KHTC.",
         "GIÁM ĐỐC",

@@ -64,7 +64,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
                 row += 1;
             }
             let note = "Chỉ so những số liệu mà sổ trước đã báo cáo, của đúng kỳ đó: nay là theo sổ theo dõi lúc lập sổ \
-                        này, xét thời hạn đến cùng một ngày. Ô trống: không có số liệu (khác với số 0).";
+                        này, xét thời hạn đến cùng một ngày. Ô trống: không có số liệu (khác với số 0); số liệu mới có, \
+                        sổ trước chưa có, đứng cuối bảng.";
             put_across(sheet, row, (0, LAST), note, &style::note())?;
             sheet.set_freeze_panes(HEADER + 1, 3)?;
         }

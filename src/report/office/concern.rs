@@ -1,4 +1,4 @@
-//! Why a line needs a hand, the gravest reason: overdue, silent, due soon, forecast to miss its target.
+//! Why a line needs a hand, the gravest reason: overdue, silent, incomplete, due soon, expected to miss its target.
 //!
 //! Never a status: that of a line is the consolidation's; a concern is a hint about it.
 
@@ -58,12 +58,36 @@ fn concern(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concer
         Status::DoneOnTime | Status::DoneLate => return None,
         Status::InProgressOverdue => (Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())),
         Status::InProgressOnTime if !line.reported => (Sign::Missing, "chưa báo cáo trong kỳ".to_owned()),
-        Status::InProgressOnTime if !line.met && line.deadline <= as_of + SOON => {
-            (Sign::AtRisk, format!("còn {} ngày đến hạn", (line.deadline - as_of).num_days()))
+        Status::InProgressOnTime if !line.gaps.is_empty() => {
+            (Sign::Missing, line.remark.clone().unwrap_or_else(|| "lũy kế còn thiếu báo cáo kỳ trước".to_owned()))
         }
-        Status::InProgressOnTime => return forecast(warned, line),
+        Status::InProgressOnTime => return ahead(input, warned, line),
     };
     Some(Concern { sign, words })
+}
+
+/// What is in time and reported, but not sure: the graver of a deadline that is near and of a figure that is expected
+/// to fall short, in the words of both.
+fn ahead(input: &ReportInput, warned: &[Warned], line: &Line) -> Option<Concern> {
+    let as_of = input.consolidation.as_of;
+    let is_near = !line.met && line.deadline <= as_of + SOON;
+    let near = is_near.then(|| match (line.deadline - as_of).num_days() {
+        0 => "hết hạn hôm nay, chưa hoàn thành".to_owned(),
+        days => format!("còn {days} ngày đến hạn"),
+    });
+    let short = forecast(warned, line).or_else(|| expected_short(line));
+    match (short, near) {
+        (Some(short), Some(near)) => Some(Concern { sign: short.sign, words: format!("{}; {near}", short.words) }),
+        (Some(short), None) => Some(short),
+        (None, near) => near.map(|words| Concern { sign: Sign::AtRisk, words }),
+    }
+}
+
+/// The units' own estimate of the year lies below the plan.
+fn expected_short(line: &Line) -> Option<Concern> {
+    let (estimate, goal) = (line.estimate?, crate::model::outlook::goal(line.target)?);
+    let words = format!("đơn vị ước cả năm {} {}, dưới kế hoạch", estimate.vietnamese(0), line.uom);
+    (estimate < goal).then_some(Concern { sign: Sign::AtRisk, words })
 }
 
 /// A yearly amount that is forecast to miss its target; the sheet of warnings gives the reckoning.

@@ -110,7 +110,7 @@ fn heading(
     use super::wording;
     let about = &input.plan.about;
     let consolidation = input.consolidation;
-    let window = input.plan.calendar.window(consolidation.period);
+    let (from, to) = input.plan.calendar.covered(consolidation.period);
     let office = [about.agency.as_str(), about.department.as_str()];
     let office: Vec<&str> = office.into_iter().filter(|name| !name.trim().is_empty()).collect();
     put_across(sheet, 0, columns, &office.join(" – "), &style::note())?;
@@ -119,8 +119,8 @@ fn heading(
     sheet.set_row_height(1, style::row_height(&[(&title, width, style::size::TITLE)]))?;
     let basis = format!(
         "Số liệu {} – {}; xét thời hạn đến {}; theo sổ theo dõi lúc {}",
-        wording::day(window.from),
-        wording::day(window.to),
+        wording::day(from),
+        wording::day(to),
         wording::day(consolidation.as_of),
         input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M %d/%m/%Y"),
     );

@@ -55,7 +55,9 @@ fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
         .set_points(&colours)
         .set_format(&mut fill(palette::INK))
         .set_gap(60)
-        .set_data_label(rust_xlsxwriter::ChartDataLabel::new().show_value().set_num_format("0.0").set_font(&font(9.0)));
+        .set_data_label(
+            rust_xlsxwriter::ChartDataLabel::new().show_value().set_num_format("[$-42A]0.0").set_font(&font(9.0)),
+        );
     let mut even = fill(palette::HEADER);
     even.set_border(ChartLine::new().set_color(Color::RGB(palette::MUTED)));
     chart

@@ -2,6 +2,8 @@
 //!
 //! Counts are formulas over the other sheets; never a list that cannot be found there again.
 
+use std::collections::BTreeSet;
+
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
@@ -10,6 +12,7 @@ use super::overview_chart::{self, Tally};
 use super::{indicators, restated, submissions, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
+use crate::model::gap::Gap;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
@@ -66,25 +69,25 @@ fn headline(
 ) -> Result<(), XlsxError> {
     let at = |row: u32| Address::new(row, 2);
     let formula = format!(
-        "\"Hoàn thành \"&({done}+{late})&\"/\"&{all}&\" chỉ tiêu, quá hạn \"&{overdue}&\", chưa báo cáo \"&{silent}&\"; \
-         \"&{received}&\"/\"&{expected}&\" đơn vị đã gửi đủ báo cáo.\"",
+        "\"Hoàn thành \"&({done}+{late})&\"/\"&{all}&\" chỉ tiêu, quá hạn chưa xong \"&{overdue}&\", chưa báo cáo \"&{silent}&\"; \
+         \"&{accepted}&\"/\"&{expected}&\" đơn vị có báo cáo được chấp nhận.\"",
         done = at(tally_row),
         late = at(tally_row + 1),
         overdue = at(tally_row + 3),
         all = at(tally_row + 4),
         silent = at(tally_row + 5),
         expected = at(coverage_row),
-        received = at(coverage_row + 1),
+        accepted = at(coverage_row + 2),
     );
     let coverage = &input.consolidation.coverage;
     let with = |status| counts.indicators_with(status);
     let result = format!(
-        "Hoàn thành {}/{} chỉ tiêu, quá hạn {}, chưa báo cáo {}; {}/{} đơn vị đã gửi đủ báo cáo.",
+        "Hoàn thành {}/{} chỉ tiêu, quá hạn chưa xong {}, chưa báo cáo {}; {}/{} đơn vị có báo cáo được chấp nhận.",
         with(Status::DoneOnTime) + with(Status::DoneLate),
         counts.indicators.len(),
         with(Status::InProgressOverdue),
         counts.silent_indicators(),
-        coverage.received,
+        coverage.accepted,
         coverage.expected,
     );
     put_across(sheet, row, (0, LAST), "", &style::headline())?;
@@ -129,6 +132,14 @@ fn coverage(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32,
             Some(Sign::AtRisk),
         ),
     ];
+    // What a cumulative lacks is not seen from its own period.
+    let gaps: BTreeSet<&Gap> = input.consolidation.lines.iter().flat_map(|line| &line.gaps).collect();
+    let lacking =
+        gaps.iter().map(|gap| format!("{} ({})", wording::unit_short(input.plan, &gap.unit), gap.period.vietnamese()));
+    let lacking = lacking.collect::<Vec<_>>().join(", ");
+    let earlier = (!gaps.is_empty())
+        .then(|| ("Báo cáo các kỳ trước còn thiếu: lũy kế chưa đủ", number(gaps.len()), lacking, Some(Sign::Missing)));
+    let rows: Vec<_> = rows.into_iter().chain(earlier).collect();
     for (number, (name, count, units, sign)) in rows.iter().enumerate() {
         let row = top + 2 + number as u32;
         let sign = sign.filter(|_| !units.is_empty());

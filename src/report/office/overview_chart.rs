@@ -61,10 +61,14 @@ fn tally_chart(tally: &Tally) -> Chart {
     chart
 }
 
-/// “4/17 chỉ tiêu đã hoàn thành, 2 quá hạn”.
+/// “4/17 chỉ tiêu đã hoàn thành, 2 quá hạn chưa xong”.
 fn message([on_time, late, open, overdue]: [usize; Status::ALL.len()]) -> String {
     let (done, all) = (on_time + late, on_time + late + open + overdue);
-    let overdue = if overdue == 0 { "không có quá hạn".to_owned() } else { format!("{overdue} quá hạn") };
+    let overdue = if overdue == 0 {
+        "không còn chỉ tiêu quá hạn".to_owned()
+    } else {
+        format!("{overdue} quá hạn chưa xong")
+    };
     format!("{done}/{all} chỉ tiêu đã hoàn thành, {overdue}")
 }
 
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_title_says_what_is_done_and_what_is_late() {
-        assert_eq!(message([3, 1, 13, 0]), "4/17 chỉ tiêu đã hoàn thành, không có quá hạn");
-        assert_eq!(message([0, 0, 5, 2]), "0/7 chỉ tiêu đã hoàn thành, 2 quá hạn");
+        assert_eq!(message([3, 1, 13, 0]), "4/17 chỉ tiêu đã hoàn thành, không còn chỉ tiêu quá hạn");
+        assert_eq!(message([0, 0, 5, 2]), "0/7 chỉ tiêu đã hoàn thành, 2 quá hạn chưa xong");
     }
 }

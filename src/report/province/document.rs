@@ -68,8 +68,8 @@ fn letterhead(input: &ReportInput) -> Letterhead {
 }
 
 fn title(input: &ReportInput) -> Title {
-    let window = input.plan.calendar.window(input.consolidation.period);
-    let from_to = [("tu_ngay", &*periods::day(window.from)), ("den_ngay", &*periods::day(window.to))];
+    let (from, to) = input.plan.calendar.covered(input.consolidation.period);
+    let from_to = [("tu_ngay", &*periods::day(from)), ("den_ngay", &*periods::day(to))];
     let from_to = input.words.say(Sentence::Window, &from_to);
     let remarks = input.remarks.iter().map(|remark| format!("({remark})"));
     Title {

@@ -242,9 +242,9 @@ mod tests {
     fn a_rate_is_compared_in_points() {
         let sample = sample();
         let points = |text: &str| points(&sample.input(), q(text), ("ke_hoach", "63,8%".to_owned()));
-        assert_eq!(points("-0.3"), "thấp hơn kế hoạch năm (63,8%) 0,3 điểm %");
+        assert_eq!(points("-0.3"), "thấp hơn kế hoạch năm (63,8%) 0,3\u{a0}điểm\u{a0}%");
         assert_eq!(points("0"), "bằng kế hoạch năm (63,8%)");
-        assert_eq!(points("1.25"), "cao hơn kế hoạch năm (63,8%) 1,25 điểm %");
+        assert_eq!(points("1.25"), "cao hơn kế hoạch năm (63,8%) 1,25\u{a0}điểm\u{a0}%");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Never a figure of its own, and never a word: figures come from the consolidation, sentences from the text.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::blocks::{Block, Tally};
@@ -11,6 +13,7 @@ use super::words::{Sentence, first_capital};
 use crate::model::calendar::end_of_month;
 use crate::model::consolidation::{Line, Status};
 use crate::model::entry::{Field, HeaderKey};
+use crate::model::gap::in_words;
 use crate::model::indicator::Indicator;
 use crate::model::plan::Task;
 use crate::model::standing::standing;
@@ -65,7 +68,8 @@ fn in_figures(input: &ReportInput, tasks: usize, with: &dyn Fn(Status) -> usize)
     let counted = lines.iter().filter(|line| line.kind.is_numeric()).count();
     if counted > 0 {
         let met = lines.iter().filter(|line| line.kind.is_numeric() && line.met).count();
-        sentences.push(say(input, Sentence::Met, &[("so_dat", number(met)), ("so_chi_tieu", number(counted))]));
+        let reached = if met == 0 { "chưa có".to_owned() } else { number(met) };
+        sentences.push(say(input, Sentence::Met, &[("so_dat", reached), ("so_chi_tieu", number(counted))]));
     }
     let silent = lines.iter().filter(|line| !line.reported && line.completed_on.is_none()).count();
     if silent > 0 {
@@ -90,11 +94,16 @@ fn coverage(input: &ReportInput) -> String {
     if !coverage.sent_back.is_empty() {
         rest.push(say(input, Sentence::SentBack, &[names(&coverage.sent_back)]));
     }
+    let gaps: BTreeSet<_> = input.consolidation.lines.iter().flat_map(|line| &line.gaps).cloned().collect();
+    if !gaps.is_empty() {
+        let gaps: Vec<_> = gaps.into_iter().collect();
+        rest.push(say(input, Sentence::EarlierMissing, &[("bao_cao", in_words(input.plan, &gaps))]));
+    }
     if !coverage.carried_forward.is_empty() {
         rest.push(say(input, Sentence::CarriedForward, &[names(&coverage.carried_forward)]));
     }
     let values = [
-        ("so_da_nhan", number(coverage.received)),
+        ("so_da_nhan", number(coverage.accepted)),
         ("so_phai_nop", number(coverage.expected)),
         ("con_lai", rest.iter().map(|one| format!("; {one}")).collect()),
     ];
@@ -183,7 +192,10 @@ pub fn next_tasks(blocks: &mut Vec<Block>, input: &ReportInput) {
     let name = ("ky_toi", periods::name(input.words, next));
     blocks.push(Block::Heading { level: 0, text: say(input, Sentence::HeadingNextTasks, std::slice::from_ref(&name)) });
     let before = blocks.len();
-    let overdue = overdue(input);
+    // What ends today unfinished is no task of the time to come either.
+    let as_of = input.consolidation.as_of;
+    let lines = input.consolidation.lines.iter();
+    let overdue: Vec<&Line> = lines.filter(|line| is_open(line) && line.deadline <= as_of).collect();
     if !overdue.is_empty() {
         let text = say(input, Sentence::NextOverdue, &[count(&overdue), list(input, &overdue)]);
         blocks.push(Block::Paragraph(text));
@@ -213,9 +225,17 @@ fn overdue<'a>(input: &'a ReportInput) -> Vec<&'a Line> {
     input.consolidation.lines.iter().filter(|line| line.status == Status::InProgressOverdue).collect()
 }
 
+/// Not overdue yet, and due by a day.
 fn open_until<'a>(input: &'a ReportInput, last_day: NaiveDate) -> Vec<&'a Line> {
-    let lines = input.consolidation.lines.iter();
-    lines.filter(|line| line.status == Status::InProgressOnTime && line.deadline <= last_day).collect()
+    let ahead = |line: &&Line| line.deadline > input.consolidation.as_of && line.deadline <= last_day;
+    input.consolidation.lines.iter().filter(|line| is_open(line)).filter(ahead).collect()
+}
+
+const fn is_open(line: &Line) -> bool {
+    match line.status {
+        Status::InProgressOnTime | Status::InProgressOverdue => true,
+        Status::DoneOnTime | Status::DoneLate => false,
+    }
 }
 
 fn count(lines: &[&Line]) -> (&'static str, String) {

@@ -65,6 +65,7 @@ sentences! {
     Missing "chua_nhan_du" ["don_vi"] needs ["don_vi"]
     AllMissing "chua_nhan_du_tat_ca" [] needs []
     SentBack "dang_chinh_ly" ["don_vi"] needs ["don_vi"]
+    EarlierMissing "thieu_ky_truoc" ["bao_cao"] needs ["bao_cao"]
     CarriedForward "dung_so_ky_truoc" ["don_vi"] needs ["don_vi"]
 
     HeadingByTask "muc_ket_qua_theo_nhiem_vu" [] needs []
