@@ -116,7 +116,7 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
             return Ok(Ending::Refused(obstacles));
         }
         let last_act = acts.last().map_or(0, |act| act.id);
-        let results = results.to_close();
+        let results = results.into_final();
         let changes = told::changes(&results, Some(ledger))?;
         let workbooks = [
             (Kept::Office, results.office(changes.as_ref())?),

@@ -202,6 +202,7 @@ impl Counter<'_> {
                             recorded.news.push(one);
                         }
                         Some(Judgement { item, received_at, .. }) => {
+                            self.reception.refused |= item.disposition == Disposition::Refused;
                             self.items.insert(one.place, one.item);
                             if reply::is_missing(&self.workspace.replies(item.period), &item) {
                                 recorded.unanswered.push(Arrival { item, at: received_at, ..one });

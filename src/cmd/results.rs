@@ -102,7 +102,7 @@ impl<'a> Results<'a> {
     }
 
     /// The same as what the period is closed with.
-    pub fn to_close(self) -> Results<'a> {
+    pub fn into_final(self) -> Results<'a> {
         Results { draft: false, ..self }
     }
 

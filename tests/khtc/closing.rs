@@ -89,6 +89,28 @@ fn a_month_is_refused_while_something_lacks_and_forced_with_a_name_and_a_reason(
 }
 
 #[test]
+fn what_was_sent_back_holds_up_its_month_and_a_quarter_comes_after_its_months() {
+    let office = office();
+    let mut form = office.report_of_one(JANUARY, 10.0);
+    form.put("1.a", "current", "mấy?");
+    let path = office.put("mot-2.xlsx", form.bytes());
+    office.khtc(&["receive", &path]).is(1);
+    let refused = office.khtc(&["close", "--period", JANUARY, "--format", "json"]);
+    assert_eq!(refused.is(1).json()["sent_back"], json!(["mot"]));
+    close(&office, &["--force", "--reason", "đã hết hạn"]);
+    assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
+    let quarter = ["close", "--period", "2024-Q1", "--format", "json"];
+    assert_eq!(office.khtc(&quarter).is(1).json()["not_closed"], json!(["2024-02", "2024-03"]));
+    office.clock("2024-03-20T08:00:00+07:00");
+    for month in ["2024-02", "2024-03"] {
+        office.khtc(&["close", "--period", month, "--force", "--reason", "không có báo cáo"]).is(0);
+    }
+    assert_eq!(office.khtc(&quarter).is(0).json()["closed"], true);
+    let told = office.khtc(&["report", "--period", "2024-Q1", "--format", "json"]).is(0).json();
+    assert_eq!((&told["draft"], &told["kept"]), (&json!(false), &json!(true)));
+}
+
+#[test]
 fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let office = office();
     office.khtc(&["report", "--period", JANUARY]).is(0);

@@ -32,7 +32,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     table::widths(sheet, WIDTHS)?;
     let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
     let warnings = restated::warnings(sheet, input, row + 1, (0, LAST), WIDTH)?;
-    let (headline_row, coverage_top) = (row, row + 1 + warnings);
+    let (headline_row, coverage_top) = (row, row + 1 + warnings + u32::from(warnings > 0));
     let tally_top = coverage(sheet, input, coverage_top)? + 1;
     let row = tally(sheet, input, tally_top)?;
     let warned = outlook::worst_first(input);

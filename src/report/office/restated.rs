@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{compare, table};
 use crate::excel::style::{self, Sign};
-use crate::model::closing::moment;
+use crate::model::closing::{moment, touches};
 use crate::model::consolidation::Status;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
@@ -47,10 +47,10 @@ pub fn tables(
     let mut row = top;
     for touched in differing(input) {
         let words = format!("Đã chốt, nay khác: {}", touched.warning());
-        across(sheet, row + 1, across_all, width, &words, &style::section())?;
-        row += 2;
-        let restated = input.restated.into_iter().flat_map(|restated| &restated.reopenings);
-        for one in restated {
+        across(sheet, row + 2, across_all, width, &words, &style::section())?;
+        row += 3;
+        let reopenings = input.restated.into_iter().flat_map(|restated| &restated.reopenings);
+        for one in reopenings.filter(|one| touches(one.period, touched.period)) {
             across(sheet, row, across_all, width, &about(input, one), &style::text())?;
             row += 1;
         }
