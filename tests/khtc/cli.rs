@@ -2,7 +2,7 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 13] = [
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),
@@ -12,13 +12,14 @@ const VERBS: [(&str, &str); 10] = [
     ("consolidate", "tong-hop"),
     ("report", "bao-cao"),
     ("run", "chay"),
+    ("close", "chot-so"),
+    ("reopen", "mo-so"),
+    ("log", "nhat-ky"),
     ("rules", "quy-tac"),
 ];
 
 /// Verbs of the contract that do not work yet: they appear when they do.
-const LATER: [(&str, &str); 8] = [
-    ("close", "chot-so"),
-    ("reopen", "mo-so"),
+const LATER: [(&str, &str); 6] = [
     ("explain", "giai-trinh"),
     ("remind", "don-doc"),
     ("export", "xuat"),
