@@ -102,6 +102,15 @@ pub enum Verb {
     /// Làm cả tháng một lần: tiếp nhận, phản hồi, tổng hợp, báo cáo
     #[command(visible_alias = "chay", help_template = HELP)]
     Run(Run),
+    /// Chốt kỳ: khóa số liệu, lưu cả hai tệp kết quả
+    #[command(visible_alias = "chot-so", help_template = HELP)]
+    Close(Close),
+    /// Mở lại kỳ đã chốt cho một đơn vị
+    #[command(visible_alias = "mo-so", help_template = HELP)]
+    Reopen(Reopen),
+    /// Ai đã quyết định gì, khi nào, vì sao
+    #[command(visible_alias = "nhat-ky", help_template = HELP)]
+    Log(Log),
     /// Liệt kê hoặc giải thích các quy tắc kiểm tra
     #[command(visible_alias = "quy-tac", help_template = HELP)]
     Rules(Rules),
@@ -295,6 +304,51 @@ pub struct Run {
 }
 
 #[derive(Args, Debug)]
+pub struct Close {
+    /// Kỳ báo cáo: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-F
+    #[arg(long, value_name = "KỲ")]
+    pub period: Period,
+    /// Chốt dù còn báo cáo chưa nộp hoặc bị trả lại; phải nêu --reason
+    #[arg(long, requires = "reason")]
+    pub force: bool,
+    /// Người quyết định
+    #[arg(long, value_name = "TÊN", value_parser = words)]
+    pub by: Option<String>,
+    /// Lý do
+    #[arg(long, value_name = "LÝ_DO", value_parser = words)]
+    pub reason: Option<String>,
+    /// Số văn bản đã gửi UBND tỉnh, ví dụ 123/BC-SNN; nêu sau khi đã chốt cũng được
+    #[arg(long, value_name = "SỐ", value_parser = words)]
+    pub sent_as: Option<String>,
+    /// Ngày của văn bản đó, dạng 2022-06-21 (mặc định: hôm nay)
+    #[arg(long, value_name = "NGÀY", value_parser = day, requires = "sent_as")]
+    pub sent_on: Option<NaiveDate>,
+}
+
+#[derive(Args, Debug)]
+pub struct Reopen {
+    /// Kỳ báo cáo: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-F
+    #[arg(long, value_name = "KỲ")]
+    pub period: Period,
+    /// Mã đơn vị
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: String,
+    /// Người quyết định
+    #[arg(long, value_name = "TÊN", value_parser = words)]
+    pub by: Option<String>,
+    /// Lý do
+    #[arg(long, value_name = "LÝ_DO", value_parser = words)]
+    pub reason: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Log {
+    /// Kỳ báo cáo, gồm cả các kỳ nằm trong đó (mặc định: tất cả)
+    #[arg(long, value_name = "KỲ")]
+    pub period: Option<Period>,
+}
+
+#[derive(Args, Debug)]
 pub struct Rules {
     /// Mã quy tắc, ví dụ C101 (mặc định: liệt kê tất cả)
     #[arg(value_name = "MÃ", help_heading = "Tham số")]
@@ -394,6 +448,12 @@ fn digest(text: &str) -> Result<String, String> {
         return Err(format!("nêu từ {LEAST} đến {WHOLE} chữ số thập lục phân (0–9, a–f)"));
     }
     Ok(digits)
+}
+
+/// Something that was really said.
+fn words(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("không được để trống".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

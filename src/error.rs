@@ -57,6 +57,12 @@ pub enum Failure {
     ReceivedInTheFuture(String),
     #[error("hạn mới {0} đã qua; nêu một ngày từ hôm nay trở đi ở --new-deadline")]
     DeadlineOver(String),
+    #[error("ngày gửi {0} ở tương lai; kiểm tra lại --sent-on")]
+    SentInTheFuture(String),
+    #[error("{0} chưa chốt nên không cần mở lại; đơn vị cứ gửi báo cáo như thường")]
+    NotClosed(String),
+    #[error("{0}: trong lúc chốt vẫn có báo cáo được ghi sổ nên chưa chốt; chờ tiếp nhận xong rồi chạy lại")]
+    StillMoving(String),
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
     #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]

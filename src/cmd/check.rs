@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::cli::{Check, Cli, Format};
 use crate::error::Failure;
+use crate::model::closing::closed_for;
 use crate::model::correction::{Version, correction};
 use crate::model::finding::Severity;
 use crate::model::period::Period;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::RulesError;
 
-use super::Outcome;
 use super::books::Books;
 use super::desk::{self, Origin};
 use super::inbox;
@@ -22,6 +22,7 @@ use super::reply::{self, Answered, Due, Marking};
 use super::screen;
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::Workspace;
+use super::{Outcome, late};
 
 pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let files = inbox::files(&args.files)?;
@@ -58,15 +59,23 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
             *attempts.entry(Some(one.unit.clone())).or_default() += 1;
         }
         let first_period = *first_period.get_or_insert(period);
+        let acts = ledger.as_ref().map_or(Ok(Vec::new()), |ledger| ledger.closings(&plan.about.id, None))?;
         for (place, origin, mut item) in judged.items {
-            // Several files of one unit would be its next attempts, one after the other.
-            let attempt = attempts.entry(item.unit.clone()).or_default();
-            *attempt += 1;
-            item.attempt = Some(*attempt);
-            // Against what is in the ledger: that is what it would correct if it were received now.
-            let of_unit = received.iter().filter(|one| one.period == period && item.unit.as_deref() == Some(&one.unit));
-            let tried = Version::of(&item, workspace.now);
-            item.correction = tried.and_then(|tried| correction(plan, of_unit.map(Version::from), tried));
+            let closing = item.unit.as_deref().and_then(|unit| closed_for(&acts, unit, period));
+            if let Some(closing) = closing.filter(|_| !received.iter().any(|one| one.sha256 == item.sha256)) {
+                item = late::refused(&item, Some(plan), closing, &workspace.settings.rules);
+            }
+            if item.disposition != Disposition::Refused {
+                // Several files of one unit would be its next attempts, one after the other.
+                let attempt = attempts.entry(item.unit.clone()).or_default();
+                *attempt += 1;
+                item.attempt = Some(*attempt);
+                // Against what is in the ledger: that is what it would correct if it were received now.
+                let of_unit =
+                    received.iter().filter(|one| one.period == period && item.unit.as_deref() == Some(&one.unit));
+                let tried = Version::of(&item, workspace.now);
+                item.correction = tried.and_then(|tried| correction(plan, of_unit.map(Version::from), tried));
+            }
             if let Some(folder) = &args.reply {
                 // Replies of further periods would have the same names.
                 let folder = if period == first_period { folder.clone() } else { folder.join(period.to_string()) };

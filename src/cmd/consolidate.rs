@@ -7,7 +7,7 @@ use crate::error::Failure;
 
 use super::results::Results;
 use super::workspace::Workspace;
-use super::{Outcome, screen, summary, told};
+use super::{Outcome, closure, screen, summary, told};
 
 pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -33,11 +33,15 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
             if let Some(fields) = result.as_object_mut() {
                 let rows = changes.as_ref().map(|changes| changes.rows.as_slice()).unwrap_or_default();
                 fields.insert("changes".to_owned(), serde_json::json!(rows));
+                fields.insert("closing".to_owned(), closure::json(&results.standing));
+                fields.insert("draft".to_owned(), results.is_draft().into());
+                fields.insert("kept".to_owned(), results.are_kept().into());
             }
             screen::with_settings(result, &workspace)
         },
         |out| {
             summary::coverage(out, &results)?;
+            summary::standing(out, &results)?;
             summary::at_risk(out, &results)?;
             summary::changes(out, changes.as_ref())?;
             screen::wrote(out, "Bảng tổng hợp", &written)?;

@@ -4,6 +4,8 @@ mod backup;
 mod books;
 mod check;
 mod claim;
+mod close;
+mod closure;
 mod consolidate;
 mod desk;
 mod explain;
@@ -14,7 +16,9 @@ mod inbox;
 mod init;
 pub mod issue;
 mod last_year;
+mod late;
 mod letter;
+mod log;
 mod original;
 mod output;
 mod past;
@@ -23,6 +27,7 @@ mod post;
 mod receive;
 mod remind;
 mod remind_letter;
+mod reopen;
 mod reply;
 mod report;
 mod results;
@@ -81,6 +86,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Report(args)) => report::run(cli, args),
         Some(Verb::Run(args)) => run::run(cli, args),
         Some(Verb::Remind(args)) => remind::run(cli, args),
+        Some(Verb::Close(args)) => close::run(cli, args),
+        Some(Verb::Reopen(args)) => reopen::run(cli, args),
+        Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),
         Some(Verb::Original(args)) => original::run(cli, args),

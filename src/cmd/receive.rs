@@ -18,7 +18,6 @@ use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
-use super::Outcome;
 use super::books::Books;
 use super::desk::{self, Origin, Returned};
 use super::inbox::{self, Document};
@@ -28,6 +27,7 @@ use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::{Workspace, plan_key};
+use super::{Outcome, late};
 
 /// What a reception brought.
 #[derive(Default)]
@@ -203,8 +203,13 @@ impl Counter<'_> {
                 for (mut one, document) in batch.into_iter().zip(documents) {
                     progress.step();
                     match record_one(self.workspace, writing, plan.as_ref(), self.arrived, &mut one, &document)? {
-                        None => recorded.news.push(one),
+                        None => {
+                            // Reports that came after their period was closed are seen here first.
+                            self.reception.refused |= one.item.disposition == Disposition::Refused;
+                            recorded.news.push(one);
+                        }
                         Some(Judgement { item, received_at, .. }) => {
+                            self.reception.refused |= item.disposition == Disposition::Refused;
                             self.items.insert(one.place, one.item);
                             if reply::is_missing(&self.workspace.replies(item.period), &item) {
                                 recorded.unanswered.push(Arrival { item, at: received_at, ..one });
@@ -321,8 +326,19 @@ fn record_one(
 ) -> Result<Option<Judgement>, Failure> {
     let mail = origin.mail.as_ref().and_then(|mail| mail.source.message_id.as_deref());
     let earlier = writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?;
-    if let Some(earlier) =
-        earlier.filter(|earlier| earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
+    // Asked under the lock: another program may have closed the period a moment ago.
+    let closing = match (plan, &item.unit, item.period) {
+        (Some(plan), Some(unit), Some(period)) => writing.closed_for(&plan.id, unit, period)?,
+        (_, _, _) => None,
+    };
+    // Of a closed period nothing is judged anew: what came before the closing came already.
+    let came_before = |earlier: &Judgement| closing.is_some() && earlier.item.attempt.is_some();
+    if let Some(closing) = closing.as_ref().filter(|_| !earlier.as_ref().is_some_and(came_before)) {
+        let plan = plan.and_then(|plan| workspace.plan_by_id(&plan.id));
+        *item = late::refused(item, plan, closing, &workspace.settings.rules);
+    }
+    if let Some(earlier) = earlier
+        .filter(|earlier| came_before(earlier) || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
     {
         item.attempt = earlier.item.attempt;
         item.disposition = Disposition::Duplicate;

@@ -17,6 +17,7 @@ use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::mail::{Attachment, Point};
 use crate::model::calendar::vietnam;
+use crate::model::closing::{Closing, closed_for};
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;
 use crate::model::period::{Period, Span};
@@ -56,9 +57,10 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     if new_deadline < today {
         return Err(Failure::DeadlineOver(new_deadline.format("%-d/%-m/%Y").to_string()));
     }
-    let (received, before) = match &ledger {
-        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
-        None => (Vec::new(), Vec::new()),
+    let id = &plan.about.id;
+    let (received, before, closings) = match &ledger {
+        Some(ledger) => (ledger.received(id, None)?, ledger.reminders(id)?, ledger.closings(id, None)?),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let mut filings = filings(plan, &received, args.period);
     if args.period.span == Span::OfficialYear {
@@ -73,7 +75,7 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     }
     let mut round = Round { args, today, new_deadline, cases: Vec::new(), closed: Vec::new(), settled: Vec::new() };
     for filing in &filings {
-        round.look_at(plan, filing, ledger.as_ref())?;
+        round.look_at(plan, filing, &closings);
     }
     let written = match &mut ledger {
         Some(ledger) if !args.dry_run => round.draft(&workspace, ledger, plan, &received)?,
@@ -135,26 +137,22 @@ struct Written {
 }
 
 impl<'a> Round<'a> {
-    fn look_at(&mut self, plan: &Plan, filing: &'a Filing<'a>, ledger: Option<&Ledger>) -> Result<(), Failure> {
+    fn look_at(&mut self, plan: &Plan, filing: &'a Filing<'a>, closings: &[Closing]) {
         let (unit, period) = (&filing.unit.code, filing.period);
         if !self.args.unit.is_empty() && !self.args.unit.contains(unit) {
-            return Ok(());
+            return;
         }
         if !filing.is_open() {
             self.settled.push(filing);
-            return Ok(());
+            return;
         }
         // Of a longer period nobody is reminded of what has not begun.
         if period != self.args.period && plan.calendar.window(period).from > self.today {
-            return Ok(());
+            return;
         }
-        let is_closed = match ledger {
-            Some(ledger) => ledger.is_closed(&plan.about.id, unit, period, None)?,
-            None => false,
-        };
-        if is_closed {
+        if closed_for(closings, unit, period).is_some() {
             self.closed.push(filing);
-            return Ok(());
+            return;
         }
         let is_over = filing.due < self.today;
         let (why, answer_by) = match filing.state {
@@ -167,7 +165,6 @@ impl<'a> Round<'a> {
             State::Missing | State::OnTime | State::Late => (Why::BeforeDeadline, filing.due),
         };
         self.cases.push(Case { filing, why, answer_by });
-        Ok(())
     }
 
     /// What the official letter lists; nothing where only some units are looked at.

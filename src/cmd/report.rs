@@ -7,7 +7,7 @@ use crate::error::Failure;
 
 use super::results::Results;
 use super::workspace::Workspace;
-use super::{Outcome, screen, summary};
+use super::{Outcome, closure, screen, summary};
 
 pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -24,9 +24,18 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     }
     screen::print(
         cli.format,
-        || serde_json::json!({ "period": results.period, "draft": results.is_open(), "files": written }),
+        || {
+            serde_json::json!({
+                "period": results.period,
+                "draft": results.is_draft(),
+                "kept": results.are_kept(),
+                "closing": closure::json(&results.standing),
+                "files": written,
+            })
+        },
         |out| {
             summary::coverage(out, &results)?;
+            summary::standing(out, &results)?;
             for path in &written {
                 screen::wrote(out, "Báo cáo UBND tỉnh", path)?;
             }

@@ -1,5 +1,6 @@
 //! The state of a period as the ledger knows it, and the workbooks made from it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -8,8 +9,9 @@ use crate::cli::Moment;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
+use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
-use crate::model::filing::{Filing, filings, local_day};
+use crate::model::filing::local_day;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -19,6 +21,7 @@ use crate::model::told::Changes;
 use crate::report::province::words::{CATALOGUE, Words};
 use crate::report::{self, ReportInput};
 
+use super::closure::{self, Standing};
 use super::output::Output;
 use super::workspace::Workspace;
 use super::{last_year, output, wording};
@@ -32,6 +35,11 @@ pub struct Results<'a> {
     refused: Vec<(String, Finding)>,
     pub known_at: DateTime<FixedOffset>,
     remarks: Vec<String>,
+    pub standing: Standing,
+    /// The workbooks that the period was closed with, where they are what is asked for.
+    kept: BTreeMap<Kept, Vec<u8>>,
+    /// Prints “DỰ THẢO”.
+    draft: bool,
     /// Where the office keeps sentences of its own.
     wording: PathBuf,
 }
@@ -40,14 +48,33 @@ impl<'a> Results<'a> {
     /// Consolidates a period by what the ledger knew at a time.
     pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Results<'a>, Failure> {
         let plan = workspace.plan_of(moment.period)?;
-        let known_at = moment.known_at.unwrap_or(workspace.now);
-        let (received, refused) = match ledger {
-            Some(ledger) => {
-                let received = ledger.received(&plan.about.id, moment.known_at)?;
-                (received, refused(ledger, plan, moment)?)
-            }
-            None => (Vec::new(), Vec::new()),
+        let received = match ledger {
+            Some(ledger) => ledger.received(&plan.about.id, moment.known_at)?,
+            None => Vec::new(),
         };
+        let standing = Standing::of(plan, ledger, &received, moment.period, moment.known_at)?;
+        let kept = kept(ledger, &standing, moment)?;
+        if let (Some(closed), Some(ledger), false) = (&standing.closed, ledger, kept.is_empty()) {
+            // What is said of the workbooks is what they say.
+            let known_at = Some(closed.told.known_at);
+            let moment = Moment { as_of: Some(closed.told.as_of), known_at, ..*moment };
+            let received = ledger.received(&plan.about.id, known_at)?;
+            let results = Results::made(workspace, Some(ledger), &moment, received, standing)?;
+            return Ok(Results { kept, ..results });
+        }
+        Results::made(workspace, ledger, moment, received, standing)
+    }
+
+    fn made(
+        workspace: &'a Workspace,
+        ledger: Option<&Ledger>,
+        moment: &Moment,
+        received: Vec<Received>,
+        standing: Standing,
+    ) -> Result<Results<'a>, Failure> {
+        let plan = workspace.plan_of(moment.period)?;
+        let known_at = moment.known_at.unwrap_or(workspace.now);
+        let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, moment))?;
         let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
         let consolidation = match ledger {
@@ -56,30 +83,77 @@ impl<'a> Results<'a> {
         };
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, moment.period, known_at));
+        remarks.extend(closure::remarks(plan, &standing.restated));
         let wording = workspace.root.join(WORDING);
-        Ok(Results { plan, period: moment.period, consolidation, received, refused, known_at, remarks, wording })
+        let (period, draft, kept) = (moment.period, !standing.is_final, BTreeMap::new());
+        Ok(Results {
+            plan,
+            period,
+            consolidation,
+            received,
+            refused,
+            known_at,
+            remarks,
+            standing,
+            kept,
+            draft,
+            wording,
+        })
+    }
+
+    /// The same as what the period is closed with.
+    pub fn into_final(self) -> Results<'a> {
+        Results { draft: false, ..self }
+    }
+
+    /// True if the workbooks are those that the period was closed with.
+    pub fn are_kept(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
+    pub fn is_draft(&self) -> bool {
+        self.draft
+    }
+
+    fn kept_or(&self, kind: Kept, made: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<Vec<u8>, Failure> {
+        self.kept.get(&kind).map_or_else(made, |bytes| Ok(bytes.clone()))
+    }
+
+    pub fn office(&self, changes: Option<&Changes>) -> Result<Vec<u8>, Failure> {
+        self.kept_or(Kept::Office, || {
+            // None of them stands in this workbook: a broken file of the office does not hold it up.
+            let words = own_words(&self.wording)?;
+            Ok(report::office::workbook(&ReportInput { changes, ..self.input(&words) })?)
+        })
+    }
+
+    pub fn province(&self) -> Result<Vec<u8>, Failure> {
+        self.kept_or(Kept::Province, || {
+            Ok(report::province::workbook(&self.input(&wording::words(&self.wording, &CATALOGUE)?))?)
+        })
+    }
+
+    pub fn province_word(&self) -> Result<Vec<u8>, Failure> {
+        self.kept_or(Kept::ProvinceWord, || {
+            Ok(report::province::word_document(&self.input(&wording::words(&self.wording, &CATALOGUE)?))?)
+        })
     }
 
     /// Writes the workbook for KHTC, and says where it stands and what it holds.
     pub fn write_office(&self, path: &Path, changes: Option<&Changes>) -> Result<Output, Failure> {
-        // None of them stands in this workbook: a broken file of the office does not hold it up.
-        let words = own_words(&self.wording)?;
-        let input = ReportInput { changes, ..self.input(&words) };
-        let bytes = report::office::workbook(&input)?;
+        let bytes = self.office(changes)?;
         let path = output::write(path, &bytes)?;
         Ok(Output { path, bytes })
     }
 
     /// Writes the summary for UBND tỉnh.
     pub fn write_province(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let words = wording::words(&self.wording, &CATALOGUE)?;
-        output::write(path, &report::province::workbook(&self.input(&words))?)
+        output::write(path, &self.province()?)
     }
 
     /// Writes the summary for UBND tỉnh as a Word document.
     pub fn write_province_word(&self, path: &Path) -> Result<PathBuf, Failure> {
-        let words = wording::words(&self.wording, &CATALOGUE)?;
-        output::write(path, &report::province::word_document(&self.input(&words))?)
+        output::write(path, &self.province_word()?)
     }
 
     pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
@@ -97,19 +171,28 @@ impl<'a> Results<'a> {
             received: &self.received,
             refused: &self.refused,
             known_at: self.known_at,
-            // Nothing closes a period yet, so that every report is a draft until its clerk numbers it.
-            draft: self.is_open(),
+            draft: self.draft,
+            restated: (!self.standing.restated.is_empty()).then_some(&self.standing.restated),
             remarks: &self.remarks,
             changes: None,
             words,
             program_version: env!("CARGO_PKG_VERSION"),
         }
     }
+}
 
-    /// True while a report of the period is missing or stands sent back.
-    pub fn is_open(&self) -> bool {
-        filings(self.plan, &self.received, self.period).iter().any(Filing::is_open)
+/// The workbooks of the closing that holds, unless another day or another state of the ledger is asked for.
+fn kept(ledger: Option<&Ledger>, standing: &Standing, moment: &Moment) -> Result<BTreeMap<Kept, Vec<u8>>, Failure> {
+    let mut kept = BTreeMap::new();
+    let (Some(ledger), Some(closed), None, None) = (ledger, &standing.closed, moment.as_of, moment.known_at) else {
+        return Ok(kept);
+    };
+    for kind in Kept::ALL {
+        if let Some(bytes) = ledger.closed_workbook(closed.closing, kind)? {
+            kept.insert(kind, bytes);
+        }
     }
+    Ok(kept)
 }
 
 /// Where the office may keep its own wording of the summary.
@@ -117,7 +200,7 @@ const WORDING: &str = "mau/bao-cao-ubnd.txt";
 
 /// The program's own sentences, whatever the office keeps.
 fn own_words(path: &Path) -> Result<Words, Failure> {
-    Words::ours().map_err(|line| Failure::Settings { path: path.to_owned(), detail: line.to_string() })
+    CATALOGUE.ours().map_err(|line| Failure::Settings { path: path.to_owned(), detail: line.to_string() })
 }
 
 /// A period that still runs when it is consolidated: its totals are not its last.

@@ -12,7 +12,7 @@ use super::books::Books;
 use super::init::{beside, establish, plan_name};
 use super::results::Results;
 use super::workspace::{PlanFile, Workspace};
-use super::{Outcome, inbox, receive, screen, status, summary, told};
+use super::{Outcome, closure, inbox, receive, screen, status, summary, told};
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A path that does not exist is an error before anything is done.
@@ -68,6 +68,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
+                "closing": closure::json(&results.standing),
                 "workspace": root,
             });
             screen::with_settings(result, &workspace)
@@ -80,6 +81,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             status::table(out, results.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
             writeln!(out)?;
             summary::coverage(out, &results)?;
+            summary::standing(out, &results)?;
             summary::at_risk(out, &results)?;
             summary::changes(out, changes.as_ref())?;
             writeln!(out)?;

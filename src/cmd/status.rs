@@ -19,6 +19,7 @@ use crate::model::standing::Received;
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
 
+use super::closure::{self, Standing};
 use super::status_year::Year;
 use super::workspace::Workspace;
 use super::{Outcome, remind, screen};
@@ -31,10 +32,12 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         (None, None) => current(&workspace)?,
     };
     let plan = workspace.plan_of(period)?;
-    let (received, reminders) = match workspace.ledger_as_it_is()? {
+    let ledger = workspace.ledger_as_it_is()?;
+    let (received, reminders) = match &ledger {
         Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
         None => (Vec::new(), Vec::new()),
     };
+    let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
     let today = workspace.now.date_naive();
     let filings = filings(plan, &received, period);
     let year = Year::of(plan, &received, today);
@@ -42,12 +45,21 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         cli.format,
         || match args.year {
             Some(_) => serde_json::json!({ "plan": plan.about.id, "today": today, "year": year.json() }),
-            None => json(plan, period, &filings, &reminders, today, &year),
+            None => {
+                let mut result = json(plan, period, &filings, &reminders, today, &year);
+                if let Some(fields) = result.as_object_mut() {
+                    fields.insert("closing".to_owned(), closure::json(&standing));
+                }
+                result
+            }
         },
         |out| {
             match args.year {
                 Some(_) => year.matrix(out)?,
-                None => in_detail(out, plan, period, &filings, &reminders, today)?,
+                None => {
+                    in_detail(out, plan, period, &filings, &reminders, today)?;
+                    closure::say(out, plan, &standing)?;
+                }
             }
             screen::footnotes(out, &workspace)
         },
@@ -109,8 +121,12 @@ fn listed(
     today: NaiveDate,
     under: impl Fn(&mut dyn Write, &Filing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let due = plan.calendar.window(period).due.format("%-d/%-m/%Y");
-    let head = format!("{} · hạn gửi {due}", period.vietnamese());
+    let due = plan.calendar.window(period).due;
+    // A due day that the plan gives and that moved is said: the units may know the other one.
+    let given = plan.calendar.windows.get(&period).and_then(|given| given.due).filter(|given| *given != due);
+    let given = given.map(|given| format!(" (kế hoạch ghi {}, là ngày nghỉ)", given.format("%-d/%-m/%Y")));
+    let due = due.format("%-d/%-m/%Y");
+    let head = format!("{} · hạn gửi {due}{}", period.vietnamese(), given.unwrap_or_default());
     writeln!(out, "{}", head.bold())?;
     let width = filings.iter().map(|filing| filing.unit.name.chars().count()).max().unwrap_or(0);
     let period_width = filings.iter().map(|filing| filing.period.vietnamese().chars().count()).max().unwrap_or(0);

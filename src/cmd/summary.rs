@@ -7,6 +7,7 @@ use owo_colors::OwoColorize;
 use crate::model::consolidation::{Line, Status};
 use crate::model::told::Changes;
 
+use super::closure;
 use super::letter::moment;
 use super::results::{Results, unfinished};
 
@@ -35,6 +36,19 @@ pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     }
     if !coverage.carried_forward.is_empty() {
         writeln!(out, "  {} {}", "◊ lấy mức kỳ trước:".yellow(), names(&coverage.carried_forward))?;
+    }
+    Ok(())
+}
+
+/// How the period stands towards closing, and whether these workbooks are those that it was closed with.
+pub fn standing(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
+    closure::say(out, results.plan, &results.standing)?;
+    if results.are_kept() {
+        return writeln!(out, "  {} trả lại đúng bản đã lưu khi chốt", "◊ lưu ý:".yellow());
+    }
+    if results.standing.closed.is_some() {
+        let words = "lập lại theo --as-of, --known-at: không phải bản đã lưu khi chốt";
+        writeln!(out, "  {} {words}", "◊ lưu ý:".yellow())?;
     }
     Ok(())
 }

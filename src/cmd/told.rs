@@ -17,7 +17,8 @@ use super::workspace::Workspace;
 /// # Errors
 /// As [`Results::of`].
 pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<Changes>, Failure> {
-    let Some(ledger) = ledger else { return Ok(None) };
+    // A workbook that was closed says what it said.
+    let Some(ledger) = ledger.filter(|_| !results.are_kept()) else { return Ok(None) };
     let plan = results.plan;
     let Some(since) = ledger.told_before(&plan.about.id, plan.year(), results.known_at)? else { return Ok(None) };
     let (now, received) = (&results.consolidation, &results.received);
@@ -33,6 +34,9 @@ pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<
 
 /// Records what a workbook tells, in the ledger that there is.
 pub fn record(workspace: &Workspace, results: &Results<'_>, workbook: &[u8]) {
+    if results.are_kept() {
+        return;
+    }
     let path = workspace.ledger_path();
     if !path.is_file() {
         say_why("chưa có sổ theo dõi");
@@ -46,6 +50,9 @@ pub fn record(workspace: &Workspace, results: &Results<'_>, workbook: &[u8]) {
 
 /// Records it in a ledger that is open for writing.
 pub fn record_in(ledger: &mut Ledger, results: &Results<'_>, workbook: &[u8]) {
+    if results.are_kept() {
+        return;
+    }
     let recorded: Result<bool, LedgerError> = ledger.tell(&told(results), workbook);
     if let Err(error) = recorded {
         say_why(&error.to_string());
@@ -57,7 +64,7 @@ fn say_why(reason: &str) {
     anstream::eprintln!("{}", line.yellow());
 }
 
-fn told(results: &Results<'_>) -> Told {
+pub fn told(results: &Results<'_>) -> Told {
     let (plan, consolidation) = (results.plan, &results.consolidation);
     let figures = consolidation.lines.iter().map(|line| ToldFigures {
         indicator: line.indicator.clone(),

@@ -1,43 +1,46 @@
 //! Periods that are closed, and what was opened again, for whom and why.
 //!
-//! Never refuses a receipt: what a closed period means for a report that comes late, the rules say.
+//! Never refuses a receipt: what a closed period means for a report that comes late is for whoever records it.
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 
-use super::Ledger;
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
+use super::{Ledger, Writing, closed, decisions};
+use crate::model::closing::{Closing, ClosingAct, Kept, closed_for, standing};
+use crate::model::decision::Decided;
 use crate::model::period::Period;
+use crate::model::told::Told;
 
-/// One act about a period, as recorded.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Closing {
-    pub period: Period,
-    pub act: ClosingAct,
-    pub at: DateTime<FixedOffset>,
+/// A period that is to be closed, with what was made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct NewClosing<'a> {
+    /// What its workbooks say, and the state of plan and ledger that they rest on.
+    pub figures: &'a Told,
+    /// The last act that was known when they were made; 0 if there was none.
+    pub last_act: i64,
+    pub workbooks: &'a [(Kept, Vec<u8>)],
+    pub by: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    /// The reports that lack although it is closed, in words.
+    pub lacking: Option<&'a str>,
 }
 
+/// What became of an attempt to close a period.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ClosingAct {
-    /// For all units.
-    Close,
-    /// For one unit, with the reason.
-    Reopen { unit: String, reason: String },
+pub enum Closure {
+    Done(Closing),
+    /// It was closed before, maybe by another program a moment ago: nothing was written.
+    Already(Closing),
+    /// A report came or something was opened since the workbooks were made: nothing was written.
+    Moved,
 }
 
 impl Ledger {
-    /// Closes a period for all units; false if it is closed for all of them already, and nothing was written.
-    pub fn close(&mut self, plan_id: &str, period: Period, now: DateTime<FixedOffset>) -> Result<bool, LedgerError> {
-        self.write(|transaction, path| {
-            let acts = closings(transaction, plan_id, i64::MAX).at(path)?;
-            let last = acts.iter().rev().find(|closing| closing.period == period);
-            if last.is_some_and(|closing| closing.act == ClosingAct::Close) {
-                return Ok(false);
-            }
-            insert(transaction, plan_id, &Closing { period, act: ClosingAct::Close, at: now }).at(path)?;
-            Ok(true)
-        })
+    /// Closes a period for all units, with its workbooks, whole or not at all.
+    pub fn close(&mut self, new: &NewClosing<'_>, now: DateTime<FixedOffset>) -> Result<Closure, LedgerError> {
+        self.write(|transaction, path| close(transaction, new, now).at(path))
     }
 
     /// Opens a closed period again for one unit; false if it is open for it already, and nothing was written.
@@ -46,15 +49,18 @@ impl Ledger {
         plan_id: &str,
         period: Period,
         unit: &str,
-        reason: &str,
+        (by, reason): (Option<&str>, &str),
         now: DateTime<FixedOffset>,
     ) -> Result<bool, LedgerError> {
         self.write(|transaction, path| {
-            if !is_closed(&closings(transaction, plan_id, i64::MAX).at(path)?, unit, period) {
+            if closed_for(&closings(transaction, plan_id, i64::MAX).at(path)?, unit, period).is_none() {
                 return Ok(false);
             }
             let act = ClosingAct::Reopen { unit: unit.to_owned(), reason: reason.to_owned() };
-            insert(transaction, plan_id, &Closing { period, act, at: now }).at(path)?;
+            let closing = insert(transaction, plan_id, period, &act, now).at(path)?;
+            let decided = Decided::Reopen { unit: unit.to_owned() };
+            let row = decisions::NewDecision { period, closing, by, reason: Some(reason) };
+            decisions::insert(transaction, plan_id, &row, &decided, now).at(path)?;
             Ok(true)
         })
     }
@@ -68,34 +74,51 @@ impl Ledger {
         let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
         self.read(|connection| closings(connection, plan_id, known_ms))
     }
+}
 
-    /// True if a period is closed for a unit at a time, default: now.
-    pub fn is_closed(
-        &self,
-        plan_id: &str,
-        unit: &str,
-        period: Period,
-        known_at: Option<DateTime<FixedOffset>>,
-    ) -> Result<bool, LedgerError> {
-        Ok(is_closed(&self.closings(plan_id, known_at)?, unit, period))
+impl Writing<'_> {
+    /// The closing that keeps a unit's report of a period out; what was written a moment ago is in it.
+    pub fn closed_for(&self, plan_id: &str, unit: &str, period: Period) -> Result<Option<Closing>, LedgerError> {
+        let acts = closings(&self.transaction, plan_id, i64::MAX).at(self.path)?;
+        Ok(closed_for(&acts, unit, period).cloned())
     }
 }
 
-/// What holds is the last act that concerns the unit.
-fn is_closed(acts: &[Closing], unit: &str, period: Period) -> bool {
-    acts.iter()
-        .filter(|closing| closing.period == period)
-        .filter_map(|closing| match &closing.act {
-            ClosingAct::Close => Some(true),
-            ClosingAct::Reopen { unit: of, .. } => (of == unit).then_some(false),
-        })
-        .next_back()
-        .unwrap_or(false)
+fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffset>) -> rusqlite::Result<Closure> {
+    let (plan_id, period) = (new.figures.plan.as_str(), new.figures.period);
+    let acts = closings(connection, plan_id, i64::MAX)?;
+    if let Some(closing) = standing(&acts, period) {
+        return Ok(Closure::Already(closing.clone()));
+    }
+    let last_receipt: i64 = connection
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL")?
+        .query_row([plan_id], |row| row.get(0))?;
+    if last_receipt != new.figures.last_receipt || acts.last().map_or(0, |one| one.id) != new.last_act {
+        return Ok(Closure::Moved);
+    }
+    let act = ClosingAct::Close;
+    let id = insert(connection, plan_id, period, &act, now)?;
+    closed::insert(connection, id, new)?;
+    let decided = match new.lacking {
+        Some(lacking) => Decided::Force { lacking: lacking.to_owned() },
+        None => Decided::Close,
+    };
+    let row = decisions::NewDecision { period, closing: id, by: new.by, reason: new.reason };
+    decisions::insert(connection, plan_id, &row, &decided, now)?;
+    Ok(Closure::Done(Closing { id, period, act, by: new.by.map(str::to_owned), at: Moment::of(now).time() }))
 }
 
 fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<Vec<Closing>> {
+    // Who decided stands in a table that an older ledger does not have.
+    let sql = if closed::keeps(connection)? {
+        "SELECT closing.*,
+                (SELECT decided_by FROM decision WHERE decision.closing = closing.id ORDER BY id LIMIT 1) AS decided_by
+         FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"
+    } else {
+        "SELECT *, NULL AS decided_by FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"
+    };
     connection
-        .prepare_cached("SELECT * FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id")?
+        .prepare_cached(sql)?
         .query_map(params![plan_id, known_ms], |row| {
             let (unit, reason): (Option<String>, Option<String>) = (row.get("unit")?, row.get("reason")?);
             let act = known(row, "act", |code| match (code, unit, reason) {
@@ -104,48 +127,86 @@ fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::
                 (_, _, _) => None,
             })?;
             let period = known(row, "period", |text| text.parse().ok())?;
-            Ok(Closing { period, act, at: columns::time(row, "at")? })
+            Ok(Closing { id: row.get("id")?, period, act, by: row.get("decided_by")?, at: columns::time(row, "at")? })
         })?
         .collect()
 }
 
-fn insert(connection: &Connection, plan_id: &str, closing: &Closing) -> rusqlite::Result<()> {
-    let (code, unit, reason) = match &closing.act {
+fn insert(
+    connection: &Connection,
+    plan_id: &str,
+    period: Period,
+    act: &ClosingAct,
+    now: DateTime<FixedOffset>,
+) -> rusqlite::Result<i64> {
+    let (code, unit, reason) = match act {
         ClosingAct::Close => ("close", None, None),
         ClosingAct::Reopen { unit, reason } => ("reopen", Some(unit), Some(reason)),
     };
-    let at = Moment::of(closing.at);
-    connection.execute(
-        "INSERT INTO closing (plan_id, period, act, unit, reason, at, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![plan_id, closing.period.to_string(), code, unit, reason, at.text(), at.milliseconds()],
-    )?;
-    Ok(())
+    let at = Moment::of(now);
+    connection
+        .prepare_cached(
+            "INSERT INTO closing (plan_id, period, act, unit, reason, at, at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .insert(params![plan_id, period.to_string(), code, unit, reason, at.text(), at.milliseconds()])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::fixture::{Folder, at};
+    use crate::ledger::fixture::{self, Folder, at, send, told};
+    use crate::model::closing::Sent;
+    use crate::model::submission::Disposition;
+
+    const PLAN: &str = "ke-hoach-2022";
 
     #[test]
     fn a_closed_period_opens_for_one_unit_only() {
         let folder = Folder::new();
         let mut ledger = folder.ledger();
-        let (june, plan) = (Period::month(2022, 6), "ke-hoach-2022");
+        let june = Period::month(2022, 6);
         let day = |day: u32| at(&format!("2022-06-{day}T08:00:00+07:00"));
-        assert!(!ledger.reopen(plan, june, "vp", "chưa chốt", day(19)).unwrap());
-        assert!(ledger.close(plan, june, day(20)).unwrap());
-        assert!(!ledger.close(plan, june, day(21)).unwrap());
-        assert!(ledger.reopen(plan, june, "vp", "sửa số liệu", day(22)).unwrap());
-        assert!(!ledger.reopen(plan, june, "vp", "lần nữa", day(23)).unwrap());
-        let closed = |unit, known_at| ledger.is_closed(plan, unit, june, known_at).unwrap();
-        assert_eq!((closed("vp", None), closed("cc-kl", None)), (false, true));
-        assert_eq!((closed("vp", Some(day(21))), closed("vp", Some(day(19)))), (true, false));
-        assert!(!ledger.is_closed(plan, "cc-kl", Period::month(2022, 5), None).unwrap());
-        assert!(ledger.close(plan, june, day(24)).unwrap());
-        assert!(ledger.is_closed(plan, "vp", june, None).unwrap());
-        let acts = ledger.closings(plan, None).unwrap();
-        assert_eq!(acts.len(), 3);
-        assert_eq!(acts[1].act, ClosingAct::Reopen { unit: "vp".into(), reason: "sửa số liệu".into() });
+        let reopen = |ledger: &mut Ledger, reason: &str, now| {
+            ledger.reopen(PLAN, june, "vp", (Some("Lan"), reason), now).unwrap()
+        };
+        assert!(!reopen(&mut ledger, "chưa chốt", day(19)));
+        fixture::close(&mut ledger, june, day(20));
+        assert!(reopen(&mut ledger, "sửa số liệu", day(22)));
+        assert!(!reopen(&mut ledger, "lần nữa", day(23)));
+        let closed = |ledger: &Ledger, unit, known_at| {
+            closed_for(&ledger.closings(PLAN, known_at).unwrap(), unit, june).is_some()
+        };
+        assert!(!closed(&ledger, "vp", None) && closed(&ledger, "cc-kl", None));
+        assert!(closed(&ledger, "vp", Some(day(21))) && !closed(&ledger, "vp", Some(day(19))));
+        fixture::close(&mut ledger, june, day(24));
+        assert!(closed(&ledger, "vp", None));
+        let kinds: Vec<&str> = ledger.decisions(PLAN).unwrap().iter().map(|one| one.decided.code()).collect();
+        assert_eq!(kinds, ["close", "reopen", "close"]);
+    }
+
+    #[test]
+    fn who_closes_second_or_by_an_old_state_writes_nothing() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let june = Period::month(2022, 6);
+        let now = at("2022-06-20T08:00:00+07:00");
+        let stale = Told { last_receipt: 0, ..told("2022-06", "2022-06-20T08:00:00+07:00") };
+        send(&mut ledger, "vp", b"late", Disposition::Accepted);
+        let new = NewClosing { figures: &stale, last_act: 0, workbooks: &[], by: None, reason: None, lacking: None };
+        assert_eq!(ledger.close(&new, now).unwrap(), Closure::Moved);
+        assert!(ledger.closings(PLAN, None).unwrap().is_empty());
+        let id = fixture::close(&mut ledger, june, now);
+        assert!(matches!(ledger.close(&new, now).unwrap(), Closure::Already(closing) if closing.id == id));
+        let kept = ledger.closed(PLAN, None).unwrap();
+        assert_eq!((kept.len(), kept[0].told.figures.len()), (1, stale.figures.len()));
+        assert_eq!(ledger.closed_workbook(id, Kept::Office).unwrap().as_deref(), Some(&b"office"[..]));
+        assert_eq!(ledger.closed_workbook(id, Kept::ProvinceWord).unwrap(), None);
+        // What was sent may be corrected: the last word counts, the first stays.
+        let sent = |number: &str| Sent { number: number.to_owned(), on: "2022-06-21".parse().unwrap() };
+        assert!(ledger.send_as(PLAN, june, id, &sent("12/BC-SNN"), Some("Lan"), now).unwrap());
+        assert!(!ledger.send_as(PLAN, june, id, &sent("12/BC-SNN"), Some("Lan"), now).unwrap());
+        assert!(ledger.send_as(PLAN, june, id, &sent("13/BC-SNN"), None, now).unwrap());
+        assert_eq!(ledger.closed(PLAN, None).unwrap()[0].sent, Some(sent("13/BC-SNN")));
+        assert_eq!(ledger.decisions(PLAN).unwrap().len(), 3);
     }
 }

@@ -8,11 +8,13 @@ use chrono::{DateTime, FixedOffset};
 use tempfile::TempDir;
 
 use super::columns::digest_of;
-use super::{Ledger, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
+use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
+use crate::model::closing::Kept;
 use crate::model::consolidation::Status;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
+use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::reminder::{Reminder, ReminderKind};
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
@@ -176,4 +178,19 @@ pub(super) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<Fix
 /// Records a report of a unit for June 2022.
 pub(super) fn send(ledger: &mut Ledger, unit: &str, bytes: &[u8], disposition: Disposition) -> Recorded {
     ledger.record(&receipt(&item(unit, bytes, disposition), bytes)).unwrap()
+}
+
+/// Closes a period with what it said, for good; the number of the act.
+pub(super) fn close(ledger: &mut Ledger, period: Period, now: DateTime<FixedOffset>) -> i64 {
+    let received = ledger.received("ke-hoach-2022", None).unwrap();
+    let last_receipt = received.iter().map(|one| one.receipt).max().unwrap_or(0);
+    let figures = Told { last_receipt, known_at: now, ..told(&period.to_string(), "2022-06-20T08:00:00+07:00") };
+    let last_act = ledger.closings("ke-hoach-2022", None).unwrap().last().map_or(0, |one| one.id);
+    let workbooks = [(Kept::Office, b"office".to_vec()), (Kept::Province, b"province".to_vec())];
+    let new =
+        NewClosing { figures: &figures, last_act, workbooks: &workbooks, by: Some("Lan"), reason: None, lacking: None };
+    match ledger.close(&new, now).unwrap() {
+        Closure::Done(closing) => closing.id,
+        other => panic!("{other:?}"),
+    }
 }

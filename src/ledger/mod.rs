@@ -9,11 +9,14 @@
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
+//! closed    what a period was closed with     decisions  who decided what, and why
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
+mod closed;
 mod closing;
 mod columns;
+mod decisions;
 mod error;
 #[cfg(test)]
 mod fixture;
@@ -34,7 +37,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use closing::{Closing, ClosingAct};
+pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{PlanKey, PlanWorkbook};

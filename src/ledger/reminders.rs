@@ -94,7 +94,7 @@ mod tests {
         let folder = Folder::new();
         drop(folder.ledger());
         let connection = rusqlite::Connection::open(folder.path()).unwrap();
-        connection.execute_batch("DROP TABLE came_by; DROP TABLE reminder; PRAGMA user_version = 4;").unwrap();
+        super::super::schema::tests::make_older(&connection, 4);
         drop(connection);
         let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
         assert_eq!(reader.reminders("ke-hoach-2022").unwrap(), []);

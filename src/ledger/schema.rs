@@ -8,17 +8,18 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 6;
+pub(super) const VERSION: i64 = 7;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 4] = [
+const STEPS: [(i64, &str); 5] = [
     (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
     (2, TOLD),
     (4, REMINDER),
     (5, CAME_BY),
+    (6, CLOSED),
 ];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
@@ -253,10 +254,66 @@ CREATE TABLE came_by (
 ) STRICT;
 ";
 
+/// Since the seventh shape.
+const CLOSED: &str = "
+-- What a period was closed with: the state of plan and ledger that its workbooks rest on, last_receipt 0 for none.
+CREATE TABLE closed (
+    closing         INTEGER PRIMARY KEY REFERENCES closing (id),
+    revision        INTEGER NOT NULL,
+    plan_digest     TEXT    NOT NULL,
+    as_of           TEXT    NOT NULL,
+    known_at        TEXT    NOT NULL,
+    last_receipt    INTEGER NOT NULL,
+    program_version TEXT    NOT NULL
+) STRICT;
+
+-- What they said of each indicator, in the order of the plan.
+CREATE TABLE closed_figure (
+    closing    INTEGER NOT NULL REFERENCES closed (closing),
+    position   INTEGER NOT NULL,
+    indicator  TEXT    NOT NULL,
+    prior      INTEGER,
+    current    INTEGER,
+    cumulative INTEGER,
+    percent    INTEGER,
+    status     TEXT    NOT NULL,
+    PRIMARY KEY (closing, position)
+) STRICT, WITHOUT ROWID;
+
+-- The workbooks themselves: for a closed period these bytes are handed out again.
+CREATE TABLE closed_workbook (
+    closing INTEGER NOT NULL REFERENCES closed (closing),
+    kind    TEXT    NOT NULL CHECK (kind IN ('office', 'province', 'province_word')),
+    sha256  TEXT    NOT NULL,
+    bytes   BLOB    NOT NULL,
+    PRIMARY KEY (closing, kind)
+) STRICT;
+
+-- Who decided what, and why. The kinds are known to the program: a further one needs no new shape.
+CREATE TABLE decision (
+    id         INTEGER PRIMARY KEY,
+    plan_id    TEXT    NOT NULL,
+    period     TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    -- The act that it is about.
+    closing    INTEGER REFERENCES closing (id),
+    unit       TEXT,
+    -- In words or as a number: the reports that lacked, the number of what was sent.
+    about      TEXT,
+    about_date TEXT,
+    decided_by TEXT,
+    reason     TEXT,
+    at         TEXT    NOT NULL,
+    at_ms      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX decision_by_plan ON decision (plan_id);
+CREATE INDEX decision_by_closing ON decision (closing);
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 20] = [
+const KEYS: [(&str, &[&str]); 24] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -277,6 +334,10 @@ const KEYS: [(&str, &[&str]); 20] = [
     ("reminder", &["id"]),
     ("reminder", &["plan_id", "unit", "period", "kind", "draft_digest"]),
     ("came_by", &["receipt"]),
+    ("closed", &["closing"]),
+    ("closed_figure", &["closing", "position"]),
+    ("closed_workbook", &["closing", "kind"]),
+    ("decision", &["id"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -285,7 +346,7 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{}\nCOMMIT;",
+        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{CLOSED}\n{}\nCOMMIT;",
         triggers()
     ))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -347,7 +408,7 @@ pub(super) mod tests {
         let june = "2022-06".parse().unwrap();
         let now = crate::ledger::fixture::at("2022-06-20T08:00:00+07:00");
         ledger.together(|writing| writing.issue("ke-hoach-2022", 1, "cc-kl", june, "t1", now)).unwrap();
-        ledger.close("ke-hoach-2022", june, now).unwrap();
+        crate::ledger::fixture::close(&mut ledger, june, now);
         ledger.tell(&crate::ledger::fixture::told("2022-06", "2022-06-20T08:00:00+07:00"), b"workbook").unwrap();
         let reminder = crate::ledger::fixture::reminder("vp", "2022-06-20T08:00:00+07:00");
         ledger.remind("ke-hoach-2022", &[reminder]).unwrap();
@@ -365,7 +426,7 @@ pub(super) mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 16);
+        assert_eq!(tables.len(), 20);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -391,14 +452,22 @@ pub(super) mod tests {
 
     const LATER: &str = "2022-07-01T08:00:00+07:00";
 
-    /// The tables as the first version made them.
-    pub(in crate::ledger) fn make_old(connection: &rusqlite::Connection) {
-        connection
-            .execute_batch(
-                "DROP TABLE came_by; DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; ALTER TABLE finding DROP COLUMN shadow;
-                 PRAGMA user_version = 1;",
-            )
-            .unwrap();
+    /// What takes each step back: the shape that it leads to, and what it had added.
+    const BACK: [(i64, &str); 5] = [
+        (7, "DROP TABLE decision; DROP TABLE closed_workbook; DROP TABLE closed_figure; DROP TABLE closed"),
+        (6, "DROP TABLE came_by"),
+        (5, "DROP TABLE reminder"),
+        (3, "DROP TABLE told_figure; DROP TABLE told"),
+        (2, "ALTER TABLE finding DROP COLUMN shadow"),
+    ];
+
+    /// The tables as an older version made them.
+    pub(in crate::ledger) fn make_older(connection: &rusqlite::Connection, version: i64) {
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        for (_, back) in BACK.iter().filter(|(shape, _)| *shape > version) {
+            connection.execute_batch(back).unwrap();
+        }
+        connection.pragma_update(None, "user_version", version).unwrap();
     }
 
     #[test]
@@ -411,7 +480,7 @@ pub(super) mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let new = shape(&connection);
-        make_old(&connection);
+        make_older(&connection, 1);
         drop(connection);
         let received = |ledger: &crate::ledger::Ledger| ledger.received("ke-hoach-2022", None).unwrap();
         // Who only reads reads it as it is …
@@ -441,10 +510,27 @@ pub(super) mod tests {
     fn a_ledger_from_before_the_workbooks_becomes_as_if_it_had_been_made_now() {
         let folder = Folder::new();
         let connection = full(&folder);
-        let old = "DROP TABLE came_by; DROP TABLE reminder; DROP TABLE told_figure; DROP TABLE told; PRAGMA user_version = 2;";
-        connection.execute_batch(old).unwrap();
+        make_older(&connection, 2);
         drop(connection);
         assert_eq!(folder.ledger().verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_ledger_from_before_the_closed_workbooks_is_read_and_brought_up_to_date() {
+        let folder = Folder::new();
+        let connection = full(&folder);
+        make_older(&connection, 6);
+        drop(connection);
+        let reader = crate::ledger::Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert_eq!(reader.closings("ke-hoach-2022", None).unwrap().len(), 1);
+        assert!(reader.closed("ke-hoach-2022", None).unwrap().is_empty());
+        assert!(reader.decisions("ke-hoach-2022").unwrap().is_empty());
+        drop(reader);
+        let mut ledger = folder.ledger();
+        let july = "2022-07".parse().unwrap();
+        let closing = crate::ledger::fixture::close(&mut ledger, july, crate::ledger::fixture::at(LATER));
+        assert!(ledger.closed_workbook(closing, crate::model::closing::Kept::Office).unwrap().is_some());
+        assert_eq!(ledger.verify().unwrap(), []);
     }
 
     #[test]

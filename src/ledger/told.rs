@@ -127,7 +127,7 @@ fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
     })
 }
 
-fn figures(row: &Row<'_>) -> rusqlite::Result<ToldFigures> {
+pub(super) fn figures(row: &Row<'_>) -> rusqlite::Result<ToldFigures> {
     let figure = |column: &str| row.get::<_, Option<i64>>(column).map(|raw| raw.map(Quantity::from_raw));
     Ok(ToldFigures {
         indicator: row.get("indicator")?,

@@ -25,6 +25,8 @@ pub enum Damage {
     Original { sha256: String },
     /// The bytes of a plan workbook do not have its digest.
     PlanWorkbook { file_digest: String, file_name: String },
+    /// The bytes of a workbook that a period was closed with do not have its digest.
+    ClosedWorkbook { period: String, kind: String },
     /// A table, an index or a protection against change is missing or was altered.
     Schema(String),
     /// An attempt was left out or renumbered.
@@ -45,6 +47,9 @@ impl fmt::Display for Damage {
             Damage::Original { sha256 } => write!(f, "bản gốc {sha256} không còn đúng như khi nhận"),
             Damage::PlanWorkbook { file_digest, file_name } => {
                 write!(f, "tệp kế hoạch ‘{file_name}’ ({file_digest}) không còn đúng như khi ghi")
+            }
+            Damage::ClosedWorkbook { period, kind } => {
+                write!(f, "bản lưu khi chốt kỳ {period} ({kind}) không còn đúng như khi ghi")
             }
             Damage::Schema(name) => write!(f, "thành phần ‘{name}’ của sổ thiếu hoặc đã bị sửa"),
             Damage::Attempts { plan_id, unit, period } => {
@@ -67,7 +72,9 @@ impl Ledger {
             Err(LedgerError::Damaged { detail, .. }) => vec![Damage::Structure(detail)],
             Err(other) => return Err(other),
         };
-        for check in [schema_changes, dangling, originals, plan_workbooks, attempts, receipts, parts, cells] {
+        for check in
+            [schema_changes, dangling, originals, plan_workbooks, closed_workbooks, attempts, receipts, parts, cells]
+        {
             match self.read(check) {
                 Ok(found) => damages.extend(found),
                 // A page that cannot be read ends that check; the structure has been reported above or is now.
@@ -213,6 +220,19 @@ fn originals(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     })
 }
 
+fn closed_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    let sql = "SELECT period, kind, sha256, bytes FROM closed_workbook JOIN closing ON closing.id = closing";
+    // An older ledger that was never written since has none.
+    if !super::closed::keeps(connection)? {
+        return Ok(Vec::new());
+    }
+    ask(connection, sql, |row| {
+        let (sha256, whole) = (row.get::<_, String>(2)?, digest_of(row.get_ref(3)?.as_blob()?));
+        let damaged = whole != sha256;
+        Ok(damaged.then_some(Damage::ClosedWorkbook { period: row.get(0)?, kind: row.get(1)? }))
+    })
+}
+
 fn plan_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     ask(connection, "SELECT file_digest, file_name, bytes FROM plan_workbook", |row| {
         let (file_digest, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(2)?.as_blob()?));
@@ -345,7 +365,7 @@ mod tests {
         send(&mut ledger, "cc-kl", b"1", Disposition::Accepted);
         drop(ledger);
         let connection = Connection::open(folder.path()).unwrap();
-        schema::tests::make_old(&connection);
+        schema::tests::make_older(&connection, 1);
         drop(connection);
         let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
         assert_eq!(reader.verify().unwrap(), []);

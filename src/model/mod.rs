@@ -4,9 +4,11 @@
 
 pub mod attainment;
 pub mod calendar;
+pub mod closing;
 pub mod comparison;
 pub mod consolidation;
 pub mod correction;
+pub mod decision;
 pub mod entry;
 pub mod filing;
 pub mod finding;
@@ -22,6 +24,7 @@ pub mod period;
 pub mod plan;
 pub mod quantity;
 pub mod reminder;
+pub mod restatement;
 pub mod rule;
 pub mod standing;
 pub mod submission;

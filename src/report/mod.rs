@@ -28,6 +28,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::Finding;
 use crate::model::plan::Plan;
+use crate::model::restatement::Restated;
 use crate::model::standing::Received;
 use crate::model::told::Changes;
 
@@ -48,6 +49,8 @@ pub struct ReportInput<'a> {
     pub remarks: &'a [String],
     /// What has changed since the consolidated workbook before; none if this is the first.
     pub changes: Option<&'a Changes>,
+    /// What was closed, opened again and has changed; none if nothing was opened again.
+    pub restated: Option<&'a Restated>,
     /// The fixed sentences of what goes to the province.
     pub words: &'a province::words::Words,
     pub program_version: &'a str,

@@ -227,6 +227,7 @@ mod tests {
             words: &words,
             remarks: &[],
             changes: None,
+            restated: None,
             program_version: "",
         };
         let line = consolidation.line("x").unwrap();

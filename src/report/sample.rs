@@ -41,6 +41,7 @@ impl Sample {
             draft: true,
             remarks: &[],
             changes: self.changes.as_ref(),
+            restated: None,
             words: &self.words,
             program_version: "0.1.0",
         }

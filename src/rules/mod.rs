@@ -97,6 +97,7 @@ mod w013_issued_for_another_year;
 mod w014_macros_present;
 mod w015_inactive_unit;
 mod w016_period_differs;
+mod w017_period_closed;
 mod x401_required_blank;
 mod x402_district_total_overwritten;
 mod x403_names_differ_from_count;
@@ -150,6 +151,7 @@ pub static RULES: &[&Rule] = &[
     &w014_macros_present::RULE,
     &w015_inactive_unit::RULE,
     &w016_period_differs::RULE,
+    &w017_period_closed::RULE,
     &s001_sheet_missing::RULE,
     &s002_keys_lost::RULE,
     &s003_row_missing::RULE,

@@ -8,6 +8,7 @@ mod bad_input;
 mod bad_samples;
 mod changed_files;
 mod cli;
+mod closing;
 mod comparison;
 mod contract;
 mod doc_table;

@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{compare, indicators, table};
+use super::{compare, indicators, restated, table};
 use crate::excel::style;
 use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
@@ -29,8 +29,8 @@ const COLUMNS: [(&str, f64); 8] = [
     ("Vì sao", 60.0),
 ];
 const LAST: u16 = 7;
-const THEN: u16 = 4;
-const NOW: u16 = 5;
+pub(super) const THEN: u16 = 4;
+pub(super) const NOW: u16 = 5;
 const DIFFERENCE: u16 = 6;
 const WIDTH: f64 = 186.0;
 const HEADER: u32 = 5;
@@ -70,6 +70,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             sheet.set_freeze_panes(HEADER + 1, 3)?;
         }
     }
+    row = restated::tables(sheet, input, row, COLUMNS)?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, input.changes.map(|_| (HEADER, HEADER)))
 }
@@ -185,7 +186,7 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
 }
 
 /// What came between, one line each.
-fn because(input: &ReportInput, change: &Change) -> String {
+pub(super) fn because(input: &ReportInput, change: &Change) -> String {
     let words = |one: &Reason| match one {
         Reason::Attempt { unit, period, attempt, received_at, reason } => {
             let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");

@@ -27,6 +27,7 @@ mod overview;
 mod overview_chart;
 mod own;
 mod proof;
+mod restated;
 mod submissions;
 mod table;
 mod units;

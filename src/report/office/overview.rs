@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 use super::concern::{Concern, Concerns};
 use super::outlook::{self, Warned};
 use super::overview_chart::{self, Tally};
-use super::{indicators, submissions, table};
+use super::{indicators, restated, submissions, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
 use crate::model::gap::Gap;
@@ -31,7 +31,8 @@ const WIDTH: f64 = 103.0;
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, WIDTHS)?;
     let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
-    let (headline_row, coverage_top) = (row, row + 1);
+    let warnings = restated::warnings(sheet, input, row + 1, (0, LAST), WIDTH)?;
+    let (headline_row, coverage_top) = (row, row + 1 + warnings + u32::from(warnings > 0));
     let tally_top = coverage(sheet, input, coverage_top)? + 1;
     let row = tally(sheet, input, tally_top)?;
     let warned = outlook::worst_first(input);

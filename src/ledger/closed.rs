@@ -1,0 +1,112 @@
+//! What periods were closed with: figures, workbooks, and under which number they went to UBND tỉnh.
+//!
+//! Never makes a workbook again; what was closed is handed out as it was.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::closing::NewClosing;
+use super::columns::{self, Moment, digest_of, known};
+use super::error::LedgerError;
+use super::{Ledger, decisions, told};
+use crate::model::closing::{Closed, Kept};
+use crate::model::quantity::Quantity;
+use crate::model::told::Told;
+
+impl Ledger {
+    /// Every closing of a plan id with what it was closed with, known at a time, default: all; in order of record.
+    pub fn closed(&self, plan_id: &str, known_at: Option<DateTime<FixedOffset>>) -> Result<Vec<Closed>, LedgerError> {
+        let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
+        self.read(|connection| {
+            if !keeps(connection)? {
+                return Ok(Vec::new());
+            }
+            let mut all: Vec<Closed> = connection
+                .prepare_cached(
+                    "SELECT * FROM closed JOIN closing ON closing.id = closed.closing
+                     WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id",
+                )?
+                .query_map(params![plan_id, known_ms], |row| {
+                    let told = Told {
+                        plan: row.get("plan_id")?,
+                        revision: row.get("revision")?,
+                        plan_digest: row.get("plan_digest")?,
+                        period: known(row, "period", |text| text.parse().ok())?,
+                        as_of: known(row, "as_of", |text| text.parse().ok())?,
+                        known_at: columns::time(row, "known_at")?,
+                        last_receipt: row.get("last_receipt")?,
+                        program_version: row.get("program_version")?,
+                        figures: Vec::new(),
+                    };
+                    Ok(Closed { closing: row.get("id")?, at: columns::time(row, "at")?, told, sent: None })
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut figures =
+                connection.prepare_cached("SELECT * FROM closed_figure WHERE closing = ?1 ORDER BY position")?;
+            for one in &mut all {
+                one.told.figures = figures.query_map([one.closing], told::figures)?.collect::<rusqlite::Result<_>>()?;
+                one.sent = decisions::sent(connection, one.closing, known_ms)?;
+            }
+            Ok(all)
+        })
+    }
+
+    /// A workbook that a period was closed with; none if that closing has none of the kind.
+    pub fn closed_workbook(&self, closing: i64, kind: Kept) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.read(|connection| {
+            if !keeps(connection)? {
+                return Ok(None);
+            }
+            connection
+                .prepare_cached("SELECT bytes FROM closed_workbook WHERE closing = ?1 AND kind = ?2")?
+                .query_row(params![closing, kind.code()], |row| row.get(0))
+                .optional()
+        })
+    }
+}
+
+/// A ledger of an older shape that may only be read has no such tables.
+pub(super) fn keeps(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'closed'")?.exists([])
+}
+
+pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>) -> rusqlite::Result<()> {
+    let told = new.figures;
+    connection
+        .prepare_cached(
+            "INSERT INTO closed (closing, revision, plan_digest, as_of, known_at, last_receipt, program_version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            closing,
+            told.revision,
+            told.plan_digest,
+            told.as_of.to_string(),
+            Moment::of(told.known_at).text(),
+            told.last_receipt,
+            told.program_version
+        ])?;
+    let mut figure = connection.prepare_cached(
+        "INSERT INTO closed_figure (closing, position, indicator, prior, current, cumulative, percent, status)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for (position, figures) in (0i64..).zip(&told.figures) {
+        let raw = |figure: Option<Quantity>| figure.map(Quantity::raw);
+        figure.execute(params![
+            closing,
+            position,
+            figures.indicator,
+            raw(figures.prior),
+            raw(figures.current),
+            raw(figures.cumulative),
+            raw(figures.percent),
+            columns::status_code(figures.status)
+        ])?;
+    }
+    let mut workbook = connection
+        .prepare_cached("INSERT INTO closed_workbook (closing, kind, sha256, bytes) VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, bytes) in new.workbooks {
+        workbook.execute(params![closing, kind.code(), digest_of(bytes), bytes])?;
+    }
+    Ok(())
+}
