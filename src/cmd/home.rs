@@ -6,6 +6,7 @@ use owo_colors::OwoColorize;
 
 use crate::cli::Cli;
 use crate::error::Failure;
+use crate::model::closing::standing;
 use crate::model::filing::{Filing, filings};
 
 use super::workspace::Workspace;
@@ -40,12 +41,15 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     }
     let period = status::current(&workspace)?;
     let plan = workspace.plan_of(period)?;
-    let (received, reminders) = match workspace.ledger_as_it_is()? {
-        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
-        None => (Vec::new(), Vec::new()),
+    let ledger = workspace.ledger_as_it_is()?;
+    let id = &plan.about.id;
+    let (received, reminders, closings) = match &ledger {
+        Some(ledger) => (ledger.received(id, None)?, ledger.reminders(id)?, ledger.closings(id, None)?),
+        None => (Vec::new(), Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);
-    let waiting = if workspace.inbox().is_dir() { inbox::files(&[workspace.inbox()])?.len() } else { 0 };
+    let waiting = inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len();
+    let is_closed = standing(&closings, period).is_some();
     let has_templates = workspace.templates(period).is_dir();
     let open = filings.iter().any(Filing::is_open);
     let mut next: Vec<String> = Vec::new();
@@ -63,6 +67,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     if !received.is_empty() {
         next.push(format!("khtc consolidate --period {period}   bảng tổng hợp cho phòng"));
         next.push(format!("khtc report --period {period}        báo cáo gửi UBND tỉnh"));
+    }
+    if !open && !is_closed {
+        next.push(format!("khtc close --period {period}         chốt kỳ: khóa số liệu, lưu cả hai tệp kết quả"));
     }
     screen::print(
         cli.format,

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use crate::error::Failure;
-use crate::ledger::MailSource;
+use crate::layout::stamp::sha256_hex;
+use crate::ledger::{Ledger, MailSource};
 use crate::mail;
 
 /// One file: on its own, or out of a mail.
@@ -70,6 +71,29 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         collect(path, files)?;
     }
     Ok(())
+}
+
+/// The files of a folder of which something has never been received. A folder that is not there has none.
+///
+/// # Errors
+/// If a file cannot be read from the disk.
+pub fn waiting(folder: &Path, ledger: Option<&Ledger>) -> Result<Vec<PathBuf>, Failure> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut waiting = files(&[folder.to_owned()])?;
+    let Some(ledger) = ledger else { return Ok(waiting) };
+    let mut known = Vec::new();
+    for path in &waiting {
+        let mut is_known = true;
+        for document in documents(path)? {
+            is_known &= !ledger.stored_files(&sha256_hex(&document.bytes))?.is_empty();
+        }
+        known.push(is_known);
+    }
+    let mut known = known.into_iter();
+    waiting.retain(|_| known.next() == Some(false));
+    Ok(waiting)
 }
 
 /// What programs leave beside a workbook while it is open, and what file managers drop.

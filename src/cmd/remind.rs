@@ -28,7 +28,7 @@ use crate::model::submission::Item;
 use crate::report::province::urging::{self, Urging};
 
 use super::desk::{self, Opened, Returned};
-use super::inbox::{Document, Part};
+use super::inbox::{self, Document, Part};
 use super::letter::Told;
 use super::output::{self, Output};
 use super::past::Past;
@@ -81,7 +81,11 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
         Some(ledger) if !args.dry_run => round.draft(&workspace, ledger, plan, &received)?,
         Some(_) | None => Written::default(),
     };
-    let result = Shown { plan, round: &round, written: &written, before: &before };
+    let waiting = match round.cases.is_empty() {
+        true => 0,
+        false => inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len(),
+    };
+    let result = Shown { plan, round: &round, written: &written, before: &before, waiting };
     screen::print(
         cli.format,
         || screen::with_settings(result.json(), &workspace),
@@ -358,6 +362,8 @@ struct Shown<'a> {
     written: &'a Written,
     /// What had been drafted before this.
     before: &'a [Reminder],
+    /// Files that may be what is asked for.
+    waiting: usize,
 }
 
 impl Shown<'_> {
@@ -416,6 +422,10 @@ impl Shown<'_> {
                 unaddressed.iter().filter_map(|code| self.plan.unit(code)).map(|unit| unit.name.as_str()).collect();
             let sign = "◊ kế hoạch chưa có địa chỉ thư, thư để trống người nhận:".yellow().to_string();
             writeln!(out, "  {sign} {}", names.join("; "))?;
+        }
+        if self.waiting > 0 {
+            let sign = format!("◊ còn {} tệp trong hop-thu-den/ chưa tiếp nhận:", self.waiting);
+            writeln!(out, "  {} tiếp nhận trước khi gửi thư nhắc", sign.yellow())?;
         }
         let is_promised = round.cases.iter().any(|case| case.why != Why::BeforeDeadline);
         if is_promised && !self.plan.calendar.is_working_day(round.new_deadline) {
@@ -488,6 +498,7 @@ impl Shown<'_> {
             "drafts": round.cases.iter().enumerate().map(of).collect::<Vec<_>>(),
             "official": official,
             "without_address": self.unaddressed(),
+            "waiting": self.waiting,
             "closed": round.closed.iter().map(|one| &one.unit.code).collect::<Vec<_>>(),
         })
     }

@@ -279,3 +279,19 @@ fn the_official_year_asks_nobody_whose_work_is_done() {
     // The months that never came are owed all the same.
     assert_eq!(of("2024-12"), ["mot", "hai"]);
 }
+
+#[test]
+fn reports_that_nobody_has_taken_in_are_said() {
+    let office = after_the_deadline();
+    let before = remind(&office, &["--dry-run"]);
+    assert!(!before.out.contains("chưa tiếp nhận"), "{before}");
+    office.put("mot-lan-2.xlsx", office.report_of_one("2024-01", 4.0).bytes());
+    let ran = remind(&office, &["--dry-run"]);
+    assert!(ran.out.contains("còn 1 tệp trong hop-thu-den/ chưa tiếp nhận"), "{ran}");
+    assert_eq!(remind(&office, &["--dry-run", "--format", "json"]).json()["waiting"], 1);
+    let home = office.khtc(&[]);
+    assert!(home.out.contains("tiếp nhận 1 tệp trong hop-thu-den/"), "{home}");
+    office.khtc(&["receive", "hop-thu-den"]);
+    let home = office.khtc(&[]);
+    assert!(!home.out.contains("tệp trong hop-thu-den/"), "{home}");
+}

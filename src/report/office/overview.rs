@@ -27,6 +27,8 @@ const LAST: u16 = 4;
 /// The column beside the page, for what is not printed.
 pub const BESIDE: u16 = LAST + 2;
 const WIDTH: f64 = 103.0;
+/// From the headline to the second section, when nothing unusual is said between them.
+const ROWS_TO_TALLY: u32 = 10;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, WIDTHS)?;
@@ -41,6 +43,10 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let drawn = Tally { first_row: tally_top + 2, labels: 1, numbers: 2, counts: of_status };
     let row = overview_chart::write(sheet, row, &drawn, &warned)?;
     headline(sheet, input, headline_row, coverage_top + 2, tally_top + 2, &counts)?;
+    if tally_top - headline_row > ROWS_TO_TALLY {
+        // Warnings above push the table of section 3 off its first page: better whole on the second than its head alone.
+        sheet.set_page_breaks(&[row + 1])?;
+    }
     let row = attention(sheet, input, &warned, row + 1)?;
     let row = to_confirm(sheet, input, row + 1)?;
     let legend = format!(
