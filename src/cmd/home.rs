@@ -6,9 +6,10 @@ use owo_colors::OwoColorize;
 
 use crate::cli::Cli;
 use crate::error::Failure;
-use crate::model::closing::standing;
 use crate::model::filing::{Filing, filings};
+use crate::model::period::Period;
 
+use super::closure::{self, Standing};
 use super::workspace::Workspace;
 use super::{Outcome, inbox, screen, status};
 
@@ -43,15 +44,17 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let plan = workspace.plan_of(period)?;
     let ledger = workspace.ledger_as_it_is()?;
     let id = &plan.about.id;
-    let (received, reminders, closings) = match &ledger {
-        Some(ledger) => (ledger.received(id, None)?, ledger.reminders(id)?, ledger.closings(id, None)?),
-        None => (Vec::new(), Vec::new(), Vec::new()),
+    let (received, reminders) = match &ledger {
+        Some(ledger) => (ledger.received(id, None)?, ledger.reminders(id)?),
+        None => (Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);
     let waiting = inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len();
-    let is_closed = standing(&closings, period).is_some();
+    let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
+    let is_closed = standing.closed.is_some();
     let has_templates = workspace.templates(period).is_dir();
-    let open = filings.iter().any(Filing::is_open);
+    // What is closed waits for nobody.
+    let open = !is_closed && filings.iter().any(Filing::is_open);
     let mut next: Vec<String> = Vec::new();
     if !has_templates && open {
         next.push(format!("khtc template --period {period}      phát hành biểu mẫu cho các đơn vị"));
@@ -68,6 +71,11 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         next.push(format!("khtc consolidate --period {period}   bảng tổng hợp cho phòng"));
         next.push(format!("khtc report --period {period}        báo cáo gửi UBND tỉnh"));
     }
+    let to_come = Period::year(period.year).month_periods().filter(|month| month.position() > period.position());
+    let following = to_come.into_iter().find(|month| !plan.owed(*month).is_empty());
+    if let Some(month) = following.filter(|month| is_closed && !workspace.templates(*month).is_dir()) {
+        next.push(format!("khtc template --period {month}      phát hành biểu mẫu kỳ tới"));
+    }
     if !open && !is_closed {
         next.push(format!("khtc close --period {period}         chốt kỳ: khóa số liệu, lưu cả hai tệp kết quả"));
     }
@@ -76,6 +84,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         || serde_json::json!({ "workspace": workspace.root, "period": period, "waiting": waiting, "next": next }),
         |out| {
             status::table(out, plan, period, &filings, &reminders, workspace.now.date_naive())?;
+            closure::say(out, plan, &standing)?;
             writeln!(out, "\n{}", "Tiếp theo:".bold())?;
             for line in &next {
                 writeln!(out, "  {line}")?;

@@ -303,3 +303,15 @@ fn of_two_that_close_at_once_one_wins_and_the_other_says_so() {
     assert_eq!(already, 1, "{answers:#?}");
     assert_eq!(office.khtc(&["log", "--format", "json"]).json()["decisions"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn the_first_screen_leads_from_the_last_report_to_closing_and_from_there_to_the_next_month() {
+    let office = office();
+    let before = office.khtc(&[]);
+    assert!(before.out.contains("khtc close --period 2024-01"), "{before}");
+    close(&office, &[]);
+    let after = office.khtc(&[]);
+    assert!(after.out.contains("● đã chốt lúc 08:00 17/1/2024"), "{after}");
+    assert!(after.out.contains("khtc template --period 2024-02"), "{after}");
+    assert!(!after.out.contains("khtc close"), "{after}");
+}
