@@ -10,7 +10,6 @@ use super::columns::{self, Moment, digest_of, known};
 use super::error::LedgerError;
 use super::{Ledger, decisions, told};
 use crate::model::closing::{Closed, Kept};
-use crate::model::quantity::Quantity;
 use crate::model::told::Told;
 
 impl Ledger {
@@ -86,23 +85,8 @@ pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>
             told.last_receipt,
             told.program_version
         ])?;
-    let mut figure = connection.prepare_cached(
-        "INSERT INTO closed_figure (closing, position, indicator, prior, current, cumulative, percent, status)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    for (position, figures) in (0i64..).zip(&told.figures) {
-        let raw = |figure: Option<Quantity>| figure.map(Quantity::raw);
-        figure.execute(params![
-            closing,
-            position,
-            figures.indicator,
-            raw(figures.prior),
-            raw(figures.current),
-            raw(figures.cumulative),
-            raw(figures.percent),
-            columns::status_code(figures.status)
-        ])?;
-    }
+    let statement = "INSERT INTO closed_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    told::insert_figures(connection, statement, closing, &told.figures)?;
     let mut workbook = connection
         .prepare_cached("INSERT INTO closed_workbook (closing, kind, sha256, bytes) VALUES (?1, ?2, ?3, ?4)")?;
     for (kind, bytes) in new.workbooks {

@@ -92,14 +92,22 @@ fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> rusqlite::Re
             digest_of(workbook)
         ])?;
     let id = connection.last_insert_rowid();
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO told_figure (told, position, indicator, prior, current, cumulative, percent, status)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    for (position, figures) in (0i64..).zip(&told.figures) {
+    insert_figures(connection, "INSERT INTO told_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", id, &told.figures)?;
+    Ok(true)
+}
+
+/// What was said of each indicator, into the table that the statement names; the first column is its owner's id.
+pub(super) fn insert_figures(
+    connection: &Connection,
+    statement: &str,
+    owner: i64,
+    figures: &[ToldFigures],
+) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(statement)?;
+    for (position, figures) in (0i64..).zip(figures) {
         let raw = |figure: Option<Quantity>| figure.map(Quantity::raw);
         insert.execute(params![
-            id,
+            owner,
             position,
             figures.indicator,
             raw(figures.prior),
@@ -109,7 +117,7 @@ fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> rusqlite::Re
             columns::status_code(figures.status)
         ])?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// Without its figures.

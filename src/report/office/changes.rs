@@ -54,8 +54,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             table::header(sheet, HEADER, 0, COLUMNS)?;
             widths(sheet, rows)?;
             row = HEADER + 1;
+            let stands = |change: &Change, now, column| standing(input, since, change, now, column);
             for (number, change) in rows.iter().enumerate() {
-                change_row(sheet, row, number + 1, input, since, change)?;
+                change_row(sheet, row, number + 1, input, change, &stands)?;
                 row += 1;
             }
             if rows.is_empty() {
@@ -111,19 +112,20 @@ fn about(since: &Told) -> String {
     )
 }
 
-fn change_row(
+/// What moved, its two sides with their difference, and why.
+pub(super) fn change_row(
     sheet: &mut Worksheet,
     row: u32,
     number: usize,
     input: &ReportInput,
-    since: &Told,
     change: &Change,
+    stands: Stands<'_>,
 ) -> Result<(), XlsxError> {
     let code = change.indicator.as_str();
     let title =
         input.plan.indicator(code).map_or("(kế hoạch không còn chỉ tiêu này)", |one| one.title.as_str());
     let reasons = style::fitted(&because(input, change), COLUMNS[7].1, style::size::BODY, MORE);
-    let [then, now, difference] = sides(row, input, since, change);
+    let [then, now, difference] = sides(row, input, change, stands);
     let cells: [(Shown, Format); 8] = [
         (Shown::Number(number as f64), style::text_center()),
         (Shown::from(code), style::text_center()),
@@ -137,8 +139,11 @@ fn change_row(
     table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
+/// How a figure that holds now is shown, by the column of *Tổng hợp chỉ tiêu* that it is of.
+type Stands<'a> = &'a dyn Fn(&Change, Option<Quantity>, u16) -> Shown;
+
 /// What was told, what holds now, and between two figures the difference.
-fn sides(row: u32, input: &ReportInput, since: &Told, change: &Change) -> [(Shown, Format); 3] {
+fn sides(row: u32, input: &ReportInput, change: &Change, stands: Stands<'_>) -> [(Shown, Format); 3] {
     let figures = |then: Option<Quantity>, now: Option<Quantity>, column: u16| {
         let planned = input.plan.indicator(&change.indicator);
         let places = |value: Option<Quantity>| match (planned, value) {
@@ -153,7 +158,7 @@ fn sides(row: u32, input: &ReportInput, since: &Told, change: &Change) -> [(Show
         let difference = gives.map_or(Shown::Blank, |_| Shown::formula(format!("ROUND({now_at}-{then_at},4)"), gives));
         [
             (Shown::quantity(then), style::figure(places(then))),
-            (standing(input, since, change, now, column), style::figure(places(now)).set_bold()),
+            (stands(change, now, column), style::figure(places(now)).set_bold()),
             (difference, compare::signed(places(gives), "")),
         ]
     };
@@ -186,7 +191,7 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
 }
 
 /// What came between, one line each.
-pub(super) fn because(input: &ReportInput, change: &Change) -> String {
+fn because(input: &ReportInput, change: &Change) -> String {
     let words = |one: &Reason| match one {
         Reason::Attempt { unit, period, attempt, received_at, reason } => {
             let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
@@ -212,7 +217,8 @@ mod tests {
         let input = sample.input();
         let changes = input.changes.unwrap();
         let change = &changes.rows[1];
-        let [then, now, difference] = sides(9, &input, &changes.since, change);
+        let [then, now, difference] =
+            sides(9, &input, change, &|change, now, column| standing(&input, &changes.since, change, now, column));
         assert_eq!(then.0, Shown::Number(3100.5));
         assert!(
             matches!(&now.0, Shown::Formula { formula, result } if formula.contains("Tổng hợp") && result == "3613")
@@ -225,7 +231,8 @@ mod tests {
         assert_eq!(because(&input, change), words);
         // Of another period this workbook has no cell.
         let of_may = Told { period: "2022-05".parse().unwrap(), ..changes.since.clone() };
-        assert_eq!(sides(9, &input, &of_may, change)[1].0, Shown::Number(3613.0));
+        let stands = |change: &Change, now, column| standing(&input, &of_may, change, now, column);
+        assert_eq!(sides(9, &input, change, &stands)[1].0, Shown::Number(3613.0));
         assert_eq!(
             about(&of_may),
             "So với sổ tổng hợp tháng 5/2022 (xét thời hạn đến 14/06/2022; kế hoạch bản 1) lập lúc 17:00 15/06/2022"

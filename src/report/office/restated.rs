@@ -4,14 +4,10 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{compare, table};
+use super::{changes, table};
 use crate::excel::style::{self, Sign};
 use crate::model::closing::{moment, touches};
-use crate::model::consolidation::Status;
-use crate::model::grid::Address;
-use crate::model::quantity::Quantity;
 use crate::model::restatement::{Reopening, Touched};
-use crate::model::told::{Change, Moved};
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -58,7 +54,7 @@ pub fn tables(
         table::header(sheet, row, 0, headings)?;
         row += 1;
         for (number, change) in touched.figures.iter().enumerate() {
-            table::row(sheet, row, style::size::BODY, &cells(row, number + 1, input, change), widths)?;
+            changes::change_row(sheet, row, number + 1, input, change, &|_, now, _| Shown::quantity(now))?;
             row += 1;
         }
     }
@@ -92,54 +88,4 @@ fn about(input: &ReportInput, one: &Reopening) -> String {
     };
     let (period, at) = (one.period.vietnamese_lower(), moment(one.at));
     format!("Mở lại {period} cho {unit} lúc {at} ({by}lý do: {}): {came}", one.reason)
-}
-
-fn cells(row: u32, number: usize, input: &ReportInput, change: &Change) -> [(Shown, Format); 8] {
-    let code = change.indicator.as_str();
-    let planned = input.plan.indicator(code);
-    let title = planned.map_or("(kế hoạch không còn chỉ tiêu này)", |one| one.title.as_str());
-    let [then, now, difference] = match change.moved {
-        Moved::Prior { then, now } | Moved::Current { then, now } | Moved::Cumulative { then, now } => {
-            let places = |value: Quantity| {
-                planned.map_or(value.decimals(), |one| wording::decimals(one.kind, one.decimals, value))
-            };
-            figures(row, then, now, &places)
-        }
-        Moved::AttainmentPercent { then, now } => figures(row, then, now, &|value| value.decimals().max(1)),
-        Moved::Status { then, now } => [status(then), status(now), (Shown::Blank, style::text())],
-    };
-    [
-        (Shown::Number(number as f64), style::text_center()),
-        (Shown::from(code), style::text_center()),
-        (Shown::from(title), style::text()),
-        (Shown::from(change.moved.vietnamese()), style::text()),
-        then,
-        now,
-        difference,
-        (Shown::from(super::changes::because(input, change)), style::text()),
-    ]
-}
-
-fn figures(
-    row: u32,
-    then: Option<Quantity>,
-    now: Option<Quantity>,
-    places: &dyn Fn(Quantity) -> u8,
-) -> [(Shown, Format); 3] {
-    let (then_at, now_at) = (Address::new(row, super::changes::THEN), Address::new(row, super::changes::NOW));
-    let gives = then.zip(now).map(|(then, now)| now - then);
-    let difference = gives.map_or(Shown::Blank, |_| Shown::formula(format!("ROUND({now_at}-{then_at},4)"), gives));
-    let decimals = |value: Option<Quantity>| value.map_or(0, places);
-    [
-        (Shown::quantity(then), style::figure(decimals(then))),
-        (Shown::quantity(now), style::figure(decimals(now)).set_bold()),
-        (difference, compare::signed(decimals(gives), "")),
-    ]
-}
-
-fn status(status: Option<Status>) -> (Shown, Format) {
-    match status {
-        Some(status) => (Shown::from(style::status_label(status)), style::status(status)),
-        None => (Shown::Blank, style::text()),
-    }
 }
