@@ -8,18 +8,19 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
 /// The shape of the tables below.
-pub(super) const VERSION: i64 = 7;
+pub(super) const VERSION: i64 = 8;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
 
 /// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 5] = [
+const STEPS: [(i64, &str); 6] = [
     (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
     (2, TOLD),
     (4, REMINDER),
     (5, CAME_BY),
     (6, CLOSED),
+    (7, RULED),
 ];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
@@ -310,10 +311,44 @@ CREATE INDEX decision_by_plan ON decision (plan_id);
 CREATE INDEX decision_by_closing ON decision (closing);
 ";
 
+/// Since the eighth shape.
+const RULED: &str = "
+-- What a decision says of one report: a finding waived, a figure adjusted, the report accepted or returned, or such a
+-- decision taken back. It holds for this report alone: a later attempt of the unit is judged afresh.
+CREATE TABLE ruling (
+    decision  INTEGER PRIMARY KEY REFERENCES decision (id),
+    receipt   INTEGER NOT NULL REFERENCES receipt (id),
+    -- The finding that is waived.
+    finding   INTEGER,
+    -- The answer that is adjusted, and what counts in its place: a number in ten-thousandths, a label or a day.
+    indicator TEXT,
+    district  TEXT,
+    field     TEXT,
+    value     INTEGER,
+    text      TEXT,
+    date      TEXT,
+    -- The decision that is taken back.
+    undoes    INTEGER REFERENCES decision (id),
+    FOREIGN KEY (receipt, finding) REFERENCES finding (receipt, position),
+    CHECK ((indicator IS NULL) = (field IS NULL))
+) STRICT;
+CREATE INDEX ruling_by_receipt ON ruling (receipt);
+
+-- What was decided about a difficulty or proposal: the direction given, who must answer, that it is closed or open
+-- again. The case is named by the answer that first reported it.
+CREATE TABLE case_decision (
+    decision INTEGER PRIMARY KEY REFERENCES decision (id),
+    receipt  INTEGER NOT NULL,
+    entry    INTEGER NOT NULL,
+    FOREIGN KEY (receipt, entry) REFERENCES entry (receipt, position)
+) STRICT;
+CREATE INDEX case_decision_by_case ON case_decision (receipt, entry);
+";
+
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 24] = [
+const KEYS: [(&str, &[&str]); 26] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -338,6 +373,8 @@ const KEYS: [(&str, &[&str]); 24] = [
     ("closed_figure", &["closing", "position"]),
     ("closed_workbook", &["closing", "kind"]),
     ("decision", &["id"]),
+    ("ruling", &["decision"]),
+    ("case_decision", &["decision"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -346,7 +383,7 @@ const REFUSAL: &str = "sổ theo dõi chỉ ghi thêm, không sửa, không xóa
 /// Makes the tables in an empty database.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{CLOSED}\n{}\nCOMMIT;",
+        "BEGIN IMMEDIATE;\n{TABLES}\n{TOLD}\n{REMINDER}\n{CAME_BY}\n{CLOSED}\n{RULED}\n{}\nCOMMIT;",
         triggers()
     ))?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -413,7 +450,14 @@ pub(super) mod tests {
         let reminder = crate::ledger::fixture::reminder("vp", "2022-06-20T08:00:00+07:00");
         ledger.remind("ke-hoach-2022", &[reminder]).unwrap();
         drop(ledger);
-        rusqlite::Connection::open(folder.path()).unwrap()
+        let connection = rusqlite::Connection::open(folder.path()).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO ruling (decision, receipt, finding) VALUES (1, 1, 0);
+                 INSERT INTO case_decision (decision, receipt, entry) VALUES (1, 1, 0);",
+            )
+            .unwrap();
+        connection
     }
 
     fn tables(connection: &rusqlite::Connection) -> Vec<String> {
@@ -426,7 +470,7 @@ pub(super) mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 20);
+        assert_eq!(tables.len(), 22);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -453,7 +497,8 @@ pub(super) mod tests {
     const LATER: &str = "2022-07-01T08:00:00+07:00";
 
     /// What takes each step back: the shape that it leads to, and what it had added.
-    const BACK: [(i64, &str); 5] = [
+    const BACK: [(i64, &str); 6] = [
+        (8, "DROP TABLE case_decision; DROP TABLE ruling"),
         (7, "DROP TABLE decision; DROP TABLE closed_workbook; DROP TABLE closed_figure; DROP TABLE closed"),
         (6, "DROP TABLE came_by"),
         (5, "DROP TABLE reminder"),
