@@ -128,7 +128,7 @@ pub enum Verb {
     Backup(Backup),
     /// Kiểm tra sổ theo dõi có còn nguyên vẹn
     #[command(visible_alias = "kiem-so", help_template = HELP)]
-    Verify,
+    Verify(Verify),
 }
 
 #[derive(Args, Debug)]
@@ -412,6 +412,13 @@ pub struct Original {
     /// Tệp sẽ ghi ra; không ghi đè tệp đã có
     #[arg(long, value_name = "TỆP")]
     pub out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Mã niêm phong đã ghi lại từ trước (ít nhất 8 chữ số đầu): kiểm tra xem sổ còn bản ghi ấy
+    #[arg(long, value_name = "MÃ", value_parser = digest)]
+    pub seal: Option<String>,
 }
 
 #[derive(Args, Debug)]

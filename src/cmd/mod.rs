@@ -25,6 +25,7 @@ mod past;
 mod plan;
 mod post;
 mod receive;
+mod rederived;
 mod remind;
 mod remind_letter;
 mod reopen;
@@ -94,6 +95,6 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Original(args)) => original::run(cli, args),
         Some(Verb::Export(args)) => export::run(cli, args),
         Some(Verb::Backup(args)) => backup::run(cli, args),
-        Some(Verb::Verify) => verify::run(cli),
+        Some(Verb::Verify(args)) => verify::run(cli, args),
     }
 }

@@ -94,6 +94,14 @@ pub(super) fn head(connection: &Connection) -> rusqlite::Result<Option<Head>> {
         .optional()
 }
 
+/// True if there is a link whose digest begins with these digits.
+pub(super) fn has(connection: &Connection, digest: &str) -> rusqlite::Result<bool> {
+    Ok(is_kept(connection)?
+        && connection
+            .prepare_cached("SELECT 1 FROM chain WHERE substr(digest, 1, length(?1)) = ?1")?
+            .exists([digest])?)
+}
+
 /// Links what was recorded since the last link; at the end of every write.
 pub(super) fn link_new(connection: &Connection) -> rusqlite::Result<()> {
     for kind in &NUMBERED {

@@ -55,11 +55,17 @@ use error::At;
 pub struct Ledger {
     path: PathBuf,
     connection: Connection,
+    copy: Option<PathBuf>,
 }
 
 impl Ledger {
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The copy that was made because the ledger was of an older shape and has just been brought up to date.
+    pub fn copy_before_upgrade(&self) -> Option<&Path> {
+        self.copy.as_deref()
     }
 
     /// Runs several questions over one state of the ledger, whatever another program records meanwhile.

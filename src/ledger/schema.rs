@@ -408,15 +408,19 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", VERSION)
 }
 
+pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? < VERSION)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
 /// Brings an older ledger to the newest shape, whole or not at all. Of two programs that try at once, the second
 /// finds it done.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> rusqlite::Result<()> {
-    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get(0));
-    if version(connection)? == VERSION {
-        return Ok(());
-    }
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = version(&work)?;
+    let found = version(&work)?;
     for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
         work.execute_batch(step)?;
     }

@@ -108,6 +108,11 @@ impl Ledger {
         self.read(chain::head)
     }
 
+    /// True if the chain has a link whose digest begins like this: what was recorded up to it is all still there.
+    pub fn was_sealed_as(&self, digest: &str) -> Result<bool, LedgerError> {
+        self.read(|connection| chain::has(connection, digest))
+    }
+
     /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error,
     /// and so is a copy that is not whole: of a damaged ledger none is kept.
     pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
