@@ -83,7 +83,7 @@ pub enum Failure {
     NoKey(PathBuf),
     #[error("hệ điều hành không cho số ngẫu nhiên để lập khóa niêm phong: {0}")]
     NoRandomness(String),
-    #[error("không in được kết quả: {0}")]
+    #[error("không in được kết quả: {}; việc đã làm vẫn giữ nguyên", reason(.0))]
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -108,6 +108,12 @@ fn reason(error: &std::io::Error) -> String {
             "không có quyền, hoặc tệp đang mở trong Excel; đóng tệp hoặc chọn thư mục khác rồi chạy lại".to_owned()
         }
         ErrorKind::StorageFull => "đĩa đầy; giải phóng dung lượng rồi chạy lại".to_owned(),
+        ErrorKind::QuotaExceeded => {
+            "hết hạn mức dung lượng của tài khoản; giải phóng dung lượng rồi chạy lại".to_owned()
+        }
+        ErrorKind::FileTooLarge => {
+            "tệp vượt cỡ lớn nhất mà ổ đĩa hoặc tài khoản cho phép; chọn thư mục ở ổ đĩa khác".to_owned()
+        }
         ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho phép đọc; chọn thư mục khác".to_owned(),
         ErrorKind::IsADirectory => "đây là một thư mục; hãy nêu tên tệp".to_owned(),
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {

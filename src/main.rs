@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use khtc::cli::{Cli, complaint, help};
+use khtc::cmd::{run, say, show};
 use mimalloc::MiMalloc;
 use owo_colors::OwoColorize;
 
@@ -11,22 +12,19 @@ use owo_colors::OwoColorize;
 static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => run(&cli),
         // Help and version go to stdout and are no error.
-        Err(error) if !error.use_stderr() => {
-            anstream::print!("{}", help(&error));
-            return ExitCode::SUCCESS;
-        }
+        Err(error) if !error.use_stderr() => show(&help(&error)),
         Err(error) => {
-            anstream::eprintln!("{} {}", "lỗi:".red().bold(), complaint(&error));
+            say(&format!("{} {}", "lỗi:".red().bold(), complaint(&error)));
             return ExitCode::from(2);
         }
     };
-    match khtc::cmd::run(&cli) {
+    match outcome {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
-            anstream::eprintln!("{} {failure}", "lỗi:".red().bold());
+            say(&format!("{} {failure}", "lỗi:".red().bold()));
             ExitCode::from(2)
         }
     }

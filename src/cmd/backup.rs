@@ -7,12 +7,12 @@ use crate::error::Failure;
 use crate::ledger::Ledger;
 
 use super::workspace::ledger_in;
-use super::{Outcome, screen};
+use super::{Outcome, output, screen};
 
 pub fn run(cli: &Cli, args: &Backup) -> Result<Outcome, Failure> {
     let ledger = ledger_in(&cli.workspace)?;
     if let Some(folder) = args.file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
+        output::make_ready(folder)?;
     }
     ledger.backup(&args.file)?;
     let size = std::fs::metadata(&args.file).map_err(|source| Failure::Read { path: args.file.clone(), source })?.len();

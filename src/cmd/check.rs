@@ -96,7 +96,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     screen::not_asked(&items, &args.whose);
     if cli.format == Format::Json {
         // A list of items has no room for it.
-        workspace.remarks().iter().for_each(|remark| anstream::eprintln!("◊ {remark}"));
+        workspace.remarks().iter().for_each(|remark| screen::say(&format!("◊ {remark}")));
     }
     screen::print(
         cli.format,

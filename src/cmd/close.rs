@@ -133,12 +133,7 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
             lacking: lacking.as_deref(),
         };
         match ledger.close(&new, workspace.now)? {
-            Closure::Done(closing) => {
-                if let Some((_, office)) = workbooks.first() {
-                    told::record_in(ledger, &results, office);
-                }
-                return Ok(Ending::Done(closing.id));
-            }
+            Closure::Done(closing) => return Ok(Ending::Done(closing.id)),
             Closure::Already(closing) => return Ok(Ending::Already(closing.id)),
             Closure::Moved => {}
         }

@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
     }
     let written = written.path;
     if cli.format == Format::Json {
-        anstream::eprintln!("{} {}", "✓".green(), written.display());
+        screen::say(&format!("{} {}", "✓".green(), written.display()));
     }
     screen::print(
         cli.format,

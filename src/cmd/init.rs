@@ -69,16 +69,19 @@ pub fn beside(folder: &Path) -> Result<Option<Vec<u8>>, Failure> {
 
 /// Makes the folder with its plan, its settings and its inbox. What is already there stays.
 pub fn establish(dir: &Path, plan_name: &str, plan: &[u8], settings: Option<Vec<u8>>) -> Result<(), Failure> {
-    let inbox = dir.join(INBOX);
-    std::fs::create_dir_all(&inbox).map_err(|source| Failure::Write { path: inbox, source })?;
+    output::make_ready(&dir.join(INBOX))?;
     output::write(&dir.join(plan_name), plan)?;
     let path = dir.join(settings::FILE);
-    if !path.exists() {
-        let text = match settings {
-            Some(text) => text,
-            None => settings::fresh()?.into_bytes(),
-        };
-        output::write(&path, &text)?;
+    if path.exists() {
+        return Ok(());
     }
-    Ok(())
+    let text = match settings {
+        Some(text) => text,
+        None => settings::fresh()?.into_bytes(),
+    };
+    match output::write_new(&path, &text) {
+        // Another program made it a moment ago: there is one key.
+        Err(Failure::AlreadyThere(_)) => Ok(()),
+        other => other,
+    }
 }

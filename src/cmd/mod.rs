@@ -52,6 +52,8 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Verb};
 use crate::error::Failure;
 
+pub use screen::say;
+
 /// What a verb that did its work leaves for the officer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {
@@ -68,6 +70,14 @@ impl From<Outcome> for ExitCode {
             Outcome::NeedsOfficer => ExitCode::from(1),
         }
     }
+}
+
+/// Shows a text that somebody asked for.
+///
+/// # Errors
+/// If it cannot be printed; that nobody reads it any more is none.
+pub fn show(text: &str) -> Result<Outcome, Failure> {
+    screen::printed(|out| write!(out, "{text}")).map(|()| Outcome::Clean)
 }
 
 /// Runs the verb that was asked for.

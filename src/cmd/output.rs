@@ -1,15 +1,22 @@
 //! Files that the program writes: each appears whole or not at all, and never on top of one that is open.
 
-use std::io::Write;
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
+
+use super::screen;
 
 /// A file to be written.
 pub struct Output {
     pub path: PathBuf,
     pub bytes: Vec<u8>,
 }
+
+/// How the name of a file begins that is being written; hidden, so that nobody takes it for a result.
+const DRAFT: &str = ".khtc-";
 
 /// Writes files as [`write`] does, and says where they stand, in their order. Side by side: most of the time goes
 /// into waiting for the disk to have each of them whole.
@@ -19,35 +26,116 @@ pub struct Output {
 pub fn write_all(outputs: &[Output]) -> Result<Vec<PathBuf>, Failure> {
     /// Waiting costs no processor; more of them would wait for the folder.
     const WRITERS: usize = 4;
+    let folders: BTreeSet<&Path> = outputs.iter().map(|output| folder_of(&output.path)).collect();
+    folders.iter().try_for_each(|folder| make_ready(folder))?;
     let share = outputs.len().div_ceil(WRITERS).max(1);
     let write_part = |part: &[Output]| -> Result<Vec<PathBuf>, Failure> {
-        part.iter().map(|output| write(&output.path, &output.bytes)).collect()
+        part.iter().map(|output| write_beside_what_is_open(&output.path, &output.bytes)).collect()
     };
-    if outputs.len() <= 1 {
-        return write_part(outputs);
-    }
-    std::thread::scope(|scope| {
-        let writers: Vec<_> = outputs.chunks(share).map(|part| scope.spawn(move || write_part(part))).collect();
-        let mut written = Vec::with_capacity(outputs.len());
-        for writer in writers {
-            match writer.join() {
-                Ok(part) => written.extend(part?),
-                // Our failure stays one: it is no answer that nothing was written.
-                Err(panic) => std::panic::resume_unwind(panic),
+    let written = if outputs.len() <= 1 {
+        write_part(outputs)?
+    } else {
+        std::thread::scope(|scope| {
+            let writers: Vec<_> = outputs.chunks(share).map(|part| scope.spawn(move || write_part(part))).collect();
+            let mut written = Vec::with_capacity(outputs.len());
+            for writer in writers {
+                match writer.join() {
+                    Ok(part) => written.extend(part?),
+                    // Our failure stays one: it is no answer that nothing was written.
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
             }
-        }
-        Ok(written)
-    })
+            Ok::<_, Failure>(written)
+        })?
+    };
+    folders.iter().try_for_each(|folder| keep_names(folder))?;
+    Ok(written)
 }
 
 /// Writes a file and says where it stands: beside its place, as `… (2).xlsx`, if the place is taken by a workbook
-/// that is open in Excel or LibreOffice.
+/// that is open in Excel or LibreOffice. It is on the disk, and so is its name.
 ///
 /// # Errors
 /// [`Failure::Write`] if the folder cannot be written to or the disk is full; then nothing was changed.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
+    make_ready(folder)?;
+    let place = write_beside_what_is_open(path, bytes)?;
+    keep_names(folder)?;
+    Ok(place)
+}
+
+/// Writes a file where there is none, whole or not at all.
+///
+/// # Errors
+/// [`Failure::AlreadyThere`] if there is one, [`Failure::Write`] as [`write`].
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => Failure::AlreadyThere(path.to_owned()),
+        _ => Failure::Write { path: path.to_owned(), source },
+    };
+    let folder = folder_of(path);
+    make_ready(folder)?;
+    let file = draft(folder, bytes).map_err(failed)?;
+    file.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    keep_names(folder)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a folder if there is none, and clears away what a program that was killed left in it.
+///
+/// # Errors
+/// [`Failure::Write`] if the folder cannot be made.
+pub fn make_ready(folder: &Path) -> Result<(), Failure> {
+    if folder.is_dir() {
+        clear_away(folder);
+        return Ok(());
+    }
+    let made: Vec<&Path> = folder.ancestors().take_while(|one| !one.as_os_str().is_empty() && !one.is_dir()).collect();
     std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
+    made.into_iter().try_for_each(|one| keep_names(folder_of(one)))
+}
+
+/// Removes drafts whose writers have ended without doing so. Not being able to is no reason to stop: they are in
+/// nobody's way.
+fn clear_away(folder: &Path) {
+    let Ok(inside) = std::fs::read_dir(folder) else { return };
+    for draft in inside.flatten().filter(|one| one.file_name().to_string_lossy().starts_with(DRAFT)) {
+        // Held until it is gone, so that nobody takes it for his own meanwhile.
+        if let Ok(held) = File::open(draft.path())
+            && held.try_lock().is_ok()
+        {
+            let _ = std::fs::remove_file(draft.path());
+        }
+    }
+}
+
+/// Waits until the names in a folder are on the disk: a file that was told of is there after a power failure.
+#[cfg(unix)]
+fn keep_names(folder: &Path) -> Result<(), Failure> {
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        // Some network drives know no such wish, and a folder above may be closed to us.
+        Err(source)
+            if !matches!(
+                source.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Err(Failure::Write { path: folder.to_owned(), source })
+        }
+        Err(_) | Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_names(_: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+fn write_beside_what_is_open(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
     if std::fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(path.to_owned());
     }
@@ -55,10 +143,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let mut number = 2;
     loop {
         if !is_open_elsewhere(&place) {
-            match place_whole(folder, &place, bytes) {
+            match place_whole(folder_of(path), &place, bytes) {
                 // On Windows a file that is open cannot be replaced.
-                Err(source)
-                    if place.exists() && source.kind() == std::io::ErrorKind::PermissionDenied && number < 10 => {}
+                Err(source) if place.exists() && source.kind() == io::ErrorKind::PermissionDenied && number < 10 => {}
                 Err(source) => return Err(Failure::Write { path: place, source }),
                 Ok(()) => {
                     say_where(path, &place);
@@ -71,56 +158,55 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Writes a file where there is none, whole or not at all.
-///
-/// # Errors
-/// [`Failure::AlreadyThere`] if there is one, [`Failure::Write`] as [`write`].
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::AlreadyThere(path.to_owned()),
-        _ => Failure::Write { path: path.to_owned(), source },
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
-    let file = draft(folder, bytes).map_err(failed)?;
-    file.persist_noclobber(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
 /// Nobody shall look for the new figures in the file that is open.
 fn say_where(path: &Path, place: &Path) {
     if path != place {
-        anstream::eprintln!(
+        screen::say(&format!(
             "◊ {} đang mở trong chương trình khác nên giữ nguyên; đã ghi sang {}. Đóng tệp đang mở trước khi dùng bản mới.",
             path.display(),
             place.display()
-        );
+        ));
     }
 }
 
-fn place_whole(folder: &Path, place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn place_whole(folder: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
     draft(folder, bytes)?.persist(place).map_err(|error| error.error)?;
     Ok(())
 }
 
 /// The whole file on the disk, not yet under its name.
-fn draft(folder: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix(".khtc-").tempfile_in(folder)?;
+fn draft(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = held(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     readable_by_all(file.as_file())?;
     Ok(file)
 }
 
+/// An empty draft that is locked for as long as its writer lives: so others know it from one that was left behind.
+fn held(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    /// How often a draft that another program cleared away a moment after it was made is made again.
+    const TRIES: usize = 20;
+    for _ in 0..TRIES {
+        let file = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
+        // Where a file system knows no locks, nobody clears away either.
+        let is_taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        if !is_taken && file.path().exists() {
+            return Ok(file);
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::WouldBlock))
+}
+
 /// A temporary file is its owner's alone; what it becomes is for the whole office.
 #[cfg(unix)]
-fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+fn readable_by_all(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+fn readable_by_all(_: &File) -> io::Result<()> {
     Ok(())
 }
 
@@ -154,6 +240,20 @@ mod tests {
         assert_eq!(std::fs::read(&beside).unwrap(), b"hai");
         // The same content again needs no second file.
         assert_eq!(write(&path, b"mot").unwrap(), path);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_cleared_away_and_what_lives_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let living = held(folder.path()).unwrap();
+        let dead = folder.path().join(".khtc-chet");
+        std::fs::write(&dead, b"half").unwrap();
+        let path = folder.path().join("tong-hop.xlsx");
+        write(&path, b"mot").unwrap();
+        assert!(living.path().is_file() && path.is_file() && !dead.exists());
+        std::fs::write(&dead, b"half").unwrap();
+        write_all(&[Output { path, bytes: b"hai".to_vec() }]).unwrap();
+        assert!(living.path().is_file() && !dead.exists());
     }
 
     #[test]

@@ -29,19 +29,31 @@ pub fn print(
     json: impl FnOnce() -> Value,
     text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let mut out = anstream::AutoStream::auto(io::stdout()).lock();
-    let printed = match format {
+    match format {
         Format::Json => {
             let text = serde_json::to_string_pretty(&json())?;
-            writeln!(out, "{text}")
+            printed(|out| writeln!(out, "{text}"))
         }
-        Format::Text => text(&mut out),
-    };
-    match printed.and_then(|()| out.flush()) {
+        Format::Text => printed(text),
+    }
+}
+
+/// Prints on stdout.
+///
+/// # Errors
+/// If it cannot be printed.
+pub fn printed(text: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = anstream::AutoStream::auto(io::stdout()).lock();
+    match text(&mut out).and_then(|()| out.flush()) {
         // Whoever reads us has seen enough (`khtc … | head`).
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }
+}
+
+/// Says something on stderr. Where nobody can hear it, the work goes on all the same.
+pub fn say(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// How much is said of each file.
@@ -134,10 +146,10 @@ pub fn not_asked(items: &[Item], whose: &Whose) {
         let differs = whose.unit.as_ref().is_some_and(|said| said != unit)
             || whose.period.as_ref().is_some_and(|said| *said != period);
         if differs {
-            anstream::eprintln!(
+            say(&format!(
                 "◊ {}: tem của tệp ghi đơn vị {unit}, kỳ {period}; --unit, --period chỉ dùng cho tệp đã mất tem nên không áp dụng.",
                 item.file
-            );
+            ));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::model::told::{Changes, Told, ToldFigures};
 
 use super::results::Results;
+use super::screen;
 use super::workspace::Workspace;
 
 /// What has changed since the workbook before; none if there was no such workbook.
@@ -60,7 +61,7 @@ pub fn record_in(ledger: &mut Ledger, results: &Results<'_>, workbook: &[u8]) {
 
 fn say_why(reason: &str) {
     let line = format!("◊ Sổ tổng hợp này không được ghi nhớ để so sánh ở lần lập sau: {reason}");
-    anstream::eprintln!("{}", line.yellow());
+    screen::say(&line.yellow().to_string());
 }
 
 pub fn told(results: &Results<'_>) -> Told {

@@ -16,6 +16,7 @@ use crate::model::plan::Plan;
 use crate::plan;
 use crate::viet::text::closest;
 
+use super::output;
 use super::settings::{self, Settings};
 
 /// The ledger's file in a workspace.
@@ -325,18 +326,35 @@ impl Workspace {
         self.settings.key.as_ref().ok_or_else(|| Failure::NoKey(self.root.join(settings::FILE)))
     }
 
-    /// Makes a key for a workspace that has none: a new `khtc.toml`, or a section added to the one there is.
+    /// Makes a key for a workspace that has none: a new `khtc.toml`, or a section added to the one there is. Of two
+    /// programs that do so at once, the second takes the first one's: what is sealed with another could not be proved.
     pub fn ensure_key(&mut self) -> Result<(), Failure> {
         if self.settings.key.is_some() {
             return Ok(());
         }
         let path = self.root.join(settings::FILE);
         let section = settings::fresh()?;
-        let text = match std::fs::read_to_string(&path) {
-            Ok(there) => format!("{there}\n{section}"),
-            Err(_) => section,
-        };
-        super::output::write(&path, text.as_bytes())?;
+        match std::fs::File::open(&path) {
+            Ok(there) => {
+                // Where a file system knows no locks, this is as good as it can be.
+                let _ = there.lock();
+                if settings::read(&path)?.key.is_none() {
+                    let text = std::fs::read_to_string(&path)
+                        .map_err(|source| Failure::Read { path: path.clone(), source })?;
+                    // Windows does not replace a file that is open.
+                    #[cfg(windows)]
+                    drop(there);
+                    output::write(&path, format!("{text}\n{section}").as_bytes())?;
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                match output::write_new(&path, section.as_bytes()) {
+                    Ok(()) | Err(Failure::AlreadyThere(_)) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            Err(source) => return Err(Failure::Read { path, source }),
+        }
         self.settings = settings::read(&path)?;
         Ok(())
     }

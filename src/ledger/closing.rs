@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
-use super::{Ledger, Writing, closed, decisions};
+use super::{Ledger, Writing, closed, decisions, told};
 use crate::model::closing::{Closing, ClosingAct, Kept, closed_for, standing};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
@@ -38,7 +38,7 @@ pub enum Closure {
 }
 
 impl Ledger {
-    /// Closes a period for all units, with its workbooks, whole or not at all.
+    /// Closes a period for all units, with its workbooks and the record of what they tell, whole or not at all.
     pub fn close(&mut self, new: &NewClosing<'_>, now: DateTime<FixedOffset>) -> Result<Closure, LedgerError> {
         self.write(|transaction, path| close(transaction, new, now).at(path))
     }
@@ -105,6 +105,10 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
     };
     let row = decisions::NewDecision { period, closing: id, by: new.by, reason: new.reason };
     decisions::insert(connection, plan_id, &row, &decided, now)?;
+    // With it or not at all: else the next workbook might not know what this one told its readers.
+    if let Some((_, office)) = new.workbooks.iter().find(|(kind, _)| *kind == Kept::Office) {
+        told::record(connection, new.figures, office)?;
+    }
     Ok(Closure::Done(Closing { id, period, act, by: new.by.map(str::to_owned), at: Moment::of(now).time() }))
 }
 

@@ -107,6 +107,10 @@ impl LedgerError {
             return LedgerError::Damaged { path, detail: error.to_string() };
         }
         let detail = error.to_string();
+        // No room for the index of the log, which lies in memory: SQLite calls that a failure of the disk.
+        if let Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) = error.sqlite_error().map(|error| error.extended_code) {
+            return LedgerError::DiskFull { path };
+        }
         // `ErrorCode` is SQLite's list, not ours, and may grow.
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::Busy { path },
@@ -169,6 +173,7 @@ mod tests {
         );
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_FULL), LedgerError::DiskFull { .. }));
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_READONLY), LedgerError::NotWritable { .. }));
+        assert!(matches!(sqlite(rusqlite::ffi::SQLITE_IOERR_SHMSIZE), LedgerError::DiskFull { .. }));
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_IOERR), LedgerError::Disk { .. }));
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_TOOBIG), LedgerError::TooLarge { .. }));
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_CORRUPT), LedgerError::Damaged { .. }));

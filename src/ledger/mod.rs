@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! schema    the tables, and why they are as they are
-//! open      a ledger from a path; every way in which that can fail
+//! open      a ledger from a path; every way in which that can fail       draft   a ledger in the making
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
 //! origin    how a receipt came, and its file as it was received
@@ -19,6 +19,7 @@ mod closed;
 mod closing;
 mod columns;
 mod decisions;
+mod draft;
 mod error;
 #[cfg(test)]
 mod fixture;

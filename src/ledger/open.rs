@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use tempfile::TempPath;
 
+use super::draft::{self, Draft};
 use super::error::{At, LedgerError};
 use super::{Ledger, schema};
 
@@ -39,6 +39,8 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         if !is_there(path)? {
             create(path)?;
+        } else {
+            draft::clear_away_beside(path);
         }
         let writable = || -> Result<Ledger, LedgerError> {
             let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -144,32 +146,18 @@ fn holds_something(path: &Path) -> bool {
 /// Makes the ledger under another name and moves it into place: whoever opens it finds it whole, and of two
 /// programs that make it at once, the second takes the first one's.
 fn create(path: &Path) -> Result<(), LedgerError> {
-    let draft = draft_beside(path)?;
+    let draft = Draft::beside(path)?;
     {
-        let connection = connect(&draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let connection =
+            connect(draft.path(), OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|error| named(error, path))?;
         connection.pragma_update(None, "page_size", PAGE).at(path)?;
         keep_safely(&connection).at(path)?;
         schema::create(&connection).at(path)?;
     }
-    match draft.persist_noclobber(path) {
-        Ok(()) => Ok(()),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(LedgerError::from_io(path, &error.error)),
+    match draft.into_place(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        other => other.at(path),
     }
-}
-
-/// An empty file in the folder of `path`, gone again unless it is moved into place.
-pub(super) fn draft_beside(path: &Path) -> Result<TempPath, LedgerError> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    let mut draft = tempfile::Builder::new();
-    draft.prefix(".so-theo-doi-").suffix(".db");
-    // Temporary files are for their maker's eyes only; a ledger is for whomever its folder is for.
-    #[cfg(unix)]
-    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    Ok(draft.tempfile_in(folder).at(path)?.into_temp_path())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
@@ -207,10 +195,14 @@ fn open_immutable(path: &Path) -> Result<Connection, LedgerError> {
     Ok(connection)
 }
 
-/// An error about the address of a file is told about the file.
-fn named(error: LedgerError, path: &Path) -> LedgerError {
+/// An error about the address of a file, or about its draft, is told about the file.
+pub(super) fn named(error: LedgerError, path: &Path) -> LedgerError {
+    let path = path.to_owned();
     match error {
-        LedgerError::CannotOpen { detail, .. } => LedgerError::CannotOpen { path: path.to_owned(), detail },
+        LedgerError::CannotOpen { detail, .. } => LedgerError::CannotOpen { path, detail },
+        LedgerError::Disk { detail, .. } => LedgerError::Disk { path, detail },
+        LedgerError::DiskFull { .. } => LedgerError::DiskFull { path },
+        LedgerError::NotWritable { .. } => LedgerError::NotWritable { path },
         other => other,
     }
 }

@@ -64,7 +64,8 @@ fn keeps_told(connection: &Connection) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'told'")?.exists([])
 }
 
-fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> rusqlite::Result<bool> {
+/// False if the same was recorded before.
+pub(super) fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> rusqlite::Result<bool> {
     let known = Moment::of(told.known_at);
     let (period, as_of) = (told.period.to_string(), told.as_of.to_string());
     let is_there = connection

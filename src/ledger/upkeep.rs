@@ -11,8 +11,9 @@ use rusqlite::{Connection, Row, params};
 
 use super::chain::{self, Broken, Head};
 use super::columns::digest_of;
+use super::draft::{self, Draft};
 use super::error::{At, LedgerError};
-use super::open::draft_beside;
+use super::open::named;
 use super::{Ledger, schema};
 
 /// Something in the ledger that is not as it was written.
@@ -116,17 +117,18 @@ impl Ledger {
     /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error,
     /// and so is a copy that is not whole: of a damaged ledger none is kept.
     pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
+        draft::clear_away_beside(to);
         if to.try_exists().at(to)? {
             return Err(LedgerError::BackupExists { path: to.to_owned() });
         }
-        let draft = draft_beside(to)?;
-        self.copy_into(&draft).at(to)?;
+        let draft = Draft::beside(to)?;
+        self.copy_into(draft.path()).at(to)?;
         // SQLite does not wait for the disk here.
-        File::options().write(true).open(&draft).and_then(|file| file.sync_all()).at(to)?;
-        require_whole(&draft, to)?;
-        draft.persist_noclobber(to).map_err(|error| match error.error.kind() {
+        File::options().write(true).open(draft.path()).and_then(|file| file.sync_all()).at(to)?;
+        require_whole(draft.path(), to)?;
+        draft.into_place(to).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::BackupExists { path: to.to_owned() },
-            _ => LedgerError::from_io(to, &error.error),
+            _ => LedgerError::from_io(to, &error),
         })
     }
 }
@@ -147,9 +149,13 @@ impl Ledger {
 fn require_whole(draft: &Path, to: &Path) -> Result<(), LedgerError> {
     let damaged = |damage: String| LedgerError::BackupDamaged { path: to.to_owned(), damage };
     let copy = Ledger::open_existing(draft)
-        .map_err(|error| damaged(error.to_string()))?
+        .map_err(|error| match named(error, to) {
+            // The disk's fault, not the copy's.
+            disk @ (LedgerError::DiskFull { .. } | LedgerError::Disk { .. } | LedgerError::CannotOpen { .. }) => disk,
+            other => damaged(other.to_string()),
+        })?
         .ok_or_else(|| damaged("không có tệp".to_owned()))?;
-    match copy.verify()?.first() {
+    match copy.verify().map_err(|error| named(error, to))?.first() {
         Some(damage) => Err(damaged(damage.to_string())),
         None => Ok(()),
     }

@@ -12,6 +12,7 @@ mod closing;
 mod comparison;
 mod contract;
 mod doc_table;
+mod faults;
 mod guide;
 mod house;
 mod independent;
