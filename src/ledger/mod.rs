@@ -10,9 +10,11 @@
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! closed    what a period was closed with     decisions  who decided what, and why
+//! cases     what was decided about difficulties and proposals
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
+mod cases;
 mod closed;
 mod closing;
 mod columns;
