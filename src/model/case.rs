@@ -11,8 +11,9 @@ use super::entry::{Entry, Field};
 use super::filing::local_day;
 use super::grid::CellRef;
 use super::period::Period;
-use super::plan::{Leader, Plan};
+use super::plan::Plan;
 use super::standing::{Received, standing};
+use super::unit::Leader;
 
 /// What a unit reported once or again, under a number that it keeps.
 #[derive(Clone, PartialEq, Debug)]
@@ -227,7 +228,8 @@ impl Known {
     /// its words.
     fn of(&self, unit: &str, said: &Said<'_>) -> Option<usize> {
         let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
-        let by_proposal = |of: &BTreeMap<_, usize>| said.proposal.as_ref().and_then(|(_, one)| of.get(&key(one)).copied());
+        let by_proposal =
+            |of: &BTreeMap<_, usize>| said.proposal.as_ref().and_then(|(_, one)| of.get(&key(one)).copied());
         match &said.difficulty {
             Some((_, one)) => self.difficulties.get(&key(one)).copied().or_else(|| by_proposal(&self.bare)),
             None => by_proposal(&self.proposals),
