@@ -1,7 +1,10 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod answer;
 mod backup;
 mod books;
+mod case_book;
+mod cases;
 mod check;
 mod claim;
 mod close;
@@ -99,6 +102,8 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Close(args)) => close::run(cli, args),
         Some(Verb::Reopen(args)) => reopen::run(cli, args),
+        Some(Verb::Cases(args)) => cases::run(cli, args),
+        Some(Verb::Answer(args)) => answer::run(cli, args),
         Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),

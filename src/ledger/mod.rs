@@ -10,10 +10,12 @@
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! closed    what a period was closed with     decisions  who decided what, and why
+//! cases     what was decided about difficulties and proposals
 //! chain     each record's digest over the one before
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
+mod cases;
 mod chain;
 mod closed;
 mod closing;

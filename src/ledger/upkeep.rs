@@ -418,8 +418,14 @@ mod tests {
         drop(connection);
         let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
         assert_eq!(reader.verify().unwrap(), []);
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'finding_update'";
+        let trigger: String = reader.connection.query_row(sql, [], |row| row.get(0)).unwrap();
         reader.connection.execute_batch("PRAGMA query_only = off; DROP TRIGGER finding_update").unwrap();
         assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
+        // A damaged one stays as it is: no copy of it would be worth keeping.
+        assert!(matches!(Ledger::open(&folder.path()).unwrap_err(), LedgerError::BackupDamaged { .. }));
+        assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
+        reader.connection.execute_batch(&trigger).unwrap();
         drop(reader);
         assert_eq!(folder.ledger().verify().unwrap(), []);
     }
