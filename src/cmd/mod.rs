@@ -1,5 +1,7 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod accept;
+mod adjust;
 mod backup;
 mod books;
 mod check;
@@ -7,6 +9,7 @@ mod claim;
 mod close;
 mod closure;
 mod consolidate;
+mod decide;
 mod desk;
 mod explain;
 mod explained;
@@ -31,6 +34,7 @@ mod reopen;
 mod reply;
 mod report;
 mod results;
+mod returned;
 mod rules;
 mod run;
 mod screen;
@@ -42,7 +46,9 @@ mod template;
 mod told;
 mod tray;
 mod tree;
+mod undo;
 mod verify;
+mod waive;
 mod wording;
 mod workspace;
 
@@ -88,6 +94,11 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Close(args)) => close::run(cli, args),
         Some(Verb::Reopen(args)) => reopen::run(cli, args),
+        Some(Verb::Adjust(args)) => adjust::run(cli, args),
+        Some(Verb::Waive(args)) => waive::run(cli, args),
+        Some(Verb::Accept(args)) => accept::run(cli, args),
+        Some(Verb::Return(args)) => returned::run(cli, args),
+        Some(Verb::Undo(args)) => undo::run(cli, args),
         Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),

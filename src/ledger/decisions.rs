@@ -7,15 +7,16 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, Moment, date_text, known, known_or_none};
 use super::error::{At, LedgerError};
-use super::{Ledger, closed};
+use super::{Ledger, closed, rulings};
 use crate::model::closing::Sent;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
 
-/// What every decision about a closing has.
+/// What every decision has.
 pub(super) struct NewDecision<'a> {
     pub period: Period,
-    pub closing: i64,
+    /// The act about a closing, where it is about one.
+    pub closing: Option<i64>,
     pub by: Option<&'a str>,
     pub reason: Option<&'a str>,
 }
@@ -27,9 +28,10 @@ impl Ledger {
             if !closed::keeps(connection)? {
                 return Ok(Vec::new());
             }
+            let mut about_reports = rulings::acts(connection, plan_id, i64::MAX)?;
             connection
                 .prepare_cached("SELECT * FROM decision WHERE plan_id = ?1 ORDER BY id")?
-                .query_map([plan_id], decision)?
+                .query_map([plan_id], |row| decision(row, about_reports.remove(&row.get("id")?)))?
                 .collect()
         })
     }
@@ -49,7 +51,7 @@ impl Ledger {
             if sent(transaction, closing, i64::MAX).at(path)?.as_ref() == Some(new) {
                 return Ok(false);
             }
-            let row = NewDecision { period, closing, by, reason: None };
+            let row = NewDecision { period, closing: Some(closing), by, reason: None };
             insert(transaction, plan_id, &row, &Decided::SentAs(new.clone()), now).at(path)?;
             Ok(true)
         })
@@ -71,17 +73,18 @@ fn sent_of(row: &Row<'_>) -> rusqlite::Result<Sent> {
     Ok(Sent { number: row.get("about")?, on: known(row, "about_date", |text| text.parse().ok())? })
 }
 
+/// The number of the decision.
 pub(super) fn insert(
     connection: &Connection,
     plan_id: &str,
     new: &NewDecision<'_>,
     decided: &Decided,
     now: DateTime<FixedOffset>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let (unit, about, on): (Option<&str>, Option<&str>, Option<NaiveDate>) = match decided {
         Decided::Close => (None, None, None),
         Decided::Force { lacking } => (None, Some(lacking), None),
-        Decided::Reopen { unit } => (Some(unit), None, None),
+        Decided::Reopen { unit } | Decided::AboutReport { unit, .. } => (Some(unit), None, None),
         Decided::SentAs(sent) => (None, Some(&sent.number), Some(sent.on)),
     };
     let at = Moment::of(now);
@@ -90,7 +93,7 @@ pub(super) fn insert(
             "INSERT INTO decision (plan_id, period, kind, closing, unit, about, about_date, decided_by, reason, at, at_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
-        .execute(params![
+        .insert(params![
             plan_id,
             new.period.to_string(),
             decided.code(),
@@ -102,21 +105,22 @@ pub(super) fn insert(
             new.reason,
             at.text(),
             at.milliseconds()
-        ])?;
-    Ok(())
+        ])
 }
 
-fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+fn decision(row: &Row<'_>, about_report: Option<rulings::Recorded>) -> rusqlite::Result<Decision> {
     let (unit, about): (Option<String>, Option<String>) = (row.get("unit")?, row.get("about")?);
     let on: Option<NaiveDate> = known_or_none(row, "about_date", |text| text.parse().ok())?;
-    let decided = known(row, "kind", |code| match (code, unit, about, on) {
-        ("close", None, None, None) => Some(Decided::Close),
-        ("force", None, Some(lacking), None) => Some(Decided::Force { lacking }),
-        ("reopen", Some(unit), None, None) => Some(Decided::Reopen { unit }),
-        ("sent_as", None, Some(number), Some(on)) => Some(Decided::SentAs(Sent { number, on })),
-        (_, _, _, _) => None,
+    let decided = known(row, "kind", |code| match (code, unit, about, on, about_report) {
+        ("close", None, None, None, None) => Some(Decided::Close),
+        ("force", None, Some(lacking), None, None) => Some(Decided::Force { lacking }),
+        ("reopen", Some(unit), None, None, None) => Some(Decided::Reopen { unit }),
+        ("sent_as", None, Some(number), Some(on), None) => Some(Decided::SentAs(Sent { number, on })),
+        (kind, Some(_), None, None, Some(report)) if kind == report.act.code() => Some(report.decided()),
+        (_, _, _, _, _) => None,
     })?;
     Ok(Decision {
+        id: row.get("id")?,
         period: known(row, "period", |text| text.parse().ok())?,
         decided,
         by: row.get("decided_by")?,

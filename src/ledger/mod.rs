@@ -10,6 +10,7 @@
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! closed    what a period was closed with     decisions  who decided what, and why
+//! rulings   what officers decided about single reports
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
@@ -29,6 +30,7 @@ mod record;
 mod reminders;
 #[cfg(test)]
 mod round_trip;
+mod rulings;
 mod schema;
 mod told;
 mod upkeep;
@@ -43,6 +45,7 @@ pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary};
 pub use record::{MailSource, NewReceipt, Recorded, Source};
+pub use rulings::{NewRuling, RulingOutcome};
 pub use upkeep::Damage;
 
 use error::At;

@@ -6,10 +6,13 @@ use chrono::{DateTime, FixedOffset};
 
 use super::closing::Sent;
 use super::period::Period;
+use super::ruling::Act;
 
 /// One decision as recorded.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Decision {
+    /// Its number, in order of record.
+    pub id: i64,
     pub period: Period,
     pub decided: Decided,
     /// Where nobody was named, none.
@@ -18,7 +21,7 @@ pub struct Decision {
     pub at: DateTime<FixedOffset>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Decided {
     /// The period was closed.
     Close,
@@ -28,11 +31,14 @@ pub enum Decided {
     Reopen { unit: String },
     /// Its report went to UBND tỉnh.
     SentAs(Sent),
+    /// About one report of a unit, for this attempt alone.
+    AboutReport { unit: String, attempt: u32, receipt: i64, act: Act },
 }
 
 impl Decided {
     pub const fn code(&self) -> &'static str {
         match self {
+            Decided::AboutReport { act, .. } => act.code(),
             Decided::Close => "close",
             Decided::Force { .. } => "force",
             Decided::Reopen { .. } => "reopen",

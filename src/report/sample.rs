@@ -606,6 +606,7 @@ fn data() -> Vec<Datum> {
         text: None,
         date: None,
         estimated: false,
+        overruled: false,
         origin: Origin::Report {
             period: Period::month(2022, month),
             attempt: 1,
@@ -750,6 +751,7 @@ fn received() -> Vec<Received> {
             attempt,
             received_at: time(at),
             disposition,
+            proposed: disposition,
             via: None,
             file: format!("{unit}-2022-{month:02}-lan{attempt}.xlsx"),
             sha256: "0".repeat(64),
@@ -757,6 +759,8 @@ fn received() -> Vec<Received> {
             header: vec![],
             findings: vec![],
             repairs: vec![],
+            rulings: vec![],
+            undone: vec![],
         });
     };
     for month in 1..=5u8 {

@@ -4,7 +4,7 @@
 //! Never decides what counts: that is said in the data. What a spreadsheet would misread is no formula.
 
 use super::live::{self, Candidate, Total};
-use crate::model::consolidation::{Consolidation, Datum, Origin};
+use crate::model::consolidation::{Consolidation, Datum};
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
@@ -40,7 +40,9 @@ impl<'a> Slice<'a> {
     }
 
     fn holds(self, datum: &Datum) -> bool {
-        self.total.is_none_or(|total| total.counts(datum))
+        // The column *Trường* does not call it by its field.
+        !datum.overruled
+            && self.total.is_none_or(|total| total.counts(datum))
             && datum.indicator == self.indicator
             && self.unit.is_none_or(|unit| datum.unit == unit)
             && self.district.is_none_or(|district| datum.district.as_deref() == Some(district))
@@ -86,11 +88,10 @@ impl<'a> Slice<'a> {
 
 impl Reported {
     fn holds(self, datum: &Datum) -> bool {
-        match (self, &datum.origin) {
-            (Reported::For(wanted), Origin::Report { period, .. }) => *period == wanted,
-            (Reported::For(_), Origin::Opening { .. }) => false,
-            (Reported::NotForAMonth, Origin::Report { period, .. }) => !period.is_month(),
-            (Reported::NotForAMonth, Origin::Opening { .. }) => true,
+        match (self, datum.origin.period()) {
+            (Reported::For(wanted), Some(period)) => period == wanted,
+            (Reported::For(_), None) => false,
+            (Reported::NotForAMonth, period) => period.is_none_or(|period| !period.is_month()),
         }
     }
 

@@ -222,10 +222,7 @@ fn previous(input: &ReportInput, at: u32, line: &Line, past: Option<&Comparison>
 }
 
 fn of_longer(input: &ReportInput, line: &Line, previous: Period) -> Previous {
-    let is_part = |origin: &Origin| match origin {
-        Origin::Report { period, .. } => previous.contains(*period),
-        Origin::Opening { .. } => false,
-    };
+    let is_part = |origin: &Origin| origin.period().is_some_and(|period| previous.contains(period));
     let slice = Slice { indicator: &line.indicator, total: Some(Total::Cumulative), ..Slice::default() };
     let of_period = slice.rows(input.consolidation, Field::Current).filter(|datum| is_part(&datum.origin));
     let value = of_period.filter_map(|datum| datum.value).reduce(|sum, value| sum + value);
@@ -238,7 +235,7 @@ fn is_cut_by_an_opening(input: &ReportInput, line: &Line, previous: Period) -> b
     let slice = Slice { indicator: &line.indicator, total: Some(Total::Cumulative), ..Slice::default() };
     slice.rows(input.consolidation, Field::Current).any(|datum| match &datum.origin {
         Origin::Opening { as_of, .. } => *as_of >= from,
-        Origin::Report { .. } => false,
+        Origin::Report { .. } | Origin::Adjusted { .. } => false,
     })
 }
 
