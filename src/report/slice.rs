@@ -4,7 +4,7 @@
 //! Never decides what counts: that is said in the data. What a spreadsheet would misread is no formula.
 
 use super::live::{self, Candidate, Total};
-use crate::model::consolidation::{Consolidation, Datum};
+use crate::model::consolidation::{Consolidation, Datum, Origin};
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
@@ -37,6 +37,13 @@ impl<'a> Slice<'a> {
         'a: 'b,
     {
         consolidation.data.iter().filter(move |datum| datum.field == field && self.holds(datum))
+    }
+
+    /// True if an officer's adjustment is part of it.
+    pub fn is_adjusted(self, consolidation: &Consolidation) -> bool {
+        let is = |datum: &&Datum| matches!(datum.origin, Origin::Adjusted { .. });
+        let fields = [Field::Current, Field::Numerator, Field::Denominator];
+        fields.into_iter().any(|field| self.rows(consolidation, field).any(|datum| is(&datum)))
     }
 
     fn holds(self, datum: &Datum) -> bool {

@@ -330,10 +330,9 @@ pub fn worded_number_format(before: &str, decimals: u8, after: &str) -> String {
     format!("[$-42A]{}#,##0{places}{}_)", quoted(before), quoted(after))
 }
 
-/// A figure in which an officer's adjustment counts: with its sign, and still a number.
-pub fn adjusted_figure(decimals: u8) -> Format {
-    let before = format!("{} ", Sign::Adjusted.symbol());
-    figure(decimals).set_num_format(worded_number_format(&before, decimals, ""))
+/// The format of a figure in which an officer's adjustment counts: with its sign, and still a number.
+pub fn adjusted(format: Format, decimals: u8) -> Format {
+    format.set_num_format(worded_number_format(&format!("{} ", Sign::Adjusted.symbol()), decimals, ""))
 }
 
 fn middle() -> Format {

@@ -145,9 +145,14 @@ fn write_row(
     past: Option<&Comparison>,
 ) -> Result<(), XlsxError> {
     let at = |column: u16| Address::new(row, column).to_string();
-    let figure = |value: Option<Quantity>| {
+    let places = |value: Option<Quantity>| {
         let planned = indicator.decimals;
-        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+        value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
+    };
+    let figure = |value: Option<Quantity>| style::figure(places(value));
+    let total = |total: Total, value: Option<Quantity>| match indicators::adjusted_in(input, line, total) {
+        true => style::adjusted(figure(value), places(value)),
+        false => figure(value),
     };
     let before = previous(input, row - FIRST, line, past);
     let last_year = past.and_then(|one| one.last_year.as_ref()).map(|last| last.cumulative);
@@ -166,11 +171,11 @@ fn write_row(
         (Shown::from(indicator.code.as_str()), style::locked_text()),
         (Shown::from(indicator.title.as_str()), style::text()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
-        (linked(indicators::CURRENT, line.current), figure(line.current)),
+        (linked(indicators::CURRENT, line.current), total(Total::Period, line.current)),
         (before.shown, figure(before.value)),
         moved,
         (ratio, style::figure(1)),
-        (linked(indicators::CUMULATIVE, line.cumulative), figure(line.cumulative).set_bold()),
+        (linked(indicators::CUMULATIVE, line.cumulative), total(Total::Cumulative, line.cumulative).set_bold()),
         (Shown::quantity(last_year), figure(last_year)),
         moved_in_year,
         (ratio_in_year, style::figure(1)),
