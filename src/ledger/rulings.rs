@@ -251,3 +251,128 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
     let text = row.get::<_, Option<String>>("text")?.map(Answer::Text);
     Ok(value.or(date).or(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::fixture::{self, Folder, at, send};
+    use crate::model::standing::Received;
+    use crate::model::submission::Disposition;
+
+    const PLAN: &str = "ke-hoach-2022";
+
+    fn ruled_at(ledger: &mut Ledger, receipt: i64, act: &Act, day: u32) -> RulingOutcome {
+        let new = NewRuling {
+            plan_id: PLAN,
+            receipt,
+            attempt: 1,
+            unit: "vp",
+            period: "2022-06".parse().unwrap(),
+            act,
+            by: "Lan",
+            reason: "đã hỏi đơn vị",
+        };
+        ledger.rule(&new, at(&format!("2022-06-{day}T08:00:00+07:00"))).unwrap()
+    }
+
+    fn one(ledger: &Ledger, day: u32) -> Received {
+        let known_at = at(&format!("2022-06-{day}T08:00:00+07:00"));
+        ledger.received(PLAN, Some(known_at)).unwrap().remove(0)
+    }
+
+    fn waive(position: usize) -> Act {
+        Act::Rule(Ruled::Waived(Waived {
+            position,
+            code: "C101".into(),
+            sheet: Some("Theo huyện".into()),
+            cell: Some("G14".into()),
+        }))
+    }
+
+    fn adjust(raw: i64) -> Act {
+        Act::Rule(Ruled::Adjusted(Adjustment {
+            indicator: "1.3.a".into(),
+            district: None,
+            field: Field::Current,
+            to: Answer::Value(Quantity::from_raw(raw)),
+            own: None,
+        }))
+    }
+
+    #[test]
+    fn a_ruling_holds_from_when_it_was_made_until_it_is_taken_back() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let receipt = send(&mut ledger, "vp", b"one", Disposition::SentBack).receipt;
+        assert_eq!(ledger.last_decision(PLAN).unwrap(), 0);
+        let RulingOutcome::Recorded(waived) = ruled_at(&mut ledger, receipt, &waive(0), 17) else { panic!() };
+        assert_eq!(ledger.last_decision(PLAN).unwrap(), waived);
+        assert_eq!((one(&ledger, 16).disposition, one(&ledger, 16).rulings.len()), (Disposition::SentBack, 0));
+        let after = one(&ledger, 17);
+        assert_eq!((after.disposition, after.proposed), (Disposition::AcceptedWithWarnings, Disposition::SentBack));
+        assert_eq!(
+            after.rulings[0].ruled,
+            Ruled::Waived(Waived {
+                position: 0,
+                code: "C101".into(),
+                sheet: Some("Theo huyện".into()),
+                cell: Some("G14".into()),
+            })
+        );
+        assert!(matches!(ruled_at(&mut ledger, receipt, &Act::Undo(waived), 19), RulingOutcome::Recorded(_)));
+        assert_eq!(one(&ledger, 18).disposition, Disposition::AcceptedWithWarnings);
+        let now = one(&ledger, 19);
+        assert_eq!((now.disposition, now.rulings.len(), now.undone.len()), (Disposition::SentBack, 0, 1));
+        // Once is enough.
+        assert!(
+            matches!(ruled_at(&mut ledger, receipt, &Act::Undo(waived), 20), RulingOutcome::Undone(by) if by > waived)
+        );
+        let kinds: Vec<&str> = ledger.decisions(PLAN).unwrap().iter().map(|one| one.decided.code()).collect();
+        assert_eq!(kinds, ["waive", "undo"]);
+        assert_eq!(ledger.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn an_adjustment_comes_back_with_the_units_own_answer_and_the_last_counts() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let receipt = send(&mut ledger, "vp", b"one", Disposition::Accepted).receipt;
+        ruled_at(&mut ledger, receipt, &adjust(1), 17);
+        ruled_at(&mut ledger, receipt, &adjust(2), 18);
+        let report = one(&ledger, 18);
+        let counts: Vec<_> = report.adjustments().map(|(_, one)| (one.to.clone(), one.was())).collect();
+        assert_eq!(counts, [(Answer::Value(Quantity::from_raw(2)), "512,5".to_owned())]);
+        assert_eq!(report.rulings.len(), 2);
+        // The unit's own answers are as they were.
+        assert_eq!(report.entries, fixture::item("vp", b"one", Disposition::Accepted).entries);
+        // A later report has no rulings of its own.
+        send(&mut ledger, "vp", b"two", Disposition::Accepted);
+        let all = ledger.received(PLAN, None).unwrap();
+        assert_eq!(all[1].rulings, []);
+        let lapsed = crate::model::standing::lapsed(&all);
+        assert_eq!(lapsed.iter().map(|one| (one.ruling.decision, one.by.attempt)).collect::<Vec<_>>(), [(2, 2)]);
+    }
+
+    #[test]
+    fn about_a_closed_period_nothing_is_recorded_and_a_decision_makes_a_closing_stale() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let receipt = send(&mut ledger, "vp", b"one", Disposition::Accepted).receipt;
+        let figures = fixture::told("2022-06", "2022-06-20T08:00:00+07:00");
+        let new = crate::ledger::NewClosing {
+            figures: &figures,
+            last_act: 0,
+            last_decision: 0,
+            workbooks: &[],
+            by: None,
+            reason: None,
+            lacking: None,
+        };
+        ruled_at(&mut ledger, receipt, &adjust(1), 17);
+        let now = at("2022-06-20T08:00:00+07:00");
+        assert_eq!(ledger.close(&new, now).unwrap(), crate::ledger::Closure::Moved);
+        fixture::close(&mut ledger, "2022-06".parse().unwrap(), now);
+        assert!(matches!(ruled_at(&mut ledger, receipt, &adjust(3), 21), RulingOutcome::Closed(_)));
+        assert_eq!(one(&ledger, 22).rulings.len(), 1);
+    }
+}

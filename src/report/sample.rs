@@ -568,6 +568,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                 },
                 progress: (code == "3.2.b" || code == "3.3.b").then_some(Progress::InProgress),
                 gaps: Vec::new(),
+                adjusted: vec![],
                 remark: (code == "1.2.a").then(|| "dùng mức tháng 5/2022".to_owned()),
                 districts_met: (code == "1.3.c").then_some((3, 10)),
                 by_unit: by_unit.collect(),
