@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::model::entry::Field;
 use crate::model::lineage::FigureKind;
 use crate::model::period::Period;
 use crate::model::way::Said;
@@ -114,6 +115,21 @@ pub enum Verb {
     /// Ghi ý kiến giải quyết một khó khăn, kiến nghị
     #[command(visible_alias = "tra-loi", help_template = HELP)]
     Answer(Answer),
+    /// Điều chỉnh một số liệu của đơn vị theo quyết định của cán bộ
+    #[command(visible_alias = "dieu-chinh", help_template = HELP)]
+    Adjust(Adjust),
+    /// Bỏ qua một phát hiện về báo cáo của đơn vị
+    #[command(visible_alias = "bo-qua", help_template = HELP)]
+    Waive(Waive),
+    /// Chấp nhận báo cáo mà chương trình đề nghị trả lại
+    #[command(visible_alias = "chap-nhan", help_template = HELP)]
+    Accept(Accept),
+    /// Trả lại báo cáo mà chương trình đã nhận
+    #[command(visible_alias = "tra-lai", help_template = HELP)]
+    Return(Return),
+    /// Hủy một quyết định về báo cáo, theo số ghi ở ‘khtc log’
+    #[command(visible_alias = "huy-quyet-dinh", help_template = HELP)]
+    Undo(Undo),
     /// Ai đã quyết định gì, khi nào, vì sao
     #[command(visible_alias = "nhat-ky", help_template = HELP)]
     Log(Log),
@@ -393,6 +409,102 @@ pub struct Answer {
     /// Theo dõi lại việc đã xong
     #[arg(long, group = "act")]
     pub reopen: bool,
+}
+
+/// Which report an officer decides about.
+#[derive(Args, Debug, Clone)]
+pub struct OfReport {
+    /// Kỳ báo cáo: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-F
+    #[arg(long, value_name = "KỲ")]
+    pub period: Period,
+    /// Mã đơn vị
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: String,
+    /// Lần gửi (mặc định: lần nhận sau cùng)
+    #[arg(long, value_name = "LẦN")]
+    pub attempt: Option<u32>,
+}
+
+/// Who decides, and why: never left out.
+#[derive(Args, Debug, Clone)]
+pub struct Decider {
+    /// Người quyết định
+    #[arg(long, value_name = "TÊN", value_parser = words)]
+    pub by: String,
+    /// Lý do
+    #[arg(long, value_name = "LÝ_DO", value_parser = words)]
+    pub reason: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Adjust {
+    /// Mã chỉ tiêu, ví dụ 1.3.a
+    #[arg(value_name = "CHỈ_TIÊU", help_heading = "Tham số")]
+    pub indicator: String,
+    #[command(flatten)]
+    pub report: OfReport,
+    /// Mã huyện, với chỉ tiêu báo cáo theo huyện
+    #[arg(long, value_name = "HUYỆN")]
+    pub district: Option<String>,
+    /// Nội dung: current (thực hiện trong kỳ), numerator, denominator, progress, done_on (mặc định: theo loại chỉ tiêu)
+    #[arg(long, value_name = "TRƯỜNG", value_parser = adjustable)]
+    pub field: Option<Field>,
+    /// Số, ngày (14/6/2022) hoặc tiến độ (hoàn thành) được tính thay cho số của đơn vị
+    #[arg(long, value_name = "GIÁ_TRỊ", value_parser = words, allow_hyphen_values = true)]
+    pub to: String,
+    #[command(flatten)]
+    pub decider: Decider,
+}
+
+/// An answer that an officer may adjust, by its name in JSON.
+fn adjustable(text: &str) -> Result<Field, String> {
+    let field = Field::from_key(text).filter(|field| Field::ADJUSTABLE.contains(field));
+    field.ok_or_else(|| "các trường: current, numerator, denominator, progress, done_on".to_owned())
+}
+
+#[derive(Args, Debug)]
+pub struct Waive {
+    /// Mã phát hiện, ví dụ C101
+    #[arg(value_name = "MÃ", help_heading = "Tham số")]
+    pub code: String,
+    #[command(flatten)]
+    pub report: OfReport,
+    /// Ô có phát hiện, ví dụ 'Báo cáo!G12'
+    #[arg(long, value_name = "Ô")]
+    pub cell: Option<String>,
+    /// Chỉ tiêu có phát hiện
+    #[arg(long, value_name = "CHỈ_TIÊU")]
+    pub indicator: Option<String>,
+    /// Huyện có phát hiện (mã huyện)
+    #[arg(long, value_name = "HUYỆN")]
+    pub district: Option<String>,
+    #[command(flatten)]
+    pub decider: Decider,
+}
+
+#[derive(Args, Debug)]
+pub struct Accept {
+    #[command(flatten)]
+    pub report: OfReport,
+    #[command(flatten)]
+    pub decider: Decider,
+}
+
+#[derive(Args, Debug)]
+pub struct Return {
+    #[command(flatten)]
+    pub report: OfReport,
+    #[command(flatten)]
+    pub decider: Decider,
+}
+
+#[derive(Args, Debug)]
+pub struct Undo {
+    /// Số của quyết định, xem bằng ‘khtc log’
+    #[arg(value_name = "SỐ", help_heading = "Tham số")]
+    pub decision: i64,
+    #[command(flatten)]
+    pub decider: Decider,
 }
 
 #[derive(Args, Debug)]

@@ -61,6 +61,31 @@ pub enum Failure {
     SentInTheFuture(String),
     #[error("{0} chưa chốt nên không cần mở lại; đơn vị cứ gửi báo cáo như thường")]
     NotClosed(String),
+    #[error(
+        "{period} đã chốt lúc {at} nên không quyết định gì thêm về báo cáo của {unit}; mở lại trước bằng ‘khtc reopen --period {code} --unit {unit} --by TÊN --reason LÝ_DO’"
+    )]
+    Closed { period: String, code: String, unit: String, at: String },
+    #[error(
+        "sổ chưa có báo cáo nào của {unit} cho {period} đọc được{}; tiếp nhận báo cáo bằng ‘khtc receive’ rồi quyết định",
+        refused_before(refused)
+    )]
+    NothingToDecide { unit: String, period: String, refused: Vec<String> },
+    #[error("{unit} không có lần gửi {attempt} cho {period}; các lần đã gửi: {}", made.iter().map(u32::to_string).collect::<Vec<_>>().join(", "))]
+    NoSuchAttempt { unit: String, period: String, attempt: u32, made: Vec<u32> },
+    #[error("lần gửi {attempt} không có phát hiện {code} như đã nêu{}", listed(found))]
+    NoSuchFinding { code: String, attempt: u32, found: Vec<String> },
+    #[error("có {} phát hiện {code}; nêu --cell{}", found.len(), listed(found))]
+    SeveralFindings { code: String, found: Vec<String> },
+    #[error("{what} là lưu ý, không làm báo cáo bị trả lại nên không cần bỏ qua")]
+    NothingToWaive { what: String },
+    #[error("‘{to}’ không dùng được cho {what}: {why}")]
+    NotAnAnswer { to: String, what: String, why: String },
+    #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(asked))]
+    NotAsked { period: String, unit: String, what: String, asked: Vec<String> },
+    #[error("không có quyết định số {0}; xem các quyết định bằng ‘khtc log’")]
+    NoSuchDecision(i64),
+    #[error("quyết định số {decision} không hủy bằng lệnh này: {instead}")]
+    NotUndone { decision: i64, instead: String },
     #[error("{0}: trong lúc chốt vẫn có báo cáo được ghi sổ nên chưa chốt; chờ tiếp nhận xong rồi chạy lại")]
     StillMoving(String),
     #[error("kế hoạch {plan} không có khó khăn, kiến nghị số {number}; xem các số bằng ‘khtc cases --all’")]
@@ -89,6 +114,22 @@ pub enum Failure {
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// What came of the unit and could not be read.
+fn refused_before(files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let names = files.join(", ");
+    format!(
+        " (tệp {names} không tiếp nhận được nên không có số liệu để chấp nhận: đề nghị đơn vị gửi lại, hoặc nhận lại kèm --unit, --period)"
+    )
+}
+
+/// What there is instead, each on a line.
+fn listed(found: &[String]) -> String {
+    if found.is_empty() { String::new() } else { format!(":\n    {}", found.join("\n    ")) }
 }
 
 /// What the ledger holds although the work stopped.

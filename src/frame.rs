@@ -10,6 +10,7 @@ use crate::model::entry::{Entry, Field};
 use crate::model::period::{Period, Span};
 use crate::model::plan::Opening;
 use crate::model::quantity::Quantity;
+use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::Received;
 
 /// The columns of the entry frame. Codes are text; [`WHOLE`] stands where a unit or district is not named.
@@ -48,6 +49,8 @@ pub const WHOLE: &str = "";
 #[derive(Clone, Copy, Debug)]
 pub enum Source<'a> {
     Report(&'a Received, &'a Entry),
+    /// An officer's ruling about that report: what counts in place of its answer.
+    Adjusted(&'a Received, &'a Ruling, &'a Adjustment),
     Opening(&'a Opening),
 }
 
@@ -68,6 +71,8 @@ pub enum Role {
     Coarse,
     /// A total beside the figures of its districts in the same report.
     Shadowed,
+    /// A unit's own answer, in whose place an officer's adjustment counts.
+    Overruled,
     /// A level of a unit that no longer reports the indicator.
     FormerReporter,
     /// The plan in force does not know the indicator.
@@ -160,7 +165,7 @@ impl Row<'_> {
     /// The day of an opening figure.
     pub fn as_of(&self) -> Option<NaiveDate> {
         match self.source {
-            Source::Report(..) => None,
+            Source::Report(..) | Source::Adjusted(..) => None,
             Source::Opening(opening) => Some(opening.as_of),
         }
     }
@@ -168,7 +173,7 @@ impl Row<'_> {
     /// The period of a report.
     pub fn period(&self) -> Option<Period> {
         match self.source {
-            Source::Report(report, _) => Some(report.period),
+            Source::Report(report, _) | Source::Adjusted(report, ..) => Some(report.period),
             Source::Opening(_) => None,
         }
     }
@@ -177,6 +182,7 @@ impl Row<'_> {
     pub fn text(&self) -> Option<&str> {
         match self.source {
             Source::Report(_, entry) => entry.text.as_deref(),
+            Source::Adjusted(_, _, adjustment) => adjustment.to.text(),
             Source::Opening(_) => None,
         }
     }
@@ -185,6 +191,7 @@ impl Row<'_> {
     pub fn date(&self) -> Option<NaiveDate> {
         match self.source {
             Source::Report(_, entry) => entry.date,
+            Source::Adjusted(_, _, adjustment) => adjustment.to.date(),
             Source::Opening(_) => None,
         }
     }
@@ -193,7 +200,8 @@ impl Row<'_> {
     fn adds(&self) -> bool {
         match self.role {
             Role::Amount | Role::Level | Role::Estimate => true,
-            Role::Words | Role::Past | Role::Coarse | Role::Shadowed | Role::FormerReporter | Role::Unknown => false,
+            Role::Words | Role::Past | Role::Coarse | Role::Shadowed => false,
+            Role::Overruled | Role::FormerReporter | Role::Unknown => false,
         }
     }
 

@@ -63,12 +63,15 @@ pub fn fill(
                 attempt: 1,
                 received_at: at,
                 disposition: Disposition::Accepted,
+                proposed: Disposition::Accepted,
                 file: String::new(),
                 sha256: String::new(),
                 entries: submission.entries,
                 header: submission.header,
                 findings: Vec::new(),
                 repairs: Vec::new(),
+                rulings: Vec::new(),
+                undone: Vec::new(),
             });
         }
     }

@@ -105,6 +105,9 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
     /// Reports may be recorded while the workbooks are made.
     const TRIES: usize = 5;
     for _ in 0..TRIES {
+        let plan_id = &workspace.plan_of(args.period)?.about.id;
+        // Asked first: what is decided after it makes the workbooks stale.
+        let last_decision = ledger.last_decision(plan_id)?;
         let results = Results::of(workspace, Some(ledger), &at_once(args.period))?;
         if let Some(closed) = &results.standing.closed {
             return Ok(Ending::Already(closed.closing));
@@ -127,6 +130,7 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
         let new = NewClosing {
             figures: &told::told(&results),
             last_act,
+            last_decision,
             workbooks: &workbooks,
             by: args.by.as_deref(),
             reason: args.reason.as_deref(),

@@ -104,6 +104,12 @@ fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reo
         .filter(|one| one.receipt > last_receipt && one.disposition.is_accepted())
         .filter(|one| one.unit == *unit && one.period == act.period)
         .map(|one| Since { attempt: one.attempt, received_at: one.received_at });
+    let of_unit = received.iter().filter(|one| one.unit == *unit && one.period == act.period);
+    let decisions = of_unit.flat_map(|one| {
+        let ruled = one.rulings.iter().map(|ruling| (ruling.decision, ruling.at));
+        ruled.chain(one.undone.iter().map(|undone| (undone.decision, undone.at)))
+    });
+    let decisions = decisions.filter(|(_, at)| *at > act.at).map(|(decision, _)| decision).collect();
     Some(Reopening {
         period: act.period,
         unit: unit.clone(),
@@ -111,12 +117,13 @@ fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reo
         reason: reason.clone(),
         at: act.at,
         attempts: attempts.collect(),
+        decisions,
     })
 }
 
 /// What stands in the notes of both workbooks: which figures are no longer those that were told.
 pub fn remarks(plan: &Plan, restated: &Restated) -> Vec<String> {
-    let restatements = restated.reopenings.iter().filter(|one| !one.attempts.is_empty());
+    let restatements = restated.reopenings.iter().filter(|one| !one.is_waiting());
     let remark = |one: &Reopening| {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
         let sent = restated.touched.iter().find(|touched| touched.period == one.period);
@@ -150,10 +157,8 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
     }
     for one in &standing.restated.reopenings {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
-        let state = match one.attempts.last() {
-            Some(last) => format!("đã chỉnh lý bằng lần gửi {}, nhận {}", last.attempt, moment(last.received_at)),
-            None => "chờ đơn vị gửi lại".to_owned(),
-        };
+        let came = one.came();
+        let state = if one.is_waiting() { came } else { format!("đã chỉnh lý bằng {came}") };
         let by = one.by.as_ref().map(|by| format!("{by}, ")).unwrap_or_default();
         let period = one.period.vietnamese_lower();
         writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;

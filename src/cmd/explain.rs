@@ -119,7 +119,7 @@ fn from_the_ledger(ledger: &Ledger, reports: Vec<&mut ReportSource>) -> Result<(
     let came = ledger.provenance(&receipts.into_iter().collect::<Vec<_>>())?;
     let mut wanted: BTreeMap<&str, BTreeSet<CellRef>> = BTreeMap::new();
     for report in &reports {
-        wanted.entry(&report.sha256).or_default().extend(report.cells.iter().map(|leaf| leaf.at.clone()));
+        wanted.entry(&report.sha256).or_default().extend(report.cells.iter().filter_map(|leaf| leaf.at.clone()));
     }
     let mut files = Vec::with_capacity(wanted.len());
     for (sha256, cells) in wanted {
@@ -138,7 +138,7 @@ fn from_the_ledger(ledger: &Ledger, reports: Vec<&mut ReportSource>) -> Result<(
         });
         let Some(of_file) = raw.get(&report.sha256) else { continue };
         for leaf in &mut report.cells {
-            leaf.raw = of_file.get(&leaf.at).cloned();
+            leaf.raw = leaf.at.as_ref().and_then(|at| of_file.get(at)).cloned();
         }
     }
     Ok(())

@@ -13,8 +13,8 @@ use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
 use crate::model::indicator::Kind;
 use crate::model::lineage::{
-    Branch, Contribution, Figure, FigureKind, Leaf, LeftOut, OfCoverage, OfIndicator, OfTally, OfTask, OwedReport,
-    ReportSource, Source,
+    Branch, Contribution, Decided, Figure, FigureKind, Leaf, LeftOut, OfCoverage, OfIndicator, OfTally, OfTask,
+    OwedReport, ReportSource, Source,
 };
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -148,6 +148,7 @@ impl Hand<'_> {
             moment(report.received_at)
         );
         let mut below: Vec<Limb> = report.cells.iter().map(|leaf| self.leaf(leaf)).collect();
+        below.extend(report.decided.iter().map(|words| Limb::new(words).signed("▲", Style::new().magenta())));
         let is_new = self.told.insert(format!("{}.{}", report.sha256, report.attempt));
         let quiet = |text: String| Limb::new(text).styled(Style::new().dimmed());
         if is_new {
@@ -180,8 +181,15 @@ impl Hand<'_> {
             (None, Some(text), None) => text.clone(),
             (None, None, None) => String::new(),
         };
-        let raw = leaf.raw.as_ref().map_or("ô gốc không đọc được".to_owned(), |raw| format!("‘{raw}’"));
-        let mut text = format!("{}!{} {raw} → {stored}", leaf.at.sheet, leaf.at.cell);
+        let cell = leaf.at.as_ref().map(|at| {
+            let raw = leaf.raw.as_ref().map_or("ô gốc không đọc được".to_owned(), |raw| format!("‘{raw}’"));
+            format!("{}!{} {raw}", at.sheet, at.cell)
+        });
+        let mut text = match (&leaf.adjusted, &cell) {
+            (Some(_), _) => format!("điều chỉnh thành {stored}"),
+            (None, Some(cell)) => format!("{cell} → {stored}"),
+            (None, None) => stored,
+        };
         if let Some(district) = &leaf.district {
             text.push_str(&format!(" · {}", self.district(district)));
         }
@@ -198,7 +206,18 @@ impl Hand<'_> {
             let text = format!("{}: ‘{}’ được hiểu là {}", repair.code, repair.raw, repair.as_people_write());
             Limb::new(text).signed("►", Style::new().blue()).styled(Style::new().dimmed())
         });
-        Limb::new(text).with(repairs)
+        let Some(decided) = &leaf.adjusted else { return Limb::new(text).with(repairs) };
+        let Decided { decision, by, reason, at, .. } = decided;
+        let why = format!("quyết định số {decision} của {by}, {}, lý do: {reason}", moment(*at));
+        let figure = decided.own_value.map(|value| value.vietnamese(0));
+        let day = || decided.own_date.map(|day| day.format("%-d/%-m/%Y").to_string());
+        let own = figure.or_else(day).or_else(|| decided.own_text.clone()).unwrap_or_default();
+        let own = match cell {
+            Some(cell) => format!("{cell} → {own} (đơn vị báo, không tính)"),
+            None => "đơn vị không có số đọc được ở nội dung này".to_owned(),
+        };
+        let own = Limb::new(own).styled(Style::new().dimmed()).with(repairs);
+        Limb::new(text).signed("▲", Style::new().magenta()).with([Limb::new(why), own])
     }
 
     fn task(&mut self, of: &OfTask) -> Limb {

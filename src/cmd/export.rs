@@ -2,19 +2,23 @@
 //!
 //! Never adds anything up, and never lets a text that somebody typed become a formula.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use crate::cli::{Cli, Export, ExportKind};
 use crate::error::Failure;
 use crate::model::entry::Entry;
+use crate::model::grid::CellRef;
 use crate::model::plan::Plan;
+use crate::model::quantity::Quantity;
+use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::{Received, standing};
 
 use super::workspace::{Workspace, ledger_in};
 use super::{Outcome, output, screen};
 
 /// Columns of the file, in their order.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 29] = [
     "plan",
     "period",
     "unit",
@@ -37,6 +41,14 @@ const COLUMNS: [&str; 22] = [
     "sha256",
     "sheet",
     "cell",
+    // Of an answer that an officer adjusted: the value above is what counts, here stands what the unit itself said.
+    "own_value",
+    "own_text",
+    "own_date",
+    "decision",
+    "adjusted_by",
+    "adjusted_at",
+    "adjusted_reason",
 ];
 
 pub fn run(cli: &Cli, args: &Export) -> Result<Outcome, Failure> {
@@ -52,8 +64,10 @@ pub fn run(cli: &Cli, args: &Export) -> Result<Outcome, Failure> {
         standing.sort_by_key(|report| (report.period.year, report.period.position(), report.unit.clone()));
         for report in standing {
             reports += 1;
-            entries += report.entries.len();
-            report.entries.iter().for_each(|entry| csv.line(&fields(&plan_id, plan, report, entry)));
+            for answer in answers(report) {
+                entries += 1;
+                csv.line(&fields(&plan_id, plan, report, &answer));
+            }
         }
     }
     let mut written: Vec<PathBuf> = Vec::new();
@@ -71,7 +85,50 @@ pub fn run(cli: &Cli, args: &Export) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn fields(plan_id: &str, plan: Option<&Plan>, report: &Received, entry: &Entry) -> [Field; COLUMNS.len()] {
+/// One answer as it counts, and the adjustment by which it does.
+struct Answer<'a> {
+    counts: Cow<'a, Entry>,
+    adjusted: Option<(&'a Ruling, &'a Adjustment)>,
+}
+
+/// Every answer of a report, and those that an officer gave where the unit had none.
+fn answers(report: &Received) -> Vec<Answer<'_>> {
+    let own = report.entries.iter().map(|entry| {
+        match report.adjustment_of(&entry.indicator, entry.district.as_deref(), entry.field) {
+            Some((ruling, one)) => {
+                Answer { counts: Cow::Owned(adjusted(one, entry.at.clone())), adjusted: Some((ruling, one)) }
+            }
+            None => Answer { counts: Cow::Borrowed(entry), adjusted: None },
+        }
+    });
+    let nowhere = || CellRef { sheet: String::new(), cell: String::new() };
+    let added = report.adjustments().filter(|(_, one)| one.own.is_none());
+    let added = added
+        .map(|(ruling, one)| Answer { counts: Cow::Owned(adjusted(one, nowhere())), adjusted: Some((ruling, one)) });
+    own.chain(added).collect()
+}
+
+fn adjusted(one: &Adjustment, at: CellRef) -> Entry {
+    Entry {
+        indicator: one.indicator.clone(),
+        district: one.district.clone(),
+        field: one.field,
+        value: one.to.value(),
+        text: one.to.text().map(str::to_owned),
+        date: one.to.date(),
+        estimated: false,
+        at,
+    }
+}
+
+fn fields(plan_id: &str, plan: Option<&Plan>, report: &Received, answer: &Answer<'_>) -> [Field; COLUMNS.len()] {
+    let entry = answer.counts.as_ref();
+    let ruling = answer.adjusted.map(|(ruling, _)| ruling);
+    let own = answer.adjusted.and_then(|(_, one)| one.own.as_ref());
+    let number = |value: Option<Quantity>| {
+        // Without points between the thousands: exact, and a number in an Excel that is set to Việt Nam.
+        Field::ours(value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default())
+    };
     let indicator = plan.and_then(|plan| plan.indicator(&entry.indicator));
     let unit = plan.and_then(|plan| plan.unit(&report.unit));
     let district = entry.district.as_ref().and_then(|code| plan?.district(code));
@@ -95,8 +152,7 @@ fn fields(plan_id: &str, plan: Option<&Plan>, report: &Received, entry: &Entry) 
         Field::typed(entry.district.as_deref().unwrap_or_default()),
         Field::typed(district.map_or("", |district| &district.name)),
         Field::ours(entry.field.key()),
-        // Without points between the thousands: exact, and a number in an Excel that is set to Việt Nam.
-        Field::ours(entry.value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default()),
+        number(entry.value),
         Field::typed(entry.text.as_deref().unwrap_or_default()),
         Field::ours(entry.date.map(|date| date.to_string()).unwrap_or_default()),
         Field::ours(if entry.estimated { "1" } else { "0" }),
@@ -104,6 +160,13 @@ fn fields(plan_id: &str, plan: Option<&Plan>, report: &Received, entry: &Entry) 
         Field::ours(&report.sha256),
         Field::typed(&entry.at.sheet),
         Field::ours(&entry.at.cell),
+        number(own.and_then(|own| own.value)),
+        Field::typed(own.and_then(|own| own.text.as_deref()).unwrap_or_default()),
+        Field::ours(own.and_then(|own| own.date).map(|date| date.to_string()).unwrap_or_default()),
+        Field::ours(ruling.map(|ruling| ruling.decision.to_string()).unwrap_or_default()),
+        Field::typed(ruling.map_or("", |ruling| &ruling.by)),
+        Field::ours(ruling.map(|ruling| ruling.at.to_rfc3339()).unwrap_or_default()),
+        Field::typed(ruling.map_or("", |ruling| &ruling.reason)),
     ]
 }
 

@@ -2,19 +2,22 @@
 //!
 //! Never leaves a decision out because a later one undid it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
 use crate::cli::{Cli, Log};
 use crate::error::Failure;
+use crate::ledger::Ledger;
 use crate::model::closing::moment;
 use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
+use crate::model::ruling::{Act, Ruled};
+use crate::model::standing::lapsed;
 
 use super::workspace::Workspace;
-use super::{Outcome, case_book, screen};
+use super::{Outcome, case_book, decide, screen};
 
 pub fn run(cli: &Cli, args: &Log) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -28,19 +31,27 @@ pub fn run(cli: &Cli, args: &Log) -> Result<Outcome, Failure> {
         let cases = case_book::cases(&plan.about.id, Some(ledger), &received, None)?;
         numbers.extend(cases.iter().filter_map(|case| Some((case.named()?, (case.number, case.unit.clone())))));
     }
+    let fates = Fates::of(ledger.as_ref(), &decisions)?;
     decisions.retain(|(_, one)| args.period.is_none_or(|period| period.contains(one.period)));
     // Those of one moment stay in the order of record.
     decisions.sort_by_key(|(_, one)| one.at);
     screen::print(
         cli.format,
-        || serde_json::json!({ "decisions": decisions.iter().map(|(plan, one)| json(plan, one, &numbers)).collect::<Vec<_>>() }),
+        || {
+            let all = decisions.iter().map(|(plan, one)| json(plan, one, &numbers, &fates));
+            serde_json::json!({ "decisions": all.collect::<Vec<_>>() })
+        },
         |out| {
             for (plan, one) in &decisions {
                 let by = one.by.as_deref().unwrap_or("không nêu tên");
                 let reason = one.reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
                 let (at, period) = (moment(one.at), one.period.vietnamese());
-                writeln!(out, "{}  {}  {}", at.dimmed(), period.bold(), words(plan, &one.decided, &numbers))?;
+                let said = words(plan, &one.decided, &numbers);
+                writeln!(out, "{}  {}  {}  {said}", format!("số {}", one.id).bold(), at.dimmed(), period.bold())?;
                 writeln!(out, "    {by}{reason}")?;
+                if let Some(fate) = fates.words(one.id) {
+                    writeln!(out, "    {} {fate}", "◊".yellow())?;
+                }
             }
             if decisions.is_empty() {
                 writeln!(out, "Chưa có quyết định nào được ghi.")?;
@@ -69,22 +80,63 @@ fn words(plan: &Plan, decided: &Decided, numbers: &Numbers) -> String {
             }
             None => case_book::words(act),
         },
+        Decided::AboutReport { unit, attempt, act, .. } => decide::words(plan, unit, *attempt, act),
     }
 }
 
-fn json(plan: &Plan, one: &Decision, numbers: &Numbers) -> Value {
-    let (unit, lacking, sent) = match &one.decided {
-        Decided::Close => (None, None, None),
-        Decided::Force { lacking } => (None, Some(lacking), None),
-        Decided::Reopen { unit } => (Some(unit), None, None),
-        Decided::SentAs(sent) => (None, None, Some(sent)),
-        Decided::OfCase { .. } => (None, None, None),
+/// What became of decisions about reports: by the decision that took one back, or by a later attempt of the unit.
+#[derive(Default)]
+struct Fates {
+    undone_by: BTreeMap<i64, i64>,
+    lapsed_by: BTreeMap<i64, u32>,
+}
+
+impl Fates {
+    fn of(ledger: Option<&Ledger>, decisions: &[(&Plan, Decision)]) -> Result<Fates, Failure> {
+        let mut fates = Fates::default();
+        let mut adjusted: BTreeSet<&str> = BTreeSet::new();
+        for (plan, one) in decisions {
+            match &one.decided {
+                Decided::AboutReport { act: Act::Undo(of), .. } => {
+                    fates.undone_by.insert(*of, one.id);
+                }
+                Decided::AboutReport { act: Act::Rule(Ruled::Adjusted(_)), .. } => {
+                    adjusted.insert(&plan.about.id);
+                }
+                Decided::AboutReport { .. } | Decided::Close | Decided::Force { .. } => {}
+                Decided::Reopen { .. } | Decided::SentAs(_) | Decided::OfCase { .. } => {}
+            }
+        }
+        for plan in adjusted {
+            let received = ledger.map_or(Ok(Vec::new()), |ledger| ledger.received(plan, None))?;
+            fates.lapsed_by.extend(lapsed(&received).iter().map(|one| (one.ruling.decision, one.by.attempt)));
+        }
+        Ok(fates)
+    }
+
+    fn words(&self, decision: i64) -> Option<String> {
+        let undone = self.undone_by.get(&decision).map(|by| format!("đã hủy bởi quyết định số {by}"));
+        let lapsed = || self.lapsed_by.get(&decision).map(|by| format!("hết hiệu lực vì có lần gửi {by}"));
+        undone.or_else(lapsed)
+    }
+}
+
+fn json(plan: &Plan, one: &Decision, numbers: &Numbers, fates: &Fates) -> Value {
+    let (unit, lacking, sent, report) = match &one.decided {
+        Decided::Close => (None, None, None, None),
+        Decided::Force { lacking } => (None, Some(lacking), None, None),
+        Decided::Reopen { unit } => (Some(unit), None, None, None),
+        Decided::SentAs(sent) => (None, None, Some(sent), None),
+        Decided::AboutReport { unit, attempt, act, .. } => (Some(unit), None, None, Some((attempt, act))),
+        Decided::OfCase { .. } => (None, None, None, None),
     };
     let case = match &one.decided {
         Decided::OfCase { receipt, entry, act } => Some((numbers.get(&(*receipt, *entry)), act)),
         Decided::Close | Decided::Force { .. } | Decided::Reopen { .. } | Decided::SentAs(_) => None,
+        Decided::AboutReport { .. } => None,
     };
-    serde_json::json!({
+    let mut json = serde_json::json!({
+        "number": one.id,
         "plan": plan.about.id,
         "period": one.period,
         "decision": one.decided.code(),
@@ -99,5 +151,14 @@ fn json(plan: &Plan, one: &Decision, numbers: &Numbers) -> Value {
             "unit": named.map(|(_, unit)| unit),
             "words": case_book::words(act),
         })),
-    })
+    });
+    if let (Some(fields), Some((attempt, act))) = (json.as_object_mut(), report) {
+        fields.insert("attempt".to_owned(), serde_json::json!(attempt));
+        fields.insert("undone_by".to_owned(), serde_json::json!(fates.undone_by.get(&one.id)));
+        fields.insert("lapsed_by".to_owned(), serde_json::json!(fates.lapsed_by.get(&one.id)));
+        if let Value::Object(about) = decide::act_json(act) {
+            fields.extend(about);
+        }
+    }
+    json
 }

@@ -1,5 +1,7 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod accept;
+mod adjust;
 mod answer;
 mod backup;
 mod books;
@@ -10,6 +12,7 @@ mod claim;
 mod close;
 mod closure;
 mod consolidate;
+mod decide;
 mod desk;
 mod explain;
 mod explained;
@@ -35,6 +38,7 @@ mod reopen;
 mod reply;
 mod report;
 mod results;
+mod returned;
 mod rules;
 mod run;
 mod screen;
@@ -46,7 +50,9 @@ mod template;
 mod told;
 mod tray;
 mod tree;
+mod undo;
 mod verify;
+mod waive;
 mod wording;
 mod workspace;
 
@@ -104,6 +110,11 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Reopen(args)) => reopen::run(cli, args),
         Some(Verb::Cases(args)) => cases::run(cli, args),
         Some(Verb::Answer(args)) => answer::run(cli, args),
+        Some(Verb::Adjust(args)) => adjust::run(cli, args),
+        Some(Verb::Waive(args)) => waive::run(cli, args),
+        Some(Verb::Accept(args)) => accept::run(cli, args),
+        Some(Verb::Return(args)) => returned::run(cli, args),
+        Some(Verb::Undo(args)) => undo::run(cli, args),
         Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),

@@ -1,7 +1,9 @@
 //! `receive`: documents are judged, recorded, answered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, FixedOffset};
@@ -14,7 +16,7 @@ use crate::model::correction::{Correction, Version, correction};
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::standing::Received;
+use crate::model::standing::{Lapsed, Received};
 use crate::model::submission::{Disposition, Item, Newer};
 use crate::rules::{RuleFailure, RulesError};
 
@@ -27,7 +29,7 @@ use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
 use super::tray::{Pile, Place, Reports, Tray};
 use super::workspace::{Workspace, plan_key};
-use super::{Outcome, late};
+use super::{Outcome, decide, late};
 
 /// What a reception brought.
 #[derive(Default)]
@@ -66,14 +68,21 @@ pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let mut reception = take_in(&workspace, &mut ledger, &mut books, &files, &args.arrived, &args.whose)?;
     let outcome = outcome(&workspace, &ledger, &mut books, &reception, &periods_of(&reception.items))?;
     screen::not_asked(&reception.items, &args.whose);
+    let held = held(&workspace, &ledger, &mut books, &reception.items)?;
+    let lapsed = lapsed_in(&held, &reception.items);
     screen::print(
         cli.format,
         || {
-            let result = serde_json::json!({ "items": reception.items, "replies": reception.replies });
+            let result = serde_json::json!({
+                "items": reception.items,
+                "replies": reception.replies,
+                "lapsed": lapsed.iter().map(|(_, one)| decide::lapsed_json(one)).collect::<Vec<_>>(),
+            });
             screen::with_settings(result, &workspace)
         },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Findings)?;
+            say_lapsed(out, &lapsed)?;
             screen::replies(out, &reception.replies)?;
             screen::footnotes(out, &workspace)?;
             screen::sum(out, &reception.items, screen::Detail::Findings)
@@ -374,6 +383,35 @@ fn changes_nothing(earlier: &Item, now: &Item) -> bool {
         && earlier.entries == now.entries
         && earlier.header == now.header
         && codes(earlier) == codes(now)
+}
+
+/// What the ledger holds of the plans of some items.
+pub fn held<'w>(
+    workspace: &'w Workspace,
+    ledger: &Ledger,
+    books: &mut Books,
+    items: &[Item],
+) -> Result<Vec<(&'w Plan, Arc<Vec<Received>>)>, Failure> {
+    let plans = periods_of(items).into_iter().filter_map(|period| workspace.plan_of(period).ok());
+    let mut held: Vec<(&Plan, Arc<Vec<Received>>)> = Vec::new();
+    for plan in plans {
+        if held.iter().all(|(other, _)| other.about.id != plan.about.id) {
+            held.push((plan, books.of(&plan.about.id, Some(ledger))?));
+        }
+    }
+    Ok(held)
+}
+
+/// Adjustments that hold no longer because of these items.
+pub fn lapsed_in<'a>(held: &'a [(&'a Plan, Arc<Vec<Received>>)], items: &[Item]) -> Vec<(&'a Plan, Lapsed<'a>)> {
+    let of = |(plan, received): &'a (&'a Plan, Arc<Vec<Received>>)| {
+        decide::lapsed_by(items, received).into_iter().map(move |one| (*plan, one))
+    };
+    held.iter().flat_map(of).collect()
+}
+
+pub fn say_lapsed(out: &mut dyn Write, lapsed: &[(&Plan, Lapsed<'_>)]) -> io::Result<()> {
+    lapsed.iter().try_for_each(|(plan, one)| decide::say_lapsed(out, plan, std::slice::from_ref(one)))
 }
 
 pub fn periods_of(items: &[Item]) -> BTreeSet<Period> {

@@ -23,6 +23,7 @@ use crate::model::finding::Severity;
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, ReminderKind, reminded_on};
+use crate::model::ruling::Ruled;
 use crate::model::standing::Received;
 use crate::model::submission::Item;
 use crate::report::province::urging::{self, Urging};
@@ -326,9 +327,11 @@ fn sent_back(
         return Ok(Enclosed::default());
     };
     let item = judged.item.told().into_owned();
+    let faults = item.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let returned = match ledger.original(&item.sha256)? {
-        Some(bytes) => read_again(workspace, plan, past, &item, bytes),
-        None => None,
+        // Of a report that an officer returned without a fault in it there is nothing to mark.
+        Some(bytes) if faults > 0 => read_again(workspace, plan, past, &item, bytes),
+        Some(_) | None => None,
     };
     let answered = Answered { item: &item, received_at: latest.received_at, senders: &[], recorded: true };
     let workbook = match &returned {
@@ -342,8 +345,10 @@ fn sent_back(
     };
     let places = returned.as_ref().map(|returned| &returned.moved);
     let told = Told { plan, item: &item, received_at: latest.received_at, recorded: true, places, remarks };
-    let faults = item.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    Ok(Enclosed { workbook, points: told.points(Severity::Error), faults })
+    let asked = latest.verdict().filter(|verdict| verdict.ruled == Ruled::Returned);
+    let asked = asked.map(|verdict| Point { number: None, place: String::new(), text: verdict.reason.clone() });
+    let points: Vec<Point> = asked.into_iter().chain(told.points(Severity::Error)).collect();
+    Ok(Enclosed { workbook, faults: faults.max(points.len()), points })
 }
 
 fn read_again(workspace: &Workspace, plan: &Plan, past: &Past, item: &Item, bytes: Vec<u8>) -> Option<Returned> {

@@ -87,6 +87,7 @@ impl<'a> Results<'a> {
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, moment.period, known_at));
         remarks.extend(closure::remarks(plan, &standing.restated));
+        remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
         let (period, draft, kept) = (moment.period, !standing.is_final, BTreeMap::new());
         Ok(Results {
@@ -213,6 +214,25 @@ pub fn unfinished(plan: &Plan, period: Period, known_at: DateTime<FixedOffset>) 
     let cut_off = plan.calendar.cut_off(period);
     (local_day(known_at) < cut_off)
         .then(|| format!("Kỳ chưa kết thúc: số liệu chốt ngày {}", cut_off.format("%-d/%-m/%Y")))
+}
+
+/// Whose figures an officer adjusted, for the readers of both workbooks.
+fn adjusted(plan: &Plan, consolidation: &Consolidation) -> Vec<String> {
+    let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in &consolidation.lines {
+        for one in &line.adjusted {
+            let codes = of.entry(&one.unit).or_default();
+            if !codes.contains(&line.indicator.as_str()) {
+                codes.push(&line.indicator);
+            }
+        }
+    }
+    let department = &plan.about.department;
+    let remark = |(unit, codes): (&str, Vec<&str>)| {
+        let unit = plan.unit(unit).map_or(unit, |unit| unit.short.as_str());
+        format!("Số liệu chỉ tiêu {} của {unit} do {department} điều chỉnh", codes.join(", "))
+    };
+    of.into_iter().map(remark).collect()
 }
 
 /// Files of the period that could not be taken in, and why. A file whose period nobody knows counts everywhere.

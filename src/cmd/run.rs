@@ -12,7 +12,7 @@ use super::books::Books;
 use super::init::{beside, establish, plan_name};
 use super::results::Results;
 use super::workspace::{PlanFile, Workspace};
-use super::{Outcome, closure, inbox, receive, screen, status, summary, told};
+use super::{Outcome, closure, decide, inbox, receive, screen, status, summary, told};
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A path that does not exist is an error before anything is done.
@@ -58,6 +58,8 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let province = results.write_province(&place(results.province_path(&workspace)))?;
 
     let reminders = ledger.reminders(&results.plan.about.id)?;
+    let held = receive::held(&workspace, &ledger, &mut books, &reception.items)?;
+    let lapsed = receive::lapsed_in(&held, &reception.items);
     let outcome = receive::outcome(&workspace, &ledger, &mut books, &reception, &[args.period].into())?;
     screen::print(
         cli.format,
@@ -65,6 +67,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             let result = serde_json::json!({
                 "items": reception.items,
                 "replies": reception.replies,
+                "lapsed": lapsed.iter().map(|(_, one)| decide::lapsed_json(one)).collect::<Vec<_>>(),
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
@@ -75,6 +78,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;
+            receive::say_lapsed(out, &lapsed)?;
             screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
             let filings = filings(results.plan, &results.received, args.period);

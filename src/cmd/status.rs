@@ -15,6 +15,7 @@ use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
+use crate::model::ruling::{Act, Ruling};
 use crate::model::standing::Received;
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
@@ -22,7 +23,7 @@ use crate::report::filing::sign;
 use super::closure::{self, Standing};
 use super::status_year::Year;
 use super::workspace::Workspace;
-use super::{Outcome, remind, screen};
+use super::{Outcome, decide, remind, screen};
 
 pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -104,12 +105,32 @@ fn in_detail(
     today: NaiveDate,
 ) -> io::Result<()> {
     listed(out, plan, period, filings, reminders, today, |out, filing| {
+        rulings(out, plan, filing)?;
         if filing.attempts.len() < 2 {
             return Ok(());
         }
         writeln!(out, "      {}", times(filing).dimmed())?;
         filing.correction(plan).map_or(Ok(()), |correction| screen::correction(out, plan, &correction, "      "))
     })
+}
+
+/// What officers decided about a report and did not take back.
+fn rulings(out: &mut dyn Write, plan: &Plan, filing: &Filing<'_>) -> io::Result<()> {
+    for one in &filing.attempts {
+        for ruling in &one.rulings {
+            let (at, by) = (moment(ruling.at), &ruling.by);
+            let words = decide::ruled_words(plan, &ruling.ruled);
+            let replaced = filing.standing().filter(|by| {
+                ruling.adjustment().is_some() && (by.received_at, by.receipt) > (one.received_at, one.receipt)
+            });
+            let fate = replaced.map(|by| format!(" – hết hiệu lực vì có lần gửi {}", by.attempt)).unwrap_or_default();
+            let reason = &ruling.reason;
+            let line =
+                format!("♦ số {}, lần {}: {words}{fate} ({by}, {at}; lý do: {reason})", ruling.decision, one.attempt);
+            screen::paragraph(out, "      ", &line, 8, owo_colors::Style::new())?;
+        }
+    }
+    Ok(())
 }
 
 fn listed(
@@ -201,6 +222,18 @@ fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
     }
 }
 
+fn ruling_json(ruling: &Ruling) -> Value {
+    let mut json = decide::act_json(&Act::Rule(ruling.ruled.clone()));
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("number".to_owned(), serde_json::json!(ruling.decision));
+        fields.insert("decision".to_owned(), serde_json::json!(ruling.ruled.code()));
+        fields.insert("by".to_owned(), serde_json::json!(ruling.by));
+        fields.insert("reason".to_owned(), serde_json::json!(ruling.reason));
+        fields.insert("at".to_owned(), serde_json::json!(ruling.at.to_rfc3339()));
+    }
+    json
+}
+
 /// One report that is owed, with everything that its unit did about it.
 fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: NaiveDate) -> Value {
     let time = |at: Option<DateTime<FixedOffset>>| at.map(|at| at.to_rfc3339());
@@ -216,6 +249,8 @@ fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: 
             "file": one.file,
             "sha256": one.sha256,
             "disposition": one.disposition,
+            "proposed": one.proposed,
+            "decisions": one.rulings.iter().map(ruling_json).collect::<Vec<_>>(),
             "stands": stands.is_some_and(|stands| stands.receipt == one.receipt),
         })
     };

@@ -11,6 +11,7 @@ use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
+use crate::model::ruling::{Adjustment, Answer, Ruled, Ruling};
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
 use crate::model::unit::{District, Unit, Validity};
@@ -135,6 +136,7 @@ pub fn report(unit: &str, of: &str) -> Received {
         attempt: 1,
         received_at: received.and_time(noon).and_local_timezone(vietnam()).unwrap(),
         disposition: Disposition::Accepted,
+        proposed: Disposition::Accepted,
         via: None,
         file: format!("{unit}-{of}.xlsx"),
         sha256: "00".to_owned(),
@@ -142,6 +144,8 @@ pub fn report(unit: &str, of: &str) -> Received {
         header: Vec::new(),
         findings: Vec::new(),
         repairs: Vec::new(),
+        rulings: Vec::new(),
+        undone: Vec::new(),
     }
 }
 
@@ -184,6 +188,21 @@ impl Received {
 
     pub fn roughly(mut self) -> Received {
         self.entries.last_mut().unwrap().estimated = true;
+        self
+    }
+
+    /// With another answer to `x` in place of its own, by the decision of that number.
+    pub fn adjusted(mut self, decision: i64, district: &str, field: Field, to: Answer) -> Received {
+        let district = (!district.is_empty()).then(|| district.to_owned());
+        let is_own = |entry: &&Entry| entry.district == district && entry.field == field;
+        let own = self.entries.iter().find(is_own).cloned();
+        self.rulings.push(Ruling {
+            decision,
+            by: "Lan".to_owned(),
+            reason: "đã kiểm tra".to_owned(),
+            at: self.received_at + Days::new(1),
+            ruled: Ruled::Adjusted(Adjustment { indicator: "x".to_owned(), district, field, to, own }),
+        });
         self
     }
 

@@ -6,6 +6,7 @@ use super::Consolidation;
 use crate::model::consolidation::Line;
 use crate::model::entry::{Entry, HeaderAnswer, HeaderKey};
 use crate::model::plan::Plan;
+use crate::model::ruling::{Ruled, Ruling};
 use crate::model::standing::Received;
 use crate::model::told::{Change, Moved, Reason, Told, ToldFigures};
 
@@ -77,6 +78,8 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
         .filter(is_about)
         .map(attempt);
     let mut because: Vec<Reason> = came.collect();
+    let reports = received.iter().filter(|one| one.period.position() <= told.period.position());
+    because.extend(reports.flat_map(|one| decided(told, one, code)));
     if plan.digest != told.plan_digest {
         because.push(Reason::Plan { then: told.revision, now: plan.about.revision });
     }
@@ -84,6 +87,31 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
         because.push(Reason::Program { then: told.program_version.clone(), now: program_version.to_owned() });
     }
     because
+}
+
+/// What officers decided about a report since then, as far as it can move an indicator.
+fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
+    let has_answers = one.entries.iter().any(|entry| entry.indicator == code);
+    let is_about = |ruling: &Ruling| match &ruling.ruled {
+        Ruled::Adjusted(adjustment) => adjustment.indicator == code,
+        Ruled::Waived(_) | Ruled::Accepted | Ruled::Returned => has_answers,
+    };
+    let reason = |decision: i64, kind, by: &str, reason: &str, at| Reason::Decision {
+        decision,
+        kind,
+        unit: one.unit.clone(),
+        period: one.period,
+        attempt: one.attempt,
+        by: by.to_owned(),
+        reason: reason.to_owned(),
+        at,
+    };
+    let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at > told.known_at);
+    let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
+    // What was decided and taken back since moved nothing.
+    let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at > told.known_at);
+    let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
+    ruled.chain(undone.map(|it| reason(it.decision, "undo", &it.by, &it.reason, it.at))).collect()
 }
 
 fn attempt(one: &Received) -> Reason {

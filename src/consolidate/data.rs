@@ -39,6 +39,7 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
         text: row.text().map(str::to_owned),
         date: row.date(),
         estimated: row.estimated,
+        overruled: row.role == Role::Overruled,
         origin: match row.source {
             Source::Report(report, entry) => Origin::Report {
                 period: report.period,
@@ -47,6 +48,14 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
                 file: report.file.clone(),
                 sha256: report.sha256.clone(),
                 at: entry.at.clone(),
+            },
+            Source::Adjusted(report, ruling, _) => Origin::Adjusted {
+                period: report.period,
+                attempt: report.attempt,
+                decision: ruling.decision,
+                by: ruling.by.clone(),
+                reason: ruling.reason.clone(),
+                at: ruling.at,
             },
             Source::Opening(opening) => Origin::Opening { as_of: opening.as_of, source: opening.source.clone() },
         },
@@ -79,6 +88,7 @@ fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Per
         Role::Estimate => none("ước cả năm"),
         Role::Past => none("số năm trước"),
         Role::Coarse => none("đã có số chi tiết hơn"),
+        Role::Overruled => none("đã điều chỉnh"),
         Role::Shadowed => none("tính từ số của các huyện"),
         Role::FormerReporter => none("đơn vị không còn báo cáo chỉ tiêu"),
         Role::Unknown => none("kế hoạch không có chỉ tiêu này"),

@@ -163,6 +163,7 @@ impl<'a> Scene<'a> {
             progress: milestone::progress(&said),
             remark: cumulative.remark.or_else(|| below_zero(indicator.kind, cumulative.value)),
             gaps: Vec::new(),
+            adjusted: Vec::new(),
             districts_met: districts.map(|Districts { met, required }| (met, required)),
             by_unit: by_unit.collect(),
             by_district: by_district.collect(),

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::frame::Row;
+use crate::frame::{Role, Row};
 use crate::model::entry::{Field, Progress};
 use crate::model::period::Period;
 
@@ -20,7 +20,8 @@ pub struct Said {
 
 /// The rows that tell of progress: few among many.
 pub fn words<'a>(rows: &[Row<'a>]) -> Vec<Row<'a>> {
-    rows.iter().filter(|row| matches!(row.field, Field::Progress | Field::DoneOn)).cloned().collect()
+    let counts = |row: &&Row| row.role != Role::Overruled && matches!(row.field, Field::Progress | Field::DoneOn);
+    rows.iter().filter(counts).cloned().collect()
 }
 
 /// The latest word of a unit, of the reports up to a place in the year.

@@ -3,6 +3,7 @@
 //!
 //! Never reads a clock, a file or a ledger, and never depends on the order of its input.
 
+mod adjusted;
 mod changes;
 mod comparison;
 mod coverage;
@@ -93,7 +94,10 @@ pub fn consolidate(
     let data = data::data(plan, &rows, &totals, &drawn, period);
     let mut lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
     let missing = gaps::missing(plan, received, period);
-    lines.iter_mut().for_each(|line| gaps::note(plan, &missing, line));
+    lines.iter_mut().for_each(|line| {
+        gaps::note(plan, &missing, line);
+        line.adjusted = adjusted::of(&standing, &data, &line.indicator);
+    });
     let outlooks = outlook::outlooks(plan, &lines, &data, &standing, period);
     let comparisons = plan.indicators.iter().filter_map(|indicator| {
         let last_year = comparison::opened(plan, indicator, period)?;

@@ -114,7 +114,7 @@ impl<'a> Answers<'a> {
         });
         let amount = |datum: &'a Datum| {
             let (months, opening) = match &datum.origin {
-                Origin::Report { period, .. } => (period.months(), false),
+                Origin::Report { period, .. } | Origin::Adjusted { period, .. } => (period.months(), false),
                 Origin::Opening { as_of, .. } => (1..=plan.calendar.months_closed_by(plan.year(), *as_of), true),
             };
             Some(Amount { unit: &datum.unit, months, opening, value: datum.value? })

@@ -13,10 +13,11 @@ use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::plan::{Opening, Plan};
 use crate::model::quantity::Quantity;
+use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::Received;
 
-/// Every answer of the standing reports of the plan's year, and every opening figure, in an order that depends on
-/// nothing but themselves. `period` says which reports are inside it and who the reporters are.
+/// Every answer of the standing reports of the plan's year, what officers put in the place of some, and every opening
+/// figure, in an order that depends on nothing but themselves. `period` says which reports are inside it and who the reporters are.
 pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Vec<Row<'a>> {
     let order: BTreeMap<&str, usize> =
         plan.indicators.iter().enumerate().map(|(at, indicator)| (indicator.code.as_str(), at)).collect();
@@ -30,15 +31,17 @@ pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Ve
         .collect();
     let mut rows: Vec<Row> = plan.openings.iter().map(|opening| opening_row(plan, opening, &reporters)).collect();
     for report in standing.iter().filter(|report| report.period.year == plan.year()) {
-        let broken_down: BTreeSet<&str> = report
-            .entries
+        let own = report.entries.iter().map(Answered::of_unit);
+        let adjusted = report.adjustments().map(|(ruling, adjustment)| Answered::by_officer(ruling, adjustment));
+        let answers: Vec<Answered> = own.chain(adjusted).collect();
+        let broken_down: BTreeSet<&str> = answers
             .iter()
-            .filter(|entry| entry.district.is_some() && is_figure(entry.field))
-            .map(|entry| entry.indicator.as_str())
+            .filter(|answer| answer.district.is_some() && is_figure(answer.field))
+            .map(|answer| answer.indicator)
             .collect();
-        rows.extend(report.entries.iter().map(|entry| {
-            let shadowed = entry.district.is_none() && broken_down.contains(entry.indicator.as_str());
-            report_row(plan, report, entry, shadowed, &reporters, period)
+        rows.extend(answers.into_iter().map(|answer| {
+            let shadowed = answer.district.is_none() && broken_down.contains(answer.indicator);
+            report_row(plan, report, answer, shadowed, &reporters, period)
         }));
     }
     rows.sort_by_cached_key(|row| sort_key(row, order.get(row.indicator).copied()));
@@ -99,17 +102,67 @@ fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&s
     }
 }
 
+/// An answer to a question of a report: the unit's own, or what an officer put in its place.
+#[derive(Clone, Copy)]
+struct Answered<'a> {
+    indicator: &'a str,
+    district: Option<&'a str>,
+    field: Field,
+    value: Option<Quantity>,
+    estimated: bool,
+    given: Given<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    Own(&'a Entry),
+    Adjusted(&'a Ruling, &'a Adjustment),
+}
+
+impl<'a> Answered<'a> {
+    fn of_unit(entry: &'a Entry) -> Answered<'a> {
+        Answered {
+            indicator: &entry.indicator,
+            district: entry.district.as_deref(),
+            field: entry.field,
+            value: entry.value,
+            estimated: entry.estimated,
+            given: Given::Own(entry),
+        }
+    }
+
+    fn by_officer(ruling: &'a Ruling, adjustment: &'a Adjustment) -> Answered<'a> {
+        Answered {
+            indicator: &adjustment.indicator,
+            district: adjustment.district.as_deref(),
+            field: adjustment.field,
+            value: adjustment.to.value(),
+            estimated: false,
+            given: Given::Adjusted(ruling, adjustment),
+        }
+    }
+}
+
 fn report_row<'a>(
     plan: &'a Plan,
     report: &'a Received,
-    entry: &'a Entry,
+    answer: Answered<'a>,
     shadowed: bool,
     reporters: &BTreeMap<&str, Vec<&str>>,
     period: Period,
 ) -> Row<'a> {
-    let role = match plan.indicator(&entry.indicator) {
+    let source = match answer.given {
+        Given::Own(entry) => Source::Report(report, entry),
+        Given::Adjusted(ruling, adjustment) => Source::Adjusted(report, ruling, adjustment),
+    };
+    let is_overruled = match answer.given {
+        Given::Own(_) => report.adjustment_of(answer.indicator, answer.district, answer.field).is_some(),
+        Given::Adjusted(..) => false,
+    };
+    let role = match plan.indicator(answer.indicator) {
         None => Role::Unknown,
-        Some(indicator) => match (entry.field, indicator.kind) {
+        Some(_) if is_overruled => Role::Overruled,
+        Some(indicator) => match (answer.field, indicator.kind) {
             (Field::Estimate, Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank) => {
                 match level_role(indicator, &report.unit, reporters) {
                     Role::Level => Role::Estimate,
@@ -129,14 +182,14 @@ fn report_row<'a>(
         },
     };
     Row {
-        source: Source::Report(report, entry),
+        source,
         role,
-        indicator: &entry.indicator,
+        indicator: answer.indicator,
         unit: &report.unit,
-        district: entry.district.as_deref().unwrap_or(WHOLE),
-        field: entry.field,
-        value: entry.value,
-        estimated: entry.estimated,
+        district: answer.district.unwrap_or(WHOLE),
+        field: answer.field,
+        value: answer.value,
+        estimated: answer.estimated,
         position: report.period.position(),
         rank: rank_of(report.period),
         covered_on: None,
@@ -164,7 +217,7 @@ fn is_coarse(row: &Row, openings: &[(Row, NaiveDate)]) -> bool {
 fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> Option<NaiveDate> {
     let holding = openings.iter().filter(|(opening, _)| opening.holds(row)).map(|(_, as_of)| *as_of);
     match row.source {
-        Source::Report(report, _) => {
+        Source::Report(report, _) | Source::Adjusted(report, ..) => {
             let closed = calendar.cut_off(report.period);
             holding.filter(|as_of| *as_of >= closed).min()
         }
@@ -178,6 +231,8 @@ type SortKey<'a> = (usize, u8, &'a str, &'a str, &'a str, i32, Field, (&'a str, 
 fn sort_key<'a>(row: &Row<'a>, order: Option<usize>) -> SortKey<'a> {
     let (class, place, words) = match row.source {
         Source::Opening(opening) => (0, ("", ""), opening.source.as_str()),
+        // Beside the answer whose place it takes.
+        Source::Adjusted(_, _, adjustment) => (1, ("", ""), adjustment.to.text().unwrap_or_default()),
         Source::Report(_, entry) => {
             (1, (entry.at.sheet.as_str(), entry.at.cell.as_str()), entry.text.as_deref().unwrap_or_default())
         }

@@ -332,7 +332,7 @@ fn every_answer_says_why_it_counts() {
         .iter()
         .map(|datum| {
             let from = match &datum.origin {
-                Origin::Report { period, .. } => period.to_string(),
+                Origin::Report { period, .. } | Origin::Adjusted { period, .. } => period.to_string(),
                 Origin::Opening { as_of, .. } => as_of.to_string(),
             };
             let mark = |part: &crate::model::consolidation::Part| if part.counts { "+" } else { "-" };

@@ -70,11 +70,11 @@ impl Ledger {
     }
 }
 
-/// Names the case of the decision that was written last.
-pub(super) fn insert(connection: &Connection, (receipt, entry): (i64, u32)) -> rusqlite::Result<()> {
+/// Names the case of a decision.
+pub(super) fn insert(connection: &Connection, decision: i64, (receipt, entry): (i64, u32)) -> rusqlite::Result<()> {
     connection
         .prepare_cached("INSERT INTO case_decision (decision, receipt, entry) VALUES (?1, ?2, ?3)")?
-        .execute(params![connection.last_insert_rowid(), receipt, entry])?;
+        .execute(params![decision, receipt, entry])?;
     Ok(())
 }
 

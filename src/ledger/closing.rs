@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
-use super::{Ledger, Writing, closed, decisions, told};
+use super::{Ledger, Writing, closed, decisions, rulings, told};
 use crate::model::closing::{Closing, ClosingAct, Kept, closed_for, standing};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
@@ -20,6 +20,8 @@ pub struct NewClosing<'a> {
     pub figures: &'a Told,
     /// The last act that was known when they were made; 0 if there was none.
     pub last_act: i64,
+    /// The last decision that was known then ([`Ledger::last_decision`]); 0 if there was none.
+    pub last_decision: i64,
     pub workbooks: &'a [(Kept, Vec<u8>)],
     pub by: Option<&'a str>,
     pub reason: Option<&'a str>,
@@ -33,7 +35,7 @@ pub enum Closure {
     Done(Closing),
     /// It was closed before, maybe by another program a moment ago: nothing was written.
     Already(Closing),
-    /// A report came or something was opened since the workbooks were made: nothing was written.
+    /// A report came, or something was opened or decided since the workbooks were made: nothing was written.
     Moved,
 }
 
@@ -93,7 +95,9 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
     let last_receipt: i64 = connection
         .prepare_cached("SELECT coalesce(max(id), 0) FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL")?
         .query_row([plan_id], |row| row.get(0))?;
-    if last_receipt != new.figures.last_receipt || acts.last().map_or(0, |one| one.id) != new.last_act {
+    let decided = rulings::last_decision(connection, plan_id)?;
+    let last_act = acts.last().map_or(0, |one| one.id);
+    if last_receipt != new.figures.last_receipt || last_act != new.last_act || decided != new.last_decision {
         return Ok(Closure::Moved);
     }
     let act = ClosingAct::Close;
@@ -112,7 +116,7 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
     Ok(Closure::Done(Closing { id, period, act, by: new.by.map(str::to_owned), at: Moment::of(now).time() }))
 }
 
-fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<Vec<Closing>> {
+pub(super) fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<Vec<Closing>> {
     // Who decided stands in a table that an older ledger does not have.
     let sql = if closed::keeps(connection)? {
         "SELECT closing.*,
@@ -196,7 +200,15 @@ mod tests {
         let now = at("2022-06-20T08:00:00+07:00");
         let stale = Told { last_receipt: 0, ..told("2022-06", "2022-06-20T08:00:00+07:00") };
         send(&mut ledger, "vp", b"late", Disposition::Accepted);
-        let new = NewClosing { figures: &stale, last_act: 0, workbooks: &[], by: None, reason: None, lacking: None };
+        let new = NewClosing {
+            figures: &stale,
+            last_act: 0,
+            last_decision: 0,
+            workbooks: &[],
+            by: None,
+            reason: None,
+            lacking: None,
+        };
         assert_eq!(ledger.close(&new, now).unwrap(), Closure::Moved);
         assert!(ledger.closings(PLAN, None).unwrap().is_empty());
         let id = fixture::close(&mut ledger, june, now);

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, Moment, date_text, known, known_or_none};
 use super::error::{At, LedgerError};
-use super::{Ledger, cases, closed};
+use super::{Ledger, cases, closed, rulings};
 use crate::model::closing::Sent;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
@@ -15,7 +15,7 @@ use crate::model::period::Period;
 /// What every decision has.
 pub(super) struct NewDecision<'a> {
     pub period: Period,
-    /// The act that it is about, if it is about one.
+    /// The act about a closing, where it is about one.
     pub closing: Option<i64>,
     pub by: Option<&'a str>,
     pub reason: Option<&'a str>,
@@ -28,10 +28,14 @@ impl Ledger {
             if !closed::keeps(connection)? {
                 return Ok(Vec::new());
             }
-            let about = cases::named(connection, plan_id)?;
+            let cases = cases::named(connection, plan_id)?;
+            let mut reports = rulings::acts(connection, plan_id, i64::MAX)?;
             connection
                 .prepare_cached("SELECT * FROM decision WHERE plan_id = ?1 ORDER BY id")?
-                .query_map([plan_id], |row| decision(row, about.get(&row.get("id")?).copied()))?
+                .query_map([plan_id], |row| {
+                    let id = row.get("id")?;
+                    decision(row, cases.get(&id).copied(), reports.remove(&id))
+                })?
                 .collect()
         })
     }
@@ -73,27 +77,28 @@ fn sent_of(row: &Row<'_>) -> rusqlite::Result<Sent> {
     Ok(Sent { number: row.get("about")?, on: known(row, "about_date", |text| text.parse().ok())? })
 }
 
+/// The number of the decision.
 pub(super) fn insert(
     connection: &Connection,
     plan_id: &str,
     new: &NewDecision<'_>,
     decided: &Decided,
     now: DateTime<FixedOffset>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let (unit, about, on): (Option<&str>, Option<&str>, Option<NaiveDate>) = match decided {
         Decided::Close => (None, None, None),
         Decided::Force { lacking } => (None, Some(lacking), None),
-        Decided::Reopen { unit } => (Some(unit), None, None),
+        Decided::Reopen { unit } | Decided::AboutReport { unit, .. } => (Some(unit), None, None),
         Decided::SentAs(sent) => (None, Some(&sent.number), Some(sent.on)),
         Decided::OfCase { act, .. } => (None, cases::said(act), None),
     };
     let at = Moment::of(now);
-    connection
+    let decision = connection
         .prepare_cached(
             "INSERT INTO decision (plan_id, period, kind, closing, unit, about, about_date, decided_by, reason, at, at_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
-        .execute(params![
+        .insert(params![
             plan_id,
             new.period.to_string(),
             decided.code(),
@@ -106,27 +111,33 @@ pub(super) fn insert(
             at.text(),
             at.milliseconds()
         ])?;
-    match decided {
-        Decided::OfCase { receipt, entry, .. } => cases::insert(connection, (*receipt, *entry)),
-        Decided::Close | Decided::Force { .. } | Decided::Reopen { .. } | Decided::SentAs(_) => Ok(()),
+    if let Decided::OfCase { receipt, entry, .. } = decided {
+        cases::insert(connection, decision, (*receipt, *entry))?;
     }
+    Ok(decision)
 }
 
-/// `about_case` names the case that it is about, if it is about one.
-fn decision(row: &Row<'_>, about_case: Option<(i64, u32)>) -> rusqlite::Result<Decision> {
+/// The case or the report that it is about stands in a table of its own.
+fn decision(
+    row: &Row<'_>,
+    about_case: Option<(i64, u32)>,
+    about_report: Option<rulings::Recorded>,
+) -> rusqlite::Result<Decision> {
     let (unit, about): (Option<String>, Option<String>) = (row.get("unit")?, row.get("about")?);
     let on: Option<NaiveDate> = known_or_none(row, "about_date", |text| text.parse().ok())?;
-    let decided = known(row, "kind", |code| match (code, unit, about, on) {
-        (code, None, about, None) if about_case.is_some() => about_case
+    let decided = known(row, "kind", |code| match (code, unit, about, on, about_report) {
+        (code, None, about, None, None) if about_case.is_some() => about_case
             .zip(cases::act(code, about))
             .map(|((receipt, entry), act)| Decided::OfCase { receipt, entry, act }),
-        ("close", None, None, None) => Some(Decided::Close),
-        ("force", None, Some(lacking), None) => Some(Decided::Force { lacking }),
-        ("reopen", Some(unit), None, None) => Some(Decided::Reopen { unit }),
-        ("sent_as", None, Some(number), Some(on)) => Some(Decided::SentAs(Sent { number, on })),
-        (_, _, _, _) => None,
+        ("close", None, None, None, None) => Some(Decided::Close),
+        ("force", None, Some(lacking), None, None) => Some(Decided::Force { lacking }),
+        ("reopen", Some(unit), None, None, None) => Some(Decided::Reopen { unit }),
+        ("sent_as", None, Some(number), Some(on), None) => Some(Decided::SentAs(Sent { number, on })),
+        (kind, Some(_), None, None, Some(report)) if kind == report.act.code() => Some(report.decided()),
+        (_, _, _, _, _) => None,
     })?;
     Ok(Decision {
+        id: row.get("id")?,
         period: known(row, "period", |text| text.parse().ok())?,
         decided,
         by: row.get("decided_by")?,

@@ -187,8 +187,15 @@ pub(super) fn close(ledger: &mut Ledger, period: Period, now: DateTime<FixedOffs
     let figures = Told { last_receipt, known_at: now, ..told(&period.to_string(), "2022-06-20T08:00:00+07:00") };
     let last_act = ledger.closings("ke-hoach-2022", None).unwrap().last().map_or(0, |one| one.id);
     let workbooks = [(Kept::Office, b"office".to_vec()), (Kept::Province, b"province".to_vec())];
-    let new =
-        NewClosing { figures: &figures, last_act, workbooks: &workbooks, by: Some("Lan"), reason: None, lacking: None };
+    let new = NewClosing {
+        figures: &figures,
+        last_act,
+        last_decision: ledger.last_decision("ke-hoach-2022").unwrap(),
+        workbooks: &workbooks,
+        by: Some("Lan"),
+        reason: None,
+        lacking: None,
+    };
     match ledger.close(&new, now).unwrap() {
         Closure::Done(closing) => closing.id,
         other => panic!("{other:?}"),

@@ -12,6 +12,7 @@
 //! closed    what a period was closed with     decisions  who decided what, and why
 //! cases     what was decided about difficulties and proposals
 //! chain     each record's digest over the one before
+//! rulings   what officers decided about single reports
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
@@ -34,6 +35,7 @@ mod record;
 mod reminders;
 #[cfg(test)]
 mod round_trip;
+mod rulings;
 mod schema;
 mod told;
 mod upkeep;
@@ -49,6 +51,7 @@ pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary};
 pub use record::{MailSource, NewReceipt, Recorded, Source};
+pub use rulings::{NewRuling, RulingOutcome};
 pub use upkeep::Damage;
 
 use error::At;

@@ -11,8 +11,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use super::columns::{self, Moment, known, known_or_none};
 use super::error::{At, LedgerError};
 use super::plans::PlanKey;
-use super::{Ledger, Writing};
+use super::rulings::OfReport;
+use super::{Ledger, Writing, rulings};
 use crate::model::period::Period;
+use crate::model::ruling::ruled;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Ignored, Item};
 use crate::model::way::{Said, Way};
@@ -58,8 +60,8 @@ impl Ledger {
         self.read(|connection| latest_judgement(connection, sha256, unit, period))
     }
 
-    /// Every submission of a plan id (accepted or sent back) recorded at or before a time, default: all; in order of
-    /// record.
+    /// Every submission of a plan id (accepted or sent back) recorded at or before a time, default: all, with what
+    /// officers had ruled about it by then; in order of record.
     pub fn received(
         &self,
         plan_id: &str,
@@ -86,25 +88,32 @@ impl Ledger {
             let mut findings = parts(connection, "finding", &scope, columns::finding)?;
             let mut repairs = parts(connection, "repair", &scope, columns::repair)?;
             let mut said = ways(connection, &scope)?;
+            let mut rulings = rulings::of_reports(connection, plan_id, known_ms(known_at))?;
             let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
             connection
                 .prepare_cached(&receipts)?
                 .query_map(params_from_iter(scope.params()), |row| {
                     let receipt = row.get("id")?;
+                    let proposed = known(row, "disposition", columns::disposition)?;
+                    let findings = findings.remove(&receipt).unwrap_or_default();
+                    let OfReport { hold: rulings, undone } = rulings.remove(&receipt).unwrap_or_default();
                     Ok(Received {
                         receipt,
                         unit: row.get("unit")?,
                         period: known(row, "period", |text| text.parse().ok())?,
                         attempt: row.get("attempt")?,
                         received_at: columns::time(row, "received_at")?,
-                        disposition: known(row, "disposition", columns::disposition)?,
+                        disposition: ruled(proposed, &findings, &rulings),
+                        proposed,
                         via: said.remove(&receipt).map_or_else(|| mail_of(row), |said| Ok(Some(Way::Said(said))))?,
                         file: row.get("file_name")?,
                         sha256: row.get("sha256")?,
                         entries: entries.remove(&receipt).unwrap_or_default(),
                         header: header.remove(&receipt).unwrap_or_default(),
-                        findings: findings.remove(&receipt).unwrap_or_default(),
+                        findings,
                         repairs: repairs.remove(&receipt).unwrap_or_default(),
+                        rulings,
+                        undone,
                     })
                 })?
                 .collect()

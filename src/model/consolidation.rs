@@ -13,6 +13,7 @@ use super::indicator::{Kind, Target};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
+use super::ruling::Adjusted;
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Consolidation {
@@ -96,6 +97,9 @@ pub struct Line {
     /// Of a flow: earlier reports that its cumulative should rest on and does not, in order of time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
+    /// Answers in it that an officer adjusted, in the order of the data.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjusted: Vec<Adjusted>,
     /// Districts that reach an `each` target, and those that have to.
     pub districts_met: Option<(usize, usize)>,
     pub by_unit: Vec<UnitFigure>,
@@ -155,6 +159,8 @@ pub struct Datum {
     pub text: Option<String>,
     pub date: Option<NaiveDate>,
     pub estimated: bool,
+    /// True of a unit's own answer in whose place an officer's adjustment counts.
+    pub overruled: bool,
     pub origin: Origin,
     /// Counts towards what stood before the period, towards the total of the period, and towards the cumulative.
     pub in_prior: Part,
@@ -181,8 +187,20 @@ pub enum Origin {
         sha256: String,
         at: CellRef,
     },
+    /// What an officer decided to count in place of an answer of that attempt.
+    Adjusted { period: Period, attempt: u32, decision: i64, by: String, reason: String, at: DateTime<FixedOffset> },
     /// The plan's sheet `Số đầu kỳ`.
     Opening { as_of: NaiveDate, source: String },
+}
+
+impl Origin {
+    /// The period that the answer is of; none for an opening figure.
+    pub const fn period(&self) -> Option<Period> {
+        match self {
+            Origin::Report { period, .. } | Origin::Adjusted { period, .. } => Some(*period),
+            Origin::Opening { .. } => None,
+        }
+    }
 }
 
 impl Status {

@@ -7,10 +7,13 @@ use chrono::{DateTime, FixedOffset};
 use super::case::CaseAct;
 use super::closing::Sent;
 use super::period::Period;
+use super::ruling::Act;
 
 /// One decision as recorded.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Decision {
+    /// Its number, in order of record.
+    pub id: i64,
     pub period: Period,
     pub decided: Decided,
     /// Where nobody was named, none.
@@ -19,7 +22,7 @@ pub struct Decision {
     pub at: DateTime<FixedOffset>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Decided {
     /// The period was closed.
     Close,
@@ -31,11 +34,14 @@ pub enum Decided {
     SentAs(Sent),
     /// About a difficulty or proposal, named by the answer that first reported it.
     OfCase { receipt: i64, entry: u32, act: CaseAct },
+    /// About one report of a unit, for this attempt alone.
+    AboutReport { unit: String, attempt: u32, receipt: i64, act: Act },
 }
 
 impl Decided {
     pub const fn code(&self) -> &'static str {
         match self {
+            Decided::AboutReport { act, .. } => act.code(),
             Decided::Close => "close",
             Decided::Force { .. } => "force",
             Decided::Reopen { .. } => "reopen",

@@ -93,6 +93,10 @@ impl Field {
         Field::Name,
     ];
 
+    /// What an officer may answer in place of the unit: what totals and statuses are made of.
+    pub const ADJUSTABLE: [Field; 5] =
+        [Field::Current, Field::Numerator, Field::Denominator, Field::Progress, Field::DoneOn];
+
     /// The column key in the template and the name in JSON.
     pub const fn key(self) -> &'static str {
         match self {

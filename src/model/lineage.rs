@@ -99,6 +99,9 @@ pub struct ReportSource {
     pub received_at: DateTime<FixedOffset>,
     /// Why it stands.
     pub stands: String,
+    /// The officer's decision by which it counts, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
     /// `Lý do chỉnh lý`, as the unit gave it.
     pub reason: Option<String>,
     pub file: String,
@@ -124,8 +127,9 @@ pub struct Came {
 /// One cell of a report.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Leaf {
+    /// None for an adjusted answer that the unit itself did not give.
     #[serde(flatten)]
-    pub at: CellRef,
+    pub at: Option<CellRef>,
     pub district: Option<String>,
     pub field: Field,
     pub value: Option<Quantity>,
@@ -137,6 +141,21 @@ pub struct Leaf {
     /// As it stands in the file that was received; filled in from there.
     pub raw: Option<String>,
     pub repairs: Vec<Repair>,
+    /// What an officer decided to count in place of the cell: the value above is then the officer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<Decided>,
+}
+
+/// An officer's decision about an answer, and what the unit itself had answered.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Decided {
+    pub decision: i64,
+    pub by: String,
+    pub reason: String,
+    pub at: DateTime<FixedOffset>,
+    pub own_value: Option<Quantity>,
+    pub own_text: Option<String>,
+    pub own_date: Option<NaiveDate>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]

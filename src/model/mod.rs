@@ -27,6 +27,7 @@ pub mod quantity;
 pub mod reminder;
 pub mod restatement;
 pub mod rule;
+pub mod ruling;
 pub mod standing;
 pub mod submission;
 pub mod told;

@@ -34,6 +34,24 @@ pub struct Reopening {
     pub at: DateTime<FixedOffset>,
     /// Accepted since then, in order of record; empty while the unit is waited for.
     pub attempts: Vec<Since>,
+    /// Numbers of the officers' decisions about its reports since then.
+    pub decisions: Vec<i64>,
+}
+
+impl Reopening {
+    /// True while nothing has come of it.
+    pub fn is_waiting(&self) -> bool {
+        self.attempts.is_empty() && self.decisions.is_empty()
+    }
+
+    /// What came of it: `lần gửi 2, nhận 10:00 21/1/2024; quyết định số 3`.
+    pub fn came(&self) -> String {
+        let last =
+            self.attempts.last().map(|last| format!("lần gửi {}, nhận {}", last.attempt, moment(last.received_at)));
+        let decided = self.decisions.iter().map(|number| format!("quyết định số {number}"));
+        let came: Vec<String> = last.into_iter().chain(decided).collect();
+        if came.is_empty() { "chờ đơn vị gửi lại".to_owned() } else { came.join("; ") }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::entry::{Entry, HeaderAnswer};
+use super::entry::{Entry, Field, HeaderAnswer};
 use super::finding::{Finding, Repair};
 use super::period::Period;
+use super::ruling::{Adjustment, Ruled, Ruling, Undone, waiver};
 use super::submission::Disposition;
 use super::way::Way;
 
@@ -20,7 +21,10 @@ pub struct Received {
     /// 1, 2, 3 … of the same unit and period, never renumbered.
     pub attempt: u32,
     pub received_at: DateTime<FixedOffset>,
+    /// What holds: the program's proposal, unless an officer ruled otherwise ([`super::ruling::ruled`]).
     pub disposition: Disposition,
+    /// As the program judged it when it came.
+    pub proposed: Disposition,
     /// None if nobody said how it came.
     pub via: Option<Way>,
     pub file: String,
@@ -29,6 +33,66 @@ pub struct Received {
     pub header: Vec<HeaderAnswer>,
     pub findings: Vec<Finding>,
     pub repairs: Vec<Repair>,
+    /// What officers ruled about it and did not take back, in order of record.
+    pub rulings: Vec<Ruling>,
+    /// What they took back.
+    pub undone: Vec<Undone>,
+}
+
+impl Received {
+    /// The adjustments that count: of several about one answer the last.
+    pub fn adjustments(&self) -> impl Iterator<Item = (&Ruling, &Adjustment)> {
+        let all = || self.rulings.iter().filter_map(|one| one.adjustment().map(|adjustment| (one, adjustment)));
+        let is_last = move |(ruling, adjustment): &(&Ruling, &Adjustment)| {
+            let (district, field) = (adjustment.district.as_deref(), adjustment.field);
+            let same = |(_, other): &(&Ruling, &Adjustment)| other.is_about(&adjustment.indicator, district, field);
+            all().filter(same).all(|(other, _)| other.decision <= ruling.decision)
+        };
+        all().filter(is_last)
+    }
+
+    /// What counts in place of an answer of the unit.
+    pub fn adjustment_of(
+        &self,
+        indicator: &str,
+        district: Option<&str>,
+        field: Field,
+    ) -> Option<(&Ruling, &Adjustment)> {
+        self.adjustments().find(|(_, one)| one.is_about(indicator, district, field))
+    }
+
+    /// The ruling that decided, against the program's proposal or beside it, whether it counts.
+    pub fn verdict(&self) -> Option<&Ruling> {
+        self.rulings.iter().rfind(|one| match one.ruled {
+            Ruled::Accepted | Ruled::Returned => true,
+            Ruled::Waived(_) | Ruled::Adjusted(_) => false,
+        })
+    }
+
+    /// The ruling by which one of its findings was waived.
+    pub fn waiver(&self, finding: usize) -> Option<&Ruling> {
+        waiver(&self.rulings, finding)
+    }
+
+    /// Why it counts or does not, where an officer decided that: `chấp nhận theo quyết định số 3 của Lan …`.
+    pub fn decided(&self) -> Option<String> {
+        let differs = self.disposition.is_accepted() != self.proposed.is_accepted();
+        match self.verdict() {
+            Some(verdict) => match verdict.ruled {
+                Ruled::Returned => Some(format!("trả lại theo {}", verdict.vietnamese())),
+                Ruled::Accepted => Some(format!("chấp nhận theo {}", verdict.vietnamese())),
+                Ruled::Waived(_) | Ruled::Adjusted(_) => None,
+            },
+            None => {
+                let last = self.rulings.iter().rfind(|one| one.ruled.code() == "waive").filter(|_| differs);
+                last.map(|last| format!("mọi lỗi đã được bỏ qua, sau cùng theo {}", last.vietnamese()))
+            }
+        }
+    }
+
+    fn rank(&self) -> (DateTime<FixedOffset>, i64) {
+        (self.received_at, self.receipt)
+    }
 }
 
 /// What stands among the attempts of all units and periods: of the accepted ones of each unit and period the
@@ -37,10 +101,32 @@ pub fn standing(received: &[Received]) -> Vec<&Received> {
     let mut newest: BTreeMap<(&str, Period), (DateTime<FixedOffset>, i64)> = BTreeMap::new();
     let accepted = || received.iter().filter(|one| one.disposition.is_accepted());
     for one in accepted() {
-        let rank = newest.entry((&one.unit, one.period)).or_insert((one.received_at, one.receipt));
-        *rank = (*rank).max((one.received_at, one.receipt));
+        let rank = newest.entry((&one.unit, one.period)).or_insert_with(|| one.rank());
+        *rank = (*rank).max(one.rank());
     }
-    let stands =
-        |one: &&Received| newest.get(&(one.unit.as_str(), one.period)) == Some(&(one.received_at, one.receipt));
+    let stands = |one: &&Received| newest.get(&(one.unit.as_str(), one.period)) == Some(&one.rank());
     accepted().filter(stands).collect()
+}
+
+/// An adjustment of an attempt that another one has taken the place of: it holds no longer.
+#[derive(Clone, Copy, Debug)]
+pub struct Lapsed<'a> {
+    pub of: &'a Received,
+    pub ruling: &'a Ruling,
+    pub adjustment: &'a Adjustment,
+    /// The attempt that stands now.
+    pub by: &'a Received,
+}
+
+/// Every adjustment that holds no longer because a later attempt of the unit stands; nobody took it back.
+pub fn lapsed(received: &[Received]) -> Vec<Lapsed<'_>> {
+    let standing = standing(received);
+    let adjusted = received.iter().filter(|one| one.adjustments().next().is_some());
+    let replaced = adjusted.filter_map(|of| {
+        let same = |one: &&&Received| one.unit == of.unit && one.period == of.period && one.rank() > of.rank();
+        Some((of, *standing.iter().find(same)?))
+    });
+    replaced
+        .flat_map(|(of, by)| of.adjustments().map(move |(ruling, adjustment)| Lapsed { of, ruling, adjustment, by }))
+        .collect()
 }

@@ -81,6 +81,18 @@ pub enum Reason {
         /// “Lý do chỉnh lý”, as the unit gave it.
         reason: Option<String>,
     },
+    /// An officer's decision about a report that has an answer to the indicator.
+    Decision {
+        decision: i64,
+        /// `adjust`, `waive`, `accept`, `return`, `undo`.
+        kind: &'static str,
+        unit: String,
+        period: Period,
+        attempt: u32,
+        by: String,
+        reason: String,
+        at: DateTime<FixedOffset>,
+    },
     /// The plan says something else now.
     Plan { then: u32, now: u32 },
     /// Another version of the program reckoned.

@@ -163,7 +163,7 @@ pub fn ratio_formula(cell: &str, whole: &str) -> String {
 /// How *Dữ liệu* names the period of a figure.
 pub fn part_name(origin: &Origin) -> String {
     match origin {
-        Origin::Report { period, .. } => period.vietnamese(),
+        Origin::Report { period, .. } | Origin::Adjusted { period, .. } => period.vietnamese(),
         Origin::Opening { as_of, .. } => format!("Số đầu kỳ {}", wording::day(*as_of)),
     }
 }

@@ -8,7 +8,7 @@ use super::ReportInput;
 use super::live::{self, Candidate, Total};
 use super::shown::Shown;
 use super::slice::{Reported, Slice};
-use crate::model::consolidation::{Datum, Line, Origin};
+use crate::model::consolidation::{Datum, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::Kind;
 use crate::model::period::{Period, Span};
@@ -127,10 +127,7 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
 fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Period, &'a Datum)> {
     data.iter().filter(|datum| datum.value.is_some() && datum.indicator == line.indicator).filter_map(|datum| {
         let figure = matches!(datum.field, Field::Current | Field::Numerator | Field::Denominator);
-        match &datum.origin {
-            Origin::Report { period, .. } if figure => Some((*period, datum)),
-            Origin::Report { .. } | Origin::Opening { .. } => None,
-        }
+        datum.origin.period().filter(|_| figure && !datum.overruled).map(|period| (period, datum))
     })
 }
 
@@ -140,6 +137,7 @@ mod tests {
     use crate::consolidate::builder::{
         at_least, by_district, consolidated, every, opened, period, plan, report, shown,
     };
+    use crate::model::consolidation::Origin;
     use crate::model::period::Frequency;
     use crate::report::sample::{Sample, q, sample};
 

@@ -595,6 +595,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                 },
                 progress: (code == "3.2.b" || code == "3.3.b").then_some(Progress::InProgress),
                 gaps: Vec::new(),
+                adjusted: vec![],
                 remark: (code == "1.2.a").then(|| "dùng mức tháng 5/2022".to_owned()),
                 districts_met: (code == "1.3.c").then_some((3, 10)),
                 by_unit: by_unit.collect(),
@@ -633,6 +634,7 @@ fn data() -> Vec<Datum> {
         text: None,
         date: None,
         estimated: false,
+        overruled: false,
         origin: Origin::Report {
             period: Period::month(2022, month),
             attempt: 1,
@@ -777,6 +779,7 @@ fn received() -> Vec<Received> {
             attempt,
             received_at: time(at),
             disposition,
+            proposed: disposition,
             via: None,
             file: format!("{unit}-2022-{month:02}-lan{attempt}.xlsx"),
             sha256: "0".repeat(64),
@@ -784,6 +787,8 @@ fn received() -> Vec<Received> {
             header: vec![],
             findings: vec![],
             repairs: vec![],
+            rulings: vec![],
+            undone: vec![],
         });
     };
     for month in 1..=5u8 {

@@ -39,8 +39,17 @@ impl<'a> Slice<'a> {
         consolidation.data.iter().filter(move |datum| datum.field == field && self.holds(datum))
     }
 
+    /// True if an officer's adjustment is part of it.
+    pub fn is_adjusted(self, consolidation: &Consolidation) -> bool {
+        let is = |datum: &&Datum| matches!(datum.origin, Origin::Adjusted { .. });
+        let fields = [Field::Current, Field::Numerator, Field::Denominator];
+        fields.into_iter().any(|field| self.rows(consolidation, field).any(|datum| is(&datum)))
+    }
+
     fn holds(self, datum: &Datum) -> bool {
-        self.total.is_none_or(|total| total.counts(datum))
+        // The column *Trường* does not call it by its field.
+        !datum.overruled
+            && self.total.is_none_or(|total| total.counts(datum))
             && datum.indicator == self.indicator
             && self.unit.is_none_or(|unit| datum.unit == unit)
             && self.district.is_none_or(|district| datum.district.as_deref() == Some(district))
@@ -86,11 +95,10 @@ impl<'a> Slice<'a> {
 
 impl Reported {
     fn holds(self, datum: &Datum) -> bool {
-        match (self, &datum.origin) {
-            (Reported::For(wanted), Origin::Report { period, .. }) => *period == wanted,
-            (Reported::For(_), Origin::Opening { .. }) => false,
-            (Reported::NotForAMonth, Origin::Report { period, .. }) => !period.is_month(),
-            (Reported::NotForAMonth, Origin::Opening { .. }) => true,
+        match (self, datum.origin.period()) {
+            (Reported::For(wanted), Some(period)) => period == wanted,
+            (Reported::For(_), None) => false,
+            (Reported::NotForAMonth, period) => period.is_none_or(|period| !period.is_month()),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Never merges two units' words into one, and never changes a word.
 
-use crate::model::consolidation::{Consolidation, Datum, Origin};
+use crate::model::consolidation::{Consolidation, Datum};
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -47,10 +47,6 @@ pub fn joined(plan: &Plan, consolidation: &Consolidation, indicator: &str, field
 
 fn voice(datum: &Datum, within: Period) -> Option<Voice<'_>> {
     let text = datum.text.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
-    match &datum.origin {
-        Origin::Report { period, .. } if within.contains(*period) => {
-            Some(Voice { unit: &datum.unit, period: *period, text })
-        }
-        Origin::Report { .. } | Origin::Opening { .. } => None,
-    }
+    let period = datum.origin.period().filter(|period| within.contains(*period) && !datum.overruled)?;
+    Some(Voice { unit: &datum.unit, period, text })
 }

@@ -2,7 +2,7 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 19] = [
+const VERBS: [(&str, &str); 24] = [
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),
@@ -15,6 +15,11 @@ const VERBS: [(&str, &str); 19] = [
     ("run", "chay"),
     ("close", "chot-so"),
     ("reopen", "mo-so"),
+    ("adjust", "dieu-chinh"),
+    ("waive", "bo-qua"),
+    ("accept", "chap-nhan"),
+    ("return", "tra-lai"),
+    ("undo", "huy-quyet-dinh"),
     ("log", "nhat-ky"),
     ("rules", "quy-tac"),
     ("explain", "giai-trinh"),

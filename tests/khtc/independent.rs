@@ -26,6 +26,19 @@ pub struct Received {
     sent_back: BTreeSet<(String, u8)>,
 }
 
+impl Received {
+    /// An officer's figure in place of a unit's own.
+    pub fn adjust(&mut self, unit: &str, month: u8, indicator: &str, district: Option<&str>, value: &str) {
+        let report = self.standing.iter_mut().find(|one| one.unit == unit && one.month == month).unwrap();
+        let is_it = |entry: &&mut Value| {
+            entry["indicator"] == indicator && entry["field"] == "current" && entry["district"].as_str() == district
+        };
+        let entry = report.entries.iter_mut().find(is_it).unwrap();
+        assert_ne!(entry["value"], value);
+        entry["value"] = json!(value);
+    }
+}
+
 /// A period of 2022 as its months; the official year, beyond them, is the thirteenth.
 #[derive(Clone, Copy)]
 pub struct Months {

@@ -11,6 +11,7 @@ mod cli;
 mod closing;
 mod comparison;
 mod contract;
+mod decisions;
 mod doc_table;
 mod faults;
 mod guide;

@@ -18,6 +18,38 @@ pub const PERIODS: [&str; 18] = [
     "2022-Q3", "2022-Q4", "2022-H1", "2022-H2", "2022-9M", "2022", "2022-F", "2022-09",
 ];
 
+/// A figure that an officer adjusts, as it is typed and as JSON writes it.
+#[derive(Clone, Copy)]
+pub struct Adjusted {
+    pub unit: &'static str,
+    pub month: u8,
+    pub indicator: &'static str,
+    pub district: Option<&'static str>,
+    pub typed: &'static str,
+    pub json: &'static str,
+}
+
+const fn adjusted(unit: &'static str, month: u8, indicator: &'static str, figure: [&'static str; 2]) -> Adjusted {
+    Adjusted { unit, month, indicator, district: None, typed: figure[0], json: figure[1] }
+}
+
+/// An amount of two months, a level, a rate, and one of a district.
+pub const ADJUSTED: [Adjusted; 5] = [
+    adjusted("cc-ptnt", 4, "1.1.a", ["3", "3"]),
+    adjusted("cc-ptnt", 6, "1.1.c", ["5", "5"]),
+    adjusted("cc-ttbvtv", 5, "1.2.a", ["44,5", "44.5"]),
+    adjusted("cc-kl", 6, "1.3.b", ["62,9", "62.9"]),
+    Adjusted { district: Some("181"), ..adjusted("cc-kl", 5, "1.3.c", ["7", "7"]) },
+];
+
+pub fn adjust(office: &Office, one: Adjusted) {
+    let period = format!("2022-{:02}", one.month);
+    let mut args = vec!["adjust", one.indicator, "--period", &period, "--unit", one.unit, "--to", one.typed];
+    args.extend(["--by", "Lan", "--reason", "đối chiếu hồ sơ"]);
+    args.extend(one.district.iter().flat_map(|code| ["--district", code]));
+    office.khtc(&args).is(0);
+}
+
 /// Sheet, row, column.
 type Place = (String, u32, u32);
 
@@ -114,6 +146,7 @@ fn spoilt(original: &Path, copy: &Path, sheet: &str, old: &str, new: &str) {
 #[ignore = "needs LibreOffice"]
 fn every_formula_of_every_period_gives_what_was_cached() {
     let office = Office::of_samples();
+    ADJUSTED.into_iter().for_each(|one| adjust(&office, one));
     let (folder, again) = (office.beside("so"), office.beside("tinh-lai"));
     std::fs::create_dir_all(&folder).unwrap();
     let written = workbooks(&office, &folder);

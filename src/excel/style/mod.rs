@@ -78,6 +78,8 @@ pub enum Sign {
     Error,
     Warning,
     Repair,
+    /// An officer's figure, not the unit's.
+    Adjusted,
 }
 
 impl Sign {
@@ -93,6 +95,7 @@ impl Sign {
             Sign::Error => "▲",
             Sign::Warning => "◊",
             Sign::Repair => "►",
+            Sign::Adjusted => "♦",
         }
     }
 
@@ -104,7 +107,7 @@ impl Sign {
             Sign::Missing => (palette::MISSING, palette::MISSING_FILL),
             Sign::Error => (palette::ERROR, palette::ERROR_FILL),
             Sign::Warning => (palette::WARNING, palette::WARNING_FILL),
-            Sign::Repair => (palette::REPAIR, palette::REPAIR_FILL),
+            Sign::Repair | Sign::Adjusted => (palette::REPAIR, palette::REPAIR_FILL),
         }
     }
 
@@ -325,6 +328,11 @@ pub fn worded_number_format(before: &str, decimals: u8, after: &str) -> String {
     };
     // The mark of the language has to stand first; programs would print it as text elsewhere.
     format!("[$-42A]{}#,##0{places}{}_)", quoted(before), quoted(after))
+}
+
+/// The format of a figure in which an officer's adjustment counts: with its sign, and still a number.
+pub fn adjusted(format: Format, decimals: u8) -> Format {
+    format.set_num_format(worded_number_format(&format!("{} ", Sign::Adjusted.symbol()), decimals, ""))
 }
 
 fn middle() -> Format {

@@ -71,9 +71,11 @@ impl<'a> About<'a> {
     pub fn words(&self) -> Vec<Contribution> {
         let latest = |unit: &str| -> Vec<&'a Datum> {
             let of_field = |field: Field| {
-                let of = self.data().filter(move |datum| datum.field == field);
+                let of = self.data().filter(move |datum| datum.field == field && !datum.overruled);
                 of.filter(|datum| datum.unit == unit).max_by_key(|datum| match &datum.origin {
-                    Origin::Report { period, .. } => Some((period.position(), period.parts().len())),
+                    Origin::Report { period, .. } | Origin::Adjusted { period, .. } => {
+                        Some((period.position(), period.parts().len()))
+                    }
                     Origin::Opening { .. } => None,
                 })
             };
@@ -161,16 +163,17 @@ impl<'a> About<'a> {
         let part = part_in(kind);
         let asked = self.ground.consolidation.period;
         let is_figure = |datum: &&Datum| datum.field.is_numeric() && datum.field != Field::Estimate;
-        let is_about = |datum: &&Datum| match (&datum.origin, kind) {
-            (Origin::Report { period, .. }, FigureKind::Current) => asked.contains(*period),
-            (Origin::Report { period, .. }, FigureKind::Prior) => !asked.contains(*period),
-            (Origin::Report { .. }, FigureKind::Cumulative | FigureKind::Percent | FigureKind::Status) => true,
-            (Origin::Opening { .. }, _) => kind != FigureKind::Current,
+        let is_about = |datum: &&Datum| match (datum.origin.period(), kind) {
+            (Some(period), FigureKind::Current) => asked.contains(period),
+            (Some(period), FigureKind::Prior) => !asked.contains(period),
+            (Some(_), FigureKind::Cumulative | FigureKind::Percent | FigureKind::Status) => true,
+            (None, _) => kind != FigureKind::Current,
         };
         let left = self.data().filter(|datum| !part(datum).counts).filter(is_figure).filter(is_about);
         left.map(|datum| {
             let (period, attempt, at) = match &datum.origin {
                 Origin::Report { period, attempt, at, .. } => (Some(*period), Some(*attempt), Some(at.clone())),
+                Origin::Adjusted { period, attempt, .. } => (Some(*period), Some(*attempt), None),
                 Origin::Opening { .. } => (None, None, None),
             };
             LeftOut {

@@ -4,7 +4,8 @@
 
 use crate::model::consolidation::{Datum, Origin, Part};
 use crate::model::entry::HeaderKey;
-use crate::model::lineage::{Leaf, OtherAttempt, ReportSource, Source};
+use crate::model::lineage::{Decided, Leaf, OtherAttempt, ReportSource, Source};
+use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
 
@@ -13,59 +14,90 @@ pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part
     let mut sources: Vec<Source> = Vec::new();
     for datum in data {
         let reason = part(datum).reason;
-        match &datum.origin {
-            Origin::Opening { as_of, source } => sources.push(Source::Opening {
-                as_of: *as_of,
-                district: datum.district.clone(),
-                value: datum.value,
-                reason,
-                document: source.clone(),
-            }),
-            Origin::Report { period, attempt, received_at, file, sha256, at } => {
-                let by = |one: &&Received| one.unit == datum.unit && one.period == *period;
-                let standing = received.iter().filter(by).find(|one| one.attempt == *attempt);
-                let repairs = standing.map(|one| one.repairs.as_slice()).unwrap_or_default();
-                let leaf = Leaf {
-                    at: at.clone(),
+        let (period, attempt) = match &datum.origin {
+            Origin::Opening { as_of, source } => {
+                sources.push(Source::Opening {
+                    as_of: *as_of,
                     district: datum.district.clone(),
-                    field: datum.field,
                     value: datum.value,
-                    text: datum.text.clone(),
-                    date: datum.date,
-                    estimated: datum.estimated,
                     reason,
-                    raw: None,
-                    repairs: repairs.iter().filter(|repair| repair.at == *at).cloned().collect(),
-                };
-                let same = sources.iter_mut().find_map(|source| match source {
-                    Source::Report(report) if report.period == *period && report.attempt == *attempt => Some(report),
-                    Source::Report(_) | Source::Opening { .. } => None,
+                    document: source.clone(),
                 });
-                if let Some(report) = same {
-                    report.cells.push(leaf);
-                    continue;
-                }
-                let others: Vec<&Received> = received.iter().filter(by).filter(|one| one.attempt != *attempt).collect();
-                let answer = |key| standing.and_then(|one| one.header.iter().find(|answer| answer.key == key));
-                sources.push(Source::Report(Box::new(ReportSource {
-                    period: *period,
-                    attempt: *attempt,
-                    receipt: standing.map(|one| one.receipt),
-                    disposition: standing.map(|one| one.disposition),
-                    received_at: *received_at,
-                    stands: stands(&others),
-                    reason: answer(HeaderKey::Reason).map(|answer| answer.text.clone()),
-                    file: file.clone(),
-                    sha256: sha256.clone(),
-                    via: standing.and_then(|one| one.via.clone()),
-                    came: None,
-                    cells: vec![leaf],
-                    others: others.into_iter().map(|one| other(one, *attempt)).collect(),
-                })));
+                continue;
             }
+            Origin::Report { period, attempt, .. } | Origin::Adjusted { period, attempt, .. } => (*period, *attempt),
+        };
+        let by = |one: &&Received| one.unit == datum.unit && one.period == period;
+        let Some(standing) = received.iter().filter(by).find(|one| one.attempt == attempt) else { continue };
+        let leaf = leaf(standing, datum, reason);
+        let same = sources.iter_mut().find_map(|source| match source {
+            Source::Report(report) if report.period == period && report.attempt == attempt => Some(report),
+            Source::Report(_) | Source::Opening { .. } => None,
+        });
+        if let Some(report) = same {
+            report.cells.push(leaf);
+            continue;
         }
+        let others: Vec<&Received> = received.iter().filter(by).filter(|one| one.attempt != attempt).collect();
+        let reason = standing.header.iter().find(|answer| answer.key == HeaderKey::Reason);
+        sources.push(Source::Report(Box::new(ReportSource {
+            period,
+            attempt,
+            receipt: Some(standing.receipt),
+            disposition: Some(standing.disposition),
+            received_at: standing.received_at,
+            stands: stands(&others),
+            decided: standing.decided(),
+            reason: reason.map(|answer| answer.text.clone()),
+            file: standing.file.clone(),
+            sha256: standing.sha256.clone(),
+            via: standing.via.clone(),
+            came: None,
+            cells: vec![leaf],
+            others: others.into_iter().map(|one| other(one, attempt)).collect(),
+        })));
     }
     sources
+}
+
+/// The cell of an answer; of an adjusted one the cell whose place the officer's answer takes.
+fn leaf(standing: &Received, datum: &Datum, reason: &'static str) -> Leaf {
+    let (at, adjusted) = match &datum.origin {
+        Origin::Report { at, .. } => (Some(at.clone()), None),
+        Origin::Adjusted { decision, .. } => {
+            let adjustment = standing.adjustments().find(|(ruling, _)| ruling.decision == *decision);
+            let at = adjustment.and_then(|(_, one)| one.own.as_ref()).map(|own| own.at.clone());
+            (at, adjustment.map(|(ruling, one)| decided(ruling, one)))
+        }
+        Origin::Opening { .. } => (None, None),
+    };
+    let repairs = standing.repairs.iter().filter(|repair| at.as_ref() == Some(&repair.at)).cloned().collect();
+    Leaf {
+        at,
+        district: datum.district.clone(),
+        field: datum.field,
+        value: datum.value,
+        text: datum.text.clone(),
+        date: datum.date,
+        estimated: datum.estimated,
+        reason,
+        raw: None,
+        repairs,
+        adjusted,
+    }
+}
+
+fn decided(ruling: &Ruling, adjustment: &Adjustment) -> Decided {
+    let own = adjustment.own.as_ref();
+    Decided {
+        decision: ruling.decision,
+        by: ruling.by.clone(),
+        reason: ruling.reason.clone(),
+        at: ruling.at,
+        own_value: own.and_then(|own| own.value),
+        own_text: own.and_then(|own| own.text.clone()),
+        own_date: own.and_then(|own| own.date),
+    }
 }
 
 fn stands(others: &[&Received]) -> String {
@@ -80,7 +112,11 @@ fn stands(others: &[&Received]) -> String {
 }
 
 fn other(one: &Received, standing: u32) -> OtherAttempt {
+    let decided = one.decided().filter(|_| !one.disposition.is_accepted());
     let because = match one.disposition {
+        Disposition::SentBack if decided.is_some() => {
+            decided.map(|words| format!("{words}; nên không tính")).unwrap_or_default()
+        }
         Disposition::Accepted | Disposition::AcceptedWithWarnings => format!("đã có lần {standing} thay thế"),
         Disposition::SentBack if one.attempt > standing => {
             format!("bị trả lại nên không tính; lần {standing} vẫn có hiệu lực")

@@ -199,6 +199,20 @@ fn because(input: &ReportInput, change: &Change) -> String {
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
             format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
         }
+        Reason::Decision { decision, kind, unit, period, attempt, by, reason, at } => {
+            let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
+            let what = match *kind {
+                "adjust" => "điều chỉnh số liệu",
+                "waive" => "bỏ qua phát hiện",
+                "accept" => "chấp nhận báo cáo",
+                "return" => "trả lại báo cáo",
+                _ => "hủy một quyết định trước",
+            };
+            let at = at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            format!(
+                "{unit}, {period}: quyết định số {decision} của {by}, {at}: {what} (lần gửi {attempt}); lý do: {reason}"
+            )
+        }
         Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
         Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
         Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),

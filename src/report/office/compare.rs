@@ -145,9 +145,14 @@ fn write_row(
     past: Option<&Comparison>,
 ) -> Result<(), XlsxError> {
     let at = |column: u16| Address::new(row, column).to_string();
-    let figure = |value: Option<Quantity>| {
+    let places = |value: Option<Quantity>| {
         let planned = indicator.decimals;
-        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+        value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
+    };
+    let figure = |value: Option<Quantity>| style::figure(places(value));
+    let total = |total: Total, value: Option<Quantity>| match indicators::adjusted_in(input, line, total) {
+        true => style::adjusted(figure(value), places(value)),
+        false => figure(value),
     };
     let before = previous(input, row - FIRST, line, past);
     let last_year = past.and_then(|one| one.last_year.as_ref()).map(|last| last.cumulative);
@@ -166,11 +171,11 @@ fn write_row(
         (Shown::from(indicator.code.as_str()), style::locked_text()),
         (Shown::from(indicator.title.as_str()), style::text()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
-        (linked(indicators::CURRENT, line.current), figure(line.current)),
+        (linked(indicators::CURRENT, line.current), total(Total::Period, line.current)),
         (before.shown, figure(before.value)),
         moved,
         (ratio, style::figure(1)),
-        (linked(indicators::CUMULATIVE, line.cumulative), figure(line.cumulative).set_bold()),
+        (linked(indicators::CUMULATIVE, line.cumulative), total(Total::Cumulative, line.cumulative).set_bold()),
         (Shown::quantity(last_year), figure(last_year)),
         moved_in_year,
         (ratio_in_year, style::figure(1)),
@@ -222,10 +227,7 @@ fn previous(input: &ReportInput, at: u32, line: &Line, past: Option<&Comparison>
 }
 
 fn of_longer(input: &ReportInput, line: &Line, previous: Period) -> Previous {
-    let is_part = |origin: &Origin| match origin {
-        Origin::Report { period, .. } => previous.contains(*period),
-        Origin::Opening { .. } => false,
-    };
+    let is_part = |origin: &Origin| origin.period().is_some_and(|period| previous.contains(period));
     let slice = Slice { indicator: &line.indicator, total: Some(Total::Cumulative), ..Slice::default() };
     let of_period = slice.rows(input.consolidation, Field::Current).filter(|datum| is_part(&datum.origin));
     let value = of_period.filter_map(|datum| datum.value).reduce(|sum, value| sum + value);
@@ -238,7 +240,7 @@ fn is_cut_by_an_opening(input: &ReportInput, line: &Line, previous: Period) -> b
     let slice = Slice { indicator: &line.indicator, total: Some(Total::Cumulative), ..Slice::default() };
     slice.rows(input.consolidation, Field::Current).any(|datum| match &datum.origin {
         Origin::Opening { as_of, .. } => *as_of >= from,
-        Origin::Report { .. } => false,
+        Origin::Report { .. } | Origin::Adjusted { .. } => false,
     })
 }
 

@@ -17,8 +17,9 @@ use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
-use crate::report::live;
+use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
+use crate::report::slice::Slice;
 use crate::report::wording;
 
 const CUMULATIVE: u16 = 6;
@@ -88,9 +89,13 @@ fn share_row(
     (indicator, line): (&Indicator, &Line),
     (own, tally, place): (&UnitFigure, &units::Tally, &units::Place),
 ) -> Result<(), XlsxError> {
-    let figure = |value: Option<Quantity>| {
+    let total = |total: Total, value: Option<Quantity>| {
         let planned = indicator.decimals;
-        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+        let places = value.map_or(planned, |value| wording::decimals(line.kind, planned, value));
+        let unit = Some(tally.unit.code.as_str());
+        let slice = Slice { indicator: &line.indicator, total: Some(total), unit, ..Slice::default() };
+        let format = style::figure(places);
+        if slice.is_adjusted(input.consolidation) { style::adjusted(format, places) } else { format }
     };
     let linked = |column: u16, there: &Shown| link(&units::cell(place.row, column), there);
     let adds_up = match line.kind {
@@ -114,8 +119,8 @@ fn share_row(
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         (linked(units::TARGET, &place.figures.target.0), place.figures.target.1.clone()),
         (share, style::figure(1)),
-        (linked(units::CURRENT, &place.figures.current.0), figure(own.current)),
-        (linked(units::CUMULATIVE, &place.figures.cumulative.0), figure(own.cumulative).set_bold()),
+        (linked(units::CURRENT, &place.figures.current.0), total(Total::Period, own.current)),
+        (linked(units::CUMULATIVE, &place.figures.cumulative.0), total(Total::Cumulative, own.cumulative).set_bold()),
         (part, style::figure(1)),
         (percent, style::figure(1).set_bold()),
     ];

@@ -49,7 +49,8 @@ const fn urgency(sign: Sign) -> u8 {
         Sign::Overdue | Sign::Error | Sign::SentBack => 0,
         Sign::Missing => 1,
         Sign::AtRisk | Sign::Warning => 2,
-        Sign::DoneOnTime | Sign::DoneLate | Sign::OnTime | Sign::Repair => 3,
+        Sign::DoneOnTime | Sign::DoneLate | Sign::OnTime => 3,
+        Sign::Repair | Sign::Adjusted => 3,
     }
 }
 

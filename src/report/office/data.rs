@@ -5,7 +5,7 @@
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::table;
-use crate::excel::style;
+use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Datum, Origin};
 use crate::report::ReportInput;
 use crate::report::live;
@@ -13,6 +13,9 @@ use crate::report::shown::{Shown, put};
 use crate::report::wording;
 
 pub const NAME: &str = "Dữ liệu";
+
+/// What stands behind the field of a unit's answer that an officer adjusted.
+const OVERRULED: &str = ".own";
 
 /// Heading, width in characters. What is rarely read stands last; the digest is not printed.
 const COLUMNS: [(&str, f64); 23] = [
@@ -84,6 +87,14 @@ fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum
     let text = |words: &str| (Shown::from(words), style::text());
     let flag = |counts: bool| (Shown::Number(if counts { 1.0 } else { 0.0 }), style::text_center());
     let origin = origin(datum);
+    // Under another name than its field no formula takes the unit's own answer for the one that counts.
+    let (field, said) = match datum.overruled {
+        true => (
+            format!("{}{OVERRULED}", datum.field.key()),
+            format!("{} (đơn vị báo; đã điều chỉnh)", datum.field.vietnamese()),
+        ),
+        false => (datum.field.key().to_owned(), datum.field.vietnamese().to_owned()),
+    };
     let cells = [
         text(&datum.indicator),
         text(title),
@@ -91,8 +102,8 @@ fn write_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, datum: &Datum
         text(wording::unit_short(plan, &datum.unit)),
         (Shown::from(district), style::text_center()),
         text(district_name),
-        text(datum.field.key()),
-        text(datum.field.vietnamese()),
+        (Shown::from(field), style::text()),
+        (Shown::from(said), style::text()),
         (Shown::quantity(datum.value), style::figure(decimals)),
         text(datum.text.as_deref().unwrap_or_default()),
         (datum.date.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day))), style::date()),
@@ -133,6 +144,15 @@ fn origin(datum: &Datum) -> OriginCells {
             sha256: sha256.clone(),
             sheet: at.sheet.clone(),
             cell: at.cell.clone(),
+        },
+        Origin::Adjusted { attempt, decision, by, reason, at, .. } => OriginCells {
+            period: live::part_name(&datum.origin),
+            attempt: Shown::Number(f64::from(*attempt)),
+            received_at: Shown::Number(style::date_time_serial(*at)),
+            file: Sign::Adjusted.label(&format!("điều chỉnh bởi {by}: {reason}")),
+            sha256: String::new(),
+            sheet: "Quyết định".to_owned(),
+            cell: format!("số {decision}"),
         },
         Origin::Opening { source, .. } => OriginCells {
             period: live::part_name(&datum.origin),

@@ -99,12 +99,19 @@ fn header(sheet: &mut Worksheet, input: &ReportInput, codes: &[&str], broken: &[
 }
 
 fn shown(one: Broken, value: Quantity) -> String {
-    value.vietnamese(wording::decimals(one.line.kind, one.indicator.decimals, value))
+    let sign = if one.line.adjusted.is_empty() { "" } else { "♦ " };
+    format!("{sign}{}", value.vietnamese(wording::decimals(one.line.kind, one.indicator.decimals, value)))
 }
 
 fn figure_format(one: Broken, value: Option<Quantity>) -> Format {
     let planned = one.indicator.decimals;
     style::figure(value.map_or(planned, |value| wording::decimals(one.line.kind, planned, value)))
+}
+
+fn adjusted_format(one: Broken, value: Option<Quantity>) -> Format {
+    let planned = one.indicator.decimals;
+    let places = value.map_or(planned, |value| wording::decimals(one.line.kind, planned, value));
+    style::adjusted(style::figure(places), places)
 }
 
 /// The rows of one indicator; returns the first free row.
@@ -192,6 +199,10 @@ fn figures(
         Total::Period => ("Trong kỳ", indicators::CURRENT, line.current),
     };
     put(sheet, row, FIRST - 1, &Shown::from(label), &style::text())?;
+    let is_adjusted = |district: &str| {
+        let slice = Slice { indicator: &line.indicator, total: Some(total), ..Slice::default() };
+        Slice { district: Some(district), ..slice }.is_adjusted(input.consolidation)
+    };
     let mut sum = Vec::new();
     for (column, code) in (FIRST..).zip(codes) {
         let Some(figure) = of_district(line, code) else {
@@ -204,6 +215,7 @@ fn figures(
         };
         sum.extend(says);
         let format = match says {
+            Some(_) if is_adjusted(code) => adjusted_format(one, says),
             Some(_) => figure_format(one, says),
             None => style::painted(figure_format(one, None), Sign::Missing),
         };
@@ -219,7 +231,11 @@ fn figures(
     let there = indicators::cell(input, &line.indicator, column);
     let there = there.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), all));
     let shown = live::first_that_gives(all, vec![added, there]);
-    put(sheet, row, FIRST + codes.len() as u16, &shown, &figure_format(one, all).set_bold())
+    let format = match indicators::adjusted_in(input, line, total) {
+        true => adjusted_format(one, all),
+        false => figure_format(one, all),
+    };
+    put(sheet, row, FIRST + codes.len() as u16, &shown, &format.set_bold())
 }
 
 /// A district's figure as the sum of its answers.

@@ -175,9 +175,12 @@ fn attempt_row(
         Disposition::SentBack | Disposition::Refused => Some(Sign::SentBack),
         Disposition::Duplicate | Disposition::Kept => None,
     };
-    let words = attempt.disposition.vietnamese();
+    let words = match attempt.decided() {
+        Some(decided) => format!("{} ({decided})", attempt.disposition.vietnamese()),
+        None => attempt.disposition.vietnamese().to_owned(),
+    };
     let outcome = match outcome {
-        Some(sign) => (Shown::from(sign.label(words)), style::sign(sign)),
+        Some(sign) => (Shown::from(sign.label(&words)), style::sign(sign)),
         None => (Shown::from(words), style::text()),
     };
     let cells = [

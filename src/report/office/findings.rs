@@ -8,6 +8,7 @@ use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::finding::{Finding, Severity};
 use crate::model::quantity::Quantity;
+use crate::model::ruling::Ruling;
 use crate::model::standing::{Received, standing};
 use crate::model::submission::Disposition;
 use crate::report::ReportInput;
@@ -83,12 +84,14 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
         let replaced = stands.iter().find(|other| {
             sent_back && other.unit == one.unit && other.period == one.period && other.received_at >= one.received_at
         });
+        let decided = one.decided().map(|words| format!("; {words}")).unwrap_or_default();
         let state = match replaced {
             Some(by) => format!("trả lại; đã thay bằng lần {}", by.attempt),
             None if sent_back => "trả lại, chờ gửi lại".to_owned(),
             None => "được tính".to_owned(),
-        };
-        rows.extend(one.findings.iter().map(|finding| of_finding(input, one, &state, finding)));
+        } + &decided;
+        let findings = one.findings.iter().enumerate();
+        rows.extend(findings.map(|(at, finding)| of_finding(input, one, &state, finding, one.waiver(at))));
         rows.extend(one.repairs.iter().map(|repair| {
             let place = format!("{}, {}", repair.at.sheet, repair.at.cell);
             let stored = as_written(&repair.stored);
@@ -114,9 +117,21 @@ fn rows(input: &ReportInput) -> Vec<FindingRow> {
     rows
 }
 
-fn of_finding(input: &ReportInput, one: &Received, state: &str, finding: &Finding) -> FindingRow {
+fn of_finding(
+    input: &ReportInput,
+    one: &Received,
+    state: &str,
+    finding: &Finding,
+    waiver: Option<&Ruling>,
+) -> FindingRow {
     let [unit, report] = whose(input, one);
-    let (order, sign) = rank(finding);
+    // What an officer waived is no longer to be mended; it stays, with who decided that and why.
+    let (order, sign) = waiver.map_or_else(|| rank(finding), |_| (2, Sign::Adjusted));
+    let level = match waiver {
+        Some(_) => format!("{} đã bỏ qua", finding.level()),
+        None => finding.level(),
+    };
+    let remedy = waiver.map_or_else(|| finding.remedy.clone(), |ruling| format!("Bỏ qua theo {}", ruling.vietnamese()));
     let district = finding.district.as_deref().unwrap_or_default();
     let district = input.plan.district(district).map_or(district, |district| district.name.as_str());
     let cells = [
@@ -130,9 +145,9 @@ fn of_finding(input: &ReportInput, one: &Received, state: &str, finding: &Findin
         finding.found.clone(),
         finding.expected.clone(),
         finding.message.clone(),
-        finding.remedy.clone(),
+        remedy,
     ];
-    FindingRow { order, sign, level: finding.level(), cells }
+    FindingRow { order, sign, level, cells }
 }
 
 fn refused(file: &str, finding: &Finding) -> FindingRow {

@@ -9,16 +9,18 @@ use rust_xlsxwriter::{
 
 use super::months;
 use super::table;
-use crate::excel::style::{self, palette};
+use crate::excel::style::{self, Sign, palette};
 use crate::model::consolidation::{Line, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
-use crate::model::plan::Task;
+use crate::model::plan::{Plan, Task};
 use crate::model::quantity::Quantity;
+use crate::model::ruling::Adjusted;
 use crate::report::ReportInput;
 use crate::report::live::{self, Total};
 use crate::report::shown::Shown;
+use crate::report::slice::Slice;
 use crate::report::tree::{self, Row};
 use crate::report::voices;
 use crate::report::wording;
@@ -131,7 +133,10 @@ fn percent_bar() -> ConditionalFormatDataBar {
 fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
     let lines = &input.consolidation.lines;
     let of = |figure: fn(&Line) -> Option<Quantity>| {
-        lines.iter().filter_map(move |line| figure(line).map(|figure| figure.vietnamese(decimals(input, line, figure))))
+        lines.iter().filter_map(move |line| {
+            let sign = if line.adjusted.is_empty() { "" } else { "♦ " };
+            figure(line).map(|figure| format!("{sign}{}", figure.vietnamese(decimals(input, line, figure))))
+        })
     };
     let mut widths = COLUMNS.map(|(_, _, width)| width);
     let mut widen = |column: u16, figures: Vec<String>| {
@@ -285,8 +290,12 @@ fn indicator_row(
     let task = plan.task(&indicator.task);
     let leader = task.and_then(|task| task.leader.as_deref()).map_or("", |code| wording::leader_name(plan, code));
     let date = |day| Shown::Number(style::date_serial(day));
-    let figure =
-        |value: Option<Quantity>| style::figure(value.map_or(indicator.decimals, |value| decimals(input, line, value)));
+    let places = |value: Option<Quantity>| value.map_or(indicator.decimals, |value| decimals(input, line, value));
+    let figure = |value: Option<Quantity>| style::figure(places(value));
+    let total = |total: Total, value: Option<Quantity>| match adjusted_in(input, line, total) {
+        true => style::adjusted(figure(value), places(value)),
+        false => figure(value),
+    };
     let text = |words: String| (Shown::from(words), style::text());
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
@@ -298,8 +307,11 @@ fn indicator_row(
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         target_cell(indicator),
         (live::prior(line, &current, &cumulative), figure(line.prior)),
-        (live::total(consolidation, line, Total::Period, line.current), figure(line.current)),
-        (live::total(consolidation, line, Total::Cumulative, line.cumulative), figure(line.cumulative).set_bold()),
+        (live::total(consolidation, line, Total::Period, line.current), total(Total::Period, line.current)),
+        (
+            live::total(consolidation, line, Total::Cumulative, line.cumulative),
+            total(Total::Cumulative, line.cumulative).set_bold(),
+        ),
         (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
         (live::estimate(consolidation, line), figure(line.estimate)),
         against_last_year(input, line, &cumulative),
@@ -312,7 +324,7 @@ fn indicator_row(
         text(joined([&words(Field::Result), &words(Field::Evidence)])),
         text(words(Field::Difficulty)),
         text(words(Field::Proposal)),
-        text(note(&words(Field::Note), indicator, line)),
+        text(note(plan, &words(Field::Note), indicator, line)),
     ];
     write_cells(sheet, row, style::size::BODY, &cells)
 }
@@ -347,7 +359,35 @@ fn status_shown(status: Option<Status>) -> Shown {
     status.map_or(Shown::Blank, |status| Shown::from(style::status_label(status)))
 }
 
-fn note(of_unit: &str, indicator: &Indicator, line: &Line) -> String {
+/// True if an officer's figure is part of a total.
+pub fn adjusted_in(input: &ReportInput, line: &Line, total: Total) -> bool {
+    let slice = Slice { indicator: &line.indicator, total: Some(total), ..Slice::default() };
+    slice.is_adjusted(input.consolidation)
+}
+
+/// Whose answers an officer adjusted, from what to what, and why.
+fn adjusted(plan: &Plan, line: &Line) -> String {
+    let words = |one: &Adjusted| {
+        let district = one.district.as_deref();
+        let district = district.map(|code| plan.district(code).map_or(code, |one| one.name.as_str()));
+        let field = one.field.vietnamese().to_lowercase();
+        let field = (one.field != Field::Current).then_some(field.as_str());
+        let period = one.period.vietnamese_lower();
+        let unit = wording::unit_short(plan, &one.unit);
+        let about: Vec<&str> = [Some(unit), district, field, Some(period.as_str())].into_iter().flatten().collect();
+        let shown = |answer: &str| match (answer.parse::<Quantity>(), answer.parse::<chrono::NaiveDate>()) {
+            (_, Ok(day)) => wording::day(day),
+            (Ok(figure), Err(_)) => figure.vietnamese(figure.decimals()),
+            (Err(_), Err(_)) => answer.to_owned(),
+        };
+        let own = one.own.as_deref().map_or("(trống)".to_owned(), shown);
+        let what = format!("điều chỉnh bởi {} ({}): {own} → {}", one.by, about.join(", "), shown(&one.to));
+        format!("{}; lý do: {}", Sign::Adjusted.label(&what), one.reason)
+    };
+    line.adjusted.iter().map(words).collect::<Vec<_>>().join("\n")
+}
+
+fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> String {
     let not_reported = if !line.reported && line.completed_on.is_none() { NOT_REPORTED } else { "" };
     let progress = line.progress.map(|progress| format!("Tiến độ: {}", progress.label())).unwrap_or_default();
     let districts = line.districts_met.map(|(met, all)| format!("{met}/{all} huyện đạt")).unwrap_or_default();
@@ -356,7 +396,8 @@ fn note(of_unit: &str, indicator: &Indicator, line: &Line) -> String {
     let confirm = indicator.confirm.as_deref().map(|text| format!("Cần xác nhận: {text}")).unwrap_or_default();
     let remark = line.remark.as_deref().unwrap_or_default();
     let of_plan = indicator.note.as_deref().unwrap_or_default();
-    joined([not_reported, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm])
+    let adjusted = adjusted(plan, line);
+    joined([not_reported, &adjusted, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm])
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {

@@ -9,11 +9,13 @@ use crate::excel::style::{self, Sign, palette};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
+use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live;
 use crate::report::monthly::{in_month, outside};
 use crate::report::shown::{Shown, put, put_across};
+use crate::report::slice::{Reported, Slice};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
 
@@ -138,6 +140,12 @@ fn write_row(
         let planned = indicator.decimals;
         style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
     };
+    let of_month = |value: Option<Quantity>, month: u8| {
+        let of = Reported::For(Period::month(input.consolidation.period.year, month));
+        let slice = Slice { indicator: &line.indicator, reported_for: Some(of), ..Slice::default() };
+        let places = value.map_or(0, |value| wording::decimals(line.kind, indicator.decimals, value));
+        if slice.is_adjusted(input.consolidation) { style::adjusted(figure(value), places) } else { figure(value) }
+    };
     put(sheet, row, 0, &Shown::from(indicator.code.as_str()), &style::locked_text())?;
     put(sheet, row, 1, &Shown::from(indicator.title.as_str()), &style::text())?;
     put(sheet, row, 2, &Shown::from(indicator.uom.as_str()), &style::text_center())?;
@@ -152,7 +160,7 @@ fn write_row(
         let value = cell.as_ref().and_then(|cell| cell.value);
         values.extend(value);
         let format = match (value.is_some(), month > *period.months().end()) {
-            (true, _) => tinted(figure(value), period.months().contains(&month)),
+            (true, _) => tinted(of_month(value, month), period.months().contains(&month)),
             (false, true) => figure(None),
             (false, false) => style::painted(figure(None), Sign::Missing),
         };

@@ -14,6 +14,7 @@ use crate::excel::style;
 use crate::model::consolidation::Origin;
 use crate::model::grid::Address;
 use crate::model::outlook::Earlier;
+use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::live;
@@ -56,12 +57,8 @@ pub fn three_to(month: u8) -> RangeInclusive<u8> {
 
 /// True of a report for nothing but these months.
 pub fn is_reported_in(origin: &Origin, months: &RangeInclusive<u8>) -> bool {
-    match origin {
-        Origin::Report { period, .. } => {
-            months.contains(period.months().start()) && months.contains(period.months().end())
-        }
-        Origin::Opening { .. } => false,
-    }
+    let inside = |period: Period| months.contains(period.months().start()) && months.contains(period.months().end());
+    origin.period().is_some_and(inside)
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
@@ -133,7 +130,7 @@ fn earlier_row(
     let (from, to, ahead, then, three, now) = (at(2), at(3), at(4), at(CUMULATIVE), at(6), at(9));
     let calendar = &input.plan.calendar;
     let end = |origin: &Origin| match origin {
-        Origin::Report { period, .. } => *period.months().end(),
+        Origin::Report { period, .. } | Origin::Adjusted { period, .. } => *period.months().end(),
         Origin::Opening { as_of, .. } => calendar.months_closed_by(input.plan.year(), *as_of),
     };
     let since = before.map_or(0, |before| before.month + 1);

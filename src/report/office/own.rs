@@ -7,7 +7,7 @@ use rust_xlsxwriter::Format;
 use super::indicators;
 use crate::excel::style;
 use crate::model::attainment::{self, Exact};
-use crate::model::consolidation::{Line, Origin, UnitFigure};
+use crate::model::consolidation::{Line, UnitFigure};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::Period;
@@ -132,10 +132,7 @@ fn estimate(input: &ReportInput, unit: &Unit, line: &Line) -> (Shown, Option<Qua
     let of = |code: &str| -> Option<(Period, Quantity)> {
         let slice = Slice { indicator: &line.indicator, unit: Some(code), ..Slice::default() };
         let dated = |reported_for: Period| Slice { reported_for: Some(Reported::For(reported_for)), ..slice };
-        let latest = slice.rows(consolidation, Field::Estimate).filter_map(|datum| match &datum.origin {
-            Origin::Report { period, .. } => Some(*period),
-            Origin::Opening { .. } => None,
-        });
+        let latest = slice.rows(consolidation, Field::Estimate).filter_map(|datum| datum.origin.period());
         let latest = latest.max_by_key(|period| (period.position(), period.span))?;
         let values = dated(latest).rows(consolidation, Field::Estimate).filter_map(|datum| datum.value);
         Some((latest, values.sum()))

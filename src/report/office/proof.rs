@@ -160,7 +160,8 @@ impl Control {
         let listed: HashSet<&str> = documents.iter().map(|one| one.sha256.as_str()).collect();
         let unlisted = data.iter().filter(|datum| match &datum.origin {
             Origin::Report { sha256, .. } => !listed.contains(sha256.as_str()),
-            Origin::Opening { .. } => false,
+            // Of a decision the log is the proof.
+            Origin::Adjusted { .. } | Origin::Opening { .. } => false,
         });
         let digest = column(live::SHA256);
         all.push(Control {

@@ -82,10 +82,7 @@ fn across(
 fn about(input: &ReportInput, one: &Reopening) -> String {
     let unit = wording::unit_short(input.plan, &one.unit);
     let by = one.by.as_ref().map(|by| format!("{by}, ")).unwrap_or_default();
-    let came = match one.attempts.last() {
-        Some(last) => format!("lần gửi {}, nhận {}", last.attempt, moment(last.received_at)),
-        None => "chờ đơn vị gửi lại".to_owned(),
-    };
+    let came = one.came();
     let (period, at) = (one.period.vietnamese_lower(), moment(one.at));
     format!("Mở lại {period} cho {unit} lúc {at} ({by}lý do: {}): {came}", one.reason)
 }

@@ -13,8 +13,9 @@ use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::unit::Unit;
 use crate::report::ReportInput;
-use crate::report::live;
+use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
+use crate::report::slice::Slice;
 use crate::report::tree::{self, Row};
 use crate::report::wording;
 
@@ -198,8 +199,10 @@ fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
     let of = |figure: fn(&Line) -> Option<Quantity>| -> Vec<String> {
         // As planned, or as many as the figure has, a quotient at most two.
         let planned = |line: &Line| input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
-        let shown =
-            |line: &Line| figure(line).map(|value| value.vietnamese(planned(line).max(value.decimals().min(2))));
+        let shown = |line: &Line| {
+            let sign = if line.adjusted.is_empty() { "" } else { "♦ " };
+            figure(line).map(|value| format!("{sign}{}", value.vietnamese(planned(line).max(value.decimals().min(2)))))
+        };
         input.consolidation.lines.iter().filter_map(shown).collect()
     };
     let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target)).collect();
@@ -332,9 +335,18 @@ fn share(sheet: &mut Worksheet, row: u32, given: usize, owed: usize, format: For
 
 fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, duty: &Duty) -> Result<(), XlsxError> {
     let (indicator, line) = (duty.indicator, duty.line);
-    let figure = |value: Option<Quantity>| {
+    let places = |value: Option<Quantity>| {
         let planned = indicator.decimals;
-        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+        value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
+    };
+    let figure = |value: Option<Quantity>| style::figure(places(value));
+    let total = |total: Total, value: Option<Quantity>| {
+        let own = duty.own.map(|_| unit.code.as_str());
+        let slice = Slice { indicator: &line.indicator, total: Some(total), unit: own, ..Slice::default() };
+        match slice.is_adjusted(input.consolidation) {
+            true => style::adjusted(figure(value), places(value)),
+            false => figure(value),
+        }
     };
     let at = |column: u16| Address::new(row, column).to_string();
     let figures = match duty.own {
@@ -346,8 +358,8 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         (Shown::from(indicator.title.as_str()), style::text()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         figures.target,
-        (figures.current.0, figure(figures.current.1)),
-        (figures.cumulative.0, figure(figures.cumulative.1).set_bold()),
+        (figures.current.0, total(Total::Period, figures.current.1)),
+        (figures.cumulative.0, total(Total::Cumulative, figures.cumulative.1).set_bold()),
         (figures.percent, style::figure(1).set_bold()),
         (figures.estimate.0, figure(figures.estimate.1)),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),

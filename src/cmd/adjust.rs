@@ -1,0 +1,288 @@
+//! `adjust`: an officer's figure counts in place of the unit's own, which stays beside it.
+//!
+//! Never takes a figure that a unit could not send, and never mixes the two: what was adjusted is shown as that.
+
+use crate::cli::{Adjust, Cli};
+use crate::consolidate;
+use crate::error::Failure;
+use crate::layout::{Layout, Role};
+use crate::model::consolidation::{Consolidation, Line};
+use crate::model::entry::{Entry, Field, Progress};
+use crate::model::indicator::{Indicator, Kind};
+use crate::model::period::Period;
+use crate::model::quantity::Quantity;
+use crate::model::ruling::{Act, Adjustment, Answer, Ruled, Ruling};
+use crate::model::standing::Received;
+use crate::model::submission::Disposition;
+use crate::viet::date::{self, DateReading};
+use crate::viet::number::{Reading, Want, read_text};
+use crate::viet::text::closest;
+use crate::viet::words;
+
+use super::decide::{Desk, Said};
+use super::past::Past;
+use super::workspace::Workspace;
+use super::{Outcome, screen};
+
+pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
+    let workspace = Workspace::open(&cli.workspace)?;
+    let mut desk = Desk::open(&workspace, &args.report)?;
+    let plan = desk.plan;
+    let indicator = plan.indicator(&args.indicator).ok_or_else(|| {
+        let suggestion = closest(&args.indicator, plan.indicators.iter().map(|one| one.code.as_str()));
+        let suggestion = suggestion.map(str::to_owned);
+        Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: args.indicator.clone(), suggestion }
+    })?;
+    let report = desk.report()?.clone();
+    let field = args.field.unwrap_or_else(|| usual(indicator, &args.to));
+    require_asked(&desk, indicator, field, args)?;
+    let to = read(&desk, indicator, field, &args.to)?;
+    let is_own =
+        |entry: &&Entry| entry.indicator == indicator.code && entry.district == args.district && entry.field == field;
+    let adjustment = Adjustment {
+        indicator: indicator.code.clone(),
+        district: args.district.clone(),
+        field,
+        to,
+        own: report.entries.iter().find(is_own).cloned(),
+    };
+    let before = desk.received.clone();
+    require_possible(&desk, indicator, &report, &adjustment, args)?;
+    let same = report.adjustment_of(&indicator.code, args.district.as_deref(), field);
+    let is_same = same.is_some_and(|(_, one)| one.to == adjustment.to);
+    let act = Act::Rule(Ruled::Adjusted(adjustment));
+    let done = if is_same { Desk::unchanged(act) } else { desk.record(&report, act, &args.decider)? };
+    let more = match done.decision {
+        Some(_) => moved(&desk, indicator, &report, field, &before)?,
+        None => Vec::new(),
+    };
+    let said = Said { desk: &desk, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
+    screen::print(cli.format, || said.json(), |out| said.text(out))?;
+    Ok(Outcome::Clean)
+}
+
+/// The field that is meant where none is named: of a milestone a label is its progress, anything else its day.
+fn usual(indicator: &Indicator, to: &str) -> Field {
+    match indicator.kind {
+        Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => Field::Current,
+        Kind::Milestone if words::progress(to).is_some() => Field::Progress,
+        Kind::Milestone => Field::DoneOn,
+    }
+}
+
+fn named(desk: &Desk<'_>, indicator: &Indicator, district: Option<&str>, field: Field) -> String {
+    let district = district.map(|code| desk.plan.district(code).map_or(code, |one| one.name.as_str()));
+    let place = district.map(|name| format!(", {name}")).unwrap_or_default();
+    format!("‘{}’ của {}{place}", field.vietnamese(), indicator.code)
+}
+
+/// Only what the unit's workbook asks for has an answer to adjust: by district where it is broken down, by numerator
+/// and denominator where several report a rate.
+fn require_asked(desk: &Desk<'_>, indicator: &Indicator, field: Field, args: &Adjust) -> Result<(), Failure> {
+    // The difficulties that a workbook lists ask for no figure.
+    let past = Past::of(desk.plan, &desk.received, &[], desk.of.period)?;
+    let layout = past.layout(desk.plan, &desk.of.unit, desk.of.period);
+    let asked = asked(&layout, &indicator.code);
+    if asked.contains(&(args.district.clone(), field)) {
+        return Ok(());
+    }
+    let option = |(district, field): &(Option<String>, Field)| {
+        let name = |code: &String| desk.plan.district(code).map_or(code.clone(), |one| one.name.clone());
+        match district {
+            Some(code) => format!("--district {code} --field {} ({})", field.key(), name(code)),
+            None => format!("--field {} ({})", field.key(), field.vietnamese()),
+        }
+    };
+    Err(Failure::NotAsked {
+        period: desk.of.period.vietnamese_lower(),
+        unit: desk.of.unit.clone(),
+        what: named(desk, indicator, args.district.as_deref(), field),
+        asked: asked.iter().map(option).collect(),
+    })
+}
+
+/// District and field of every answer to an indicator that a workbook asks for and an officer may adjust.
+fn asked(layout: &Layout, indicator: &str) -> Vec<(Option<String>, Field)> {
+    let rows = layout.sheets.iter().flat_map(|sheet| &sheet.rows);
+    let rows = rows.filter(|row| row.subject.indicator() == Some(indicator));
+    rows.flat_map(|row| {
+        let district = row.subject.district().map(str::to_owned);
+        row.roles.iter().filter_map(move |role| match role {
+            Role::Input(field) if Field::ADJUSTABLE.contains(field) => Some((district.clone(), *field)),
+            Role::Input(_) | Role::Empty | Role::Key | Role::Label(_) => None,
+            Role::Figure(_) | Role::Computed(_) | Role::Check => None,
+        })
+    })
+    .collect()
+}
+
+/// As a unit's cell is read, without its doubts: an officer says exactly what is meant.
+fn read(desk: &Desk<'_>, indicator: &Indicator, field: Field, to: &str) -> Result<Answer, Failure> {
+    let refused = |why: &str| Failure::NotAnAnswer {
+        to: to.to_owned(),
+        what: named(desk, indicator, None, field),
+        why: why.to_owned(),
+    };
+    match field {
+        Field::Progress => match words::progress(to) {
+            Some((progress, _)) => Ok(Answer::Text(progress.label().to_owned())),
+            None => Err(refused("nêu một trong: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng")),
+        },
+        Field::DoneOn => match date::read(to, desk.of.period.year) {
+            DateReading::Date { date, .. } if date > desk.workspace.now.date_naive() => {
+                Err(refused("ngày hoàn thành ở tương lai"))
+            }
+            DateReading::Date { date, .. } => Ok(Answer::Date(date)),
+            DateReading::Missing { .. } | DateReading::Blank | DateReading::Fault(_) => {
+                Err(refused("không phải là ngày; viết như 14/6/2022"))
+            }
+        },
+        Field::Current | Field::Numerator | Field::Denominator => {
+            figure(indicator, field, to).map(Answer::Value).map_err(|why| refused(&why))
+        }
+        Field::Estimate
+        | Field::Result
+        | Field::Evidence
+        | Field::Difficulty
+        | Field::Proposal
+        | Field::Note
+        | Field::Name => Err(refused("nội dung này không điều chỉnh được")),
+    }
+}
+
+fn figure(indicator: &Indicator, field: Field, to: &str) -> Result<Quantity, String> {
+    let is_part = matches!(field, Field::Numerator | Field::Denominator);
+    let want = match is_part {
+        // The parts of a rate are amounts, not points.
+        true => Want { decimals: 2, uom: String::new(), kind: Kind::Stock },
+        false => Want { decimals: indicator.decimals, uom: indicator.uom.clone(), kind: indicator.kind },
+    };
+    let value = match read_text(to, &want) {
+        Reading::Number { value, estimated: false, doubts, .. } if doubts.is_empty() => value,
+        Reading::Zero { .. } => Quantity::ZERO,
+        Reading::Number { value, .. } => {
+            return Err(format!("viết rõ là {} nếu đúng số đó", value.vietnamese(value.decimals())));
+        }
+        Reading::Missing { .. } | Reading::Blank | Reading::Fault(_) => {
+            return Err("không phải là một số rõ ràng; viết như 512,5".to_owned());
+        }
+    };
+    if value.decimals() > want.decimals {
+        return Err(match want.decimals {
+            0 => "chỉ tiêu này là số nguyên".to_owned(),
+            places => format!("nhiều nhất {places} chữ số thập phân"),
+        });
+    }
+    match indicator.kind {
+        Kind::Rate if !is_part && value > Quantity::whole(100) => Err("tỷ lệ không quá 100".to_owned()),
+        Kind::Stock | Kind::Rate | Kind::Rank if value.is_negative() => Err("không thể là số âm".to_owned()),
+        Kind::Rate if field == Field::Denominator && value == Quantity::ZERO => Err("mẫu số phải lớn hơn 0".to_owned()),
+        Kind::Flow | Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => Ok(value),
+    }
+}
+
+/// What the figure would make of others: a cumulative below zero and a part above its whole cannot stand.
+fn require_possible(
+    desk: &Desk<'_>,
+    indicator: &Indicator,
+    report: &Received,
+    adjustment: &Adjustment,
+    args: &Adjust,
+) -> Result<(), Failure> {
+    let refused = |why: String| Failure::NotAnAnswer {
+        to: args.to.clone(),
+        what: named(desk, indicator, adjustment.district.as_deref(), adjustment.field),
+        why,
+    };
+    let mut adjusted = report.clone();
+    adjusted.rulings.push(Ruling {
+        decision: i64::MAX,
+        by: args.decider.by.clone(),
+        reason: args.decider.reason.clone(),
+        at: desk.workspace.now,
+        ruled: Ruled::Adjusted(adjustment.clone()),
+    });
+    let part = |field| answer_of(&adjusted, &adjustment.indicator, adjustment.district.as_deref(), field);
+    if let (Some(above), Some(below)) = (part(Field::Numerator), part(Field::Denominator))
+        && above > below
+    {
+        let (above, below) = (above.vietnamese(0), below.vietnamese(0));
+        return Err(refused(format!("tử số {above} lớn hơn mẫu số {below}; cần đổi cả hai thì đổi mẫu số trước")));
+    }
+    if indicator.kind != Kind::Flow {
+        return Ok(());
+    }
+    // The report may not stand: what it would give if it did.
+    let others = desk.received.iter().filter(|one| (&one.unit, one.period) != (&report.unit, report.period));
+    let mut all: Vec<Received> = others.cloned().collect();
+    adjusted.disposition = Disposition::Accepted;
+    all.push(adjusted);
+    let year = Period::year(desk.of.period.year);
+    let positions = std::iter::once(desk.of.period).chain(year.month_periods());
+    for period in positions.filter(|one| one.position() >= desk.of.period.position()) {
+        let line = line_of(desk, &all, period, &indicator.code)?.filter(|line| below_zero(line, report, adjustment));
+        if line.is_some() {
+            return Err(refused(format!("lũy kế đến {} sẽ nhỏ hơn 0", period.vietnamese_lower())));
+        }
+    }
+    Ok(())
+}
+
+/// True if the cumulative of the unit, or of its district, is below zero.
+fn below_zero(line: &Line, report: &Received, adjustment: &Adjustment) -> bool {
+    let cumulative = match &adjustment.district {
+        Some(district) => line.by_district.iter().find(|one| one.district == *district).and_then(|one| one.cumulative),
+        None => line.by_unit.iter().find(|one| one.unit == report.unit).map_or(line.cumulative, |one| one.cumulative),
+    };
+    cumulative.is_some_and(Quantity::is_negative)
+}
+
+fn answer_of(report: &Received, indicator: &str, district: Option<&str>, field: Field) -> Option<Quantity> {
+    if let Some((_, adjustment)) = report.adjustment_of(indicator, district, field) {
+        return adjustment.to.value();
+    }
+    let is_it =
+        |entry: &&Entry| entry.indicator == indicator && entry.district.as_deref() == district && entry.field == field;
+    report.entries.iter().find(is_it).and_then(|entry| entry.value)
+}
+
+fn line_of(desk: &Desk<'_>, received: &[Received], period: Period, code: &str) -> Result<Option<Line>, Failure> {
+    let plan = desk.plan;
+    let consolidation: Consolidation = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
+    Ok(consolidation.lines.into_iter().find(|line| line.indicator == code))
+}
+
+/// What moved in the line, and what is still to be decided about a milestone.
+fn moved(
+    desk: &Desk<'_>,
+    indicator: &Indicator,
+    report: &Received,
+    field: Field,
+    before: &[Received],
+) -> Result<Vec<String>, Failure> {
+    let line = |received: &[Received]| line_of(desk, received, desk.of.period, &indicator.code);
+    let (Some(then), Some(now)) = (line(before)?, line(&desk.received)?) else { return Ok(Vec::new()) };
+    let shown = |value: Option<Quantity>| value.map_or("(trống)".to_owned(), |value| value.vietnamese(0));
+    let mut lines = Vec::new();
+    for (what, then, now) in
+        [("thực hiện trong kỳ", then.current, now.current), ("lũy kế từ đầu năm", then.cumulative, now.cumulative)]
+    {
+        if then != now {
+            lines.push(format!("♦ {}, {what}: {} → {}", indicator.code, shown(then), shown(now)));
+        }
+    }
+    if then.status != now.status {
+        let (then, now) = (then.status.vietnamese(), now.status.vietnamese());
+        lines.push(format!("♦ {}, tình trạng: {then} → {now}", indicator.code));
+    }
+    let adjusted = desk.received.iter().find(|one| one.receipt == report.receipt);
+    let says_done = field == Field::Progress
+        && adjusted
+            .and_then(|one| one.adjustment_of(&indicator.code, None, Field::Progress))
+            .is_some_and(|(_, one)| one.to.text() == Some(Progress::Done.label()));
+    if says_done && now.completed_on.is_none() {
+        let how = "chưa có ngày hoàn thành nên chưa được coi là hoàn thành; điều chỉnh tiếp --field done_on --to NGÀY";
+        lines.push(format!("◊ {how}"));
+    }
+    Ok(lines)
+}

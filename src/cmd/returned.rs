@@ -1,0 +1,106 @@
+//! `return`: a report does not count any more, and its unit is asked for another one.
+//!
+//! Never sends anything: the letter is a draft.
+
+use std::path::PathBuf;
+
+use crate::cli::{Cli, Decider, Return};
+use crate::error::Failure;
+use crate::layout::stamp::sha256_hex;
+use crate::mail::{self, Address, Block, Body, Tone, Unsent};
+use crate::model::filing::local_day;
+use crate::model::plan::Plan;
+use crate::model::ruling::{Act, Ruled};
+use crate::model::standing::{Received, standing};
+
+use super::decide::{Desk, Said};
+use super::letter::moment;
+use super::workspace::Workspace;
+use super::{Outcome, output, screen};
+
+pub fn run(cli: &Cli, args: &Return) -> Result<Outcome, Failure> {
+    let workspace = Workspace::open(&cli.workspace)?;
+    let mut desk = Desk::open(&workspace, &args.report)?;
+    let report = desk.report()?.clone();
+    let act = Act::Rule(Ruled::Returned);
+    let done =
+        if report.disposition.is_accepted() { desk.record(&report, act, &args.decider)? } else { Desk::unchanged(act) };
+    let reply = match done.decision {
+        Some(_) => Some(write_letter(&desk, &report, &args.decider)?),
+        None => None,
+    };
+    let said = Said {
+        desk: &desk,
+        done: &done,
+        decider: &args.decider,
+        receipt: report.receipt,
+        more: Vec::new(),
+        reply: reply.as_deref(),
+    };
+    screen::print(cli.format, || said.json(), |out| said.text(out))?;
+    Ok(Outcome::Clean)
+}
+
+/// The draft that tells the unit, beside the replies of the period.
+fn write_letter(desk: &Desk<'_>, report: &Received, decider: &Decider) -> Result<PathBuf, Failure> {
+    let stands = standing(&desk.received).into_iter();
+    let stands = stands.filter(|one| one.unit == report.unit && one.period == report.period);
+    let earlier = stands.map(|one| one.attempt).next();
+    let letter = letter(desk, report, decider, earlier);
+    let name = format!("{}-lan-{}-tra-lai.eml", report.unit, report.attempt);
+    output::write(&desk.workspace.replies(Some(report.period)).join(name), &mail::compose_unsent(&letter))
+}
+
+fn letter(desk: &Desk<'_>, report: &Received, decider: &Decider, earlier: Option<u32>) -> Unsent {
+    let (plan, now) = (desk.plan, desk.workspace.now);
+    let unit = plan.unit(&report.unit);
+    let name = unit.map_or(report.unit.as_str(), |unit| unit.name.as_str());
+    let period = report.period.vietnamese_lower();
+    let subject = format!("Đề nghị chỉnh lý báo cáo {period} - {name} (lần {})", report.attempt);
+    let about = &plan.about;
+    let last = plan.calendar.mend_by(report.period, local_day(now)).format("%-d/%-m/%Y");
+    let mut blocks = vec![
+        Block::Paragraph(format!("Kính gửi: {name},")),
+        Block::Verdict(
+            Tone::Bad,
+            format!(
+                "Báo cáo {period} (lần {}) của đơn vị, nhận lúc {}, đã được {} xem xét lại và đề nghị chỉnh lý. Lý do: {}",
+                report.attempt,
+                moment(report.received_at),
+                about.department,
+                ended(&decider.reason)
+            ),
+        ),
+    ];
+    blocks.push(Block::Paragraph(match earlier {
+        Some(attempt) => {
+            format!("Báo cáo lần {attempt} đã được chấp nhận vẫn có hiệu lực cho đến khi bản chỉnh lý được chấp nhận.")
+        }
+        None => "Số liệu của báo cáo này không còn được tính cho đến khi bản chỉnh lý được chấp nhận.".to_owned(),
+    }));
+    blocks.push(Block::Paragraph(format!(
+        "Đề nghị đơn vị sửa trên tệp đã gửi và gửi lại cả tệp (ghi “Lý do chỉnh lý”), chậm nhất là hết ngày {last}."
+    )));
+    blocks.push(Block::Signature(vec![about.department.to_uppercase(), about.agency.clone()]));
+    blocks.extend(desk.workspace.remarks().into_iter().map(Block::Remark));
+    let body = Body(blocks);
+    let digest = sha256_hex(format!("{}\ntra-lai\n{subject}\n{}", report.sha256, body.text()).as_bytes());
+    Unsent {
+        to: addresses(plan, &report.unit),
+        subject,
+        date: now,
+        message_id: format!("{}@phan-hoi.khtc", digest.get(..32).unwrap_or_default()),
+        body,
+        attachments: Vec::new(),
+    }
+}
+
+fn addresses(plan: &Plan, unit: &str) -> Vec<Address> {
+    let Some(unit) = plan.unit(unit) else { return Vec::new() };
+    unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() }).collect()
+}
+
+/// With its full stop.
+fn ended(reason: &str) -> String {
+    format!("{}.", reason.trim().trim_end_matches('.'))
+}

@@ -1,0 +1,62 @@
+//! `waive`: a finding no longer stands against a report; once no error does, the report counts.
+//!
+//! Never deletes a finding: it is shown as waived, by whom and why.
+
+use crate::cli::{Cli, Waive};
+use crate::error::Failure;
+use crate::model::finding::{Finding, Severity};
+use crate::model::ruling::{Act, Ruled, Waived};
+use crate::model::standing::Received;
+
+use super::decide::{Desk, Said};
+use super::workspace::Workspace;
+use super::{Outcome, screen};
+
+pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
+    let workspace = Workspace::open(&cli.workspace)?;
+    let mut desk = Desk::open(&workspace, &args.report)?;
+    let report = desk.report()?.clone();
+    let (position, finding) = found(&report, args)?;
+    let waived =
+        Waived { position, code: finding.code.clone(), sheet: finding.sheet.clone(), cell: finding.cell.clone() };
+    if finding.severity == Severity::Note {
+        return Err(Failure::NothingToWaive { what: waived.vietnamese() });
+    }
+    let act = Act::Rule(Ruled::Waived(waived));
+    let done = match report.waiver(position) {
+        Some(_) => Desk::unchanged(act),
+        None => desk.record(&report, act, &args.decider)?,
+    };
+    let more = vec![format!("► {}", finding.message)];
+    let said = Said { desk: &desk, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
+    screen::print(cli.format, || said.json(), |out| said.text(out))?;
+    Ok(Outcome::Clean)
+}
+
+/// The finding that is meant, and its place among the report's.
+fn found<'a>(report: &'a Received, args: &Waive) -> Result<(usize, &'a Finding), Failure> {
+    let is_of_code = |one: &Finding| one.counts() && one.code.eq_ignore_ascii_case(&args.code);
+    let of_code = || report.findings.iter().enumerate().filter(|(_, one)| is_of_code(one));
+    let named = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
+    let is_meant = |one: &Finding| {
+        let cell = one.cell.as_deref().unwrap_or_default();
+        let whole = format!("{}!{cell}", one.sheet.as_deref().unwrap_or_default());
+        let is_there = |at: &String| at.eq_ignore_ascii_case(cell) || at.to_lowercase() == whole.to_lowercase();
+        args.cell.as_ref().is_none_or(is_there)
+            && named(&args.indicator, one.indicator.as_deref())
+            && named(&args.district, one.district.as_deref())
+    };
+    let meant: Vec<(usize, &Finding)> = of_code().filter(|(_, one)| is_meant(one)).collect();
+    let messages = |all: &[(usize, &Finding)]| all.iter().map(|(_, one)| one.message.clone()).collect();
+    let code = args.code.to_uppercase();
+    match meant.as_slice() {
+        [one] => Ok(*one),
+        [] => {
+            let others: Vec<(usize, &Finding)> = of_code().collect();
+            let all = report.findings.iter().enumerate().filter(|(_, one)| one.counts());
+            let others = if others.is_empty() { all.collect() } else { others };
+            Err(Failure::NoSuchFinding { code, attempt: report.attempt, found: messages(&others) })
+        }
+        several => Err(Failure::SeveralFindings { code, found: messages(several) }),
+    }
+}
