@@ -253,20 +253,25 @@ pub fn is_draft(path: &Path) -> bool {
 
 /// All rows of all tables. Blobs by their digest.
 pub fn contents(path: &Path) -> Contents {
-    let ledger = rusqlite::Connection::open(path).unwrap();
+    readable(path).unwrap()
+}
+
+/// The same of a ledger that may be damaged.
+pub fn readable(path: &Path) -> rusqlite::Result<Contents> {
+    let ledger = rusqlite::Connection::open(path)?;
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-    let tables: Vec<String> =
-        ledger.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let rows = |table: &str| -> BTreeSet<Row> {
-        let mut statement = ledger.prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let tables: Vec<String> = ledger.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let rows = |table: &String| -> rusqlite::Result<(String, BTreeSet<Row>)> {
+        let mut statement = ledger.prepare(&format!("SELECT * FROM {table}"))?;
         let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
         let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Row> {
             let shown = |at| row.get_ref(at).map(shown);
             columns.iter().enumerate().map(|(at, name)| Ok((name.clone(), shown(at)?))).collect()
         };
-        statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+        let rows = statement.query_map([], row)?.collect::<rusqlite::Result<_>>()?;
+        Ok((table.clone(), rows))
     };
-    tables.iter().map(|table| (table.clone(), rows(table))).collect()
+    tables.iter().map(rows).collect()
 }
 
 fn shown(value: ValueRef<'_>) -> String {
