@@ -108,6 +108,12 @@ pub enum Verb {
     /// Mở lại kỳ đã chốt cho một đơn vị
     #[command(visible_alias = "mo-so", help_template = HELP)]
     Reopen(Reopen),
+    /// Khó khăn, kiến nghị của các đơn vị đang theo dõi, lâu nhất trước
+    #[command(visible_alias = "kho-khan", help_template = HELP)]
+    Cases(Cases),
+    /// Ghi ý kiến giải quyết một khó khăn, kiến nghị
+    #[command(visible_alias = "tra-loi", help_template = HELP)]
+    Answer(Answer),
     /// Ai đã quyết định gì, khi nào, vì sao
     #[command(visible_alias = "nhat-ky", help_template = HELP)]
     Log(Log),
@@ -128,7 +134,7 @@ pub enum Verb {
     Backup(Backup),
     /// Kiểm tra sổ theo dõi có còn nguyên vẹn
     #[command(visible_alias = "kiem-so", help_template = HELP)]
-    Verify,
+    Verify(Verify),
 }
 
 #[derive(Args, Debug)]
@@ -341,6 +347,54 @@ pub struct Reopen {
     pub reason: String,
 }
 
+/// Whose numbers are meant: they begin anew with each year's plan.
+#[derive(Args, Debug, Clone, Copy)]
+pub struct CaseYear {
+    /// Theo báo cáo đến hết kỳ này (mặc định: của năm đang làm, đến nay)
+    #[arg(long, value_name = "KỲ")]
+    pub period: Option<Period>,
+    /// Của kế hoạch năm nào, ví dụ 2022 (mặc định: năm đang làm)
+    #[arg(long, value_name = "NĂM", conflicts_with = "period", value_parser = year)]
+    pub year: Option<i32>,
+}
+
+#[derive(Args, Debug)]
+pub struct Cases {
+    #[command(flatten)]
+    pub of: CaseYear,
+    /// Chỉ của đơn vị này
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Option<String>,
+    /// Cả việc đã xong, đơn vị đã rút, và việc trong báo cáo chưa được chấp nhận
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("act").required(true).multiple(true))]
+pub struct Answer {
+    /// Số của khó khăn, kiến nghị, như ‘khtc cases’ liệt kê
+    #[arg(value_name = "SỐ", help_heading = "Tham số")]
+    pub number: u32,
+    /// Ý kiến giải quyết
+    #[arg(value_name = "Ý_KIẾN", group = "act", value_parser = words, help_heading = "Tham số")]
+    pub text: Option<String>,
+    #[command(flatten)]
+    pub of: CaseYear,
+    /// Người cho ý kiến, quyết định
+    #[arg(long, value_name = "TÊN", value_parser = words)]
+    pub by: String,
+    /// Giao nơi phải trả lời (lúc đầu là phòng tổng hợp)
+    #[arg(long, value_name = "NƠI", group = "act", value_parser = words)]
+    pub to: Option<String>,
+    /// Việc đã giải quyết xong: thôi theo dõi
+    #[arg(long, group = "act", conflicts_with = "reopen")]
+    pub close: bool,
+    /// Theo dõi lại việc đã xong
+    #[arg(long, group = "act")]
+    pub reopen: bool,
+}
+
 #[derive(Args, Debug)]
 pub struct Log {
     /// Kỳ báo cáo, gồm cả các kỳ nằm trong đó (mặc định: tất cả)
@@ -412,6 +466,13 @@ pub struct Original {
     /// Tệp sẽ ghi ra; không ghi đè tệp đã có
     #[arg(long, value_name = "TỆP")]
     pub out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Mã niêm phong đã ghi lại từ trước (ít nhất 8 chữ số đầu): kiểm tra xem sổ còn bản ghi ấy
+    #[arg(long, value_name = "MÃ", value_parser = digest)]
+    pub seal: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -63,6 +63,8 @@ pub enum Failure {
     NotClosed(String),
     #[error("{0}: trong lúc chốt vẫn có báo cáo được ghi sổ nên chưa chốt; chờ tiếp nhận xong rồi chạy lại")]
     StillMoving(String),
+    #[error("kế hoạch {plan} không có khó khăn, kiến nghị số {number}; xem các số bằng ‘khtc cases --all’")]
+    UnknownCase { plan: String, number: u32 },
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
     #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]

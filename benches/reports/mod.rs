@@ -38,7 +38,8 @@ pub fn fill(
         let at: DateTime<FixedOffset> = format!("{month}-10T08:00:00+07:00").parse()?;
         let priors = consolidate::priors(plan, &received, None, period)?;
         for (number, unit) in units.iter().enumerate() {
-            let layout = Layout::new(plan, unit, period, Prefill { priors: &priors, known: None, settled: None });
+            let layout =
+                Layout::new(plan, unit, period, Prefill { priors: &priors, known: None, settled: None, cases: &[] });
             let stamp = issue::stamp(plan, &layout, at, &key);
             let bytes = template::write(&Template {
                 plan,

@@ -119,7 +119,7 @@ impl Office {
         let mut read = Vec::new();
         for report in month {
             let unit = samples.units.get(&report.unit).ok_or_else(|| format!("{}: no such unit", report.unit))?;
-            let prefill = Prefill { priors: &priors, known: None, settled: None };
+            let prefill = Prefill { priors: &priors, known: None, settled: None, cases: &[] };
             let layout = Layout::new(&self.plan, &report.unit, period, prefill);
             let stamp = issue::stamp(&self.plan, &layout, issued_at, &self.key);
             let bytes = template::write(&Template {

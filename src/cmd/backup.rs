@@ -4,6 +4,7 @@
 
 use crate::cli::{Backup, Cli};
 use crate::error::Failure;
+use crate::ledger::Ledger;
 
 use super::workspace::ledger_in;
 use super::{Outcome, output, screen};
@@ -15,10 +16,17 @@ pub fn run(cli: &Cli, args: &Backup) -> Result<Outcome, Failure> {
     }
     ledger.backup(&args.file)?;
     let size = std::fs::metadata(&args.file).map_err(|source| Failure::Read { path: args.file.clone(), source })?.len();
+    let head = Ledger::open_existing(&args.file)?.map_or(Ok(None), |copy| copy.head())?;
     screen::print(
         cli.format,
-        || serde_json::json!({ "file": args.file, "size": size, "verified": true }),
-        |out| screen::wrote(out, &format!("Bản sao lưu của sổ theo dõi, đã kiểm tra ({size} byte)"), &args.file),
+        || {
+            let seal = head.as_ref().map(|head| serde_json::json!({ "records": head.records, "digest": head.digest }));
+            serde_json::json!({ "file": args.file, "size": size, "verified": true, "seal": seal })
+        },
+        |out| {
+            screen::wrote(out, &format!("Bản sao lưu của sổ theo dõi, đã kiểm tra ({size} byte)"), &args.file)?;
+            head.iter().try_for_each(|head| screen::seal(out, head))
+        },
     )?;
     Ok(Outcome::Clean)
 }

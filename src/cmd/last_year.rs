@@ -35,6 +35,6 @@ pub fn recalled(
 }
 
 /// A plan that later rules would refuse is none to compare with.
-fn read(bytes: &[u8]) -> Option<Plan> {
+pub fn read(bytes: &[u8]) -> Option<Plan> {
     plan::read(&excel::read(bytes).ok()?).plan
 }

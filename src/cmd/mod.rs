@@ -1,7 +1,10 @@
 //! One verb a file: joins edges and core, owns the clock and the file system.
 
+mod answer;
 mod backup;
 mod books;
+mod case_book;
+mod cases;
 mod check;
 mod claim;
 mod close;
@@ -25,6 +28,7 @@ mod past;
 mod plan;
 mod post;
 mod receive;
+mod rederived;
 mod remind;
 mod remind_letter;
 mod reopen;
@@ -98,12 +102,14 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Remind(args)) => remind::run(cli, args),
         Some(Verb::Close(args)) => close::run(cli, args),
         Some(Verb::Reopen(args)) => reopen::run(cli, args),
+        Some(Verb::Cases(args)) => cases::run(cli, args),
+        Some(Verb::Answer(args)) => answer::run(cli, args),
         Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),
         Some(Verb::Original(args)) => original::run(cli, args),
         Some(Verb::Export(args)) => export::run(cli, args),
         Some(Verb::Backup(args)) => backup::run(cli, args),
-        Some(Verb::Verify) => verify::run(cli),
+        Some(Verb::Verify(args)) => verify::run(cli, args),
     }
 }

@@ -35,7 +35,7 @@ use super::past::Past;
 use super::remind_letter::{Letter, Why};
 use super::reply::{self, Answered, Marking};
 use super::workspace::Workspace;
-use super::{Outcome, screen, template, wording};
+use super::{Outcome, case_book, screen, template, wording};
 
 /// Working days that an overdue report gets where the officer names no day.
 const WORKING_DAYS: u32 = 2;
@@ -232,10 +232,11 @@ impl<'a> Round<'a> {
                 words.push((why, wording::words(&workspace.wording(file), &catalogue)?));
             }
         }
+        let known = case_book::cases(&plan.about.id, Some(ledger), received, None)?;
         let mut pasts: BTreeMap<Period, Past> = BTreeMap::new();
         for case in &self.cases {
             if let Entry::Vacant(place) = pasts.entry(case.filing.period) {
-                place.insert(Past::of(plan, received, case.filing.period)?);
+                place.insert(Past::of(plan, received, &known, case.filing.period)?);
             }
         }
         let mut outputs = Vec::new();

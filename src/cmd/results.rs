@@ -9,6 +9,7 @@ use crate::cli::Moment;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
+use crate::model::case::Case;
 use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
 use crate::model::filing::local_day;
@@ -24,7 +25,7 @@ use crate::report::{self, ReportInput};
 use super::closure::{self, Standing};
 use super::output::Output;
 use super::workspace::Workspace;
-use super::{last_year, output, wording};
+use super::{case_book, last_year, output, wording};
 
 /// A period, consolidated.
 pub struct Results<'a> {
@@ -32,6 +33,7 @@ pub struct Results<'a> {
     pub period: Period,
     pub consolidation: Consolidation,
     pub received: Vec<Received>,
+    cases: Vec<Case>,
     refused: Vec<(String, Finding)>,
     pub known_at: DateTime<FixedOffset>,
     remarks: Vec<String>,
@@ -75,6 +77,7 @@ impl<'a> Results<'a> {
         let plan = workspace.plan_of(moment.period)?;
         let known_at = moment.known_at.unwrap_or(workspace.now);
         let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, moment))?;
+        let cases = case_book::cases(&plan.about.id, ledger, &received, moment.known_at)?;
         let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
         let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
         let consolidation = match ledger {
@@ -91,6 +94,7 @@ impl<'a> Results<'a> {
             period,
             consolidation,
             received,
+            cases,
             refused,
             known_at,
             remarks,
@@ -169,6 +173,7 @@ impl<'a> Results<'a> {
             plan: self.plan,
             consolidation: &self.consolidation,
             received: &self.received,
+            cases: &self.cases,
             refused: &self.refused,
             known_at: self.known_at,
             draft: self.draft,

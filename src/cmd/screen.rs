@@ -13,6 +13,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::cli::{Format, Whose};
 use crate::error::Failure;
+use crate::ledger::Head;
 use crate::model::correction::Correction;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
@@ -382,6 +383,13 @@ pub fn with_settings(mut json: Value, workspace: &Workspace) -> Value {
 /// A file that was written.
 pub fn wrote(out: &mut dyn Write, what: &str, path: &std::path::Path) -> io::Result<()> {
     writeln!(out, "{} {what}: {}", "✓".green(), path.display())
+}
+
+/// Number and digest of the ledger's last record: whoever notes them elsewhere can tell later that nothing was cut off.
+pub fn seal(out: &mut dyn Write, head: &Head) -> io::Result<()> {
+    writeln!(out, "  niêm phong đến bản ghi {}: {}", head.records, head.digest)?;
+    let how = "Ghi mã này ở nơi khác; sau này ‘khtc verify --seal MÃ’ cho biết sổ có bị cắt bớt hay thay thế không.";
+    writeln!(out, "  {}", how.dimmed())
 }
 
 /// Progress on a terminal; silent elsewhere.

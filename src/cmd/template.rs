@@ -18,7 +18,7 @@ use super::output::Output;
 use super::past::Past;
 use super::screen::Progress;
 use super::workspace::Workspace;
-use super::{Outcome, issue, output, reply, screen};
+use super::{Outcome, case_book, issue, output, reply, screen};
 
 pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::open(&cli.workspace)?;
@@ -28,7 +28,8 @@ pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let plan = workspace.plan_of(args.period)?;
     let mut ledger = workspace.ledger()?;
     let received = ledger.received(&plan.about.id, None)?;
-    let past = Past::of(plan, &received, args.period)?;
+    let cases = case_book::cases(&plan.about.id, Some(&ledger), &received, None)?;
+    let past = Past::of(plan, &received, &cases, args.period)?;
     let layouts: Vec<Layout> = units.iter().map(|unit| past.layout(plan, unit, args.period)).collect();
     let issued = write(&workspace, &mut ledger, plan, &layouts, args.issued_at)?;
     let written: Vec<(String, PathBuf)> = issued.into_iter().map(|one| (one.unit, one.file.path)).collect();

@@ -38,12 +38,11 @@ pub fn record(workspace: &Workspace, results: &Results<'_>, workbook: &[u8]) {
     if results.are_kept() {
         return;
     }
-    let path = workspace.ledger_path();
-    if !path.is_file() {
+    if !workspace.ledger_path().is_file() {
         say_why("chưa có sổ theo dõi");
         return;
     }
-    match Ledger::open(&path) {
+    match workspace.writable_ledger() {
         Ok(mut ledger) => record_in(&mut ledger, results, workbook),
         Err(error) => say_why(&error.to_string()),
     }

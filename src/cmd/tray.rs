@@ -23,6 +23,7 @@ use crate::model::submission::Item;
 use crate::rules::RuleFailure;
 
 use super::books::Books;
+use super::case_book;
 use super::desk::{self, Opened, Origin, Reading};
 use super::inbox::{self, Part};
 use super::past::Past;
@@ -105,7 +106,8 @@ impl<'w> Reports<'w> {
         let Some(Turn::Report { plan, period, .. }) = turn else { return Ok(None) };
         let Some(plan) = workspace.plan_by_id(&plan) else { return Ok(None) };
         let received = books.of(&plan.about.id, ledger)?;
-        let past = Past::of(plan, &received, period)?;
+        let cases = case_book::cases(&plan.about.id, ledger, &received, None)?;
+        let past = Past::of(plan, &received, &cases, period)?;
         Ok(Some(Reports { plan, period, received, past, readings: Vec::new() }))
     }
 

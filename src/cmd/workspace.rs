@@ -140,7 +140,7 @@ impl Workspace {
 
     /// The ledger for verbs that record: opened or made, with the plans of the folder in it.
     pub fn ledger(&self) -> Result<Ledger, Failure> {
-        let mut ledger = Ledger::open(&self.ledger_path())?;
+        let mut ledger = self.writable_ledger()?;
         self.refuse_changed_plans(&ledger)?;
         for file in &self.plans {
             let Some(plan) = &file.plan else { continue };
@@ -153,6 +153,16 @@ impl Workspace {
                 bytes: &file.bytes,
             };
             ledger.record_plan(&workbook, self.now)?;
+        }
+        Ok(ledger)
+    }
+
+    /// The ledger as it lies in the folder, brought up to date if an older program made it; that is said.
+    pub fn writable_ledger(&self) -> Result<Ledger, Failure> {
+        let ledger = Ledger::open(&self.ledger_path())?;
+        if let Some(copy) = ledger.copy_before_upgrade() {
+            let copy = copy.display();
+            anstream::eprintln!("◊ Đã nâng {LEDGER} lên cấu trúc mới; bản trước khi nâng còn ở {copy}");
         }
         Ok(ledger)
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::layout::SheetKind;
 use crate::model::grid::{Address, Grid, Sheet, Value};
 use crate::model::submission::{CellCount, Ignored};
 
@@ -53,7 +54,8 @@ impl Fate {
 }
 
 /// Sheets that we write and nobody answers on.
-const OUR_OTHER_SHEETS: [&str; 4] = [crate::layout::stamp::STAMP_SHEET, GUIDE, "Việc cần sửa", "Kết quả tiếp nhận"];
+const OUR_OTHER_SHEETS: [&str; 5] =
+    [crate::layout::stamp::STAMP_SHEET, GUIDE, "Việc cần sửa", "Kết quả tiếp nhận", SheetKind::Cases.name()];
 
 /// The sheet of instructions.
 const GUIDE: &str = "Hướng dẫn";
@@ -106,14 +108,15 @@ impl Ballot {
         self.sheets.get(sheet).is_some_and(|fates| fates.has(at))
     }
 
-    /// A sheet without a table of ours, and the numbers that are not ours on it; the guide has none of its own.
+    /// A sheet without a table of ours, and the numbers that are not ours on it; the guide and the list of cases
+    /// have none of their own.
     pub fn foreign_sheet(&mut self, sheet: &Sheet) -> Vec<Address> {
         let is_ours = is_our_other_sheet(&sheet.name);
-        let is_guide = sheet.name == GUIDE;
+        let has_no_numbers = sheet.name == GUIDE || sheet.name == SheetKind::Cases.name();
         let mut numbers = Vec::new();
         let Some(fates) = self.sheets.get_mut(&sheet.name) else { return numbers };
         for (at, cell) in &sheet.cells {
-            let is_stray = is_number(&cell.value) && (is_guide || !is_ours);
+            let is_stray = is_number(&cell.value) && (has_no_numbers || !is_ours);
             if is_stray {
                 numbers.push(*at);
             }

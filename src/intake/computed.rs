@@ -185,7 +185,7 @@ fn is_foreign_sum(table: &Table<'_>, computed: Computed, cell: &Cell) -> bool {
     let formula = cell.formula.as_deref().unwrap_or_default();
     let is_ours = match table.kind {
         SheetKind::Report => formula.contains('!'),
-        SheetKind::Districts | SheetKind::Names => formula.contains(':'),
+        SheetKind::Districts | SheetKind::Names | SheetKind::Cases => formula.contains(':'),
     };
     computed == Computed::DistrictSum && !formula.is_empty() && !is_ours
 }

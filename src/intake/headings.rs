@@ -65,6 +65,7 @@ fn needed(expected: &SheetLayout) -> BTreeSet<Column> {
         SheetKind::Report => vec![Column::Content],
         SheetKind::Districts => vec![Column::Content, Column::District],
         SheetKind::Names => vec![Column::No, Column::Content],
+        SheetKind::Cases => vec![Column::No, Column::Words],
     };
     typed.chain(naming).collect()
 }
@@ -221,7 +222,7 @@ fn places(row: &Row, expected: &SheetLayout, labels: &[Labels]) -> Vec<u32> {
     let blocks = expected.rows.iter().filter(|row| matches!(row.subject, Subject::Indicator(_))).count();
     let (no, content, district) = (label(Column::No), label(Column::Content), label(Column::District));
     let found: Vec<&Labels> = match &row.subject {
-        Subject::Task { .. } => Vec::new(),
+        Subject::Task { .. } | Subject::Case { .. } => Vec::new(),
         Subject::Indicator(_) => {
             labels.iter().filter(|one| one.content == content && one.district == district).collect()
         }
@@ -250,7 +251,7 @@ fn task_above(row: &Row, expected: &SheetLayout) -> Option<String> {
     let above = expected.rows.iter().filter(|other| other.at < row.at);
     above.rev().find_map(|other| match &other.subject {
         Subject::Task { no, .. } => Some(no.clone()),
-        Subject::Indicator(_) | Subject::District { .. } | Subject::Name { .. } => None,
+        Subject::Indicator(_) | Subject::District { .. } | Subject::Name { .. } | Subject::Case { .. } => None,
     })
 }
 
@@ -270,7 +271,8 @@ fn labels(sheet: &Sheet, expected: &SheetLayout, columns: &Columns, heading_row:
                 (Subject::Task { no, .. }, SheetKind::Report) => no.clone(),
                 (Subject::Indicator(code), SheetKind::Districts) => code.clone(),
                 (Subject::Name { indicator, line: 1 }, SheetKind::Names) => indicator.clone(),
-                (Subject::Task { .. } | Subject::Indicator(_) | Subject::District { .. } | Subject::Name { .. }, _) => {
+                (Subject::Task { .. } | Subject::Indicator(_) | Subject::District { .. }, _)
+                | (Subject::Name { .. } | Subject::Case { .. }, _) => {
                     return None;
                 }
             };

@@ -118,7 +118,7 @@ impl Reader<'_> {
         let tables = table::find(grid, self.layout, &mut self.submission.faults);
         // Districts first: the sums over them are compared on `Báo cáo`.
         let mut rows = Rows::new();
-        for kind in [SheetKind::Districts, SheetKind::Names, SheetKind::Report] {
+        for kind in [SheetKind::Districts, SheetKind::Names, SheetKind::Cases, SheetKind::Report] {
             let Some(layout) = self.layout.sheet(kind) else { continue };
             match tables.iter().find(|table| table.kind == kind) {
                 Some(table) => self.read_table(layout, table, &mut rows),

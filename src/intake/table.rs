@@ -56,7 +56,9 @@ pub fn find<'a>(grid: &'a Grid, layout: &Layout, faults: &mut Vec<Fault>) -> Vec
         }
     }
     for expected in &layout.sheets {
-        if !found.iter().any(|table| table.kind == expected.kind) {
+        // Of a sheet that asks nothing nothing is missing.
+        let asks = expected.kind != SheetKind::Cases;
+        if asks && !found.iter().any(|table| table.kind == expected.kind) {
             find_by_headings(grid, expected, &mut found, faults);
         }
         if let Some(table) = found.iter().find(|table| table.kind == expected.kind) {
@@ -168,6 +170,8 @@ fn locate(sheet: &Sheet) -> Option<Table<'_>> {
         SheetKind::Districts
     } else if columns.contains_key(&Column::Answer(Field::Name)) {
         SheetKind::Names
+    } else if columns.contains_key(&Column::Direction) {
+        SheetKind::Cases
     } else {
         SheetKind::Report
     };
@@ -194,8 +198,8 @@ fn missing_parts(table: &Table<'_>, expected: &SheetLayout, faults: &mut Vec<Fau
         };
         match table.rows.get(&key).map(Vec::as_slice) {
             Some([_]) => {}
-            // A line of the list of names may be deleted: nothing was asked for there.
-            None | Some([]) if matches!(row.subject, Subject::Name { .. }) => {}
+            // A line of the list of names may be deleted: nothing was asked for there. Nor in a case.
+            None | Some([]) if matches!(row.subject, Subject::Name { .. } | Subject::Case { .. }) => {}
             None | Some([]) => {
                 let found = format!("dòng {key}");
                 faults.push(about(Fault::of_sheet("S003", name, found, "đủ các dòng của biểu mẫu")));
@@ -221,7 +225,8 @@ impl<'a> Table<'a> {
     /// The mark is there, and the keys of the rows or of the columns are not.
     fn is_hollow(&self, layout: &Layout) -> bool {
         let has_rows = layout.sheet(self.kind).is_some_and(|sheet| !sheet.rows.is_empty());
-        has_rows && self.rows.is_empty() || !self.columns.keys().any(|column| matches!(column, Column::Answer(_)))
+        let asks = self.columns.keys().any(|column| matches!(column, Column::Answer(_)));
+        has_rows && self.rows.is_empty() || !(asks || self.kind == SheetKind::Cases)
     }
 
     /// Keys that were spelt otherwise: where, and the key that they are.
@@ -298,7 +303,8 @@ impl<'a> Table<'a> {
         if !matches!(cell.value, Value::Text(_) | Value::Empty) {
             return Belongs::Nowhere;
         }
-        if Some(at.column) == self.key_column {
+        // What a sheet shows that asks nothing is its frame, also a case that is no longer followed today.
+        if Some(at.column) == self.key_column || self.kind == SheetKind::Cases {
             return Belongs::Frame;
         }
         if keyed_row() {

@@ -10,6 +10,7 @@ use crate::model::period::{Period, Span};
 use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::quantity::Quantity;
 
+use super::case;
 use super::column::Column;
 use super::step;
 use super::{Computed, HeaderRow, Prefill, Role, Row, SETTLED, SheetKind, SheetLayout, Subject, target_of_unit};
@@ -34,6 +35,9 @@ impl<'a> Builder<'a> {
         }
         if shown.iter().any(|indicator| indicator.names && self.asks(indicator)) {
             sheets.push(self.names(&shown));
+        }
+        if !self.prefill.cases.is_empty() {
+            sheets.push(case::sheet(self.prefill.cases));
         }
         sheets
     }
@@ -69,6 +73,7 @@ impl<'a> Builder<'a> {
             .into_iter()
             .filter(|column| match column {
                 Column::District | Column::Answer(Field::Name) => false,
+                Column::About | Column::Since | Column::Words | Column::Direction => false,
                 Column::Answer(Field::Numerator | Field::Denominator) => fraction,
                 _ => true,
             })
@@ -157,6 +162,10 @@ impl<'a> Builder<'a> {
                         | Column::Prior
                         | Column::Cumulative
                         | Column::Percent
+                        | Column::About
+                        | Column::Since
+                        | Column::Words
+                        | Column::Direction
                         | Column::Check
                         | Column::Answer(_) => Role::Empty,
                     });
@@ -237,6 +246,7 @@ impl<'a> Builder<'a> {
             Column::No => Role::Label(letter(&indicator.code)),
             Column::Content => Role::Label(content(indicator)),
             Column::District | Column::Answer(Field::Name) => Role::Empty,
+            Column::About | Column::Since | Column::Words | Column::Direction => Role::Empty,
             Column::Uom => Role::Label(indicator.uom.clone()),
             Column::Plan => match target {
                 Target::AtLeast(a) => Role::Figure(a),
@@ -305,6 +315,7 @@ impl<'a> Builder<'a> {
             Column::Cumulative => Role::Computed(Computed::Cumulative),
             Column::Check => Role::Check,
             Column::Content | Column::Plan | Column::Percent | Column::Answer(_) => Role::Empty,
+            Column::About | Column::Since | Column::Words | Column::Direction => Role::Empty,
         }
     }
 

@@ -19,12 +19,20 @@ pub enum Column {
     Answer(Field),
     Cumulative,
     Percent,
+    /// Which indicator a case is about.
+    About,
+    /// When it was first reported.
+    Since,
+    /// What the unit wrote.
+    Words,
+    /// What was answered, by whom and when.
+    Direction,
     /// Says in a sentence what is wrong with the row; ours, beside the contract's keys.
     Check,
 }
 
 impl Column {
-    pub const ALL: [Column; 22] = [
+    pub const ALL: [Column; 26] = [
         Column::Code,
         Column::No,
         Column::Content,
@@ -46,6 +54,10 @@ impl Column {
         Column::Answer(Field::Proposal),
         Column::Answer(Field::Note),
         Column::Answer(Field::Name),
+        Column::About,
+        Column::Since,
+        Column::Words,
+        Column::Direction,
         Column::Check,
     ];
 
@@ -61,6 +73,10 @@ impl Column {
             Column::Answer(field) => field.key(),
             Column::Cumulative => "cumulative",
             Column::Percent => "percent",
+            Column::About => "about",
+            Column::Since => "since",
+            Column::Words => "words",
+            Column::Direction => "direction",
             Column::Check => "check",
         }
     }
@@ -82,6 +98,10 @@ impl Column {
             Column::Answer(field) => field.vietnamese(),
             Column::Cumulative => "Lũy kế từ đầu năm",
             Column::Percent => "Tỷ lệ % so kế hoạch",
+            Column::About => "Chỉ tiêu",
+            Column::Since => "Nêu từ",
+            Column::Words => "Khó khăn, kiến nghị đơn vị đã nêu",
+            Column::Direction => "Ý kiến giải quyết",
             Column::Check => "Kiểm tra",
         }
     }

@@ -4,6 +4,7 @@
 //! and never says how a cell looks.
 
 mod build;
+pub mod case;
 pub mod column;
 pub mod compute;
 mod share;
@@ -22,6 +23,7 @@ use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 
 use build::Builder;
+use case::CaseRow;
 use column::Column;
 use stamp::IssuedValue;
 
@@ -42,7 +44,7 @@ const SETTLED: &str = "đã đạt";
 pub struct Layout {
     pub unit: String,
     pub period: Period,
-    /// `Báo cáo`, then `Theo huyện` and `Danh sách` where the plan asks for them.
+    /// `Báo cáo`, then `Theo huyện` and `Danh sách` where the plan asks for them, and the unit's open cases if it has any.
     pub sheets: Vec<SheetLayout>,
 }
 
@@ -51,6 +53,8 @@ pub enum SheetKind {
     Report,
     Districts,
     Names,
+    /// What the unit reported earlier and is not closed yet: shown, never asked.
+    Cases,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -98,6 +102,10 @@ pub enum Subject {
         indicator: String,
         line: usize,
     },
+    /// A difficulty or proposal that is followed.
+    Case {
+        number: u32,
+    },
 }
 
 /// What a cell is for.
@@ -141,6 +149,8 @@ pub struct Prefill<'a> {
     pub known: Option<&'a BTreeMap<(String, Option<String>), Quantity>>,
     /// Indicators that the official year need not ask again.
     pub settled: Option<&'a BTreeSet<String>>,
+    /// What the unit reported earlier and is not closed yet, the oldest first.
+    pub cases: &'a [CaseRow],
 }
 
 impl Layout {
@@ -193,6 +203,7 @@ impl SheetKind {
             SheetKind::Report => "Báo cáo",
             SheetKind::Districts => "Theo huyện",
             SheetKind::Names => "Danh sách",
+            SheetKind::Cases => "Khó khăn đang theo dõi",
         }
     }
 }
@@ -241,19 +252,20 @@ impl Row {
 }
 
 impl Subject {
-    /// The row key in column A: `1.3.a`, `1.3.c@181`, `2.a#3`; none for a heading.
+    /// The row key in column A: `1.3.a`, `1.3.c@181`, `2.a#3`, `case:12`; none for a heading.
     pub fn key(&self) -> Option<String> {
         match self {
             Subject::Task { .. } => None,
             Subject::Indicator(code) => Some(code.clone()),
             Subject::District { indicator, district } => Some(format!("{indicator}@{district}")),
             Subject::Name { indicator, line } => Some(format!("{indicator}#{line}")),
+            Subject::Case { number } => Some(case::key(*number)),
         }
     }
 
     pub fn indicator(&self) -> Option<&str> {
         match self {
-            Subject::Task { .. } => None,
+            Subject::Task { .. } | Subject::Case { .. } => None,
             Subject::Indicator(code) => Some(code),
             Subject::District { indicator, .. } | Subject::Name { indicator, .. } => Some(indicator),
         }
@@ -262,7 +274,7 @@ impl Subject {
     pub fn district(&self) -> Option<&str> {
         match self {
             Subject::District { district, .. } => Some(district),
-            Subject::Task { .. } | Subject::Indicator(_) | Subject::Name { .. } => None,
+            Subject::Task { .. } | Subject::Indicator(_) | Subject::Name { .. } | Subject::Case { .. } => None,
         }
     }
 }

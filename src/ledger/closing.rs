@@ -59,7 +59,7 @@ impl Ledger {
             let act = ClosingAct::Reopen { unit: unit.to_owned(), reason: reason.to_owned() };
             let closing = insert(transaction, plan_id, period, &act, now).at(path)?;
             let decided = Decided::Reopen { unit: unit.to_owned() };
-            let row = decisions::NewDecision { period, closing, by, reason: Some(reason) };
+            let row = decisions::NewDecision { period, closing: Some(closing), by, reason: Some(reason) };
             decisions::insert(transaction, plan_id, &row, &decided, now).at(path)?;
             Ok(true)
         })
@@ -103,7 +103,7 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
         Some(lacking) => Decided::Force { lacking: lacking.to_owned() },
         None => Decided::Close,
     };
-    let row = decisions::NewDecision { period, closing: id, by: new.by, reason: new.reason };
+    let row = decisions::NewDecision { period, closing: Some(id), by: new.by, reason: new.reason };
     decisions::insert(connection, plan_id, &row, &decided, now)?;
     // With it or not at all: else the next workbook might not know what this one told its readers.
     if let Some((_, office)) = new.workbooks.iter().find(|(kind, _)| *kind == Kept::Office) {

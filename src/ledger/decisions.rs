@@ -7,15 +7,16 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, Moment, date_text, known, known_or_none};
 use super::error::{At, LedgerError};
-use super::{Ledger, closed};
+use super::{Ledger, cases, closed};
 use crate::model::closing::Sent;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
 
-/// What every decision about a closing has.
+/// What every decision has.
 pub(super) struct NewDecision<'a> {
     pub period: Period,
-    pub closing: i64,
+    /// The act that it is about, if it is about one.
+    pub closing: Option<i64>,
     pub by: Option<&'a str>,
     pub reason: Option<&'a str>,
 }
@@ -27,9 +28,10 @@ impl Ledger {
             if !closed::keeps(connection)? {
                 return Ok(Vec::new());
             }
+            let about = cases::named(connection, plan_id)?;
             connection
                 .prepare_cached("SELECT * FROM decision WHERE plan_id = ?1 ORDER BY id")?
-                .query_map([plan_id], decision)?
+                .query_map([plan_id], |row| decision(row, about.get(&row.get("id")?).copied()))?
                 .collect()
         })
     }
@@ -49,7 +51,7 @@ impl Ledger {
             if sent(transaction, closing, i64::MAX).at(path)?.as_ref() == Some(new) {
                 return Ok(false);
             }
-            let row = NewDecision { period, closing, by, reason: None };
+            let row = NewDecision { period, closing: Some(closing), by, reason: None };
             insert(transaction, plan_id, &row, &Decided::SentAs(new.clone()), now).at(path)?;
             Ok(true)
         })
@@ -83,6 +85,7 @@ pub(super) fn insert(
         Decided::Force { lacking } => (None, Some(lacking), None),
         Decided::Reopen { unit } => (Some(unit), None, None),
         Decided::SentAs(sent) => (None, Some(&sent.number), Some(sent.on)),
+        Decided::OfCase { act, .. } => (None, cases::said(act), None),
     };
     let at = Moment::of(now);
     connection
@@ -103,13 +106,20 @@ pub(super) fn insert(
             at.text(),
             at.milliseconds()
         ])?;
-    Ok(())
+    match decided {
+        Decided::OfCase { receipt, entry, .. } => cases::insert(connection, (*receipt, *entry)),
+        Decided::Close | Decided::Force { .. } | Decided::Reopen { .. } | Decided::SentAs(_) => Ok(()),
+    }
 }
 
-fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+/// `about_case` names the case that it is about, if it is about one.
+fn decision(row: &Row<'_>, about_case: Option<(i64, u32)>) -> rusqlite::Result<Decision> {
     let (unit, about): (Option<String>, Option<String>) = (row.get("unit")?, row.get("about")?);
     let on: Option<NaiveDate> = known_or_none(row, "about_date", |text| text.parse().ok())?;
     let decided = known(row, "kind", |code| match (code, unit, about, on) {
+        (code, None, about, None) if about_case.is_some() => about_case
+            .zip(cases::act(code, about))
+            .map(|((receipt, entry), act)| Decided::OfCase { receipt, entry, act }),
         ("close", None, None, None) => Some(Decided::Close),
         ("force", None, Some(lacking), None) => Some(Decided::Force { lacking }),
         ("reopen", Some(unit), None, None) => Some(Decided::Reopen { unit }),

@@ -5,9 +5,9 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{OptionalExtension, params};
 
-use super::Writing;
 use super::columns::{self, Moment};
 use super::error::{At, LedgerError};
+use super::{Writing, chain};
 use crate::model::period::Period;
 
 impl Writing<'_> {
@@ -55,6 +55,9 @@ impl Writing<'_> {
                         issued.text(),
                         issued.milliseconds()
                     ])
+                })
+                .and_then(|_| {
+                    chain::link_issue(connection, [plan_id, &revision.to_string(), unit, &period, content_digest])
                 })
                 .at(path)?;
             Ok(issued.time())

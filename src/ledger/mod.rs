@@ -10,9 +10,13 @@
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
 //! closed    what a period was closed with     decisions  who decided what, and why
+//! cases     what was decided about difficulties and proposals
+//! chain     each record's digest over the one before
 //! columns   how a noun of the model becomes columns, and back
 //! ```
 
+mod cases;
+mod chain;
 mod closed;
 mod closing;
 mod columns;
@@ -38,6 +42,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use chain::Head;
 pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile};
@@ -53,11 +58,17 @@ use error::At;
 pub struct Ledger {
     path: PathBuf,
     connection: Connection,
+    copy: Option<PathBuf>,
 }
 
 impl Ledger {
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The copy that was made because the ledger was of an older shape and has just been brought up to date.
+    pub fn copy_before_upgrade(&self) -> Option<&Path> {
+        self.copy.as_deref()
     }
 
     /// Runs several questions over one state of the ledger, whatever another program records meanwhile.
@@ -73,6 +84,7 @@ impl Ledger {
     ) -> Result<T, LedgerError> {
         let transaction = begin(&mut self.connection, &self.path)?;
         let answer = work(&transaction, &self.path)?;
+        chain::link_new(&transaction).at(&self.path)?;
         transaction.commit().at(&self.path)?;
         Ok(answer)
     }
@@ -88,7 +100,8 @@ impl Ledger {
     ) -> Result<T, E> {
         let mut writing = Writing { transaction: begin(&mut self.connection, &self.path)?, path: &self.path };
         let answer = work(&mut writing);
-        let committed = writing.transaction.commit().at(&self.path);
+        let linked = chain::link_new(&writing.transaction);
+        let committed = linked.and_then(|()| writing.transaction.commit()).at(&self.path);
         // The first failure says more than the one that it brought about.
         let answer = answer?;
         committed?;

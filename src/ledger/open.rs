@@ -43,14 +43,18 @@ impl Ledger {
             draft::clear_away_beside(path);
         }
         let writable = || -> Result<Ledger, LedgerError> {
-            let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             if connection.is_readonly(rusqlite::MAIN_DB).at(path)? {
                 return Err(LedgerError::NotWritable { path: path.to_owned() });
             }
             require_ours(&connection, path)?;
             keep_safely(&connection).at(path)?;
-            schema::bring_up_to_date(&mut connection).at(path)?;
-            Ok(Ledger { path: path.to_owned(), connection })
+            let mut ledger = Ledger { path: path.to_owned(), connection, copy: None };
+            if schema::is_older(&ledger.connection).at(path)? {
+                ledger.copy = Some(copy_before(&ledger)?);
+                schema::bring_up_to_date(&mut ledger.connection).at(path)?;
+            }
+            Ok(ledger)
         };
         writable().map_err(|error| match error {
             // In a folder that is only for reading, the file opens but not its write-ahead log.
@@ -79,7 +83,25 @@ impl Ledger {
             Err(LedgerError::DiskFull { .. }) if !holds_something(&log_of(path)) => open_immutable(path)?,
             Err(other) => return Err(other),
         };
-        Ok(Some(Ledger { path: path.to_owned(), connection }))
+        Ok(Some(Ledger { path: path.to_owned(), connection, copy: None }))
+    }
+}
+
+/// A verified copy beside a ledger of an older shape, before anything in it changes; under a name that is free.
+fn copy_before(ledger: &Ledger) -> Result<PathBuf, LedgerError> {
+    let mut number = 1;
+    loop {
+        let name = match number {
+            1 => "so-theo-doi-truoc-nang-cap.db".to_owned(),
+            more => format!("so-theo-doi-truoc-nang-cap-{more}.db"),
+        };
+        let copy = ledger.path.with_file_name(name);
+        match ledger.backup(&copy) {
+            Ok(()) => return Ok(copy),
+            // Of an upgrade before, or of one that did not come to its end.
+            Err(LedgerError::BackupExists { .. }) => number += 1,
+            Err(other) => return Err(other),
+        }
     }
 }
 
@@ -242,6 +264,32 @@ mod tests {
         let folder = Folder::new();
         assert!(Ledger::open_existing(&folder.path()).unwrap().is_none());
         assert!(folder.names().is_empty());
+    }
+
+    #[test]
+    fn before_an_older_ledger_is_brought_up_to_date_a_copy_is_kept() {
+        let folder = Folder::new();
+        send(&mut folder.ledger(), "cc-kl", b"1", Disposition::Accepted);
+        let age = || schema::tests::make_older(&Connection::open(folder.path()).unwrap(), 7);
+        age();
+        // Who only reads changes nothing.
+        Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert_eq!(folder.names(), ["so-theo-doi.db"]);
+        let copy = folder.path().with_file_name("so-theo-doi-truoc-nang-cap.db");
+        assert_eq!(folder.ledger().copy_before_upgrade(), Some(copy.as_path()));
+        let version = |path: &Path| -> i64 {
+            Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+        };
+        assert_eq!((version(&copy), version(&folder.path())), (7, schema::VERSION));
+        assert_eq!(Ledger::open_existing(&copy).unwrap().unwrap().received("ke-hoach-2022", None).unwrap().len(), 1);
+        // Once up to date, it stays so; of a second upgrade the first copy is not overwritten.
+        assert_eq!(folder.ledger().copy_before_upgrade(), None);
+        age();
+        drop(folder.ledger());
+        assert_eq!(
+            folder.names(),
+            ["so-theo-doi-truoc-nang-cap-2.db", "so-theo-doi-truoc-nang-cap.db", "so-theo-doi.db"]
+        );
     }
 
     #[test]

@@ -5,9 +5,9 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Ledger;
 use super::columns::{Moment, digest_of};
 use super::error::{At, LedgerError};
+use super::{Ledger, chain};
 
 /// A plan by id, revision and content.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +73,7 @@ impl Ledger {
                             recorded.milliseconds()
                         ],
                     )
+                    .and_then(|_| chain::link_plan_workbook(transaction, &file_digest))
                     .at(path)?;
             }
             Ok(())

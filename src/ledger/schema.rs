@@ -4,6 +4,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::chain;
+
 /// `khtc` in ASCII: by this SQLite's own header says that the file is ours.
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
 
@@ -12,6 +14,9 @@ pub(super) const VERSION: i64 = 8;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
+
+/// The first shape whose records are linked.
+const CHAINED: i64 = 8;
 
 /// What leads from each shape to the next: only ever something added.
 const STEPS: [(i64, &str); 6] = [
@@ -343,12 +348,23 @@ CREATE TABLE case_decision (
     FOREIGN KEY (receipt, entry) REFERENCES entry (receipt, position)
 ) STRICT;
 CREATE INDEX case_decision_by_case ON case_decision (receipt, entry);
+
+-- One link for each record, in order: the table of the record, its key, and a digest over what it says and over the
+-- digest of the link before.
+CREATE TABLE chain (
+    id     INTEGER PRIMARY KEY,
+    record TEXT    NOT NULL,
+    key    TEXT    NOT NULL,
+    digest TEXT    NOT NULL,
+    UNIQUE (record, key)
+) STRICT;
+CREATE INDEX chain_by_record ON chain (record, id);
 ";
 
 /// Every table with each of its keys, by which a new row could take an old one's place.
 ///
 /// `INSERT OR REPLACE` deletes the old row without asking the triggers on DELETE, so it needs one of its own.
-const KEYS: [(&str, &[&str]); 26] = [
+const KEYS: [(&str, &[&str]); 28] = [
     ("plan", &["id"]),
     ("plan", &["plan_id", "revision", "content_digest"]),
     ("plan_workbook", &["file_digest"]),
@@ -375,6 +391,8 @@ const KEYS: [(&str, &[&str]); 26] = [
     ("decision", &["id"]),
     ("ruling", &["decision"]),
     ("case_decision", &["decision"]),
+    ("chain", &["id"]),
+    ("chain", &["record", "key"]),
 ];
 
 /// What the append-only rule answers to whoever tries, with whatever tool.
@@ -390,20 +408,27 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", VERSION)
 }
 
+pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? < VERSION)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
 /// Brings an older ledger to the newest shape, whole or not at all. Of two programs that try at once, the second
 /// finds it done.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> rusqlite::Result<()> {
-    let version = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get(0));
-    if version(connection)? == VERSION {
-        return Ok(());
-    }
     let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = version(&work)?;
+    let found = version(&work)?;
     for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
         work.execute_batch(step)?;
     }
     // Those of new tables; the others are there.
     work.execute_batch(&triggers())?;
+    if found < CHAINED {
+        chain::link_all(&work)?;
+    }
     work.pragma_update(None, "user_version", VERSION)?;
     work.commit()
 }
@@ -470,7 +495,7 @@ pub(super) mod tests {
         let folder = Folder::new();
         let connection = full(&folder);
         let tables = tables(&connection);
-        assert_eq!(tables.len(), 22);
+        assert_eq!(tables.len(), 23);
         for table in tables {
             let column: String = connection
                 .query_row("SELECT name FROM pragma_table_info(?1) LIMIT 1", [&table], |row| row.get(0))
@@ -498,7 +523,7 @@ pub(super) mod tests {
 
     /// What takes each step back: the shape that it leads to, and what it had added.
     const BACK: [(i64, &str); 6] = [
-        (8, "DROP TABLE case_decision; DROP TABLE ruling"),
+        (8, "DROP TABLE chain; DROP TABLE case_decision; DROP TABLE ruling"),
         (7, "DROP TABLE decision; DROP TABLE closed_workbook; DROP TABLE closed_figure; DROP TABLE closed"),
         (6, "DROP TABLE came_by"),
         (5, "DROP TABLE reminder"),

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row, params};
 
+use super::chain::{self, Broken, Head};
 use super::columns::digest_of;
 use super::draft::{self, Draft};
 use super::error::{At, LedgerError};
@@ -36,6 +37,8 @@ pub enum Damage {
     Receipts { missing: u64 },
     /// A receipt has lost some of what hangs on it.
     Parts { table: &'static str, receipt: i64 },
+    /// A record that was altered, taken out or slipped in: the chain of digests does not hold there.
+    Chain(String),
     /// What was read of a file is not what was accepted, rejected and ignored of it.
     Cells { receipt: i64 },
 }
@@ -60,6 +63,7 @@ impl fmt::Display for Damage {
             Damage::Parts { table, receipt } => {
                 write!(f, "lượt tiếp nhận số {receipt} thiếu dòng trong bảng {table}")
             }
+            Damage::Chain(what) => write!(f, "chuỗi mã niêm phong bị đứt: {what}"),
             Damage::Cells { receipt } => write!(f, "số ô của lượt tiếp nhận số {receipt} không cân đối"),
         }
     }
@@ -73,9 +77,18 @@ impl Ledger {
             Err(LedgerError::Damaged { detail, .. }) => vec![Damage::Structure(detail)],
             Err(other) => return Err(other),
         };
-        for check in
-            [schema_changes, dangling, originals, plan_workbooks, closed_workbooks, attempts, receipts, parts, cells]
-        {
+        for check in [
+            schema_changes,
+            dangling,
+            originals,
+            plan_workbooks,
+            closed_workbooks,
+            attempts,
+            receipts,
+            parts,
+            cells,
+            links,
+        ] {
             match self.read(check) {
                 Ok(found) => damages.extend(found),
                 // A page that cannot be read ends that check; the structure has been reported above or is now.
@@ -89,6 +102,16 @@ impl Ledger {
             }
         }
         Ok(damages)
+    }
+
+    /// How many records there are, and the digest that holds them all together; none in an empty ledger.
+    pub fn head(&self) -> Result<Option<Head>, LedgerError> {
+        self.read(chain::head)
+    }
+
+    /// True if the chain has a link whose digest begins like this: what was recorded up to it is all still there.
+    pub fn was_sealed_as(&self, digest: &str) -> Result<bool, LedgerError> {
+        self.read(|connection| chain::has(connection, digest))
     }
 
     /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error,
@@ -287,6 +310,23 @@ fn cells(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     )
 }
 
+fn links(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
+    let words = |broken: Broken| match broken {
+        Broken::Altered { table, key } => {
+            format!("bản ghi {} của bảng {table} không còn đúng như khi ghi", shown(&key))
+        }
+        Broken::Gone { table, key } => format!("bản ghi {} của bảng {table} không còn", shown(&key)),
+        Broken::Unlinked { table, key } => format!("bản ghi {} của bảng {table} bị chèn thêm", shown(&key)),
+        Broken::Links(count) => format!("thiếu {count} mắt xích"),
+    };
+    Ok(chain::broken(connection)?.into_iter().map(|broken| Damage::Chain(words(broken))).collect())
+}
+
+/// A key of several columns, to be read.
+fn shown(key: &str) -> String {
+    key.replace('\u{1f}', ", ")
+}
+
 fn ask(
     connection: &Connection,
     sql: &str,
@@ -336,6 +376,7 @@ mod tests {
             Damage::Original { sha256: digest_of(b"1") },
             Damage::PlanWorkbook { file_digest: digest_of(b"the plan"), file_name: "ke-hoach.xlsx".into() },
             Damage::Attempts { plan_id: "ke-hoach-2022".into(), unit: "cc-kl".into(), period: "2022-06".into() },
+            Damage::Chain("bản ghi 2 của bảng receipt không còn đúng như khi ghi".into()),
         ];
         assert_eq!(damages, expected);
     }
@@ -356,7 +397,9 @@ mod tests {
         };
         in_place_of_triggers("entry_delete", "DELETE FROM entry WHERE receipt = 1 AND position = 1");
         in_place_of_triggers("receipt_update", "UPDATE receipt SET cells_read = 0 WHERE id = 3");
-        let expected = [Damage::Parts { table: "entry", receipt: 1 }, Damage::Cells { receipt: 3 }];
+        let altered = |receipt| Damage::Chain(format!("bản ghi {receipt} của bảng receipt không còn đúng như khi ghi"));
+        let expected =
+            [Damage::Parts { table: "entry", receipt: 1 }, Damage::Cells { receipt: 3 }, altered(1), altered(3)];
         assert_eq!(ledger.verify().unwrap(), expected);
         ledger.connection.execute_batch("PRAGMA foreign_keys = off").unwrap();
         in_place_of_triggers("receipt_delete", "DELETE FROM receipt WHERE id = 2");
@@ -375,8 +418,14 @@ mod tests {
         drop(connection);
         let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
         assert_eq!(reader.verify().unwrap(), []);
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = 'finding_update'";
+        let trigger: String = reader.connection.query_row(sql, [], |row| row.get(0)).unwrap();
         reader.connection.execute_batch("PRAGMA query_only = off; DROP TRIGGER finding_update").unwrap();
         assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
+        // A damaged one stays as it is: no copy of it would be worth keeping.
+        assert!(matches!(Ledger::open(&folder.path()).unwrap_err(), LedgerError::BackupDamaged { .. }));
+        assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
+        reader.connection.execute_batch(&trigger).unwrap();
         drop(reader);
         assert_eq!(folder.ledger().verify().unwrap(), []);
     }

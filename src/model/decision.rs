@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use super::case::CaseAct;
 use super::closing::Sent;
 use super::period::Period;
 
@@ -28,6 +29,8 @@ pub enum Decided {
     Reopen { unit: String },
     /// Its report went to UBND tỉnh.
     SentAs(Sent),
+    /// About a difficulty or proposal, named by the answer that first reported it.
+    OfCase { receipt: i64, entry: u32, act: CaseAct },
 }
 
 impl Decided {
@@ -37,6 +40,7 @@ impl Decided {
             Decided::Force { .. } => "force",
             Decided::Reopen { .. } => "reopen",
             Decided::SentAs(_) => "sent_as",
+            Decided::OfCase { act, .. } => act.code(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod attainment;
 pub mod calendar;
+pub mod case;
 pub mod closing;
 pub mod comparison;
 pub mod consolidation;

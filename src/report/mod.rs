@@ -7,6 +7,7 @@ pub mod lineage;
 pub mod office;
 pub mod province;
 
+mod cases;
 mod live;
 mod monthly;
 mod shown;
@@ -25,6 +26,7 @@ mod sample;
 use chrono::{DateTime, FixedOffset};
 use rust_xlsxwriter::XlsxError;
 
+use crate::model::case::Case;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::Finding;
 use crate::model::plan::Plan;
@@ -39,6 +41,8 @@ pub struct ReportInput<'a> {
     pub consolidation: &'a Consolidation,
     /// Every attempt of the year that the ledger knew at `known_at`, sent back ones included.
     pub received: &'a [Received],
+    /// Every difficulty and proposal that was known at `known_at`, by number.
+    pub cases: &'a [Case],
     /// Files that were refused, and why.
     pub refused: &'a [(String, Finding)],
     /// The state of the ledger that the report rests on; also the workbook's time of creation.

@@ -221,6 +221,7 @@ mod tests {
             plan,
             consolidation: &consolidation,
             received: reports,
+            cases: &[],
             refused: &[],
             known_at,
             draft: true,

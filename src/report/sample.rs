@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::ReportInput;
 use super::province::words::Words;
 use crate::model::calendar::Calendar;
+use crate::model::case::{self, Case, CaseDecision};
 use crate::model::comparison::{Comparison, LastYear, Source};
 use crate::model::consolidation::*;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
@@ -25,6 +26,7 @@ pub struct Sample {
     pub plan: Plan,
     pub consolidation: Consolidation,
     pub received: Vec<Received>,
+    pub cases: Vec<Case>,
     pub refused: Vec<(String, Finding)>,
     pub words: Words,
     pub changes: Option<Changes>,
@@ -36,6 +38,7 @@ impl Sample {
             plan: &self.plan,
             consolidation: &self.consolidation,
             received: &self.received,
+            cases: &self.cases,
             refused: &self.refused,
             known_at: time("2022-06-17T10:30:00+07:00"),
             draft: true,
@@ -102,7 +105,31 @@ pub fn sample() -> Sample {
             ..finding("W103", Severity::Error, "tệp có mật khẩu", "tệp không có mật khẩu")
         },
     )];
-    Sample { plan, consolidation, received, refused, words: Words::ours().unwrap(), changes: Some(changes()) }
+    let cases = cases(&consolidation.data, &received, &[]);
+    Sample { plan, consolidation, received, cases, refused, words: Words::ours().unwrap(), changes: Some(changes()) }
+}
+
+/// What the data say, as if the reports that they come from held it.
+pub fn cases(data: &[Datum], received: &[Received], decisions: &[CaseDecision]) -> Vec<Case> {
+    let mut reports = received.to_vec();
+    for datum in data.iter().filter(|datum| matches!(datum.field, Field::Difficulty | Field::Proposal)) {
+        let Origin::Report { period, at, .. } = &datum.origin else { continue };
+        let of = |one: &&mut Received| {
+            (&one.unit, one.period, one.disposition.is_accepted()) == (&datum.unit, *period, true)
+        };
+        let Some(report) = reports.iter_mut().find(of) else { continue };
+        report.entries.push(Entry {
+            indicator: datum.indicator.clone(),
+            district: None,
+            field: datum.field,
+            value: None,
+            text: datum.text.clone(),
+            date: None,
+            estimated: false,
+            at: at.clone(),
+        });
+    }
+    case::cases(&reports, decisions, crate::viet::text::fold)
 }
 
 /// One from the plan, one from the ledger.

@@ -75,7 +75,9 @@ impl<'a> RowFigures<'a> {
         });
         Some(match self.sheet.kind {
             SheetKind::Report => absolute,
-            SheetKind::Districts | SheetKind::Names => format!("'{}'!{absolute}", SheetKind::Report.name()),
+            SheetKind::Districts | SheetKind::Names | SheetKind::Cases => {
+                format!("'{}'!{absolute}", SheetKind::Report.name())
+            }
         })
     }
 
@@ -186,7 +188,9 @@ impl<'a> RowFigures<'a> {
         let Some((first, last)) = ends else { return "A1:A1".to_owned() };
         match self.sheet.kind {
             SheetKind::Districts => format!("{first}:{last}"),
-            SheetKind::Report | SheetKind::Names => format!("'{}'!{first}:{last}", SheetKind::Districts.name()),
+            SheetKind::Report | SheetKind::Names | SheetKind::Cases => {
+                format!("'{}'!{first}:{last}", SheetKind::Districts.name())
+            }
         }
     }
 
@@ -194,7 +198,7 @@ impl<'a> RowFigures<'a> {
     pub fn is_district(&self) -> bool {
         match self.row.subject {
             Subject::District { .. } => true,
-            Subject::Task { .. } | Subject::Indicator(_) | Subject::Name { .. } => false,
+            Subject::Task { .. } | Subject::Indicator(_) | Subject::Name { .. } | Subject::Case { .. } => false,
         }
     }
 }

@@ -5,6 +5,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::excel::style::{self, palette, size};
+use crate::layout::SheetKind;
 
 use super::{Template, TemplateError};
 
@@ -35,6 +36,12 @@ const HOW_TO: [(&str, &str); 8] = [
     ("Cột “Kiểm tra”", "Cột ngoài cùng bên phải báo ngay lỗi khi nhập; mã trong đó là mã quy tắc ở bảng dưới."),
 ];
 
+/// Where the workbook shows what the unit reported earlier.
+const CASES: (&str, &str) = (
+    "Khó khăn đã nêu",
+    "Khó khăn, kiến nghị đã nêu kỳ trước mà chưa giải quyết xong nằm ở sheet “Khó khăn đang theo dõi” kèm ý kiến giải quyết: không phải ghi lại. Ghi lại đúng nội dung cũ thì vẫn là một việc; tình hình mới thì ghi ở cột “Khó khăn, vướng mắc”.",
+);
+
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), TemplateError> {
     sheet.set_name("Hướng dẫn")?;
     sheet.set_tab_color(palette::MUTED);
@@ -55,7 +62,8 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     sheet.set_row_height(1, style::row_height(&[(&where_to, 116.0, size::SUBTITLE)]))?;
     let mut row = 3;
     sheet.write_string_with_format(row, 0, "1. Cách điền", &style::section())?;
-    for (name, text) in HOW_TO {
+    let carries_cases = template.layout.sheet(SheetKind::Cases).is_some();
+    for (name, text) in HOW_TO.into_iter().chain(carries_cases.then_some(CASES)) {
         row += 1;
         let text = &text.replace("{year}", &about.year.to_string());
         sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;

@@ -2,6 +2,7 @@
 //!
 //! Never decides where an answer stands (that is `layout`) or what is wrong with it (that is `rules`).
 
+mod case;
 mod check;
 mod formula;
 mod guide;

@@ -65,6 +65,10 @@ pub fn write(
                     | Column::Answer(_)
                     | Column::Cumulative
                     | Column::Percent
+                    | Column::About
+                    | Column::Since
+                    | Column::Words
+                    | Column::Direction
                     | Column::Check => style::locked_figure(indicator.decimals.max(figure.decimals())),
                 };
                 sheet.write_number_with_format(row.at, at, figure.to_f64(), &dressed(format))?;
@@ -207,6 +211,10 @@ fn label_format(column: Column) -> Format {
         | Column::Answer(_)
         | Column::Cumulative
         | Column::Percent
+        | Column::About
+        | Column::Since
+        | Column::Words
+        | Column::Direction
         | Column::Check => style::text(),
     }
 }

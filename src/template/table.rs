@@ -10,7 +10,7 @@ use crate::layout::{KEY_MARK, Role, Row, SheetKind, SheetLayout, Subject};
 use crate::model::entry::Field;
 
 use super::widths::Widths;
-use super::{Template, TemplateError, check, header, letterhead, row};
+use super::{Template, TemplateError, case, check, header, letterhead, row};
 
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     sheet.set_name(layout.kind.name())?;
@@ -31,6 +31,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
             "DANH SÁCH KÈM THEO",
             "Lũy kế từ đầu năm: mỗi dòng một tên, viết đầy đủ; tên đã ghi kỳ trước thì giữ lại.",
         )?,
+        SheetKind::Cases => caption(sheet, layout, &widths, case::TITLE, case::SUBTITLE)?,
     }
     key_row(sheet, layout)?;
     headings(sheet, layout, &widths)?;
@@ -40,6 +41,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
             Subject::Indicator(_) | Subject::District { .. } | Subject::Name { .. } => {
                 row::write(sheet, template, layout, &widths, one)?;
             }
+            Subject::Case { .. } => case::write(sheet, template, layout, &widths, one)?,
         }
     }
     for answer in &layout.header {
@@ -119,12 +121,17 @@ fn headings(sheet: &mut Worksheet, layout: &SheetLayout, widths: &Widths) -> Res
             | Column::Uom
             | Column::Plan
             | Column::Prior
+            | Column::About
+            | Column::Since
+            | Column::Words
+            | Column::Direction
             | Column::Answer(_) => format!("({at})"),
         };
         sheet.write_string_with_format(numbers, at, &number, &style::column_number())?;
     }
     sheet.set_row_height(header, style::row_height(&texts).max(34.0))?;
-    sheet.set_row_height(numbers, if layout.kind == SheetKind::Names { 16 } else { 28 })?;
+    let is_list = matches!(layout.kind, SheetKind::Names | SheetKind::Cases);
+    sheet.set_row_height(numbers, if is_list { 16 } else { 28 })?;
     Ok(())
 }
 

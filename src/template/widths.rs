@@ -23,6 +23,7 @@ impl Widths {
             SheetKind::Report => in_report(*column, figures),
             SheetKind::Districts => by_district(*column, figures),
             SheetKind::Names => in_names(*column),
+            SheetKind::Cases => in_cases(*column),
         };
         Widths(layout.columns.iter().map(width).collect())
     }
@@ -67,7 +68,7 @@ fn in_report(column: Column, figures: f64) -> f64 {
         Column::No => 4.6,
         Column::Content => 34.0,
         Column::Uom => 7.0,
-        Column::District => 20.0,
+        Column::District | Column::About | Column::Since | Column::Words | Column::Direction => 20.0,
         Column::Plan | Column::Prior | Column::Cumulative => figures,
         Column::Percent => 7.5,
         Column::Answer(field) => match field {
@@ -89,7 +90,7 @@ fn by_district(column: Column, figures: f64) -> f64 {
         Column::Code => 8.0,
         Column::No => 5.0,
         Column::Content => 36.0,
-        Column::District => 24.0,
+        Column::District | Column::About | Column::Since | Column::Words | Column::Direction => 24.0,
         Column::Uom => 10.0,
         Column::Plan | Column::Prior | Column::Cumulative | Column::Percent => figures.max(13.0),
         Column::Answer(field) => match field {
@@ -107,8 +108,23 @@ fn in_names(column: Column) -> f64 {
         Column::No => 5.0,
         Column::Content => 44.0,
         Column::District | Column::Uom | Column::Plan | Column::Prior | Column::Cumulative | Column::Percent => 12.0,
+        Column::About | Column::Since | Column::Words | Column::Direction => 24.0,
         Column::Answer(Field::Name) => 92.0,
         Column::Answer(_) => 16.0,
+        Column::Check => CHECK,
+    }
+}
+
+fn in_cases(column: Column) -> f64 {
+    match column {
+        Column::Code => 8.0,
+        Column::No => 7.0,
+        Column::About => 34.0,
+        Column::Since => 16.0,
+        Column::Words => 54.0,
+        Column::Direction => 44.0,
+        Column::Content | Column::District | Column::Uom | Column::Plan | Column::Prior => 12.0,
+        Column::Cumulative | Column::Percent | Column::Answer(_) => 12.0,
         Column::Check => CHECK,
     }
 }

@@ -199,6 +199,65 @@ fn what_stands_is_exported_and_opens_in_excel() {
     office.khtc(&["export", "--as", "parquet", "--out", "x"]).is(2).complains(&["parquet", "csv"]);
 }
 
+#[test]
+fn a_seal_noted_elsewhere_tells_that_the_end_of_the_ledger_is_gone() {
+    let (office, _) = filled();
+    let early = std::fs::read(office.path("so-theo-doi.db")).unwrap();
+    let seal = |office: &Office| {
+        let json = office.khtc(&["verify", "--format", "json"]).is(0).json();
+        (json["seal"]["records"].as_i64().unwrap(), json["seal"]["digest"].as_str().unwrap().to_owned())
+    };
+    let (records, noted_early) = seal(&office);
+    let path = office.put("mot-2.xlsx", office.report_of_one("2024-01", 14.0).bytes());
+    office.khtc(&["receive", &path]).is(0);
+    let (more, noted) = seal(&office);
+    assert!(more > records, "{more} records after {records}");
+    // What was noted before holds as long as nothing is cut off; a copy answers likewise.
+    office.khtc(&["verify", "--seal", &noted_early[..12].to_uppercase()]).is(0);
+    let ran = office.khtc(&["verify", "--seal", &noted]);
+    assert!(ran.is(0).out.contains(&format!("niêm phong đến bản ghi {more}: {noted}")), "{ran}");
+    let ran = office.khtc(&["backup", "sao.db"]);
+    assert!(ran.is(0).out.contains(&noted), "{ran}");
+    // The older state is whole in itself, and yet not what was noted.
+    std::fs::write(office.path("so-theo-doi.db"), early).unwrap();
+    office.khtc(&["verify"]).is(0);
+    let ran = office.khtc(&["verify", "--seal", &noted]);
+    assert!(ran.is(1).out.contains("sổ đã bị cắt bớt, hoặc được thay bằng một sổ khác"), "{ran}");
+    office.khtc(&["verify", "--seal", "abc"]).is(2).complains(&["từ 8 đến 64 chữ số"]);
+}
+
+#[test]
+fn an_older_ledger_is_copied_before_it_is_brought_up_to_date_and_closed_figures_are_computed_again() {
+    let (office, _) = filled();
+    office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
+    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.clock("2024-01-17T08:00:00+07:00");
+    office.khtc(&["close", "--period", "2024-01"]).is(0);
+    office.khtc(&["verify"]).is(0);
+    // As an older program left it, with a closed figure that its reports do not give; nothing is linked in it.
+    let ledger = rusqlite::Connection::open(office.path("so-theo-doi.db")).unwrap();
+    let trigger: String = ledger
+        .query_row("SELECT sql FROM sqlite_schema WHERE name = 'closed_figure_update'", [], |row| row.get(0))
+        .unwrap();
+    ledger
+        .execute_batch(&format!(
+            "DROP TRIGGER closed_figure_update;
+             UPDATE closed_figure SET cumulative = cumulative + 10000 WHERE indicator = '1.a';
+             {trigger};
+             DROP TABLE chain; DROP TABLE case_decision; DROP TABLE ruling; PRAGMA user_version = 7;"
+        ))
+        .unwrap();
+    drop(ledger);
+    let ran = office.khtc(&["template", "--period", "2024-02"]);
+    assert!(ran.is(0).err.contains("bản trước khi nâng còn ở"), "{ran}");
+    let copy = rusqlite::Connection::open(office.path("so-theo-doi-truoc-nang-cap.db")).unwrap();
+    assert_eq!(copy.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 7);
+    assert!(office.khtc(&["template", "--period", "2024-02"]).is(0).err.is_empty());
+    let ran = office.khtc(&["verify"]);
+    let expected = "tháng 1/2024 chốt lúc 08:00 17/1/2024: tính lại từ các báo cáo ra số khác (1.a lũy kế từ đầu năm)";
+    assert!(ran.is(1).out.contains(expected), "{ran}");
+}
+
 fn position(bytes: &[u8], of: &[u8]) -> Option<usize> {
     bytes.windows(of.len()).position(|window| window == of)
 }

@@ -49,7 +49,8 @@ impl Desk {
     pub fn send(&mut self, unit: &str, period: &str, damage: impl FnOnce(&mut Workbook)) -> Result<(), Box<dyn Error>> {
         let period: Period = period.parse().map_err(|_| "no period")?;
         let priors = consolidate::priors(&self.plan, &self.received, None, period)?;
-        let layout = Layout::new(&self.plan, unit, period, Prefill { priors: &priors, known: None, settled: None });
+        let layout =
+            Layout::new(&self.plan, unit, period, Prefill { priors: &priors, known: None, settled: None, cases: &[] });
         let mut book = Workbook::from_bytes(&self.filled(&layout)?);
         damage(&mut book);
         let bytes = book.packed();

@@ -102,7 +102,7 @@ pub struct Form {
 
 impl Form {
     pub fn new(plan: &Plan, unit: &str, period: Period, ledger: Ledger) -> Form {
-        let prefill = Prefill { priors: &ledger.priors, known: Some(&ledger.known), settled: None };
+        let prefill = Prefill { priors: &ledger.priors, known: Some(&ledger.known), settled: None, cases: &[] };
         let layout = Layout::new(plan, unit, period, prefill);
         Form { plan: plan.clone(), layout, ledger, answers: Answers::default() }
     }

@@ -1,82 +1,89 @@
-//! The sheet *Khó khăn, kiến nghị*: what the units wrote of difficulties, proposals and the work to come, by task,
-//! with the cells that it comes from.
+//! The sheet *Khó khăn, kiến nghị*: what the units wrote of difficulties and proposals, followed as cases, the oldest
+//! first, with what was answered; then the work to come, with the cells that it comes from.
 //!
-//! Never changes a word and never judges one; the same words under one task stand once, with all who wrote them.
+//! Never changes a word and never judges one; the same words that have come equally far stand once, with all who wrote
+//! them.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::Origin;
-use crate::model::entry::{Field, HeaderKey};
+use crate::model::case::{Case, CaseState};
+use crate::model::entry::HeaderKey;
+use crate::model::filing::local_day;
 use crate::model::grid::Address;
 use crate::model::period::Period;
-use crate::model::plan::Task;
 use crate::model::standing::{Received, standing};
 use crate::report::ReportInput;
+use crate::report::cases;
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
 
 pub const NAME: &str = "Khó khăn, kiến nghị";
 
-const COLUMNS: [(&str, f64); 7] = [
-    ("TT", 5.0),
-    ("Chỉ tiêu", 10.0),
-    ("Loại", 18.0),
-    ("Nội dung đơn vị nêu", 78.0),
-    ("Đơn vị", 18.0),
-    ("Kỳ", 14.0),
-    ("Nguồn: tệp, sheet, ô", 36.0),
+const COLUMNS: [(&str, f64); 10] = [
+    ("Số", 6.0),
+    ("Chỉ tiêu", 9.0),
+    ("Nội dung đơn vị nêu", 52.0),
+    ("Đơn vị", 14.0),
+    ("Nêu từ ngày, trong báo cáo", 14.0),
+    ("Số ngày", 7.0),
+    ("Nơi trả lời, lãnh đạo chỉ đạo", 22.0),
+    ("Ý kiến giải quyết", 32.0),
+    ("Tình trạng", 17.0),
+    ("Nguồn: tệp, sheet, ô", 26.0),
 ];
-const KIND: u16 = 2;
-const LAST: u16 = 6;
-const WIDTH: f64 = 179.0;
+const STATE: u16 = 8;
+const LAST: u16 = 9;
+const WIDTH: f64 = 199.0;
 
 /// The row of the column headings, from 0.
 const HEADER: u32 = 5;
 
-/// What words are about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Subject {
-    Difficulty,
-    Proposal,
+/// What a text ends with that no row can show whole.
+const MORE: &str = "… (xem tiếp ở sheet Dữ liệu)";
+
+/// How the state of a row is told apart at its beginning, and what the tally calls it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Class {
+    Open,
+    Closed,
     NextTasks,
 }
 
-impl Subject {
-    const ALL: [Subject; 3] = [Subject::Difficulty, Subject::Proposal, Subject::NextTasks];
+impl Class {
+    const ALL: [Class; 3] = [Class::Open, Class::Closed, Class::NextTasks];
 
-    const fn vietnamese(self) -> &'static str {
-        match self {
-            Subject::Difficulty => "khó khăn",
-            Subject::Proposal => "kiến nghị",
-            Subject::NextTasks => "nhiệm vụ kỳ tới",
+    const fn of(state: CaseState) -> Class {
+        match state {
+            CaseState::Open | CaseState::OpenAgain { .. } | CaseState::Pending | CaseState::Withdrawn => Class::Open,
+            CaseState::Closed { .. } => Class::Closed,
         }
     }
 
-    /// A difficulty is a risk, the others are something to be done.
     const fn sign(self) -> Sign {
         match self {
-            Subject::Difficulty => Sign::AtRisk,
-            Subject::Proposal | Subject::NextTasks => Sign::Repair,
+            Class::Open => Sign::AtRisk,
+            Class::Closed => Sign::DoneOnTime,
+            Class::NextTasks => Sign::Repair,
         }
     }
 
     fn label(self) -> String {
-        self.sign().label(self.vietnamese())
+        self.sign().label(match self {
+            Class::Open => "chưa giải quyết xong",
+            Class::Closed => "đã xong",
+            Class::NextTasks => "nhiệm vụ kỳ tới",
+        })
     }
 }
 
-/// What a text ends with that no row can show whole.
-const MORE: &str = "… (xem tiếp ở sheet Dữ liệu)";
-
-/// Words, and all who wrote them: each list in the order of the data, nothing twice.
+/// What a unit plans for the next period: each list in the order of the reports, nothing twice.
 struct Statement<'a> {
-    subject: Subject,
     text: &'a str,
-    indicators: Vec<&'a str>,
     units: Vec<&'a str>,
     periods: Vec<Period>,
     places: Vec<String>,
@@ -86,73 +93,118 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     super::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
-    let (groups, next) = (by_task(input), next_tasks(input));
+    let followed = cases::followed(input);
+    let (groups, next) = (cases::together(input, &followed, Case::words), next_tasks(input));
     let mut row = HEADER + 1;
-    let mut number = 0;
-    for (task, statements) in &groups {
-        group(sheet, row, &format!("{}. {}", task.no, task.title))?;
-        row += 1;
-        for statement in statements {
-            number += 1;
-            statement_row(sheet, row, number, input, statement)?;
-            row += 1;
-        }
-    }
-    if !next.is_empty() {
-        group(sheet, row, "Nhiệm vụ trọng tâm kỳ tới do đơn vị đề ra")?;
+    for group in &groups {
+        case_row(sheet, row, input, group)?;
         row += 1;
     }
-    for statement in &next {
-        number += 1;
-        statement_row(sheet, row, number, input, statement)?;
-        row += 1;
-    }
-    if number == 0 {
-        let words = "Không đơn vị nào nêu khó khăn, kiến nghị trong kỳ";
+    if groups.is_empty() {
+        let words = "Không đơn vị nào nêu khó khăn, kiến nghị trong kỳ; không còn việc kỳ trước chưa giải quyết xong";
         put_across(sheet, row, (0, LAST), words, &style::text_center())?;
         row += 1;
     }
-    let all = || groups.iter().flat_map(|(_, statements)| statements).chain(&next);
-    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(all(), row - 1), &style::section())?;
-    sheet.set_freeze_panes(HEADER + 1, 3)?;
+    if !next.is_empty() {
+        heading(sheet, row, "Nhiệm vụ trọng tâm kỳ tới do đơn vị đề ra")?;
+        row += 1;
+    }
+    for statement in &next {
+        statement_row(sheet, row, input, statement)?;
+        row += 1;
+    }
+    let classes: Vec<Class> = groups
+        .iter()
+        .filter_map(|group| group.first().map(|case| Class::of(case.state())))
+        .chain(next.iter().map(|_| Class::NextTasks))
+        .collect();
+    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&classes, row - 1), &style::section())?;
+    sheet.set_freeze_panes(HEADER + 1, 2)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))
 }
 
-/// By task in the order of the plan, difficulties before proposals; tasks without words are left out.
-fn by_task<'a>(input: &ReportInput<'a>) -> Vec<(&'a Task, Vec<Statement<'a>>)> {
-    let (plan, consolidation) = (input.plan, input.consolidation);
-    let tasks: BTreeMap<&str, &str> =
-        plan.indicators.iter().map(|one| (one.code.as_str(), one.task.as_str())).collect();
-    let mut said: BTreeMap<(&str, Subject), Vec<Statement>> = BTreeMap::new();
-    for datum in &consolidation.data {
-        let subject = match datum.field {
-            Field::Difficulty => Subject::Difficulty,
-            Field::Proposal => Subject::Proposal,
-            Field::Current | Field::Numerator | Field::Denominator | Field::Estimate | Field::Progress => continue,
-            Field::DoneOn | Field::Result | Field::Evidence | Field::Note | Field::Name => continue,
-        };
-        let text = datum.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let (Some(text), Some(task), Origin::Report { period, file, at, .. }) =
-            (text, tasks.get(datum.indicator.as_str()), &datum.origin)
-        else {
-            continue;
-        };
-        if consolidation.period.contains(*period) {
-            let place = format!("{file}: {}, {}", at.sheet, at.cell);
-            let statements = said.entry((task, subject)).or_default();
-            add(statements, subject, text, Some(&datum.indicator), &datum.unit, *period, place);
-        }
+/// How many rows of each class, in one sentence that recounts itself.
+fn tally(classes: &[Class], last: u32) -> Shown {
+    let letters = Address::column_letters(STATE);
+    let range = format!("${letters}${}:${letters}${}", HEADER + 2, last + 1);
+    let (mut parts, mut results) = (Vec::new(), Vec::new());
+    for class in Class::ALL {
+        let (label, sign) = (class.label(), class.sign().symbol());
+        parts.push(format!("\"{label}: \"&COUNTIF({range},\"{sign}*\")"));
+        results.push(format!("{label}: {}", classes.iter().filter(|one| **one == class).count()));
     }
-    let mut groups = Vec::new();
-    for task in &plan.tasks {
-        let of_task = Subject::ALL.into_iter().filter_map(|subject| said.remove(&(task.no.as_str(), subject)));
-        let statements: Vec<Statement> = of_task.flatten().collect();
-        if !statements.is_empty() {
-            groups.push((task, statements));
-        }
-    }
-    groups
+    Shown::Formula { formula: parts.join("&\";   \"&"), result: results.join(";   ") }
+}
+
+fn heading(sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), XlsxError> {
+    put_across(sheet, row, (0, LAST), words, &style::heading(0))?;
+    sheet.set_row_height(row, style::row_height(&[(words, WIDTH, style::size::BODY_BOLD)]))?;
+    Ok(())
+}
+
+fn fitted(words: &str, column: usize) -> Shown {
+    let width = COLUMNS.get(column).map_or(10.0, |(_, width)| *width);
+    Shown::from(style::fitted(words, width, style::size::BODY, MORE))
+}
+
+fn day(day: NaiveDate) -> String {
+    day.format("%-d/%-m/%Y").to_string()
+}
+
+/// Cases of the same words, the oldest first.
+fn case_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, group: &[&Case]) -> Result<(), XlsxError> {
+    let Some(oldest) = group.first() else { return Ok(()) };
+    let plan = input.plan;
+    let numbers: Vec<String> = group.iter().map(|case| case.number.to_string()).collect();
+    let number = match group {
+        [one] => Shown::Number(f64::from(one.number)),
+        _ => fitted(&numbers.join(", "), 0),
+    };
+    let indicators = cases::once(group.iter().map(|case| case.indicator.as_str()));
+    let units = cases::once(group.iter().map(|case| wording::unit_short(plan, &case.unit)));
+    let said = || group.iter().flat_map(|case| &case.mentions).filter(|one| one.standing);
+    let periods = cases::once(said().map(|one| one.period.vietnamese()));
+    let places = cases::once(said().map(|one| format!("{}: {}, {}", one.file, one.at.sheet, one.at.cell)));
+    let leaders = cases::once(group.iter().filter_map(|case| case.leader(plan)));
+    let leaders = leaders.iter().map(|leader| format!("\nChỉ đạo: {} {}", leader.title, leader.name));
+    let direction = oldest
+        .direction()
+        .map(|(text, decision)| format!("{text}\n({}, {})", decision.by, day(local_day(decision.at))));
+    let state = oldest.state();
+    let class = Class::of(state);
+    let cells: [(Shown, Format); 10] = [
+        (number, style::text_center()),
+        (fitted(&indicators.join(", "), 1), style::text_center()),
+        (fitted(&oldest.words(), 2), style::text()),
+        (fitted(&units.join("\n"), 3), style::text()),
+        (fitted(&format!("{}\n{}", day(oldest.since()), periods.join("\n")), 4), style::text_center()),
+        (Shown::Number(oldest.age(input.consolidation.as_of) as f64), style::text_center()),
+        (fitted(&format!("{}{}", oldest.answerer(plan), leaders.collect::<String>()), 6), style::text()),
+        (fitted(&direction.unwrap_or_default(), 7), style::text()),
+        (fitted(&class.sign().label(&state.vietnamese()), 8), style::sign(class.sign())),
+        (fitted(&places.join("\n"), 9), style::text()),
+    ];
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
+}
+
+fn statement_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, statement: &Statement) -> Result<(), XlsxError> {
+    let units = statement.units.iter().map(|code| wording::unit_short(input.plan, code)).collect::<Vec<_>>();
+    let periods = statement.periods.iter().map(|period| period.vietnamese()).collect::<Vec<_>>();
+    let blank = || (Shown::Blank, style::text());
+    let cells: [(Shown, Format); 10] = [
+        blank(),
+        blank(),
+        (fitted(statement.text, 2), style::text()),
+        (fitted(&units.join("\n"), 3), style::text()),
+        (fitted(&periods.join("\n"), 4), style::text_center()),
+        blank(),
+        blank(),
+        blank(),
+        (Shown::from(Class::NextTasks.label()), style::sign(Class::NextTasks.sign())),
+        (fitted(&statement.places.join("\n"), 9), style::text()),
+    ];
+    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
 }
 
 /// What units plan for the next period, from the newest report of each that stands; not of one task.
@@ -172,31 +224,17 @@ fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
             let text = answer.text.trim();
             if !text.is_empty() {
                 let place = format!("{}: {}, {}", one.file, answer.at.sheet, answer.at.cell);
-                add(&mut statements, Subject::NextTasks, text, None, &one.unit, one.period, place);
+                add(&mut statements, text, &one.unit, one.period, place);
             }
         }
     }
     statements
 }
 
-fn add<'a>(
-    statements: &mut Vec<Statement<'a>>,
-    subject: Subject,
-    text: &'a str,
-    indicator: Option<&'a str>,
-    unit: &'a str,
-    period: Period,
-    place: String,
-) {
-    let known = statements.iter_mut().find(|one| one.subject == subject && one.text == text);
-    let Some(known) = known else {
-        let (indicators, places) = (indicator.into_iter().collect(), vec![place]);
-        statements.push(Statement { subject, text, indicators, units: vec![unit], periods: vec![period], places });
-        return;
+fn add<'a>(statements: &mut Vec<Statement<'a>>, text: &'a str, unit: &'a str, period: Period, place: String) {
+    let Some(known) = statements.iter_mut().find(|one| one.text == text) else {
+        return statements.push(Statement { text, units: vec![unit], periods: vec![period], places: vec![place] });
     };
-    if let Some(code) = indicator.filter(|code| !known.indicators.contains(code)) {
-        known.indicators.push(code);
-    }
     if !known.units.contains(&unit) {
         known.units.push(unit);
     }
@@ -206,78 +244,38 @@ fn add<'a>(
     known.places.push(place);
 }
 
-/// How many of each kind, in one sentence that recounts itself.
-fn tally<'a>(statements: impl Iterator<Item = &'a Statement<'a>> + Clone, last: u32) -> Shown {
-    let letters = Address::column_letters(KIND);
-    let range = format!("${letters}${}:${letters}${}", HEADER + 2, last + 1);
-    let (mut parts, mut results) = (Vec::new(), Vec::new());
-    for subject in Subject::ALL {
-        let label = subject.label();
-        parts.push(format!("\"{label}: \"&COUNTIF({range},\"{label}\")"));
-        results.push(format!("{label}: {}", statements.clone().filter(|one| one.subject == subject).count()));
-    }
-    Shown::Formula { formula: parts.join("&\";   \"&"), result: results.join(";   ") }
-}
-
-fn group(sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), XlsxError> {
-    put_across(sheet, row, (0, LAST), words, &style::heading(0))?;
-    sheet.set_row_height(row, style::row_height(&[(words, WIDTH, style::size::BODY_BOLD)]))?;
-    Ok(())
-}
-
-fn statement_row(
-    sheet: &mut Worksheet,
-    row: u32,
-    number: usize,
-    input: &ReportInput,
-    statement: &Statement,
-) -> Result<(), XlsxError> {
-    let fitted = |words: &str, column: usize| {
-        let width = COLUMNS.get(column).map_or(10.0, |(_, width)| *width);
-        Shown::from(style::fitted(words, width, style::size::BODY, MORE))
-    };
-    let units = statement.units.iter().map(|code| wording::unit_short(input.plan, code)).collect::<Vec<_>>();
-    let periods = statement.periods.iter().map(|period| period.vietnamese()).collect::<Vec<_>>();
-    let cells: [(Shown, Format); 7] = [
-        (Shown::Number(number as f64), style::text_center()),
-        (fitted(&statement.indicators.join(", "), 1), style::text_center()),
-        (Shown::from(statement.subject.label()), style::sign(statement.subject.sign())),
-        (fitted(statement.text, 3), style::text()),
-        (fitted(&units.join("\n"), 4), style::text()),
-        (fitted(&periods.join("\n"), 5), style::text_center()),
-        (fitted(&statement.places.join("\n"), 6), style::text()),
-    ];
-    table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::sample;
+    use crate::model::case::{CaseAct, CaseDecision};
+    use crate::model::consolidation::Origin;
+    use crate::model::entry::Field;
+    use crate::report::sample::{self, sample};
+
+    /// Numbers of the rows, in their order.
+    fn rows(input: &ReportInput) -> Vec<Vec<u32>> {
+        let followed = cases::followed(input);
+        let groups = cases::together(input, &followed, Case::words);
+        groups.iter().map(|group| group.iter().map(|case| case.number).collect()).collect()
+    }
 
     #[test]
-    fn words_stand_under_their_task_difficulties_first() {
+    fn a_difficulty_stands_with_its_proposal_under_its_number() {
         let sample = sample();
         let input = sample.input();
-        let groups = by_task(&input);
-        let seen: Vec<_> = groups
+        let seen: Vec<_> = cases::followed(&input)
             .iter()
-            .map(|(task, all)| (task.no.as_str(), all.iter().map(|one| one.subject).collect::<Vec<_>>()))
+            .map(|case| (case.number, case.indicator.clone(), case.difficulty.is_some(), case.proposal.is_some()))
             .collect();
         assert_eq!(
             seen,
-            [
-                ("1.1", vec![Subject::Difficulty]),
-                ("1.3", vec![Subject::Difficulty, Subject::Proposal]),
-                ("3.2", vec![Subject::Difficulty, Subject::Proposal])
-            ]
+            [(1, "1.1.b".into(), true, false), (2, "1.3.a".into(), true, true), (3, "3.2.b".into(), true, true)]
         );
         let next = next_tasks(&input);
         assert_eq!(next.len(), 1);
         assert_eq!(next[0].places, ["cc-ptnt-2022-06-lan1.xlsx: Báo cáo, C30"]);
-        let counted = tally(groups.iter().flat_map(|(_, all)| all).chain(&next), 20);
-        let Shown::Formula { result, .. } = counted else { panic!("{counted:?}") };
-        assert_eq!(result, "◊ khó khăn: 3;   ► kiến nghị: 2;   ► nhiệm vụ kỳ tới: 1");
+        let Shown::Formula { result, .. } = tally(&[Class::Open, Class::Open, Class::NextTasks], 20) else { panic!() };
+        assert_eq!(result, "◊ chưa giải quyết xong: 2;   ● đã xong: 0;   ► nhiệm vụ kỳ tới: 1");
     }
 
     #[test]
@@ -296,25 +294,38 @@ mod tests {
     }
 
     #[test]
-    fn the_same_words_stand_once_with_all_who_wrote_them() {
+    fn the_same_words_stand_once_with_all_who_wrote_them_until_they_are_answered_apart() {
         let mut sample = sample();
-        let words = "  Hội đồng đánh giá cấp tỉnh chưa họp ";
-        let mut again =
-            sample.consolidation.data.iter().find(|datum| datum.field == Field::Difficulty).unwrap().clone();
+        let words = "  Hội đồng đánh giá cấp Tỉnh chưa họp. ";
+        let first = |datum: &&crate::model::consolidation::Datum| {
+            datum.field == Field::Difficulty && datum.indicator == "1.1.b"
+        };
+        let mut again = sample.consolidation.data.iter().find(first).unwrap().clone();
         (again.unit, again.indicator, again.text) = ("tt-nuoc".into(), "1.1.c".into(), Some(words.into()));
-        // Of the month before: not of this period.
+        // Of the month before, and still open: the oldest.
         let mut before = again.clone();
-        before.unit = "vp".into();
+        (before.unit, before.text) = ("vp".into(), Some("Thiếu cán bộ".into()));
         if let Origin::Report { period, .. } = &mut before.origin {
-            *period = Period::month(2022, 5);
+            *period = Period::month(2022, 4);
         }
         sample.consolidation.data.extend([again, before]);
-        let input = sample.input();
-        let groups = by_task(&input);
-        let (_, of_task) = groups.iter().find(|(task, _)| task.no == "1.1").unwrap();
-        assert_eq!(of_task.len(), 1);
-        assert_eq!(of_task[0].units, ["cc-ptnt", "tt-nuoc"]);
-        assert_eq!(of_task[0].indicators, ["1.1.b", "1.1.c"]);
-        assert_eq!(of_task[0].places.len(), 2);
+        let now = sample::cases(&sample.consolidation.data, &sample.received, &[]);
+        sample.cases = now;
+        assert_eq!(
+            rows(&sample.input()),
+            [vec![1], vec![2, 4], vec![3], vec![5]]
+                .map(|mut row| {
+                    row.sort_unstable();
+                    row
+                })
+                .to_vec()
+        );
+        // One of them is answered.
+        let (receipt, entry) = sample.cases.iter().find(|case| case.unit == "tt-nuoc").unwrap().named().unwrap();
+        let act = CaseAct::Answer("Họp trong tháng 7".into());
+        let at = sample.received[0].received_at;
+        let decided = CaseDecision { receipt, entry, act, by: "Lan".into(), at };
+        sample.cases = sample::cases(&sample.consolidation.data, &sample.received, &[decided]);
+        assert_eq!(rows(&sample.input()).len(), 5);
     }
 }

@@ -11,15 +11,16 @@ use super::periods;
 use super::results::{self, ended, number};
 use super::words::{Sentence, first_capital};
 use crate::model::calendar::end_of_month;
+use crate::model::case::{Case, CaseState};
 use crate::model::consolidation::{Line, Status};
-use crate::model::entry::{Field, HeaderKey};
+use crate::model::entry::HeaderKey;
 use crate::model::gap::in_words;
 use crate::model::indicator::Indicator;
 use crate::model::plan::Task;
 use crate::model::standing::standing;
 use crate::report::ReportInput;
+use crate::report::cases;
 use crate::report::tree::{self, Row};
-use crate::report::voices;
 use crate::report::wording;
 
 /// The tally in a sentence, a small table, and on how many units it rests.
@@ -158,31 +159,58 @@ pub fn difficulties(blocks: &mut Vec<Block>, input: &ReportInput) {
         let text = say(input, Sentence::Overdue, &[as_of, count(&overdue), list(input, &overdue)]);
         blocks.push(Block::Paragraph(text));
     }
-    said(blocks, input, Field::Difficulty, Sentence::Difficulty, Sentence::NoDifficulties);
+    said(blocks, input, |case| case.difficulty.as_deref(), Sentence::Difficulty, Sentence::NoDifficulties);
 }
 
 pub fn proposals(blocks: &mut Vec<Block>, input: &ReportInput) {
     blocks.push(heading(input, Sentence::HeadingProposals));
-    said(blocks, input, Field::Proposal, Sentence::Proposal, Sentence::NoProposals);
+    said(blocks, input, |case| case.proposal.as_deref(), Sentence::Proposal, Sentence::NoProposals);
 }
 
-/// What the units say, one dash each, with the unit's name, and the month where there are several.
-fn said(blocks: &mut Vec<Block>, input: &ReportInput, field: Field, one: Sentence, nothing: Sentence) {
+/// What the units say, the oldest first and one dash each, with who says it, since when, and what was answered.
+fn said(
+    blocks: &mut Vec<Block>,
+    input: &ReportInput,
+    of: impl Fn(&Case) -> Option<&str>,
+    one: Sentence,
+    nothing: Sentence,
+) {
     let before = blocks.len();
-    for indicator in &input.plan.indicators {
-        for voice in voices::of(input.consolidation, &indicator.code, field) {
-            let is_part = voice.period != input.consolidation.period;
-            let values = [
-                ("don_vi", wording::unit_name(input.plan, voice.unit).to_owned()),
-                ("chi_tieu", indicator.code.clone()),
-                ("ky", if is_part { periods::part(input.words, voice.period) } else { String::new() }),
-                ("noi_dung", ended(voice.text)),
-            ];
-            blocks.push(Block::Paragraph(say(input, one, &values)));
-        }
+    let mut followed = cases::followed(input);
+    followed.retain(|case| of(case).is_some());
+    for group in cases::together(input, &followed, |case| of(case).unwrap_or_default().to_owned()) {
+        let Some(oldest) = group.first() else { continue };
+        let units = cases::once(group.iter().map(|case| wording::unit_name(input.plan, &case.unit)));
+        let indicators = cases::once(group.iter().map(|case| case.indicator.as_str()));
+        let (part, since) = when(input, oldest);
+        let closed = match oldest.state() {
+            CaseState::Closed { on } => periods::day(on),
+            CaseState::Open | CaseState::OpenAgain { .. } | CaseState::Pending | CaseState::Withdrawn => String::new(),
+        };
+        let values = [
+            ("don_vi", units.join("; ")),
+            ("chi_tieu", indicators.join(", ")),
+            ("ky", part),
+            ("tu_ky", since),
+            ("noi_dung", of(oldest).map(ended).unwrap_or_default()),
+            ("y_kien", oldest.direction().map(|(text, _)| ended(text)).unwrap_or_default()),
+            ("ngay_xong", closed),
+        ];
+        blocks.push(Block::Paragraph(say(input, one, &values)));
     }
     if blocks.len() == before {
         blocks.push(Block::Paragraph(say(input, nothing, &[("trong_ky", within(input))])));
+    }
+}
+
+/// The part of the period in which it was first said, or the earlier period since when.
+fn when(input: &ReportInput, case: &Case) -> (String, String) {
+    let period = input.consolidation.period;
+    match case.first_period() {
+        Some(first) if first == period => (String::new(), String::new()),
+        Some(first) if period.contains(first) => (periods::part(input.words, first), String::new()),
+        Some(first) => (String::new(), periods::part(input.words, first)),
+        None => (String::new(), String::new()),
     }
 }
 

@@ -100,11 +100,11 @@ sentences! {
     HeadingDifficulties "muc_kho_khan" [] needs []
     Overdue "con_qua_han" ["ngay", "so_chi_tieu", "danh_sach"] needs ["so_chi_tieu", "danh_sach"]
     ListItem "mot_chi_tieu" ["chi_tieu", "don_vi", "thoi_han"] needs ["chi_tieu"]
-    Difficulty "kho_khan" ["don_vi", "chi_tieu", "ky", "noi_dung"] needs ["don_vi", "noi_dung"]
+    Difficulty "kho_khan" ["don_vi", "chi_tieu", "ky", "tu_ky", "noi_dung", "y_kien", "ngay_xong"] needs ["don_vi", "noi_dung"]
     NoDifficulties "khong_co_kho_khan" ["trong_ky"] needs []
 
     HeadingProposals "muc_de_xuat" [] needs []
-    Proposal "de_xuat" ["don_vi", "chi_tieu", "ky", "noi_dung"] needs ["don_vi", "noi_dung"]
+    Proposal "de_xuat" ["don_vi", "chi_tieu", "ky", "tu_ky", "noi_dung", "y_kien", "ngay_xong"] needs ["don_vi", "noi_dung"]
     NoProposals "khong_co_de_xuat" ["trong_ky"] needs []
 
     HeadingNextTasks "muc_ky_toi" ["ky_toi"] needs []

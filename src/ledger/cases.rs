@@ -1,0 +1,118 @@
+//! What was decided about difficulties and proposals: the direction given, who must answer, closed, open again.
+//!
+//! Never stores a case: it is named by the answer that first reported it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::columns::{self, Moment, known};
+use super::error::{At, LedgerError};
+use super::{Ledger, decisions};
+use crate::model::case::{CaseAct, CaseDecision};
+use crate::model::decision::Decided;
+use crate::model::period::Period;
+
+impl Ledger {
+    /// What was decided about the cases of a plan id at or before a time, default: all; in order of record.
+    pub fn case_decisions(
+        &self,
+        plan_id: &str,
+        known_at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Vec<CaseDecision>, LedgerError> {
+        let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
+        self.read(|connection| {
+            if !are_kept(connection)? {
+                return Ok(Vec::new());
+            }
+            connection
+                .prepare_cached(
+                    "SELECT * FROM case_decision JOIN decision ON decision.id = case_decision.decision
+                     WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY decision.id",
+                )?
+                .query_map(params![plan_id, known_ms], |row| {
+                    let about: Option<String> = row.get("about")?;
+                    Ok(CaseDecision {
+                        receipt: row.get("receipt")?,
+                        entry: row.get("entry")?,
+                        act: known(row, "kind", |code| act(code, about))?,
+                        by: row.get::<_, Option<String>>("decided_by")?.unwrap_or_default(),
+                        at: columns::time(row, "at")?,
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    /// Records what somebody decided about a case, named by the answer that first reported it in a report of `period`;
+    /// all of it or nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the ledger cannot be written, or has no such answer.
+    pub fn decide_case(
+        &mut self,
+        plan_id: &str,
+        period: Period,
+        (receipt, entry): (i64, u32),
+        acts: &[CaseAct],
+        by: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(), LedgerError> {
+        self.write(|transaction, path| {
+            for act in acts {
+                let row = decisions::NewDecision { period, closing: None, by: Some(by), reason: None };
+                let decided = Decided::OfCase { receipt, entry, act: act.clone() };
+                decisions::insert(transaction, plan_id, &row, &decided, now).at(path)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Names the case of the decision that was written last.
+pub(super) fn insert(connection: &Connection, (receipt, entry): (i64, u32)) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT INTO case_decision (decision, receipt, entry) VALUES (?1, ?2, ?3)")?
+        .execute(params![connection.last_insert_rowid(), receipt, entry])?;
+    Ok(())
+}
+
+/// The case that each decision is about, by decision.
+pub(super) fn named(connection: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<i64, (i64, u32)>> {
+    if !are_kept(connection)? {
+        return Ok(BTreeMap::new());
+    }
+    connection
+        .prepare_cached(
+            "SELECT decision, receipt, entry FROM case_decision
+             WHERE decision IN (SELECT id FROM decision WHERE plan_id = ?1)",
+        )?
+        .query_map([plan_id], |row| Ok((row.get("decision")?, (row.get("receipt")?, row.get("entry")?))))?
+        .collect()
+}
+
+/// What the ledger keeps of an act in words.
+pub(super) fn said(act: &CaseAct) -> Option<&str> {
+    match act {
+        CaseAct::Answer(text) | CaseAct::Assign(text) => Some(text),
+        CaseAct::Close | CaseAct::Reopen => None,
+    }
+}
+
+/// The act of a kind with its words; none if they are no act about a case.
+pub(super) fn act(code: &str, said: Option<String>) -> Option<CaseAct> {
+    match (code, said) {
+        ("answer", Some(text)) => Some(CaseAct::Answer(text)),
+        ("assign", Some(to)) => Some(CaseAct::Assign(to)),
+        ("close_case", None) => Some(CaseAct::Close),
+        ("reopen_case", None) => Some(CaseAct::Reopen),
+        (_, _) => None,
+    }
+}
+
+/// False in a ledger of an older shape that may only be read.
+fn are_kept(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'case_decision'";
+    Ok(connection.prepare_cached(sql)?.query_row([], |_| Ok(())).optional()?.is_some())
+}

@@ -1,0 +1,376 @@
+//! Difficulties and proposals as cases: one concern of one unit about one indicator, followed until it is closed.
+//!
+//! Never stored: cases and their numbers are derived from the receipts in order of record, and from what was decided.
+//! Never says what counts as the same text; that is the key it is given.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::entry::{Entry, Field};
+use super::filing::local_day;
+use super::grid::CellRef;
+use super::period::Period;
+use super::plan::Plan;
+use super::standing::{Received, standing};
+use super::unit::Leader;
+
+/// What a unit reported once or again, under a number that it keeps.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Case {
+    /// 1, 2, 3 … of its plan id, in order of record of the receipt that first reported it.
+    pub number: u32,
+    pub unit: String,
+    pub indicator: String,
+    /// As worded first; at least one of the two is there.
+    pub difficulty: Option<String>,
+    pub proposal: Option<String>,
+    /// Every attempt that says it, in order of record; never empty.
+    pub mentions: Vec<Mention>,
+    /// What was decided about it, in order of record.
+    pub decisions: Vec<CaseDecision>,
+}
+
+/// Where one attempt says it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Mention {
+    pub receipt: i64,
+    /// The place of its answer among the receipt's entries, from 0; of a difficulty with a proposal the difficulty's.
+    pub entry: u32,
+    pub period: Period,
+    pub attempt: u32,
+    pub received_at: DateTime<FixedOffset>,
+    pub file: String,
+    pub at: CellRef,
+    pub standing: bool,
+    /// Of the unit's attempts for that period it is the one that came last.
+    pub latest: bool,
+}
+
+/// One decision about a case, named by the answer that first reported it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseDecision {
+    pub receipt: i64,
+    pub entry: u32,
+    pub act: CaseAct,
+    pub by: String,
+    pub at: DateTime<FixedOffset>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CaseAct {
+    /// A direction was given.
+    Answer(String),
+    /// Who has to answer.
+    Assign(String),
+    Close,
+    Reopen,
+}
+
+impl CaseAct {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            CaseAct::Answer(_) => "answer",
+            CaseAct::Assign(_) => "assign",
+            CaseAct::Close => "close_case",
+            CaseAct::Reopen => "reopen_case",
+        }
+    }
+}
+
+/// How far a case has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CaseState {
+    Open,
+    /// Open again since it was reported anew, or by decision.
+    OpenAgain {
+        on: NaiveDate,
+    },
+    Closed {
+        on: NaiveDate,
+    },
+    /// Only in attempts that were sent back: it does not count yet.
+    Pending,
+    /// Its unit has taken it back by a correction.
+    Withdrawn,
+}
+
+impl CaseState {
+    pub const fn code(self) -> &'static str {
+        match self {
+            CaseState::Open => "open",
+            CaseState::OpenAgain { .. } => "open_again",
+            CaseState::Closed { .. } => "closed",
+            CaseState::Pending => "pending",
+            CaseState::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub const fn is_open(self) -> bool {
+        match self {
+            CaseState::Open | CaseState::OpenAgain { .. } => true,
+            CaseState::Closed { .. } | CaseState::Pending | CaseState::Withdrawn => false,
+        }
+    }
+
+    /// `đang mở`, `đã xong ngày 20/7/2022`
+    pub fn vietnamese(self) -> String {
+        let day = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
+        match self {
+            CaseState::Open => "chưa giải quyết xong".to_owned(),
+            CaseState::OpenAgain { on } => format!("mở lại ngày {}", day(on)),
+            CaseState::Closed { on } => format!("đã xong ngày {}", day(on)),
+            CaseState::Pending => "báo cáo chưa được chấp nhận".to_owned(),
+            CaseState::Withdrawn => "đơn vị đã rút".to_owned(),
+        }
+    }
+}
+
+/// The cases of a plan id, by number. `received` is in order of record; `key` is equal for texts that say the same, and
+/// empty for one that says nothing.
+pub fn cases(received: &[Received], decisions: &[CaseDecision], key: impl Fn(&str) -> String) -> Vec<Case> {
+    let stands: BTreeSet<i64> = standing(received).into_iter().map(|one| one.receipt).collect();
+    let latest = latest(received);
+    let mut found: Vec<Case> = Vec::new();
+    let mut known = Known::default();
+    for one in received {
+        for said in said(one, &key) {
+            let mention = Mention {
+                receipt: one.receipt,
+                entry: said.entry,
+                period: one.period,
+                attempt: one.attempt,
+                received_at: one.received_at,
+                file: one.file.clone(),
+                at: said.at.clone(),
+                standing: stands.contains(&one.receipt),
+                latest: latest.get(&(one.unit.as_str(), one.period)) == Some(&one.receipt),
+            };
+            let at = known.of(&one.unit, &said).unwrap_or_else(|| {
+                let number = u32::try_from(found.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let (unit, indicator) = (one.unit.clone(), said.indicator.to_owned());
+                let (mentions, decisions) = (Vec::new(), Vec::new());
+                found.push(Case { number, unit, indicator, difficulty: None, proposal: None, mentions, decisions });
+                found.len() - 1
+            });
+            known.remember(&one.unit, &said, at);
+            if let Some(case) = found.get_mut(at) {
+                case.difficulty = case.difficulty.take().or_else(|| said.difficulty.map(|(text, _)| text.to_owned()));
+                case.proposal = case.proposal.take().or_else(|| said.proposal.map(|(text, _)| text.to_owned()));
+                case.mentions.push(mention);
+            }
+        }
+    }
+    for decision in decisions {
+        let names = |case: &&mut Case| case.named() == Some((decision.receipt, decision.entry));
+        if let Some(case) = found.iter_mut().find(names) {
+            case.decisions.push(decision.clone());
+        }
+    }
+    found
+}
+
+/// What one row of a report says.
+struct Said<'a> {
+    indicator: &'a str,
+    entry: u32,
+    at: &'a CellRef,
+    /// The text and its key.
+    difficulty: Option<(&'a str, String)>,
+    proposal: Option<(&'a str, String)>,
+}
+
+/// The rows of a report with something under difficulties or proposals, in their order.
+fn said<'a>(report: &'a Received, key: &impl Fn(&str) -> String) -> Vec<Said<'a>> {
+    let mut rows: Vec<Said> = Vec::new();
+    for (place, entry) in (0u32..).zip(&report.entries) {
+        let is_difficulty = match entry.field {
+            Field::Difficulty => true,
+            Field::Proposal => false,
+            Field::Current | Field::Numerator | Field::Denominator | Field::Estimate | Field::Progress => continue,
+            Field::DoneOn | Field::Result | Field::Evidence | Field::Note | Field::Name => continue,
+        };
+        let Some(text) = words(entry, key) else { continue };
+        let row = rows.iter().position(|row| row.indicator == entry.indicator).unwrap_or_else(|| {
+            let (indicator, at) = (entry.indicator.as_str(), &entry.at);
+            rows.push(Said { indicator, entry: place, at, difficulty: None, proposal: None });
+            rows.len() - 1
+        });
+        let Some(row) = rows.get_mut(row) else { continue };
+        if is_difficulty {
+            (row.entry, row.at) = (place, &entry.at);
+            row.difficulty = Some(text);
+        } else {
+            row.proposal = Some(text);
+        }
+    }
+    rows
+}
+
+fn words<'a>(entry: &'a Entry, key: &impl Fn(&str) -> String) -> Option<(&'a str, String)> {
+    let text = entry.text.as_deref().map(str::trim)?;
+    let key = key(text);
+    (!key.is_empty()).then_some((text, key))
+}
+
+/// Which case a text belongs to, by unit, indicator and key.
+#[derive(Default)]
+struct Known {
+    difficulties: BTreeMap<(String, String, String), usize>,
+    /// Of any case that ever made it: a proposal that comes again alone is about the same.
+    proposals: BTreeMap<(String, String, String), usize>,
+    /// Those of cases without a difficulty so far.
+    bare: BTreeMap<(String, String, String), usize>,
+}
+
+impl Known {
+    /// A difficulty is known by its own words, or by those of a proposal that was made without it; a proposal alone by
+    /// its words.
+    fn of(&self, unit: &str, said: &Said<'_>) -> Option<usize> {
+        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
+        let by_proposal =
+            |of: &BTreeMap<_, usize>| said.proposal.as_ref().and_then(|(_, one)| of.get(&key(one)).copied());
+        match &said.difficulty {
+            Some((_, one)) => self.difficulties.get(&key(one)).copied().or_else(|| by_proposal(&self.bare)),
+            None => by_proposal(&self.proposals),
+        }
+    }
+
+    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize) {
+        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
+        if let Some((_, one)) = &said.difficulty {
+            self.difficulties.entry(key(one)).or_insert(at);
+            self.bare.retain(|_, case| *case != at);
+        }
+        if let Some((_, one)) = &said.proposal {
+            let is_new = self.proposals.values().all(|case| *case != at);
+            self.proposals.entry(key(one)).or_insert(at);
+            if said.difficulty.is_none() && is_new {
+                self.bare.entry(key(one)).or_insert(at);
+            }
+        }
+    }
+}
+
+/// Of each unit and period the attempt that came last.
+fn latest(received: &[Received]) -> BTreeMap<(&str, Period), i64> {
+    let mut newest: BTreeMap<(&str, Period), (DateTime<FixedOffset>, i64)> = BTreeMap::new();
+    for one in received {
+        let rank = newest.entry((&one.unit, one.period)).or_insert((one.received_at, one.receipt));
+        *rank = (*rank).max((one.received_at, one.receipt));
+    }
+    newest.into_iter().map(|(of, (_, receipt))| (of, receipt)).collect()
+}
+
+impl Case {
+    /// The receipt and the answer that first reported it: its name in the ledger.
+    pub fn named(&self) -> Option<(i64, u32)> {
+        self.mentions.first().map(|first| (first.receipt, first.entry))
+    }
+
+    /// The period of the report that first said it.
+    pub fn first_period(&self) -> Option<Period> {
+        self.mentions.first().map(|first| first.period)
+    }
+
+    /// The day on which it was first reported.
+    pub fn since(&self) -> NaiveDate {
+        self.mentions.first().map_or(NaiveDate::MIN, |first| local_day(first.received_at))
+    }
+
+    /// As reports up to a period know it: what later ones say is left out. None if none of them says it.
+    pub fn up_to(&self, period: Period) -> Option<Case> {
+        let in_time = |one: &&Mention| one.period.position() <= period.position();
+        let mentions: Vec<Mention> = self.mentions.iter().filter(in_time).cloned().collect();
+        (!mentions.is_empty()).then(|| Case { mentions, ..self.clone() })
+    }
+
+    /// The same before a period: what its template carries on.
+    pub fn before(&self, period: Period) -> Option<Case> {
+        let before = |one: &&Mention| one.period.position() < period.position();
+        let mentions: Vec<Mention> = self.mentions.iter().filter(before).cloned().collect();
+        (!mentions.is_empty()).then(|| Case { mentions, ..self.clone() })
+    }
+
+    /// True if a report of a period inside this one that stands says it.
+    pub fn is_said_in(&self, period: Period) -> bool {
+        self.mentions.iter().any(|one| one.standing && period.contains(one.period))
+    }
+
+    /// Closed by decision until it is reported anew: by a report that stands and came after that, of a period of which
+    /// none had said it before. The same report sent again says nothing new.
+    pub fn state(&self) -> CaseState {
+        if !self.mentions.iter().any(|one| one.standing) {
+            let waits = self.mentions.iter().any(|one| one.latest);
+            return if waits { CaseState::Pending } else { CaseState::Withdrawn };
+        }
+        let mut state = CaseState::Open;
+        for decision in &self.decisions {
+            let day = local_day(decision.at);
+            state = match (&decision.act, state) {
+                (CaseAct::Answer(_) | CaseAct::Assign(_), state) => state,
+                (CaseAct::Close, _) => match self.said_anew(decision.at) {
+                    Some(on) => CaseState::OpenAgain { on },
+                    None => CaseState::Closed { on: day },
+                },
+                (CaseAct::Reopen, CaseState::Closed { .. }) => CaseState::OpenAgain { on: day },
+                (CaseAct::Reopen, state) => state,
+            };
+        }
+        state
+    }
+
+    fn said_anew(&self, closed_at: DateTime<FixedOffset>) -> Option<NaiveDate> {
+        let before: BTreeSet<Period> =
+            self.mentions.iter().filter(|one| one.received_at <= closed_at).map(|one| one.period).collect();
+        let anew = |one: &&Mention| one.standing && one.received_at > closed_at && !before.contains(&one.period);
+        self.mentions.iter().filter(anew).map(|one| local_day(one.received_at)).min()
+    }
+
+    /// Days since it was first reported, up to a day; a closed one has stopped.
+    pub fn age(&self, as_of: NaiveDate) -> i64 {
+        let until = match self.state() {
+            CaseState::Closed { on } => on.min(as_of),
+            CaseState::Open | CaseState::OpenAgain { .. } | CaseState::Pending | CaseState::Withdrawn => as_of,
+        };
+        until.signed_duration_since(self.since()).num_days().max(0)
+    }
+
+    /// The last direction given: its words, and the decision.
+    pub fn direction(&self) -> Option<(&str, &CaseDecision)> {
+        self.decisions.iter().rev().find_map(|one| match &one.act {
+            CaseAct::Answer(text) => Some((text.as_str(), one)),
+            CaseAct::Assign(_) | CaseAct::Close | CaseAct::Reopen => None,
+        })
+    }
+
+    /// Who has to answer: as last assigned, else the office that consolidates.
+    pub fn answerer<'a>(&'a self, plan: &'a Plan) -> &'a str {
+        let assigned = self.decisions.iter().rev().find_map(|one| match &one.act {
+            CaseAct::Assign(to) => Some(to.as_str()),
+            CaseAct::Answer(_) | CaseAct::Close | CaseAct::Reopen => None,
+        });
+        assigned.unwrap_or(plan.about.department.trim())
+    }
+
+    /// The leader in charge of its task.
+    pub fn leader<'a>(&self, plan: &'a Plan) -> Option<&'a Leader> {
+        let task = plan.indicator(&self.indicator).and_then(|one| plan.task(&one.task));
+        task.and_then(|task| task.leader.as_deref()).and_then(|code| plan.leader(code))
+    }
+
+    /// Its words: the difficulty, then the proposal.
+    pub fn words(&self) -> String {
+        match (&self.difficulty, &self.proposal) {
+            (Some(difficulty), Some(proposal)) => format!("{difficulty}\nKiến nghị: {proposal}"),
+            (Some(one), None) => one.clone(),
+            (None, Some(proposal)) => format!("Kiến nghị: {proposal}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// The oldest first; of one age by number.
+pub fn by_age(cases: &mut [Case], as_of: NaiveDate) {
+    cases.sort_by_key(|case| (std::cmp::Reverse(case.age(as_of)), case.number));
+}
