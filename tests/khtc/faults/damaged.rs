@@ -48,8 +48,8 @@ const SPOILINGS: &[Spoiling] = &[
         &["không phải là tệp", "bản sao lưu"],
     ),
     ("empty", |path| std::fs::write(path, "").unwrap(), &["rỗng", "bản sao lưu"]),
-    ("cut off", |path| cut(path, 3), &["bị hỏng", "bản sao lưu"]),
-    ("a stump", |path| cut(path, 1000), &["bị cắt cụt", "bản sao lưu"]),
+    ("cut off", |path| cut(path, 100_001), &["bị hỏng", "bản sao lưu"]),
+    ("a stump", |path| cut(path, 300), &["bị cắt cụt", "bản sao lưu"]),
     ("its tables overwritten", |path| overwrite(path, 100), &["bị hỏng", "bản sao lưu"]),
     ("foreign", |path| ask(path, "PRAGMA application_id = 77"), &["không phải sổ theo dõi", "chuyển tệp này"]),
     ("newer", |path| ask(path, "PRAGMA user_version = 1000"), &["phiên bản khtc mới hơn"]),
@@ -60,9 +60,9 @@ const SPOILINGS: &[Spoiling] = &[
     ),
 ];
 
-fn cut(path: &Path, into: usize) {
+fn cut(path: &Path, length: usize) {
     let bytes = std::fs::read(path).unwrap();
-    std::fs::write(path, &bytes[..bytes.len() / into - 1]).unwrap();
+    std::fs::write(path, &bytes[..length]).unwrap();
 }
 
 fn overwrite(path: &Path, at: usize) {
@@ -108,8 +108,8 @@ fn spoilt(whole: &[u8], chance: &mut Chance) -> (String, Vec<u8>) {
     (format!("bit {bit} of byte {at}"), bytes)
 }
 
-/// Seeds of the spoilt ledgers: through the library and, fewer, through the binary.
-const SPOILT: u64 = 400;
+/// How many ledgers are spoilt: before the library and, fewer, before the binary.
+const SPOILT: u64 = 200;
 const SPOILT_BEFORE_PROCESSES: u64 = 12;
 
 #[test]
