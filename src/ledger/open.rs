@@ -64,7 +64,7 @@ impl Ledger {
     }
 
     /// Opens the ledger for verbs that change nothing; none if there is no file. Works in a folder that is only for
-    /// reading, too.
+    /// reading, and on a disk that is full, too.
     pub fn open_existing(path: &Path) -> Result<Option<Ledger>, LedgerError> {
         if !is_there(path)? {
             return Ok(None);
@@ -79,6 +79,8 @@ impl Ledger {
             Err(LedgerError::NotWritable { .. } | LedgerError::CannotOpen { .. }) if path.is_file() => {
                 open_immutable(path)?
             }
+            // Nor is there room for the index of a log that nobody writes to: whoever only reads needs none.
+            Err(LedgerError::DiskFull { .. }) if !holds_something(&log_of(path)) => open_immutable(path)?,
             Err(other) => return Err(other),
         };
         Ok(Some(Ledger { path: path.to_owned(), connection, copy: None }))

@@ -295,3 +295,26 @@ fn nothing_comes_from_the_future() {
     ran.complains(&["ở tương lai", "--received-at"]);
     assert_eq!(office.snapshot(), before);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_cannot_be_told_is_no_reason_to_break_down() {
+    use std::fs::File;
+    use std::process::{Command, Stdio};
+    let office = Office::new();
+    let full = || Stdio::from(File::options().write(true).open("/dev/full").unwrap());
+    let khtc = |args: &[&str], out: Stdio, err: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khtc"));
+        command.args(args).current_dir(office.path("")).stdout(out).stderr(err).output().unwrap()
+    };
+    for args in [&["--help"][..], &["--version"], &["rules"], &["template", "--period", "2024-01"]] {
+        let ran = khtc(args, full(), Stdio::piped());
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.starts_with("lỗi: không in được kết quả: đĩa đầy") && !said.contains("panicked"), "{said}");
+    }
+    assert_eq!(khtc(&["khong-co"], Stdio::piped(), full()).status.code(), Some(2));
+    assert_eq!(khtc(&["status", "--period", "2019-01"], Stdio::piped(), full()).status.code(), Some(2));
+    let ran = khtc(&["consolidate", "--period", "2024-01", "--format", "json"], Stdio::piped(), full());
+    assert!(ran.status.code() == Some(0) && !ran.stdout.is_empty());
+}

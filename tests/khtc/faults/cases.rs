@@ -3,15 +3,16 @@
 //! Never runs them; `scene` does.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
+use super::scene::{Files, files};
 use crate::office::{KEY, Office, SMALL_PLAN, plan_workbook};
 
 /// A verb, and what it is run in.
 pub struct Case {
     pub name: &'static str,
     pub args: &'static [&'static str],
-    /// Lays out the workspace.
-    pub prepare: fn() -> Office,
+    pub base: Base,
     /// The ledger that it writes to, inside the folder that it is run in.
     pub ledger: &'static str,
     /// How an undisturbed run ends.
@@ -20,44 +21,73 @@ pub struct Case {
     pub done_before: Option<&'static str>,
 }
 
+/// A workspace that verbs are run in.
+#[derive(Clone, Copy, Debug)]
+pub enum Base {
+    /// January is closed; of February the first unit's report is in, and five files wait: a correction, a report that
+    /// is sent back, one of another month, one that is none, and a letter.
+    Waiting,
+    /// January is closed, February complete.
+    Complete,
+    /// Both reports of January wait; there is no ledger.
+    Unopened,
+    /// No workspace: a plan, settings and reports in folders of their own.
+    Nothing,
+}
+
+impl Base {
+    /// Made once for all tests that ask.
+    pub fn files(self) -> &'static Files {
+        static MADE: [OnceLock<Files>; 4] = [const { OnceLock::new() }; 4];
+        MADE[self as usize].get_or_init(|| {
+            let office = match self {
+                Base::Waiting => waiting(),
+                Base::Complete => complete(),
+                Base::Unopened => unopened(),
+                Base::Nothing => nothing(),
+            };
+            files(&office.path(""))
+        })
+    }
+}
+
 const LEDGER: &str = "so-theo-doi.db";
 const BACKUP: &str = "sao-luu/so.db";
 
-const fn case(name: &'static str, args: &'static [&'static str], prepare: fn() -> Office, code: i32) -> Case {
-    Case { name, args, prepare, ledger: LEDGER, code, done_before: None }
+const fn case(name: &'static str, args: &'static [&'static str], base: Base, code: i32) -> Case {
+    Case { name, args, base, ledger: LEDGER, code, done_before: None }
 }
 
 pub const CASES: &[Case] = &[
-    case("receive", &["receive", "hop-thu-den"], waiting, 1),
-    case("close", &["close", "--period", "2024-02", "--by", "Lan", "--sent-as", "12/BC-SVN"], complete, 0),
-    Case { done_before: Some("tệp đã có"), ..case("backup", &["backup", BACKUP], complete, 0) },
-    case("run", &["run", "--period", "2024-02"], waiting, 1),
+    case("receive", &["receive", "hop-thu-den"], Base::Waiting, 1),
+    case("close", &["close", "--period", "2024-02", "--by", "Lan", "--sent-as", "12/BC-SVN"], Base::Complete, 0),
+    Case { done_before: Some("tệp đã có"), ..case("backup", &["backup", BACKUP], Base::Complete, 0) },
+    case("run", &["run", "--period", "2024-02"], Base::Waiting, 1),
     Case {
         ledger: "ra/so-theo-doi.db",
         ..case(
             "run from nothing",
             &["run", "--plan", "nguon/ke-hoach.xlsx", "--period", "2024-01", "--inbox", "den", "--out", "ra"],
-            nothing,
+            Base::Nothing,
             0,
         )
     },
-    case("receive for the first time", &["receive", "hop-thu-den"], unopened, 0),
-    case("consolidate", &["consolidate", "--period", "2024-02"], complete, 0),
-    case("report", &["report", "--period", "2024-02", "--as", "xlsx,docx"], complete, 0),
-    case("template", &["template", "--period", "2024-03"], complete, 0),
-    case("remind", &["remind", "--period", "2024-02"], waiting, 0),
-    case("reopen", &["reopen", "--period", "2024-01", "--unit", "mot", "--by", "Lan", "--reason", "sót"], complete, 0),
+    case("receive for the first time", &["receive", "hop-thu-den"], Base::Unopened, 0),
+    case("consolidate", &["consolidate", "--period", "2024-02"], Base::Complete, 0),
+    case("report", &["report", "--period", "2024-02", "--as", "xlsx,docx"], Base::Complete, 0),
+    case("template", &["template", "--period", "2024-03"], Base::Complete, 0),
+    case("remind", &["remind", "--period", "2024-02"], Base::Waiting, 0),
+    case(
+        "reopen",
+        &["reopen", "--period", "2024-01", "--unit", "mot", "--by", "Lan", "--reason", "sót"],
+        Base::Complete,
+        0,
+    ),
 ];
 
 /// The verbs that a case must not be forgotten of: each is killed twice as often as the others.
 pub const FOREMOST: &[&str] = &["receive", "close", "backup", "run", "adjust"];
 
-pub fn of_name(name: &str) -> &'static Case {
-    CASES.iter().find(|case| case.name == name).unwrap_or_else(|| panic!("no case {name}"))
-}
-
-/// January is closed; of February the first unit's report is in, and five files wait: a correction, a report that is
-/// sent back, one of another month, one that is none, and a letter.
 fn waiting() -> Office {
     let office = january();
     let mut correction = office.report_of_one("2024-02", 8.0);
@@ -73,7 +103,6 @@ fn waiting() -> Office {
     office
 }
 
-/// January is closed, February complete.
 fn complete() -> Office {
     let office = january();
     let path = office.put("c-hai.xlsx", office.report_of_two("2024-02", [1.0, 2.0], 80.0).bytes());
@@ -95,7 +124,6 @@ fn january() -> Office {
     office
 }
 
-/// Both reports of January wait; there is no ledger.
 fn unopened() -> Office {
     let office = Office::new();
     office.issue("2024-01");
@@ -106,7 +134,6 @@ fn unopened() -> Office {
     office
 }
 
-/// No workspace: a plan, settings and reports in folders of their own.
 fn nothing() -> Office {
     let source = unopened();
     let office = Office::empty();

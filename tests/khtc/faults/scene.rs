@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{LazyLock, OnceLock};
 use std::time::{Duration, Instant};
 
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 
-use super::cases::Case;
+use super::cases::{CASES, Case};
 
 /// What went wrong, in words.
 pub type Checked = Result<(), String>;
@@ -32,7 +33,6 @@ const WHOLE: &[(&str, &str, &[&str])] = &[
 
 pub struct Scene {
     pub case: &'static Case,
-    before: TempDir,
     pub start: State,
     pub end: State,
     pub takes: Duration,
@@ -53,33 +53,44 @@ pub struct Try<'a> {
 }
 
 impl Scene {
-    pub fn of(case: &'static Case) -> Scene {
-        let office = (case.prepare)();
-        let before = tempfile::tempdir().unwrap();
-        copy(&office.path(""), before.path());
-        let start = State::of(before.path(), case);
-        let scene = Scene { case, start, before, end: State::nothing(), takes: Duration::ZERO };
+    /// Prepared once for all tests that ask.
+    pub fn of(case: &'static Case) -> &'static Scene {
+        static MADE: LazyLock<Vec<OnceLock<Scene>>> = LazyLock::new(|| CASES.iter().map(|_| OnceLock::new()).collect());
+        let at = CASES.iter().position(|one| one.name == case.name).expect("one of the cases");
+        MADE[at].get_or_init(|| Scene::prepared(case))
+    }
+
+    /// Those whose names are wanted.
+    pub fn all(wanted: impl Fn(&str) -> bool) -> Vec<&'static Scene> {
+        CASES.iter().filter(|case| wanted(case.name)).map(Scene::of).collect()
+    }
+
+    fn prepared(case: &'static Case) -> Scene {
+        let scene = Scene { case, start: State::nothing(), end: State::nothing(), takes: Duration::ZERO };
+        let start = State::of(&scene.copied().folder, case);
         let undisturbed = scene.copied();
         let begun = Instant::now();
         let output = undisturbed.command().output().unwrap();
         let takes = begun.elapsed();
         assert_eq!(output.status.code(), Some(case.code), "{}: {}", case.name, told(&output));
         let end = State::of(&undisturbed.folder, case);
-        drop(undisturbed);
-        assert!(end != scene.start, "{}: an undisturbed run changes something", case.name);
-        Scene { end, takes, ..scene }
+        assert!(end != start, "{}: an undisturbed run changes something", case.name);
+        Scene { case, start, end, takes }
     }
 
     pub fn copied(&self) -> Try<'_> {
         let holder = tempfile::tempdir().unwrap();
         let folder = holder.path().join("phong");
-        copy(self.before.path(), &folder);
-        Try { scene: self, folder, _holder: Some(holder) }
+        Try { _holder: Some(holder), ..self.copied_to(&folder) }
     }
 
     /// A copy in a folder that somebody else cares for.
     pub fn copied_to(&self, folder: &Path) -> Try<'_> {
-        copy(self.before.path(), folder);
+        for (path, bytes) in self.case.base.files() {
+            let place = folder.join(path);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, bytes).unwrap();
+        }
         Try { scene: self, folder: folder.to_owned(), _holder: None }
     }
 }
@@ -179,6 +190,12 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// Says something that is read even of a test that passes.
+pub fn say(line: &str) {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "{line}").unwrap();
+}
+
 /// What a process answered.
 pub fn told(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -236,20 +253,25 @@ pub fn is_draft(path: &Path) -> bool {
 
 /// All rows of all tables. Blobs by their digest.
 pub fn contents(path: &Path) -> Contents {
-    let ledger = rusqlite::Connection::open(path).unwrap();
+    readable(path).unwrap()
+}
+
+/// The same of a ledger that may be damaged.
+pub fn readable(path: &Path) -> rusqlite::Result<Contents> {
+    let ledger = rusqlite::Connection::open(path)?;
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-    let tables: Vec<String> =
-        ledger.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let rows = |table: &str| -> BTreeSet<Row> {
-        let mut statement = ledger.prepare(&format!("SELECT * FROM {table}")).unwrap();
+    let tables: Vec<String> = ledger.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let rows = |table: &String| -> rusqlite::Result<(String, BTreeSet<Row>)> {
+        let mut statement = ledger.prepare(&format!("SELECT * FROM {table}"))?;
         let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
         let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Row> {
             let shown = |at| row.get_ref(at).map(shown);
             columns.iter().enumerate().map(|(at, name)| Ok((name.clone(), shown(at)?))).collect()
         };
-        statement.query_map([], row).unwrap().map(Result::unwrap).collect()
+        let rows = statement.query_map([], row)?.collect::<rusqlite::Result<_>>()?;
+        Ok((table.clone(), rows))
     };
-    tables.iter().map(|table| (table.clone(), rows(table))).collect()
+    tables.iter().map(rows).collect()
 }
 
 fn shown(value: ValueRef<'_>) -> String {
@@ -266,7 +288,7 @@ fn shown(value: ValueRef<'_>) -> String {
     }
 }
 
-fn files(root: &Path) -> Files {
+pub fn files(root: &Path) -> Files {
     let mut files = Files::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -288,7 +310,7 @@ fn files(root: &Path) -> Files {
     files
 }
 
-pub fn copy(from: &Path, to: &Path) {
+fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
