@@ -374,3 +374,124 @@ impl Case {
 pub fn by_age(cases: &mut [Case], as_of: NaiveDate) {
     cases.sort_by_key(|case| (std::cmp::Reverse(case.age(as_of)), case.number));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submission::Disposition;
+    use proptest::prelude::*;
+
+    fn at(day: u32) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2022-06-{day:02}T08:00:00+07:00")).unwrap()
+    }
+
+    /// A report of a unit for a month, on a day of June, with what stands under difficulty and proposal of `1.a`.
+    fn report(receipt: i64, month: u8, day: u32, said: (&str, &str)) -> Received {
+        let entry = |field: Field, text: &str| Entry {
+            indicator: "1.a".into(),
+            district: None,
+            field,
+            value: None,
+            text: Some(text.into()),
+            date: None,
+            estimated: false,
+            at: CellRef { sheet: "Báo cáo".into(), cell: "P9".into() },
+        };
+        Received {
+            receipt,
+            unit: "mot".into(),
+            period: Period::month(2022, month),
+            attempt: 1,
+            received_at: at(day),
+            disposition: Disposition::Accepted,
+            via: None,
+            file: String::new(),
+            sha256: String::new(),
+            entries: vec![entry(Field::Difficulty, said.0), entry(Field::Proposal, said.1)],
+            header: vec![],
+            findings: vec![],
+            repairs: vec![],
+        }
+    }
+
+    /// Letters only, in lower case.
+    fn key(text: &str) -> String {
+        text.to_lowercase().chars().filter(|letter| letter.is_alphabetic()).collect()
+    }
+
+    fn numbers(received: &[Received]) -> Vec<(u32, String)> {
+        cases(received, &[], key).iter().map(|case| (case.number, case.words())).collect()
+    }
+
+    #[test]
+    fn a_concern_is_known_by_its_difficulty_and_else_by_its_proposal() {
+        let all = [
+            report(1, 1, 1, ("Thiếu giống", "cấp giống")),
+            // The same in other letters, with another proposal.
+            report(2, 2, 2, ("THIẾU GIỐNG.", "mua giống")),
+            // A proposal of it alone.
+            report(3, 3, 3, ("", "Mua giống!")),
+            report(4, 4, 4, ("", "thêm người")),
+            // Why the fourth asked for people.
+            report(5, 5, 5, ("ít người", "Thêm người")),
+            report(6, 6, 6, ("-", "…")),
+        ];
+        let found = numbers(&all);
+        let expected = [(1, "Thiếu giống\nKiến nghị: cấp giống"), (2, "ít người\nKiến nghị: thêm người")];
+        assert_eq!(found, expected.map(|(number, words)| (number, words.to_owned())));
+    }
+
+    #[test]
+    fn a_case_is_open_until_it_is_closed_and_again_when_a_later_month_says_it() {
+        let decided =
+            |act: CaseAct, day: u32| CaseDecision { receipt: 1, entry: 0, act, by: "Lan".into(), at: at(day) };
+        let state = |received: &[Received], decisions: &[CaseDecision]| cases(received, decisions, key)[0].state();
+        let first = report(1, 1, 1, ("a", ""));
+        let closed = [decided(CaseAct::Answer("được".into()), 2), decided(CaseAct::Close, 5)];
+        let day = |day: u32| NaiveDate::from_ymd_opt(2022, 6, day).unwrap();
+        assert_eq!(state(std::slice::from_ref(&first), &closed[..1]), CaseState::Open);
+        assert_eq!(state(std::slice::from_ref(&first), &closed), CaseState::Closed { on: day(5) });
+        let one = &cases(std::slice::from_ref(&first), &closed, key)[0];
+        assert_eq!((one.age(day(3)), one.age(day(30))), (2, 4));
+        // The same month sent again says nothing new, nor does a report that is sent back; a later month does.
+        let again = Received { attempt: 2, ..report(2, 1, 8, ("a", "")) };
+        assert_eq!(state(&[first.clone(), again.clone()], &closed), CaseState::Closed { on: day(5) });
+        let refused = Received { disposition: Disposition::SentBack, ..report(3, 2, 9, ("a", "")) };
+        assert_eq!(state(&[first.clone(), again.clone(), refused.clone()], &closed), CaseState::Closed { on: day(5) });
+        let later = report(4, 2, 10, ("a", ""));
+        let all = [first.clone(), again, refused.clone(), later];
+        assert_eq!(state(&all, &closed), CaseState::OpenAgain { on: day(10) });
+        let [answer, close] = closed;
+        let closed_twice = [answer, close, decided(CaseAct::Close, 12)];
+        assert_eq!(state(&all, &closed_twice), CaseState::Closed { on: day(12) });
+        // Taken back by a correction, or not accepted yet.
+        let correction = Received { attempt: 2, ..report(5, 1, 11, ("b", "")) };
+        assert_eq!(state(&[first, correction], &[]), CaseState::Withdrawn);
+        assert_eq!(state(&[refused], &[]), CaseState::Pending);
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_stay_whatever_comes_later_and_no_text_has_two(
+            said in prop::collection::vec((1u8..=12, 1u32..=28, "[ab]?", "[xy]?"), 1..12),
+            known in 0usize..12,
+        ) {
+            let all: Vec<Received> = (1..).zip(&said).map(|(receipt, (month, day, difficulty, proposal))| {
+                report(receipt, *month, *day, (difficulty, proposal))
+            }).collect();
+            let now = cases(&all, &[], key);
+            let before = cases(&all[..known.min(all.len())], &[], key);
+            prop_assert!(before.len() <= now.len());
+            for (early, late) in before.iter().zip(&now) {
+                prop_assert_eq!((early.number, early.named()), (late.number, late.named()));
+            }
+            prop_assert!(now.iter().zip(1..).all(|(case, number)| case.number == number));
+            let difficulties: Vec<&String> = now.iter().filter_map(|case| case.difficulty.as_ref()).collect();
+            let once: BTreeSet<&&String> = difficulties.iter().collect();
+            prop_assert_eq!(once.len(), difficulties.len());
+            // Every row with something to say is in exactly one case.
+            let rows = said.iter().filter(|(_, _, difficulty, proposal)| !(difficulty.is_empty() && proposal.is_empty()));
+            prop_assert_eq!(now.iter().map(|case| case.mentions.len()).sum::<usize>(), rows.count());
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 19] = [
+const VERBS: [(&str, &str); 21] = [
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),
@@ -15,6 +15,8 @@ const VERBS: [(&str, &str); 19] = [
     ("run", "chay"),
     ("close", "chot-so"),
     ("reopen", "mo-so"),
+    ("cases", "kho-khan"),
+    ("answer", "tra-loi"),
     ("log", "nhat-ky"),
     ("rules", "quy-tac"),
     ("explain", "giai-trinh"),
