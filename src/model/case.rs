@@ -146,14 +146,15 @@ pub fn cases(received: &[Received], decisions: &[CaseDecision], key: impl Fn(&st
                 standing: stands.contains(&one.receipt),
                 latest: latest.get(&(one.unit.as_str(), one.period)) == Some(&one.receipt),
             };
-            let at = known.of(&one.unit, &said).unwrap_or_else(|| {
+            let before = known.of(&one.unit, &said);
+            let at = before.unwrap_or_else(|| {
                 let number = u32::try_from(found.len()).unwrap_or(u32::MAX).saturating_add(1);
                 let (unit, indicator) = (one.unit.clone(), said.indicator.to_owned());
                 let (mentions, decisions) = (Vec::new(), Vec::new());
                 found.push(Case { number, unit, indicator, difficulty: None, proposal: None, mentions, decisions });
                 found.len() - 1
             });
-            known.remember(&one.unit, &said, at);
+            known.remember(&one.unit, &said, at, before.is_none());
             if let Some(case) = found.get_mut(at) {
                 case.difficulty = case.difficulty.take().or_else(|| said.difficulty.map(|(text, _)| text.to_owned()));
                 case.proposal = case.proposal.take().or_else(|| said.proposal.map(|(text, _)| text.to_owned()));
@@ -213,43 +214,53 @@ fn words<'a>(entry: &'a Entry, key: &impl Fn(&str) -> String) -> Option<(&'a str
     (!key.is_empty()).then_some((text, key))
 }
 
-/// Which case a text belongs to, by unit, indicator and key.
+/// Unit, indicator and the key of a text.
+type Key = (String, String, String);
+
+/// Which case a text belongs to.
 #[derive(Default)]
 struct Known {
-    difficulties: BTreeMap<(String, String, String), usize>,
+    difficulties: BTreeMap<Key, usize>,
     /// Of any case that ever made it: a proposal that comes again alone is about the same.
-    proposals: BTreeMap<(String, String, String), usize>,
-    /// Those of cases without a difficulty so far.
-    bare: BTreeMap<(String, String, String), usize>,
+    proposals: BTreeMap<Key, usize>,
+    /// Those that began cases without a difficulty, as long as they have none.
+    bare: BTreeMap<Key, usize>,
+    bare_cases: BTreeMap<usize, Key>,
 }
 
 impl Known {
     /// A difficulty is known by its own words, or by those of a proposal that was made without it; a proposal alone by
     /// its words.
     fn of(&self, unit: &str, said: &Said<'_>) -> Option<usize> {
-        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
-        let by_proposal =
-            |of: &BTreeMap<_, usize>| said.proposal.as_ref().and_then(|(_, one)| of.get(&key(one)).copied());
+        let of = |of: &BTreeMap<Key, usize>, key: &str| of.get(&named(unit, said, key)).copied();
+        let proposal = said.proposal.as_ref().map(|(_, key)| key);
         match &said.difficulty {
-            Some((_, one)) => self.difficulties.get(&key(one)).copied().or_else(|| by_proposal(&self.bare)),
-            None => by_proposal(&self.proposals),
+            Some((_, key)) => of(&self.difficulties, key).or_else(|| of(&self.bare, proposal?)),
+            None => of(&self.proposals, proposal?),
         }
     }
 
-    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize) {
-        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
-        if let Some((_, one)) = &said.difficulty {
-            self.difficulties.entry(key(one)).or_insert(at);
-            self.bare.retain(|_, case| *case != at);
+    /// True for `begins` if this is the first that is said of the case.
+    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize, begins: bool) {
+        if let Some((_, key)) = &said.difficulty {
+            self.difficulties.entry(named(unit, said, key)).or_insert(at);
+            if let Some(bare) = self.bare_cases.remove(&at) {
+                self.bare.remove(&bare);
+            }
         }
-        if let Some((_, one)) = &said.proposal {
-            let is_new = self.proposals.values().all(|case| *case != at);
-            self.proposals.entry(key(one)).or_insert(at);
-            if said.difficulty.is_none() && is_new {
-                self.bare.entry(key(one)).or_insert(at);
+        if let Some((_, key)) = &said.proposal {
+            let key = named(unit, said, key);
+            self.proposals.entry(key.clone()).or_insert(at);
+            if said.difficulty.is_none() && begins {
+                self.bare.insert(key.clone(), at);
+                self.bare_cases.insert(at, key);
             }
         }
     }
+}
+
+fn named(unit: &str, said: &Said<'_>, key: &str) -> Key {
+    (unit.to_owned(), said.indicator.to_owned(), key.to_owned())
 }
 
 /// Of each unit and period the attempt that came last.
