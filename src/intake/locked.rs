@@ -4,7 +4,7 @@
 
 use crate::layout::column::Column;
 use crate::layout::step;
-use crate::layout::{Role, Row, SheetLayout};
+use crate::layout::{Role, Row, SheetKind, SheetLayout};
 use crate::model::grid::{Address, Cell, Value};
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
@@ -78,6 +78,8 @@ impl Reader<'_> {
                 same(issued, &cell.value)
                     || (column == Column::Uom && !is_blank && !is_other_uom(column, Some(cell), Some(issued)))
                     || (column == Column::Content && !self.has_issued && same_but_for_step(issued, &cell.value))
+                    // What was followed and answered when it was issued nobody knows any more.
+                    || (table.kind == SheetKind::Cases && !self.has_issued && !is_blank)
             }
             (Some(issued), None) => issued.is_empty(),
         };

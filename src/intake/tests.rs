@@ -4,6 +4,7 @@
 
 mod agreement;
 mod blank;
+mod cases;
 #[path = "../../tests/khtc/doc_table.rs"]
 mod doc_table;
 mod fates;

@@ -40,7 +40,7 @@ impl CaseRow {
         CaseRow {
             number: case.number,
             about,
-            since: format!("{period} (nhận ngày {})", day(case.since())),
+            since: format!("{period}\n(nhận ngày {})", day(case.since())),
             words: case.words(),
             direction,
         }

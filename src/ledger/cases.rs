@@ -116,3 +116,61 @@ fn are_kept(connection: &Connection) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'case_decision'";
     Ok(connection.prepare_cached(sql)?.query_row([], |_| Ok(())).optional()?.is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::fixture::{Folder, at, send};
+    use crate::model::submission::Disposition;
+
+    const PLAN: &str = "ke-hoach-2022";
+
+    #[test]
+    fn what_was_decided_comes_back_in_its_order_as_far_as_it_was_known() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"one", Disposition::Accepted);
+        let june: Period = "2022-06".parse().unwrap();
+        let acts = [CaseAct::Answer("Đồng ý".into()), CaseAct::Assign("Sở Xây dựng".into()), CaseAct::Close];
+        let (first, second) = (at("2022-06-20T08:00:00+07:00"), at("2022-06-21T08:00:00+07:00"));
+        ledger.decide_case(PLAN, june, (1, 0), &acts, "Lan", first).unwrap();
+        ledger.decide_case(PLAN, june, (1, 0), &[CaseAct::Reopen], "Hùng", second).unwrap();
+        let decision =
+            |act: &CaseAct, by: &str, at| CaseDecision { receipt: 1, entry: 0, act: act.clone(), by: by.into(), at };
+        let of_lan: Vec<CaseDecision> = acts.iter().map(|act| decision(act, "Lan", first)).collect();
+        assert_eq!(ledger.case_decisions(PLAN, Some(first)).unwrap(), of_lan);
+        let mut all = of_lan;
+        all.push(decision(&CaseAct::Reopen, "Hùng", second));
+        assert_eq!(ledger.case_decisions(PLAN, None).unwrap(), all);
+        assert!(ledger.case_decisions("khac", None).unwrap().is_empty());
+        // The log of all decisions has them too.
+        let logged = ledger.decisions(PLAN).unwrap();
+        let logged: Vec<&Decided> = logged.iter().map(|one| &one.decided).collect();
+        let of = |one: &CaseDecision| Decided::OfCase { receipt: 1, entry: 0, act: one.act.clone() };
+        assert_eq!(logged, all.iter().map(of).collect::<Vec<_>>().iter().collect::<Vec<_>>());
+        assert_eq!(ledger.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_case_that_no_answer_names_is_not_decided_about() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"one", Disposition::Accepted);
+        let june: Period = "2022-06".parse().unwrap();
+        let now = at("2022-06-20T08:00:00+07:00");
+        assert!(ledger.decide_case(PLAN, june, (1, 99), &[CaseAct::Close], "Lan", now).is_err());
+        assert!(ledger.decisions(PLAN).unwrap().is_empty(), "whole or not at all");
+    }
+
+    #[test]
+    fn a_ledger_from_before_the_cases_has_none() {
+        let folder = Folder::new();
+        send(&mut folder.ledger(), "cc-kl", b"one", Disposition::Accepted);
+        let connection = Connection::open(folder.path()).unwrap();
+        crate::ledger::schema::tests::make_older(&connection, 7);
+        drop(connection);
+        let reader = Ledger::open_existing(&folder.path()).unwrap().unwrap();
+        assert!(reader.case_decisions(PLAN, None).unwrap().is_empty());
+        assert!(reader.decisions(PLAN).unwrap().is_empty());
+    }
+}

@@ -146,14 +146,15 @@ pub fn cases(received: &[Received], decisions: &[CaseDecision], key: impl Fn(&st
                 standing: stands.contains(&one.receipt),
                 latest: latest.get(&(one.unit.as_str(), one.period)) == Some(&one.receipt),
             };
-            let at = known.of(&one.unit, &said).unwrap_or_else(|| {
+            let before = known.of(&one.unit, &said);
+            let at = before.unwrap_or_else(|| {
                 let number = u32::try_from(found.len()).unwrap_or(u32::MAX).saturating_add(1);
                 let (unit, indicator) = (one.unit.clone(), said.indicator.to_owned());
                 let (mentions, decisions) = (Vec::new(), Vec::new());
                 found.push(Case { number, unit, indicator, difficulty: None, proposal: None, mentions, decisions });
                 found.len() - 1
             });
-            known.remember(&one.unit, &said, at);
+            known.remember(&one.unit, &said, at, before.is_none());
             if let Some(case) = found.get_mut(at) {
                 case.difficulty = case.difficulty.take().or_else(|| said.difficulty.map(|(text, _)| text.to_owned()));
                 case.proposal = case.proposal.take().or_else(|| said.proposal.map(|(text, _)| text.to_owned()));
@@ -213,43 +214,53 @@ fn words<'a>(entry: &'a Entry, key: &impl Fn(&str) -> String) -> Option<(&'a str
     (!key.is_empty()).then_some((text, key))
 }
 
-/// Which case a text belongs to, by unit, indicator and key.
+/// Unit, indicator and the key of a text.
+type Key = (String, String, String);
+
+/// Which case a text belongs to.
 #[derive(Default)]
 struct Known {
-    difficulties: BTreeMap<(String, String, String), usize>,
+    difficulties: BTreeMap<Key, usize>,
     /// Of any case that ever made it: a proposal that comes again alone is about the same.
-    proposals: BTreeMap<(String, String, String), usize>,
-    /// Those of cases without a difficulty so far.
-    bare: BTreeMap<(String, String, String), usize>,
+    proposals: BTreeMap<Key, usize>,
+    /// Those that began cases without a difficulty, as long as they have none.
+    bare: BTreeMap<Key, usize>,
+    bare_cases: BTreeMap<usize, Key>,
 }
 
 impl Known {
     /// A difficulty is known by its own words, or by those of a proposal that was made without it; a proposal alone by
     /// its words.
     fn of(&self, unit: &str, said: &Said<'_>) -> Option<usize> {
-        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
-        let by_proposal =
-            |of: &BTreeMap<_, usize>| said.proposal.as_ref().and_then(|(_, one)| of.get(&key(one)).copied());
+        let of = |of: &BTreeMap<Key, usize>, key: &str| of.get(&named(unit, said, key)).copied();
+        let proposal = said.proposal.as_ref().map(|(_, key)| key);
         match &said.difficulty {
-            Some((_, one)) => self.difficulties.get(&key(one)).copied().or_else(|| by_proposal(&self.bare)),
-            None => by_proposal(&self.proposals),
+            Some((_, key)) => of(&self.difficulties, key).or_else(|| of(&self.bare, proposal?)),
+            None => of(&self.proposals, proposal?),
         }
     }
 
-    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize) {
-        let key = |key: &str| (unit.to_owned(), said.indicator.to_owned(), key.to_owned());
-        if let Some((_, one)) = &said.difficulty {
-            self.difficulties.entry(key(one)).or_insert(at);
-            self.bare.retain(|_, case| *case != at);
+    /// True for `begins` if this is the first that is said of the case.
+    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize, begins: bool) {
+        if let Some((_, key)) = &said.difficulty {
+            self.difficulties.entry(named(unit, said, key)).or_insert(at);
+            if let Some(bare) = self.bare_cases.remove(&at) {
+                self.bare.remove(&bare);
+            }
         }
-        if let Some((_, one)) = &said.proposal {
-            let is_new = self.proposals.values().all(|case| *case != at);
-            self.proposals.entry(key(one)).or_insert(at);
-            if said.difficulty.is_none() && is_new {
-                self.bare.entry(key(one)).or_insert(at);
+        if let Some((_, key)) = &said.proposal {
+            let key = named(unit, said, key);
+            self.proposals.entry(key.clone()).or_insert(at);
+            if said.difficulty.is_none() && begins {
+                self.bare.insert(key.clone(), at);
+                self.bare_cases.insert(at, key);
             }
         }
     }
+}
+
+fn named(unit: &str, said: &Said<'_>, key: &str) -> Key {
+    (unit.to_owned(), said.indicator.to_owned(), key.to_owned())
 }
 
 /// Of each unit and period the attempt that came last.
@@ -373,4 +384,125 @@ impl Case {
 /// The oldest first; of one age by number.
 pub fn by_age(cases: &mut [Case], as_of: NaiveDate) {
     cases.sort_by_key(|case| (std::cmp::Reverse(case.age(as_of)), case.number));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submission::Disposition;
+    use proptest::prelude::*;
+
+    fn at(day: u32) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2022-06-{day:02}T08:00:00+07:00")).unwrap()
+    }
+
+    /// A report of a unit for a month, on a day of June, with what stands under difficulty and proposal of `1.a`.
+    fn report(receipt: i64, month: u8, day: u32, said: (&str, &str)) -> Received {
+        let entry = |field: Field, text: &str| Entry {
+            indicator: "1.a".into(),
+            district: None,
+            field,
+            value: None,
+            text: Some(text.into()),
+            date: None,
+            estimated: false,
+            at: CellRef { sheet: "Báo cáo".into(), cell: "P9".into() },
+        };
+        Received {
+            receipt,
+            unit: "mot".into(),
+            period: Period::month(2022, month),
+            attempt: 1,
+            received_at: at(day),
+            disposition: Disposition::Accepted,
+            via: None,
+            file: String::new(),
+            sha256: String::new(),
+            entries: vec![entry(Field::Difficulty, said.0), entry(Field::Proposal, said.1)],
+            header: vec![],
+            findings: vec![],
+            repairs: vec![],
+        }
+    }
+
+    /// Letters only, in lower case.
+    fn key(text: &str) -> String {
+        text.to_lowercase().chars().filter(|letter| letter.is_alphabetic()).collect()
+    }
+
+    fn numbers(received: &[Received]) -> Vec<(u32, String)> {
+        cases(received, &[], key).iter().map(|case| (case.number, case.words())).collect()
+    }
+
+    #[test]
+    fn a_concern_is_known_by_its_difficulty_and_else_by_its_proposal() {
+        let all = [
+            report(1, 1, 1, ("Thiếu giống", "cấp giống")),
+            // The same in other letters, with another proposal.
+            report(2, 2, 2, ("THIẾU GIỐNG.", "mua giống")),
+            // A proposal of it alone.
+            report(3, 3, 3, ("", "Mua giống!")),
+            report(4, 4, 4, ("", "thêm người")),
+            // Why the fourth asked for people.
+            report(5, 5, 5, ("ít người", "Thêm người")),
+            report(6, 6, 6, ("-", "…")),
+        ];
+        let found = numbers(&all);
+        let expected = [(1, "Thiếu giống\nKiến nghị: cấp giống"), (2, "ít người\nKiến nghị: thêm người")];
+        assert_eq!(found, expected.map(|(number, words)| (number, words.to_owned())));
+    }
+
+    #[test]
+    fn a_case_is_open_until_it_is_closed_and_again_when_a_later_month_says_it() {
+        let decided =
+            |act: CaseAct, day: u32| CaseDecision { receipt: 1, entry: 0, act, by: "Lan".into(), at: at(day) };
+        let state = |received: &[Received], decisions: &[CaseDecision]| cases(received, decisions, key)[0].state();
+        let first = report(1, 1, 1, ("a", ""));
+        let closed = [decided(CaseAct::Answer("được".into()), 2), decided(CaseAct::Close, 5)];
+        let day = |day: u32| NaiveDate::from_ymd_opt(2022, 6, day).unwrap();
+        assert_eq!(state(std::slice::from_ref(&first), &closed[..1]), CaseState::Open);
+        assert_eq!(state(std::slice::from_ref(&first), &closed), CaseState::Closed { on: day(5) });
+        let one = &cases(std::slice::from_ref(&first), &closed, key)[0];
+        assert_eq!((one.age(day(3)), one.age(day(30))), (2, 4));
+        // The same month sent again says nothing new, nor does a report that is sent back; a later month does.
+        let again = Received { attempt: 2, ..report(2, 1, 8, ("a", "")) };
+        assert_eq!(state(&[first.clone(), again.clone()], &closed), CaseState::Closed { on: day(5) });
+        let refused = Received { disposition: Disposition::SentBack, ..report(3, 2, 9, ("a", "")) };
+        assert_eq!(state(&[first.clone(), again.clone(), refused.clone()], &closed), CaseState::Closed { on: day(5) });
+        let later = report(4, 2, 10, ("a", ""));
+        let all = [first.clone(), again, refused.clone(), later];
+        assert_eq!(state(&all, &closed), CaseState::OpenAgain { on: day(10) });
+        let [answer, close] = closed;
+        let closed_twice = [answer, close, decided(CaseAct::Close, 12)];
+        assert_eq!(state(&all, &closed_twice), CaseState::Closed { on: day(12) });
+        // Taken back by a correction, or not accepted yet.
+        let correction = Received { attempt: 2, ..report(5, 1, 11, ("b", "")) };
+        assert_eq!(state(&[first, correction], &[]), CaseState::Withdrawn);
+        assert_eq!(state(&[refused], &[]), CaseState::Pending);
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_stay_whatever_comes_later_and_no_text_has_two(
+            said in prop::collection::vec((1u8..=12, 1u32..=28, "[ab]?", "[xy]?"), 1..12),
+            known in 0usize..12,
+        ) {
+            let all: Vec<Received> = (1..).zip(&said).map(|(receipt, (month, day, difficulty, proposal))| {
+                report(receipt, *month, *day, (difficulty, proposal))
+            }).collect();
+            let now = cases(&all, &[], key);
+            let before = cases(&all[..known.min(all.len())], &[], key);
+            prop_assert!(before.len() <= now.len());
+            for (early, late) in before.iter().zip(&now) {
+                prop_assert_eq!((early.number, early.named()), (late.number, late.named()));
+            }
+            prop_assert!(now.iter().zip(1..).all(|(case, number)| case.number == number));
+            let difficulties: Vec<&String> = now.iter().filter_map(|case| case.difficulty.as_ref()).collect();
+            let once: BTreeSet<&&String> = difficulties.iter().collect();
+            prop_assert_eq!(once.len(), difficulties.len());
+            // Every row with something to say is in exactly one case.
+            let rows = said.iter().filter(|(_, _, difficulty, proposal)| !(difficulty.is_empty() && proposal.is_empty()));
+            prop_assert_eq!(now.iter().map(|case| case.mentions.len()).sum::<usize>(), rows.count());
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 24] = [
+const VERBS: [(&str, &str); 26] = [
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),
@@ -15,6 +15,8 @@ const VERBS: [(&str, &str); 24] = [
     ("run", "chay"),
     ("close", "chot-so"),
     ("reopen", "mo-so"),
+    ("cases", "kho-khan"),
+    ("answer", "tra-loi"),
     ("adjust", "dieu-chinh"),
     ("waive", "bo-qua"),
     ("accept", "chap-nhan"),

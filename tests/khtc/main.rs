@@ -6,6 +6,7 @@ mod agreement;
 mod attempts;
 mod bad_input;
 mod bad_samples;
+mod cases;
 mod changed_files;
 mod cli;
 mod closing;
