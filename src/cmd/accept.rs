@@ -6,22 +6,26 @@ use crate::cli::{Accept, Cli};
 use crate::error::Failure;
 use crate::model::ruling::{Act, Ruled};
 
-use super::decide::{Desk, Said};
+use super::decide::{Matter, Said};
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
 pub fn run(cli: &Cli, args: &Accept) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let mut desk = Desk::open(&workspace, &args.report)?;
-    let report = desk.report()?.clone();
+    let mut matter = Matter::open(&workspace, &args.report)?;
+    let report = matter.report()?.clone();
     let act = Act::Rule(Ruled::Accepted);
-    let done =
-        if report.disposition.is_accepted() { Desk::unchanged(act) } else { desk.record(&report, act, &args.decider)? };
+    let done = if report.disposition.is_accepted() {
+        Matter::unchanged(act)
+    } else {
+        matter.record(&report, act, &args.decider)?
+    };
     let mut more = Vec::new();
     if done.decision.is_some() && !report.proposed.is_accepted() {
         more.push("► thư trả lại đã soạn trước đó trong phan-hoi/ không cần gửi nữa.".to_owned());
     }
-    let said = Said { desk: &desk, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
+    let said =
+        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
     screen::print(cli.format, || said.json(), |out| said.text(out))?;
     Ok(Outcome::Clean)
 }

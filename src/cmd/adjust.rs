@@ -19,24 +19,24 @@ use crate::viet::number::{Reading, Want, read_text};
 use crate::viet::text::closest;
 use crate::viet::words;
 
-use super::decide::{Desk, Said};
+use super::decide::{Matter, Said};
 use super::past::Past;
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
 pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let mut desk = Desk::open(&workspace, &args.report)?;
-    let plan = desk.plan;
+    let mut matter = Matter::open(&workspace, &args.report)?;
+    let plan = matter.plan;
     let indicator = plan.indicator(&args.indicator).ok_or_else(|| {
         let suggestion = closest(&args.indicator, plan.indicators.iter().map(|one| one.code.as_str()));
         let suggestion = suggestion.map(str::to_owned);
         Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: args.indicator.clone(), suggestion }
     })?;
-    let report = desk.report()?.clone();
+    let report = matter.report()?.clone();
     let field = args.field.unwrap_or_else(|| usual(indicator, &args.to));
-    require_asked(&desk, indicator, field, args)?;
-    let to = read(&desk, indicator, field, &args.to)?;
+    require_asked(&matter, indicator, field, args)?;
+    let to = read(&matter, indicator, field, &args.to)?;
     let is_own =
         |entry: &&Entry| entry.indicator == indicator.code && entry.district == args.district && entry.field == field;
     let adjustment = Adjustment {
@@ -46,17 +46,18 @@ pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
         to,
         own: report.entries.iter().find(is_own).cloned(),
     };
-    let before = desk.received.clone();
-    require_possible(&desk, indicator, &report, &adjustment, args)?;
+    let before = matter.received.clone();
+    require_possible(&matter, indicator, &report, &adjustment, args)?;
     let same = report.adjustment_of(&indicator.code, args.district.as_deref(), field);
     let is_same = same.is_some_and(|(_, one)| one.to == adjustment.to);
     let act = Act::Rule(Ruled::Adjusted(adjustment));
-    let done = if is_same { Desk::unchanged(act) } else { desk.record(&report, act, &args.decider)? };
+    let done = if is_same { Matter::unchanged(act) } else { matter.record(&report, act, &args.decider)? };
     let more = match done.decision {
-        Some(_) => moved(&desk, indicator, &report, field, &before)?,
+        Some(_) => moved(&matter, indicator, &report, field, &before)?,
         None => Vec::new(),
     };
-    let said = Said { desk: &desk, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
+    let said =
+        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
     screen::print(cli.format, || said.json(), |out| said.text(out))?;
     Ok(Outcome::Clean)
 }
@@ -70,33 +71,33 @@ fn usual(indicator: &Indicator, to: &str) -> Field {
     }
 }
 
-fn named(desk: &Desk<'_>, indicator: &Indicator, district: Option<&str>, field: Field) -> String {
-    let district = district.map(|code| desk.plan.district(code).map_or(code, |one| one.name.as_str()));
+fn named(matter: &Matter<'_>, indicator: &Indicator, district: Option<&str>, field: Field) -> String {
+    let district = district.map(|code| matter.plan.district(code).map_or(code, |one| one.name.as_str()));
     let place = district.map(|name| format!(", {name}")).unwrap_or_default();
     format!("‘{}’ của {}{place}", field.vietnamese(), indicator.code)
 }
 
 /// Only what the unit's workbook asks for has an answer to adjust: by district where it is broken down, by numerator
 /// and denominator where several report a rate.
-fn require_asked(desk: &Desk<'_>, indicator: &Indicator, field: Field, args: &Adjust) -> Result<(), Failure> {
+fn require_asked(matter: &Matter<'_>, indicator: &Indicator, field: Field, args: &Adjust) -> Result<(), Failure> {
     // The difficulties that a workbook lists ask for no figure.
-    let past = Past::of(desk.plan, &desk.received, &[], desk.of.period)?;
-    let layout = past.layout(desk.plan, &desk.of.unit, desk.of.period);
+    let past = Past::of(matter.plan, &matter.received, &[], matter.of.period)?;
+    let layout = past.layout(matter.plan, &matter.of.unit, matter.of.period);
     let asked = asked(&layout, &indicator.code);
     if asked.contains(&(args.district.clone(), field)) {
         return Ok(());
     }
     let option = |(district, field): &(Option<String>, Field)| {
-        let name = |code: &String| desk.plan.district(code).map_or(code.clone(), |one| one.name.clone());
+        let name = |code: &String| matter.plan.district(code).map_or(code.clone(), |one| one.name.clone());
         match district {
             Some(code) => format!("--district {code} --field {} ({})", field.key(), name(code)),
             None => format!("--field {} ({})", field.key(), field.vietnamese()),
         }
     };
     Err(Failure::NotAsked {
-        period: desk.of.period.vietnamese_lower(),
-        unit: desk.of.unit.clone(),
-        what: named(desk, indicator, args.district.as_deref(), field),
+        period: matter.of.period.vietnamese_lower(),
+        unit: matter.of.unit.clone(),
+        what: named(matter, indicator, args.district.as_deref(), field),
         asked: asked.iter().map(option).collect(),
     })
 }
@@ -117,10 +118,10 @@ fn asked(layout: &Layout, indicator: &str) -> Vec<(Option<String>, Field)> {
 }
 
 /// As a unit's cell is read, without its doubts: an officer says exactly what is meant.
-fn read(desk: &Desk<'_>, indicator: &Indicator, field: Field, to: &str) -> Result<Answer, Failure> {
+fn read(matter: &Matter<'_>, indicator: &Indicator, field: Field, to: &str) -> Result<Answer, Failure> {
     let refused = |why: &str| Failure::NotAnAnswer {
         to: to.to_owned(),
-        what: named(desk, indicator, None, field),
+        what: named(matter, indicator, None, field),
         why: why.to_owned(),
     };
     match field {
@@ -128,8 +129,8 @@ fn read(desk: &Desk<'_>, indicator: &Indicator, field: Field, to: &str) -> Resul
             Some((progress, _)) => Ok(Answer::Text(progress.label().to_owned())),
             None => Err(refused("nêu một trong: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng")),
         },
-        Field::DoneOn => match date::read(to, desk.of.period.year) {
-            DateReading::Date { date, .. } if date > desk.workspace.now.date_naive() => {
+        Field::DoneOn => match date::read(to, matter.of.period.year) {
+            DateReading::Date { date, .. } if date > matter.workspace.now.date_naive() => {
                 Err(refused("ngày hoàn thành ở tương lai"))
             }
             DateReading::Date { date, .. } => Ok(Answer::Date(date)),
@@ -183,7 +184,7 @@ fn figure(indicator: &Indicator, field: Field, to: &str) -> Result<Quantity, Str
 
 /// What the figure would make of others: a cumulative below zero and a part above its whole cannot stand.
 fn require_possible(
-    desk: &Desk<'_>,
+    matter: &Matter<'_>,
     indicator: &Indicator,
     report: &Received,
     adjustment: &Adjustment,
@@ -191,7 +192,7 @@ fn require_possible(
 ) -> Result<(), Failure> {
     let refused = |why: String| Failure::NotAnAnswer {
         to: args.to.clone(),
-        what: named(desk, indicator, adjustment.district.as_deref(), adjustment.field),
+        what: named(matter, indicator, adjustment.district.as_deref(), adjustment.field),
         why,
     };
     let mut adjusted = report.clone();
@@ -199,7 +200,7 @@ fn require_possible(
         decision: i64::MAX,
         by: args.decider.by.clone(),
         reason: args.decider.reason.clone(),
-        at: desk.workspace.now,
+        at: matter.workspace.now,
         ruled: Ruled::Adjusted(adjustment.clone()),
     });
     let part = |field| answer_of(&adjusted, &adjustment.indicator, adjustment.district.as_deref(), field);
@@ -213,14 +214,14 @@ fn require_possible(
         return Ok(());
     }
     // The report may not stand: what it would give if it did.
-    let others = desk.received.iter().filter(|one| (&one.unit, one.period) != (&report.unit, report.period));
+    let others = matter.received.iter().filter(|one| (&one.unit, one.period) != (&report.unit, report.period));
     let mut all: Vec<Received> = others.cloned().collect();
     adjusted.disposition = Disposition::Accepted;
     all.push(adjusted);
-    let year = Period::year(desk.of.period.year);
-    let positions = std::iter::once(desk.of.period).chain(year.month_periods());
-    for period in positions.filter(|one| one.position() >= desk.of.period.position()) {
-        let line = line_of(desk, &all, period, &indicator.code)?.filter(|line| below_zero(line, report, adjustment));
+    let year = Period::year(matter.of.period.year);
+    let positions = std::iter::once(matter.of.period).chain(year.month_periods());
+    for period in positions.filter(|one| one.position() >= matter.of.period.position()) {
+        let line = line_of(matter, &all, period, &indicator.code)?.filter(|line| below_zero(line, report, adjustment));
         if line.is_some() {
             return Err(refused(format!("lũy kế đến {} sẽ nhỏ hơn 0", period.vietnamese_lower())));
         }
@@ -246,22 +247,22 @@ fn answer_of(report: &Received, indicator: &str, district: Option<&str>, field: 
     report.entries.iter().find(is_it).and_then(|entry| entry.value)
 }
 
-fn line_of(desk: &Desk<'_>, received: &[Received], period: Period, code: &str) -> Result<Option<Line>, Failure> {
-    let plan = desk.plan;
+fn line_of(matter: &Matter<'_>, received: &[Received], period: Period, code: &str) -> Result<Option<Line>, Failure> {
+    let plan = matter.plan;
     let consolidation: Consolidation = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
     Ok(consolidation.lines.into_iter().find(|line| line.indicator == code))
 }
 
 /// What moved in the line, and what is still to be decided about a milestone.
 fn moved(
-    desk: &Desk<'_>,
+    matter: &Matter<'_>,
     indicator: &Indicator,
     report: &Received,
     field: Field,
     before: &[Received],
 ) -> Result<Vec<String>, Failure> {
-    let line = |received: &[Received]| line_of(desk, received, desk.of.period, &indicator.code);
-    let (Some(then), Some(now)) = (line(before)?, line(&desk.received)?) else { return Ok(Vec::new()) };
+    let line = |received: &[Received]| line_of(matter, received, matter.of.period, &indicator.code);
+    let (Some(then), Some(now)) = (line(before)?, line(&matter.received)?) else { return Ok(Vec::new()) };
     let shown = |value: Option<Quantity>| value.map_or("(trống)".to_owned(), |value| value.vietnamese(0));
     let mut lines = Vec::new();
     for (what, then, now) in
@@ -275,7 +276,7 @@ fn moved(
         let (then, now) = (then.status.vietnamese(), now.status.vietnamese());
         lines.push(format!("♦ {}, tình trạng: {then} → {now}", indicator.code));
     }
-    let adjusted = desk.received.iter().find(|one| one.receipt == report.receipt);
+    let adjusted = matter.received.iter().find(|one| one.receipt == report.receipt);
     let says_done = field == Field::Progress
         && adjusted
             .and_then(|one| one.adjustment_of(&indicator.code, None, Field::Progress))

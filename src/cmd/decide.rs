@@ -22,7 +22,7 @@ use super::screen;
 use super::workspace::Workspace;
 
 /// The attempts of one unit for one period, and the ledger that a decision about one of them is written to.
-pub struct Desk<'w> {
+pub struct Matter<'w> {
     pub workspace: &'w Workspace,
     pub plan: &'w Plan,
     pub ledger: Ledger,
@@ -31,8 +31,8 @@ pub struct Desk<'w> {
     pub received: Vec<Received>,
 }
 
-impl<'w> Desk<'w> {
-    pub fn open(workspace: &'w Workspace, of: &OfReport) -> Result<Desk<'w>, Failure> {
+impl<'w> Matter<'w> {
+    pub fn open(workspace: &'w Workspace, of: &OfReport) -> Result<Matter<'w>, Failure> {
         let plan = workspace.plan_of(of.period)?;
         workspace.require_unit(&Whose { unit: Some(of.unit.clone()), period: Some(of.period), otherwise: None })?;
         let ledger = workspace.ledger()?;
@@ -40,7 +40,7 @@ impl<'w> Desk<'w> {
             return Err(closed(closing, &of.unit));
         }
         let received = ledger.received(&plan.about.id, None)?;
-        Ok(Desk { workspace, plan, ledger, of: of.clone(), received })
+        Ok(Matter { workspace, plan, ledger, of: of.clone(), received })
     }
 
     /// The attempt that was named, or the one that came last.
@@ -119,7 +119,7 @@ pub struct Done {
 
 /// What there is to say about a decision, and about the report that it is about.
 pub struct Said<'a> {
-    pub desk: &'a Desk<'a>,
+    pub matter: &'a Matter<'a>,
     pub done: &'a Done,
     pub decider: &'a Decider,
     pub receipt: i64,
@@ -131,12 +131,12 @@ pub struct Said<'a> {
 
 impl Said<'_> {
     fn report(&self) -> Option<&Received> {
-        self.desk.received.iter().find(|one| one.receipt == self.receipt)
+        self.matter.received.iter().find(|one| one.receipt == self.receipt)
     }
 
     fn standing(&self) -> Option<&Received> {
-        let of = &self.desk.of;
-        standing(&self.desk.received).into_iter().find(|one| one.unit == of.unit && one.period == of.period)
+        let of = &self.matter.of;
+        standing(&self.matter.received).into_iter().find(|one| one.unit == of.unit && one.period == of.period)
     }
 
     pub fn json(&self) -> Value {
@@ -152,12 +152,12 @@ impl Said<'_> {
             })
         };
         let mut json = act_json(&self.done.act);
-        let of = &self.desk.of;
+        let of = &self.matter.of;
         let fields = serde_json::json!({
             "recorded": self.done.decision.is_some(),
             "number": self.done.decision,
             "decision": self.done.act.code(),
-            "plan": self.desk.plan.about.id,
+            "plan": self.matter.plan.about.id,
             "period": of.period,
             "unit": of.unit,
             "attempt": report.map(|report| report.attempt),
@@ -176,7 +176,7 @@ impl Said<'_> {
     }
 
     pub fn text(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (plan, of) = (self.desk.plan, &self.desk.of);
+        let (plan, of) = (self.matter.plan, &self.matter.of);
         let Some(report) = self.report() else { return Ok(()) };
         let words = words(plan, &of.unit, report.attempt, &self.done.act);
         let period = of.period.vietnamese_lower();
@@ -217,7 +217,7 @@ impl Said<'_> {
         if let Some(decision) = self.done.decision {
             writeln!(out, "Xem các quyết định: khtc log. Hủy: khtc undo {decision} --by TÊN --reason LÝ_DO")?;
         }
-        screen::footnotes(out, self.desk.workspace)
+        screen::footnotes(out, self.matter.workspace)
     }
 
     /// Which attempt counts now.

@@ -148,7 +148,7 @@ impl Hand<'_> {
             moment(report.received_at)
         );
         let mut below: Vec<Limb> = report.cells.iter().map(|leaf| self.leaf(leaf)).collect();
-        below.extend(report.decided.iter().map(|words| Limb::new(words).signed("▲", Style::new().magenta())));
+        below.extend(report.decided.iter().map(|words| Limb::new(words).signed("♦", Style::new().magenta())));
         let is_new = self.told.insert(format!("{}.{}", report.sha256, report.attempt));
         let quiet = |text: String| Limb::new(text).styled(Style::new().dimmed());
         if is_new {
@@ -217,7 +217,7 @@ impl Hand<'_> {
             None => "đơn vị không có số đọc được ở nội dung này".to_owned(),
         };
         let own = Limb::new(own).styled(Style::new().dimmed()).with(repairs);
-        Limb::new(text).signed("▲", Style::new().magenta()).with([Limb::new(why), own])
+        Limb::new(text).signed("♦", Style::new().magenta()).with([Limb::new(why), own])
     }
 
     fn task(&mut self, of: &OfTask) -> Limb {

@@ -13,24 +13,27 @@ use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled};
 use crate::model::standing::{Received, standing};
 
-use super::decide::{Desk, Said};
+use super::decide::{Matter, Said};
 use super::letter::moment;
 use super::workspace::Workspace;
 use super::{Outcome, output, screen};
 
 pub fn run(cli: &Cli, args: &Return) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let mut desk = Desk::open(&workspace, &args.report)?;
-    let report = desk.report()?.clone();
+    let mut matter = Matter::open(&workspace, &args.report)?;
+    let report = matter.report()?.clone();
     let act = Act::Rule(Ruled::Returned);
-    let done =
-        if report.disposition.is_accepted() { desk.record(&report, act, &args.decider)? } else { Desk::unchanged(act) };
+    let done = if report.disposition.is_accepted() {
+        matter.record(&report, act, &args.decider)?
+    } else {
+        Matter::unchanged(act)
+    };
     let reply = match done.decision {
-        Some(_) => Some(write_letter(&desk, &report, &args.decider)?),
+        Some(_) => Some(write_letter(&matter, &report, &args.decider)?),
         None => None,
     };
     let said = Said {
-        desk: &desk,
+        matter: &matter,
         done: &done,
         decider: &args.decider,
         receipt: report.receipt,
@@ -42,17 +45,17 @@ pub fn run(cli: &Cli, args: &Return) -> Result<Outcome, Failure> {
 }
 
 /// The draft that tells the unit, beside the replies of the period.
-fn write_letter(desk: &Desk<'_>, report: &Received, decider: &Decider) -> Result<PathBuf, Failure> {
-    let stands = standing(&desk.received).into_iter();
+fn write_letter(matter: &Matter<'_>, report: &Received, decider: &Decider) -> Result<PathBuf, Failure> {
+    let stands = standing(&matter.received).into_iter();
     let stands = stands.filter(|one| one.unit == report.unit && one.period == report.period);
     let earlier = stands.map(|one| one.attempt).next();
-    let letter = letter(desk, report, decider, earlier);
+    let letter = letter(matter, report, decider, earlier);
     let name = format!("{}-lan-{}-tra-lai.eml", report.unit, report.attempt);
-    output::write(&desk.workspace.replies(Some(report.period)).join(name), &mail::compose_unsent(&letter))
+    output::write(&matter.workspace.replies(Some(report.period)).join(name), &mail::compose_unsent(&letter))
 }
 
-fn letter(desk: &Desk<'_>, report: &Received, decider: &Decider, earlier: Option<u32>) -> Unsent {
-    let (plan, now) = (desk.plan, desk.workspace.now);
+fn letter(matter: &Matter<'_>, report: &Received, decider: &Decider, earlier: Option<u32>) -> Unsent {
+    let (plan, now) = (matter.plan, matter.workspace.now);
     let unit = plan.unit(&report.unit);
     let name = unit.map_or(report.unit.as_str(), |unit| unit.name.as_str());
     let period = report.period.vietnamese_lower();
@@ -82,7 +85,7 @@ fn letter(desk: &Desk<'_>, report: &Received, decider: &Decider, earlier: Option
         "Đề nghị đơn vị sửa trên tệp đã gửi và gửi lại cả tệp (ghi “Lý do chỉnh lý”), chậm nhất là hết ngày {last}."
     )));
     blocks.push(Block::Signature(vec![about.department.to_uppercase(), about.agency.clone()]));
-    blocks.extend(desk.workspace.remarks().into_iter().map(Block::Remark));
+    blocks.extend(matter.workspace.remarks().into_iter().map(Block::Remark));
     let body = Body(blocks);
     let digest = sha256_hex(format!("{}\ntra-lai\n{subject}\n{}", report.sha256, body.text()).as_bytes());
     Unsent {

@@ -75,6 +75,11 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
             writeln!(out, "  {} {}: {remark}", "◊ lưu ý:".yellow(), line.indicator)?;
         }
     }
+    let adjusted = lines.iter().filter(|line| !line.adjusted.is_empty()).map(|line| line.indicator.as_str());
+    let adjusted: Vec<&str> = adjusted.collect();
+    if !adjusted.is_empty() {
+        writeln!(out, "  {} {}", "♦ có số điều chỉnh của cán bộ:".magenta(), adjusted.join(", "))?;
+    }
     let silent = lines.iter().filter(|line| !line.reported && line.completed_on.is_none());
     let silent: Vec<&str> = silent.map(|line| line.indicator.as_str()).collect();
     if !silent.is_empty() {

@@ -8,7 +8,7 @@ use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
 use crate::model::ruling::Act;
 
-use super::decide::{Desk, Said};
+use super::decide::{Matter, Said};
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
@@ -29,11 +29,11 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
         Decided::SentAs(_) => return Err(refused("ghi lại số văn bản đúng bằng ‘khtc close --sent-as’")),
     };
     let of = OfReport { period: decision.period, unit, attempt: Some(attempt) };
-    let mut desk = Desk::open(&workspace, &of)?;
-    let report = desk.report()?.clone();
-    let done = desk.record(&report, Act::Undo(args.decision), &args.decider)?;
+    let mut matter = Matter::open(&workspace, &of)?;
+    let report = matter.report()?.clone();
+    let done = matter.record(&report, Act::Undo(args.decision), &args.decider)?;
     let said = Said {
-        desk: &desk,
+        matter: &matter,
         done: &done,
         decider: &args.decider,
         receipt: report.receipt,

@@ -8,14 +8,14 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::ruling::{Act, Ruled, Waived};
 use crate::model::standing::Received;
 
-use super::decide::{Desk, Said};
+use super::decide::{Matter, Said};
 use super::workspace::Workspace;
 use super::{Outcome, screen};
 
 pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let mut desk = Desk::open(&workspace, &args.report)?;
-    let report = desk.report()?.clone();
+    let mut matter = Matter::open(&workspace, &args.report)?;
+    let report = matter.report()?.clone();
     let (position, finding) = found(&report, args)?;
     let waived =
         Waived { position, code: finding.code.clone(), sheet: finding.sheet.clone(), cell: finding.cell.clone() };
@@ -24,11 +24,12 @@ pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
     }
     let act = Act::Rule(Ruled::Waived(waived));
     let done = match report.waiver(position) {
-        Some(_) => Desk::unchanged(act),
-        None => desk.record(&report, act, &args.decider)?,
+        Some(_) => Matter::unchanged(act),
+        None => matter.record(&report, act, &args.decider)?,
     };
     let more = vec![format!("► {}", finding.message)];
-    let said = Said { desk: &desk, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
+    let said =
+        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
     screen::print(cli.format, || said.json(), |out| said.text(out))?;
     Ok(Outcome::Clean)
 }

@@ -415,6 +415,7 @@ mod tests {
             attempt: 1,
             received_at: at(day),
             disposition: Disposition::Accepted,
+            proposed: Disposition::Accepted,
             via: None,
             file: String::new(),
             sha256: String::new(),
@@ -422,6 +423,8 @@ mod tests {
             header: vec![],
             findings: vec![],
             repairs: vec![],
+            rulings: vec![],
+            undone: vec![],
         }
     }
 

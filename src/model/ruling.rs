@@ -189,11 +189,17 @@ pub fn ruled(proposed: Disposition, findings: &[Finding], rulings: &[Ruling]) ->
         Some(true) if proposed == Disposition::SentBack => Disposition::AcceptedWithWarnings,
         Some(true) => proposed,
         Some(false) => Disposition::SentBack,
-        None if proposed == Disposition::SentBack && open_errors(findings, rulings).next().is_none() => {
+        None if proposed == Disposition::SentBack && is_waived_whole(findings, rulings) => {
             Disposition::AcceptedWithWarnings
         }
         None => proposed,
     }
+}
+
+/// True if something was waived, and no error is left.
+fn is_waived_whole(findings: &[Finding], rulings: &[Ruling]) -> bool {
+    let is_waiver = |one: &Ruling| matches!(one.ruled, Ruled::Waived(_));
+    rulings.iter().any(is_waiver) && open_errors(findings, rulings).next().is_none()
 }
 
 /// The errors that still stand against a report.
@@ -267,6 +273,8 @@ mod tests {
         assert_eq!(after(&[ruling(1, waived(0)), ruling(2, waived(1))]), Disposition::SentBack);
         let all = [ruling(1, waived(0)), ruling(2, waived(2))];
         assert_eq!(after(&all), Disposition::AcceptedWithWarnings);
+        // Without a decision the program's word holds, whatever is found.
+        assert_eq!(ruled(Disposition::SentBack, &[], &[]), Disposition::SentBack);
         // What was returned stays so, whatever is waived.
         let returned = [&all[..], &[ruling(3, Ruled::Returned)]].concat();
         assert_eq!(after(&returned), Disposition::SentBack);

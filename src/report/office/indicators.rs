@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use super::months;
 use super::table;
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Line, Status, TaskLine};
+use crate::model::consolidation::{Datum, Line, Origin, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -296,6 +296,12 @@ fn indicator_row(
         true => style::adjusted(figure(value), places(value)),
         false => figure(value),
     };
+    let is_before = |datum: &Datum| datum.indicator == line.indicator && datum.in_prior.counts;
+    let of_officer = |datum: &Datum| matches!(datum.origin, Origin::Adjusted { .. });
+    let prior = match consolidation.data.iter().any(|datum| is_before(datum) && of_officer(datum)) {
+        true => style::adjusted(figure(line.prior), places(line.prior)),
+        false => figure(line.prior),
+    };
     let text = |words: String| (Shown::from(words), style::text());
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
@@ -306,7 +312,7 @@ fn indicator_row(
         text(title),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         target_cell(indicator),
-        (live::prior(line, &current, &cumulative), figure(line.prior)),
+        (live::prior(line, &current, &cumulative), prior),
         (live::total(consolidation, line, Total::Period, line.current), total(Total::Period, line.current)),
         (
             live::total(consolidation, line, Total::Cumulative, line.cumulative),
