@@ -34,8 +34,7 @@ fn difference(ledger: &Ledger, closed: &Closed) -> Result<Option<String>, Failur
     let Some(plan) = ledger.plan_workbook(&key)?.and_then(|bytes| last_year::read(&bytes)) else {
         return Ok(Some(format!("{head}: không còn đọc được kế hoạch bản {} đã dùng", told.revision)));
     };
-    let mut received = ledger.received(&told.plan, Some(told.known_at))?;
-    received.retain(|one| one.receipt <= told.last_receipt);
+    let received = ledger.received_for(closed)?;
     let now = consolidate::consolidate(&plan, &received, told.period, told.as_of)?;
     let changes = consolidate::changes(told, &now, &plan, &received, env!("CARGO_PKG_VERSION"));
     let about: Vec<String> = changes

@@ -10,6 +10,7 @@ use super::columns::{self, Moment, digest_of, known};
 use super::error::LedgerError;
 use super::{Ledger, decisions, told};
 use crate::model::closing::{Closed, Kept};
+use crate::model::standing::Received;
 use crate::model::told::Told;
 
 impl Ledger {
@@ -48,6 +49,19 @@ impl Ledger {
             }
             Ok(all)
         })
+    }
+
+    /// The reports that a closing rested on, as they stood then: what came or was decided afterwards is not in them,
+    /// if only in the same second.
+    pub fn received_for(&self, closed: &Closed) -> Result<Vec<Received>, LedgerError> {
+        let told = &closed.told;
+        let decision: i64 = self.read(|connection| {
+            let sql = "SELECT coalesce(min(id), 0) FROM decision WHERE closing = ?1";
+            connection.prepare_cached(sql)?.query_row([closed.closing], |row| row.get(0))
+        })?;
+        let received = self.received(&told.plan, Some(told.known_at))?.into_iter();
+        let before = received.filter(|one| one.receipt <= told.last_receipt);
+        Ok(before.map(|one| one.before_decisions_after(decision)).collect())
     }
 
     /// A workbook that a period was closed with; none if that closing has none of the kind.

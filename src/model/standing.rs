@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::entry::{Entry, Field, HeaderAnswer};
 use super::finding::{Finding, Repair};
 use super::period::Period;
-use super::ruling::{Adjustment, Ruled, Ruling, Undone, waiver};
+use super::ruling::{Adjustment, Ruled, Ruling, Undone, ruled, waiver};
 use super::submission::Disposition;
 use super::way::Way;
 
@@ -88,6 +88,17 @@ impl Received {
                 last.map(|last| format!("mọi lỗi đã được bỏ qua, sau cùng theo {}", last.vietnamese()))
             }
         }
+    }
+
+    /// As it stood when no decision after that number had been taken.
+    #[must_use]
+    pub fn before_decisions_after(mut self, decision: i64) -> Received {
+        let again = self.undone.extract_if(.., |one| one.decision > decision).map(|one| one.ruling);
+        self.rulings.extend(again);
+        self.rulings.retain(|one| one.decision <= decision);
+        self.rulings.sort_by_key(|one| one.decision);
+        self.disposition = ruled(self.proposed, &self.findings, &self.rulings);
+        self
     }
 
     fn rank(&self) -> (DateTime<FixedOffset>, i64) {

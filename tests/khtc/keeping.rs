@@ -258,6 +258,27 @@ fn an_older_ledger_is_copied_before_it_is_brought_up_to_date_and_closed_figures_
     assert!(ran.is(1).out.contains(expected), "{ran}");
 }
 
+#[test]
+fn what_was_decided_after_a_closing_is_not_held_against_it() {
+    let (office, _) = filled();
+    office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
+    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.clock("2024-01-17T08:00:00+07:00");
+    let decide = |args: &[&str]| {
+        office.khtc(&[args, &["--by", "Lan", "--reason", "gọi điện"]].concat()).is(0);
+    };
+    let adjust = |to: &str| decide(&["adjust", "1.a", "--period", "2024-01", "--unit", "mot", "--to", to]);
+    adjust("11");
+    office.khtc(&["close", "--period", "2024-01"]).is(0);
+    // In the same second: opened again, the decision taken back, another one made.
+    decide(&["reopen", "--period", "2024-01", "--unit", "mot"]);
+    let log = office.khtc(&["log", "--format", "json"]).is(0).json();
+    let first = log["decisions"].as_array().unwrap().iter().find(|one| one["decision"] == "adjust").unwrap();
+    decide(&["undo", &first["number"].to_string()]);
+    adjust("13");
+    office.khtc(&["verify"]).is(0);
+}
+
 fn position(bytes: &[u8], of: &[u8]) -> Option<usize> {
     bytes.windows(of.len()).position(|window| window == of)
 }
