@@ -238,7 +238,7 @@ fn content(connection: &Connection, kind: &Kind, key: &str) -> rusqlite::Result<
 /// files, whose digest stands beside them, and empty columns, so that a column that a later shape adds breaks no link.
 fn hash_rows(connection: &Connection, hasher: &mut Sha256, sql: &str, of: impl Params) -> rusqlite::Result<usize> {
     let mut statement = connection.prepare_cached(sql)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query(of)?;
     let mut count = 0;
     while let Some(row) = rows.next()? {

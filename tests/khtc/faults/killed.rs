@@ -62,7 +62,7 @@ fn kill(scenes: &[&Scene], kills: u64) {
                     let mut chance = Chance(seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
                     let scene = turns[turn];
                     // Every other round at something that happens.
-                    let moment = if (number as usize / turns.len()) % 2 == 0 || events[turn] == 0 {
+                    let moment = if (number as usize / turns.len()).is_multiple_of(2) || events[turn] == 0 {
                         let most = scene.takes.as_micros() as u64 + scene.takes.as_micros() as u64 / 10;
                         Moment::After(Duration::from_micros(chance.below(most)))
                     } else {

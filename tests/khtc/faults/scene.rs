@@ -193,7 +193,8 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
 /// Says something that is read even of a test that passes.
 pub fn say(line: &str) {
     use std::io::Write;
-    writeln!(std::io::stderr(), "{line}").unwrap();
+    // Past what the test runner keeps to itself.
+    std::io::stderr().lock().write_all(format!("{line}\n").as_bytes()).unwrap();
 }
 
 /// What a process answered.
@@ -263,7 +264,7 @@ pub fn readable(path: &Path) -> rusqlite::Result<Contents> {
     let tables: Vec<String> = ledger.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let rows = |table: &String| -> rusqlite::Result<(String, BTreeSet<Row>)> {
         let mut statement = ledger.prepare(&format!("SELECT * FROM {table}"))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Row> {
             let shown = |at| row.get_ref(at).map(shown);
             columns.iter().enumerate().map(|(at, name)| Ok((name.clone(), shown(at)?))).collect()
