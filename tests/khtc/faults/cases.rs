@@ -78,6 +78,12 @@ pub const CASES: &[Case] = &[
     case("template", &["template", "--period", "2024-03"], Base::Complete, 0),
     case("remind", &["remind", "--period", "2024-02"], Base::Waiting, 0),
     case(
+        "adjust",
+        &["adjust", "1.a", "--period", "2024-02", "--unit", "mot", "--to", "50", "--by", "Lan", "--reason", "gọi điện"],
+        Base::Complete,
+        0,
+    ),
+    case(
         "reopen",
         &["reopen", "--period", "2024-01", "--unit", "mot", "--by", "Lan", "--reason", "sót"],
         Base::Complete,
