@@ -79,7 +79,7 @@ pub fn identify(workspace: &Workspace, document: &Document, grid: Grid, whose: &
         let found = format!("kế hoạch {}, kỳ {}", claim.plan.as_deref().unwrap_or("không rõ"), claim.period);
         return refuse(Fault::of_file("W004", found, format!("biểu mẫu theo kế hoạch {}", ours.join(", "))));
     };
-    if let Some(fault) = revision_fault(plan, &identity, &mut faults) {
+    if let Some(fault) = newer_than_ours(plan, &identity) {
         return refuse(fault);
     }
     let Some(unit) = plan.unit(&claim.unit) else {
@@ -178,23 +178,17 @@ fn sender_fault(unit: &Unit, document: &Document, faults: &mut Vec<Fault>) {
     }
 }
 
-fn revision_fault(plan: &Plan, identity: &Identity, faults: &mut Vec<Fault>) -> Option<Fault> {
-    let stamped = identity.stamp.as_ref()?.revision;
-    let ours = plan.about.revision;
-    match stamped.cmp(&ours) {
-        std::cmp::Ordering::Equal => None,
-        std::cmp::Ordering::Less => {
-            faults.push(Fault::of_file("W010", stamped.to_string(), ours.to_string()));
-            None
-        }
-        std::cmp::Ordering::Greater => {
-            let fault = Fault::of_file("W004", format!("bản {stamped}"), format!("bản {ours} đang dùng hoặc cũ hơn"));
-            Some(fault.mended_by(
-                "Kế hoạch đang dùng để đọc cũ hơn biểu mẫu: đơn vị báo phòng tổng hợp, không phải nhập lại; phòng tổng hợp \
-                 cập nhật kế hoạch rồi nhận lại tệp này.",
-            ))
-        }
+/// A form of an older revision is judged when the day of its receipt is known.
+fn newer_than_ours(plan: &Plan, identity: &Identity) -> Option<Fault> {
+    let (stamped, ours) = (identity.stamp.as_ref()?.revision, plan.about.revision);
+    if stamped <= ours {
+        return None;
     }
+    let fault = Fault::of_file("W004", format!("bản {stamped}"), format!("bản {ours} đang dùng hoặc cũ hơn"));
+    Some(fault.mended_by(
+        "Kế hoạch đang dùng để đọc cũ hơn biểu mẫu: đơn vị báo phòng tổng hợp, không phải nhập lại; phòng tổng hợp \
+         cập nhật kế hoạch rồi nhận lại tệp này.",
+    ))
 }
 
 /// What is wrong with the seal. The values as issued are used all the same: where a program has cut them short, it has

@@ -22,6 +22,7 @@ use crate::model::submission::{CellCount, Disposition, Item, Submission};
 use crate::rules;
 
 use super::claim::{self, Found, Report};
+use super::form;
 use super::inbox::{self, Document, Envelope, Part};
 use super::past::Past;
 use super::workspace::Workspace;
@@ -72,6 +73,8 @@ pub enum Opened {
 pub struct Reading {
     pub origin: Origin,
     pub unit: String,
+    /// Of the plan that its form was issued under; none where the stamp is lost.
+    pub revision: Option<u32>,
     pub submission: Submission,
 }
 
@@ -203,11 +206,15 @@ fn unreadable(error: &ReadError, name: &str) -> Fault {
     }
 }
 
-/// Reads a report by its layout.
-pub fn read(plan: &Plan, past: &Past, report: &Report) -> (Layout, Intake) {
+/// Reads a report by the layout of the plan that its form was issued under, as far as the plan of today asks for it.
+pub fn read(workspace: &Workspace, plan: &Plan, past: &Past, report: &Report) -> (Layout, Intake) {
     let issued = report.identity.issued.as_deref();
-    let layout = past.layout_to_read(plan, &report.unit, report.period, issued);
-    let mut intake = intake::read(plan, &layout, issued, &report.grid);
+    let form = form::of(workspace, plan, report);
+    let layout = past.layout_to_read(form, &report.unit, report.period, issued);
+    let mut intake = intake::read(form, &layout, issued, &report.grid);
+    if form.about.revision != plan.about.revision {
+        form::leave_out_what_was_dropped(plan, &mut intake.submission);
+    }
     intake.submission.faults.splice(0..0, report.faults.iter().cloned());
     (layout, intake)
 }
@@ -232,14 +239,16 @@ pub fn read_again(
     origin: &Origin,
 ) -> Result<Returned, Failure> {
     match open(workspace, origin.document()?, whose).1 {
-        Opened::Report(report) => Ok(returned(plan, past, &report)),
+        Opened::Report(report) => Ok(returned(workspace, plan, past, &report)),
         Opened::Settled(_) | Opened::Foreign(_) => Err(Failure::Changed(origin.path.clone())),
     }
 }
 
-/// What goes back of a report that is open.
-pub fn returned(plan: &Plan, past: &Past, report: &Report) -> Returned {
-    let (layout, Intake { typed, .. }) = read(plan, past, report);
+/// What goes back of a report that is open: on the form of today's plan, whichever it came on.
+pub fn returned(workspace: &Workspace, plan: &Plan, past: &Past, report: &Report) -> Returned {
+    let (read_by, Intake { typed, .. }) = read(workspace, plan, past, report);
+    let is_of_today = form::of(workspace, plan, report).about.revision == plan.about.revision;
+    let layout = if is_of_today { read_by } else { past.layout(plan, &report.unit, report.period) };
     let moved = intake::moved(&layout, &report.grid);
     Returned { layout, typed, moved }
 }
@@ -255,8 +264,13 @@ pub fn judge(
     period: Period,
     received: &[Received],
     past: &Past,
-    readings: Vec<(Reading, DateTime<FixedOffset>)>,
+    mut readings: Vec<(Reading, DateTime<FixedOffset>)>,
 ) -> Result<(Items, Vec<rules::RuleFailure>), Failure> {
+    for (reading, at) in &mut readings {
+        let of = (reading.unit.as_str(), period);
+        let fault = reading.revision.and_then(|revision| form::age_fault(workspace, plan, of, revision, *at));
+        reading.submission.faults.splice(0..0, fault);
+    }
     let names = rules::names_elsewhere(received, period);
     let cases: Vec<rules::Case<'_>> = readings
         .iter()
@@ -272,7 +286,7 @@ pub fn judge(
     let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;
     let items = readings.into_iter().zip(judgement.findings).map(|((reading, _), findings)| {
         let disposition = Disposition::of(&findings);
-        let Reading { origin, unit, submission } = reading;
+        let Reading { origin, unit, submission, .. } = reading;
         let item = item_of(&origin, disposition, Some(&unit), Some(period), findings, submission);
         (origin, item)
     });

@@ -17,6 +17,7 @@ mod desk;
 mod explain;
 mod explained;
 mod export;
+mod form;
 mod home;
 mod inbox;
 mod init;

@@ -346,9 +346,11 @@ fn record_one(
         let plan = plan.and_then(|plan| workspace.plan_by_id(&plan.id));
         *item = late::refused(item, plan, closing, &workspace.settings.rules);
     }
-    if let Some(earlier) = earlier
-        .filter(|earlier| came_before(earlier) || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item))
-    {
+    if let Some(earlier) = earlier.filter(|earlier| {
+        came_before(earlier)
+            || stays_as_judged(earlier, plan)
+            || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item)
+    }) {
         item.attempt = earlier.item.attempt;
         item.disposition = Disposition::Duplicate;
         return Ok(Some(earlier));
@@ -368,6 +370,13 @@ fn record_one(
     })?;
     item.attempt = recorded.attempt;
     Ok(None)
+}
+
+/// What counts under an earlier revision of the plan stays as it was judged: the same file again is no further attempt
+/// only because the plan was revised meanwhile. What did not count then may count now.
+fn stays_as_judged(earlier: &Judgement, plan: Option<&PlanKey>) -> bool {
+    let is_revised = earlier.plan.as_ref().zip(plan).is_some_and(|(then, now)| then.id == now.id && then != now);
+    is_revised && earlier.item.disposition.is_accepted()
 }
 
 /// Judged again, the same comes out: decision, figures and faults. What was said about other periods may have

@@ -356,7 +356,7 @@ fn read_again(workspace: &Workspace, plan: &Plan, past: &Past, item: &Item, byte
         Document { name: item.file.clone(), path: workspace.ledger_path(), part: Part::Itself, bytes, mail: None };
     let whose = Whose { unit: item.unit.clone(), period: item.period, otherwise: None };
     match desk::open(workspace, document, &whose).1 {
-        Opened::Report(report) => Some(desk::returned(plan, past, &report)),
+        Opened::Report(report) => Some(desk::returned(workspace, plan, past, &report)),
         Opened::Settled(_) | Opened::Foreign(_) => None,
     }
 }

@@ -14,6 +14,7 @@ use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
 use crate::model::filing::local_day;
 use crate::model::finding::Finding;
+use crate::model::indicator::Indicator;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
@@ -49,7 +50,7 @@ pub struct Results<'a> {
 impl<'a> Results<'a> {
     /// Consolidates a period by what the ledger knew at a time.
     pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Results<'a>, Failure> {
-        let plan = workspace.plan_of(moment.period)?;
+        let plan = workspace.plan_known_at(moment.period, moment.known_at)?;
         let received = match ledger {
             Some(ledger) => ledger.received(&plan.about.id, moment.known_at)?,
             None => Vec::new(),
@@ -74,7 +75,7 @@ impl<'a> Results<'a> {
         received: Vec<Received>,
         standing: Standing,
     ) -> Result<Results<'a>, Failure> {
-        let plan = workspace.plan_of(moment.period)?;
+        let plan = workspace.plan_known_at(moment.period, moment.known_at)?;
         let known_at = moment.known_at.unwrap_or(workspace.now);
         let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, moment))?;
         let cases = case_book::cases(&plan.about.id, ledger, &received, moment.known_at)?;
@@ -87,6 +88,7 @@ impl<'a> Results<'a> {
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, moment.period, known_at));
         remarks.extend(closure::remarks(plan, &standing.restated));
+        remarks.extend(revised(plan));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
         let (period, draft, kept) = (moment.period, !standing.is_final, BTreeMap::new());
@@ -216,7 +218,14 @@ pub fn unfinished(plan: &Plan, period: Period, known_at: DateTime<FixedOffset>) 
         .then(|| format!("Kỳ chưa kết thúc: số liệu chốt ngày {}", cut_off.format("%-d/%-m/%Y")))
 }
 
-/// Whose figures an officer adjusted, for the readers of both workbooks.
+/// Which targets were revised during the year, for the readers of both workbooks.
+fn revised(plan: &Plan) -> Vec<String> {
+    let of = |indicator: &Indicator| Some(plan.revised.targets.get(&indicator.code)?.vietnamese(indicator));
+    let remark = |indicator: &Indicator| of(indicator).map(|words| format!("{}: {words}", indicator.code));
+    plan.indicators.iter().filter_map(remark).collect()
+}
+
+/// Whose figures an officer adjusted, likewise.
 fn adjusted(plan: &Plan, consolidation: &Consolidation) -> Vec<String> {
     let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for line in &consolidation.lines {

@@ -12,13 +12,24 @@ use crate::rules;
 /// Name of the file in a workspace.
 pub const FILE: &str = "khtc.toml";
 
+/// Days, where `khtc.toml` says nothing: a unit has the month's form in hand, and the next one comes from the new plan.
+pub const OLD_TEMPLATES_DAYS: u32 = 30;
+
 /// What `khtc.toml` says.
-#[derive(Default)]
 pub struct Settings {
     pub key: Option<Key>,
     pub rules: rules::Settings,
+    /// How many days a form of an earlier revision of the plan is taken after a newer one came into force.
+    pub old_templates_days: u32,
     /// A time that stands for “now”, for demonstrations and training only; every output says so.
     pub clock: Option<DateTime<FixedOffset>>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        let (key, rules, clock) = (None, rules::Settings::default(), None);
+        Settings { key, rules, old_templates_days: OLD_TEMPLATES_DAYS, clock }
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -26,7 +37,14 @@ pub struct Settings {
 struct File {
     key: Option<KeyTable>,
     rules: rules::Settings,
+    plan: PlanTable,
     demo: Demo,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct PlanTable {
+    old_templates_days: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +85,8 @@ pub fn read(path: &Path) -> Result<Settings, Failure> {
     };
     let clock = file.demo.clock.map(|text| DateTime::parse_from_rfc3339(&text)).transpose();
     let clock = clock.map_err(|_| wrong("mục [demo]: clock phải có dạng 2022-06-15T16:00:00+07:00".to_owned()))?;
-    Ok(Settings { key, rules: file.rules, clock })
+    let old_templates_days = file.plan.old_templates_days.unwrap_or(OLD_TEMPLATES_DAYS);
+    Ok(Settings { key, rules: file.rules, old_templates_days, clock })
 }
 
 /// What is not understood, by line; the parser itself speaks English.
@@ -115,7 +134,9 @@ pub fn fresh() -> Result<String, Failure> {
          # Khóa niêm phong biểu mẫu. Giữ kín; đổi khóa thì biểu mẫu đã phát hành bị coi là của nơi khác.\n\
          [key]\nid = \"{id}\"\nsecret = \"{secret}\"\n\n\
          # Ngưỡng và mức độ của các quy tắc (xem ‘khtc rules’), ví dụ:\n\
-         # [rules]\n# off = [\"H304\"]\n# shadow = [\"P209\"]  # chạy thử: chỉ cán bộ thấy, không ảnh hưởng kết quả\n# jump_percent = 80\n"
+         # [rules]\n# off = [\"H304\"]\n# shadow = [\"P209\"]  # chạy thử: chỉ cán bộ thấy, không ảnh hưởng kết quả\n# jump_percent = 80\n\n\
+         # Sau khi kế hoạch có bản mới, biểu mẫu của bản cũ còn được nhận trong bao nhiêu ngày:\n\
+         # [plan]\n# old_templates_days = {OLD_TEMPLATES_DAYS}\n"
     ))
 }
 

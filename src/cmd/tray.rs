@@ -245,9 +245,11 @@ impl<'w> Tray<'w> {
                     let now = reports.filter(|now| now.plan.about.id == report.plan_id && now.period == report.period);
                     match now {
                         Some(reports) => {
-                            let submission = desk::read(reports.plan, &reports.past, &report).1.submission;
+                            let read = desk::read(self.workspace, reports.plan, &reports.past, &report);
+                            let revision = report.identity.stamp.as_ref().map(|stamp| stamp.revision);
+                            let submission = read.1.submission;
                             self.progress.step();
-                            Looked::Read(place, Reading { origin, unit: report.unit, submission })
+                            Looked::Read(place, Reading { origin, unit: report.unit, revision, submission })
                         }
                         None => {
                             let slip = Slip { part: Some(origin.part), ..slip };

@@ -1,5 +1,6 @@
 //! The officer's folder: where everything lies, which plan rules a year, what time it is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -13,9 +14,11 @@ use crate::model::calendar::vietnam;
 use crate::model::finding::{Finding, Severity};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::revision::Revisions;
 use crate::plan;
 use crate::viet::text::closest;
 
+use super::last_year;
 use super::output;
 use super::settings::{self, Settings};
 
@@ -36,6 +39,8 @@ pub struct Workspace {
     pub settings: Settings,
     pub now: DateTime<FixedOffset>,
     plans: Vec<PlanFile>,
+    /// Of plans that were revised, by id.
+    revisions: BTreeMap<String, Revisions>,
 }
 
 /// A plan workbook as it lies in the folder.
@@ -62,9 +67,56 @@ impl Workspace {
         for path in plan_paths(root)? {
             plans.push(PlanFile::read(&path)?);
         }
-        let workspace = Workspace { root: root.to_owned(), settings, now, plans };
+        let mut workspace = Workspace { root: root.to_owned(), settings, now, plans, revisions: BTreeMap::new() };
         workspace.refuse_twins()?;
+        workspace.know_revisions();
         Ok(workspace)
+    }
+
+    /// Looks up which revisions a plan had before this one. What is the matter with a ledger that cannot be read is
+    /// said by the verb that needs it.
+    fn know_revisions(&mut self) {
+        let Some(ledger) = Ledger::open_existing(&self.ledger_path()).ok().flatten() else { return };
+        let Ok(recorded) = ledger.plan_revisions() else { return };
+        let ids: BTreeSet<String> = self.usable().map(|plan| plan.about.id.clone()).collect();
+        for id in ids {
+            let Some(newest) = self.plan_by_id(&id).cloned() else { continue };
+            let of_plan = || recorded.iter().filter(|(key, _)| key.id == id);
+            let earlier: Vec<(Plan, DateTime<FixedOffset>)> = of_plan()
+                .filter(|(key, _)| key.revision < newest.about.revision)
+                .filter_map(|(key, at)| Some((last_year::read(&ledger.plan_workbook(key).ok()??)?, *at)))
+                .collect();
+            if earlier.is_empty() {
+                continue;
+            }
+            let since = of_plan().find(|(key, _)| key.revision == newest.about.revision).map(|(_, at)| *at);
+            let revision = newest.about.revision;
+            let revisions = Revisions::new((newest, since.unwrap_or(self.now)), earlier);
+            let of_newest = |plan: &&mut Plan| plan.about.id == id && plan.about.revision == revision;
+            for plan in self.plans.iter_mut().filter_map(|file| file.plan.as_mut()).filter(of_newest) {
+                *plan = revisions.newest().clone();
+            }
+            self.revisions.insert(id, revisions);
+        }
+    }
+
+    fn usable(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.iter().filter_map(|file| file.plan.as_ref())
+    }
+
+    /// The revisions of a plan, if it was ever revised.
+    pub fn revisions(&self, id: &str) -> Option<&Revisions> {
+        self.revisions.get(id)
+    }
+
+    /// The plan that ruled a period by what was known at a time, default: now.
+    ///
+    /// # Errors
+    /// As [`Workspace::plan_of`].
+    pub fn plan_known_at(&self, period: Period, known_at: Option<DateTime<FixedOffset>>) -> Result<&Plan, Failure> {
+        let plan = self.plan_of(period)?;
+        let then = known_at.and_then(|time| Some(self.revisions.get(&plan.about.id)?.known_at(time)));
+        Ok(then.filter(|then| then.year() == period.year).unwrap_or(plan))
     }
 
     /// True if the folder has anything of a workspace in it.

@@ -11,6 +11,7 @@ use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
+use crate::model::revision::Revised;
 use crate::model::ruling::{Adjustment, Answer, Ruled, Ruling};
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
@@ -67,6 +68,7 @@ pub fn plan(kind: Kind, target: Target, units: &[&str]) -> Plan {
         calendar: Calendar::default(),
         openings: Vec::new(),
         steps: Vec::new(),
+        revised: Revised::default(),
         digest: String::new(),
     };
     add(&mut plan, "x", kind, target, units);

@@ -23,7 +23,10 @@ pub fn note(plan: &Plan, missing: &[Gap], line: &mut Line) {
     if line.kind != Kind::Flow || line.cumulative.is_none() {
         return;
     }
-    let is_asked = |gap: &&Gap| plan.asked_of(&gap.unit, gap.period).any(|indicator| indicator.code == line.indicator);
+    let is_asked = |gap: &&Gap| {
+        let mut asked = plan.asked_of(&gap.unit, gap.period);
+        asked.any(|one| one.code == line.indicator && plan.is_owed(&gap.unit, one, gap.period))
+    };
     let is_opened = |gap: &&Gap| {
         let cut_off = plan.calendar.cut_off(gap.period);
         plan.openings.iter().any(|opening| {

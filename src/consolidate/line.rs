@@ -142,6 +142,7 @@ impl<'a> Scene<'a> {
             uom: indicator.uom.clone(),
             kind: indicator.kind,
             target: indicator.target,
+            target_before: self.plan.revised.targets.get(&indicator.code).copied(),
             prior: prior.value.map(|value| value.rounded()),
             current: current.map(|value| value.rounded()),
             cumulative: value,

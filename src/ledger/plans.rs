@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::columns::{Moment, digest_of};
+use super::columns::{self, Moment, digest_of};
 use super::error::{At, LedgerError};
 use super::{Ledger, chain};
 
@@ -91,6 +91,24 @@ impl Ledger {
                     |row| row.get(0),
                 )
                 .optional()
+        })
+    }
+
+    /// Every revision of every plan, with the time at which its first workbook was recorded; of one with changed
+    /// content the first. In the order of the plans and their revisions.
+    pub fn plan_revisions(&self) -> Result<Vec<(PlanKey, DateTime<FixedOffset>)>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(
+                    // Of the row with the least time are the other columns, too (SQLite, “bare columns in an aggregate”).
+                    "SELECT plan_id, revision, content_digest, recorded_at, min(recorded_ms) FROM plan_workbook
+                     GROUP BY plan_id, revision ORDER BY plan_id, revision",
+                )?
+                .query_map([], |row| {
+                    let (id, revision, digest) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    Ok((PlanKey { id, revision, digest }, columns::time(row, "recorded_at")?))
+                })?
+                .collect()
         })
     }
 

@@ -13,6 +13,7 @@ use super::indicator::{Kind, Target};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
+use super::revision::TargetBefore;
 use super::ruling::Adjusted;
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -62,6 +63,9 @@ pub struct Line {
     pub uom: String,
     pub kind: Kind,
     pub target: Target,
+    /// What was to be reached before the plan was revised; none if that is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_before: Option<TargetBefore>,
     /// The cumulative before the period; of a stock or rate the last level before it.
     pub prior: Option<Quantity>,
     /// Of the period; for a stock or rate the level at its end, none if that was not reported.

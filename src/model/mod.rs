@@ -26,6 +26,7 @@ pub mod plan;
 pub mod quantity;
 pub mod reminder;
 pub mod restatement;
+pub mod revision;
 pub mod rule;
 pub mod ruling;
 pub mod standing;

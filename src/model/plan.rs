@@ -11,6 +11,7 @@ use super::indicator::Indicator;
 use super::path::Step;
 use super::period::Period;
 use super::quantity::Quantity;
+use super::revision::Revised;
 use super::unit::{District, Leader, Unit, Validity};
 
 #[derive(Clone, PartialEq, Debug)]
@@ -29,6 +30,8 @@ pub struct Plan {
     pub openings: Vec<Opening>,
     /// In the order of the sheet.
     pub steps: Vec<Step>,
+    /// What it took over from earlier revisions; nothing for a workbook on its own.
+    pub revised: Revised,
     /// SHA-256 of what the plan says, in lower-case hex: equal for equal content, whatever the file's bytes.
     pub digest: String,
 }
@@ -222,7 +225,12 @@ impl Plan {
     pub fn owes(&self, unit: &Unit, period: Period) -> bool {
         unit.valid.contains(self.calendar.cut_off(period))
             && !self.is_before_start(&unit.code, period)
-            && self.asked_of(&unit.code, period).next().is_some()
+            && self.asked_of(&unit.code, period).any(|indicator| self.is_owed(&unit.code, indicator, period))
+    }
+
+    /// False if a revision of the plan asked for it only after that period.
+    pub fn is_owed(&self, unit: &str, indicator: &Indicator, period: Period) -> bool {
+        self.revised.is_asked(&indicator.code, unit, self.calendar.cut_off(period))
     }
 
     /// True if the year began elsewhere for this unit: its opening figures already hold the period.

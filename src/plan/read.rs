@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::Grid;
 use crate::model::plan::Plan;
+use crate::model::revision::Revised;
 use crate::viet::text::closest;
 
 use super::sheets::Part;
@@ -95,6 +96,7 @@ fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
         calendar: time::calendar(&periods, holidays),
         openings: values(openings),
         steps: values(steps),
+        revised: Revised::default(),
         digest: String::new(),
     };
     plan.districts.sort_by(|a, b| a.code.cmp(&b.code));

@@ -17,6 +17,7 @@ use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
+use crate::model::revision::Revised;
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
 use crate::model::told::{Change, Changes, Moved, Reason, Told, ToldFigures};
@@ -378,6 +379,7 @@ fn plan() -> Plan {
         calendar: Calendar::default(),
         openings: vec![],
         steps: Vec::new(),
+        revised: Revised::default(),
         digest: "0".repeat(64),
     }
 }
@@ -564,6 +566,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                 uom: indicator.uom.clone(),
                 kind: indicator.kind,
                 target: indicator.target,
+                target_before: None,
                 prior: some(prior),
                 current: some(current),
                 cumulative: some(cumulative),

@@ -77,6 +77,7 @@ pub fn plan() -> Plan {
         calendar: Calendar::default(),
         openings: Vec::new(),
         steps: Vec::new(),
+        revised: crate::model::revision::Revised::default(),
         digest: String::new(),
     }
 }

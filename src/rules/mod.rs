@@ -98,6 +98,7 @@ mod w014_macros_present;
 mod w015_inactive_unit;
 mod w016_period_differs;
 mod w017_period_closed;
+mod w018_form_too_old;
 mod x401_required_blank;
 mod x402_district_total_overwritten;
 mod x403_names_differ_from_count;
@@ -152,6 +153,7 @@ pub static RULES: &[&Rule] = &[
     &w015_inactive_unit::RULE,
     &w016_period_differs::RULE,
     &w017_period_closed::RULE,
+    &w018_form_too_old::RULE,
     &s001_sheet_missing::RULE,
     &s002_keys_lost::RULE,
     &s003_row_missing::RULE,

@@ -151,7 +151,10 @@ fn every_rule_has_its_scenario_and_every_scenario_breaks_its_rule() {
     let scenarios = scenarios();
     let there: BTreeSet<String> = scenarios.iter().map(|one| one.name.clone()).collect();
     // No file alone breaks it: that takes a closed period, see `closing.rs`.
-    let rules: BTreeSet<String> = rules.into_iter().filter(|name| name != "W017-period-closed").collect();
+    let rules: BTreeSet<String> = rules
+        .into_iter()
+        .filter(|name| !["W017-period-closed", "W018-form-too-old"].contains(&name.as_str()))
+        .collect();
     assert_eq!(rules.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a scenario");
     assert_eq!(there.difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new(), "scenarios of no rule");
     for one in &scenarios {

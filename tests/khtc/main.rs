@@ -29,6 +29,7 @@ mod recalculated;
 mod remind;
 mod replies;
 mod resaved;
+mod revisions;
 mod row_heights;
 mod samples;
 mod second_plan;

@@ -402,8 +402,21 @@ fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> Strin
     let confirm = indicator.confirm.as_deref().map(|text| format!("Cần xác nhận: {text}")).unwrap_or_default();
     let remark = line.remark.as_deref().unwrap_or_default();
     let of_plan = indicator.note.as_deref().unwrap_or_default();
+    let revised = line.target_before.map(|before| before.vietnamese(indicator)).unwrap_or_default();
     let adjusted = adjusted(plan, line);
-    joined([not_reported, &adjusted, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm])
+    joined([
+        not_reported,
+        &adjusted,
+        &revised,
+        &progress,
+        &districts,
+        exceeded,
+        estimated,
+        remark,
+        of_unit,
+        of_plan,
+        &confirm,
+    ])
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {

@@ -244,7 +244,9 @@ fn duty<'a>(input: &ReportInput<'a>, unit: &Unit, indicator: &'a Indicator, line
         return None;
     }
     let asked = |part: &Period| {
-        plan.owes(unit, *part) && plan.asked_of(&unit.code, *part).any(|one| one.code == indicator.code)
+        plan.owes(unit, *part)
+            && plan.asked_of(&unit.code, *part).any(|one| one.code == indicator.code)
+            && plan.is_owed(&unit.code, indicator, *part)
     };
     let answered = figure.map_or(line.reported, |figure| figure.reported);
     let answer = if answered {

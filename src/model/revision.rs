@@ -1,0 +1,200 @@
+//! The revisions of a plan: which one is in force, since when, and what of the earlier ones still holds.
+//!
+//! Never reads a file or a clock: a plan comes read, with the time at which it was recorded.
+//! In force is not the same as in the workbook: what a revision newly asks is owed from its day on, and a unit that it
+//! no longer names was there until the day before.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::filing::local_day;
+use super::indicator::{Indicator, Target};
+use super::plan::Plan;
+use super::unit::{Unit, Validity};
+
+/// What a plan took over from the revisions before it. A workbook alone knows nothing of that.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Revised {
+    /// The first day on which this revision is in force; none if it is the first.
+    pub on: Option<NaiveDate>,
+    /// By indicator: targets that were revised since the year began.
+    pub targets: BTreeMap<String, TargetBefore>,
+    /// By indicator and unit: what was not asked before that day. A report about an earlier period is welcome, but
+    /// nobody owes it.
+    pub asked_from: BTreeMap<(String, String), NaiveDate>,
+}
+
+impl Revised {
+    /// True if the unit is asked for the indicator in a period with that cut-off.
+    pub fn is_asked(&self, indicator: &str, unit: &str, cut_off: NaiveDate) -> bool {
+        let since = self.asked_from.iter().find(|((of, by), _)| of == indicator && by == unit);
+        since.is_none_or(|(_, since)| *since <= cut_off)
+    }
+}
+
+/// The target that an indicator had before it was revised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct TargetBefore {
+    /// The last revision that had it.
+    pub revision: u32,
+    pub target: Target,
+    /// The last day on which it was in force.
+    pub until: NaiveDate,
+    /// The revision that set the one of today.
+    pub since: u32,
+}
+
+impl TargetBefore {
+    /// `KH điều chỉnh: trước 9.000 ha (lần 1), nay 8.500 ha (lần 2)`
+    pub fn vietnamese(&self, indicator: &Indicator) -> String {
+        let with_unit = |target: Target| {
+            let number = target.vietnamese(indicator.decimals);
+            if target.min().or(target.max()).is_some() { format!("{number} {}", indicator.uom) } else { number }
+        };
+        let (then, now) = (with_unit(self.target), with_unit(indicator.target));
+        format!("KH điều chỉnh: trước {then} (lần {}), nay {now} (lần {})", self.revision, self.since)
+    }
+}
+
+/// One revision of a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Revision {
+    /// As its workbook has it.
+    pub workbook: Plan,
+    /// As it is in force: earlier months are owed as they were owed.
+    pub plan: Plan,
+    /// When the ledger first saw it.
+    pub recorded_at: DateTime<FixedOffset>,
+}
+
+/// All revisions of one plan that are known, in their order; at least one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Revisions {
+    earlier: Vec<Revision>,
+    newest: Revision,
+}
+
+impl Revisions {
+    /// Of the newest revision, which is the one to work by, and any others. What is no earlier one is left out.
+    pub fn new(newest: (Plan, DateTime<FixedOffset>), others: Vec<(Plan, DateTime<FixedOffset>)>) -> Revisions {
+        let mut others: Vec<_> =
+            others.into_iter().filter(|(plan, _)| plan.about.revision < newest.0.about.revision).collect();
+        others.sort_by_key(|(plan, _)| plan.about.revision);
+        let mut earlier: Vec<Revision> = Vec::new();
+        for (plan, recorded_at) in others {
+            let revision = revision(&earlier, plan, recorded_at);
+            earlier.push(revision);
+        }
+        let newest = revision(&earlier, newest.0, newest.1);
+        Revisions { earlier, newest }
+    }
+
+    pub fn newest(&self) -> &Plan {
+        &self.newest.plan
+    }
+
+    /// The one in force at a time: the newest that was recorded by then. Before any was, the oldest.
+    pub fn known_at(&self, time: DateTime<FixedOffset>) -> &Plan {
+        let known = self.iter().rev().find(|one| one.recorded_at <= time);
+        &known.or(self.iter().next()).unwrap_or(&self.newest).plan
+    }
+
+    /// The plan of an earlier revision as it was in force; none if it is not known.
+    pub fn earlier(&self, revision: u32) -> Option<&Plan> {
+        self.earlier.iter().map(|one| &one.plan).find(|plan| plan.about.revision == revision)
+    }
+
+    /// The one before the newest; none if that is the first.
+    pub fn before(&self) -> Option<&Plan> {
+        self.earlier.last().map(|one| &one.plan)
+    }
+
+    /// The first day on which a newer one was in force; none for the newest.
+    pub fn superseded_on(&self, revision: u32) -> Option<NaiveDate> {
+        let newer = self.iter().filter(|one| one.plan.about.revision > revision);
+        newer.map(|one| local_day(one.recorded_at)).min()
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &Revision> {
+        self.earlier.iter().chain(std::iter::once(&self.newest))
+    }
+}
+
+/// A revision behind those before it. One that was recorded no earlier than its successor was never in force.
+fn revision(earlier: &[Revision], workbook: Plan, recorded_at: DateTime<FixedOffset>) -> Revision {
+    let before = earlier.iter().rev().find(|one| one.recorded_at < recorded_at);
+    let plan = before.map_or_else(|| workbook.clone(), |before| in_force(before, &workbook, local_day(recorded_at)));
+    Revision { workbook, plan, recorded_at }
+}
+
+/// A revised plan as it rules from a day on.
+fn in_force(before: &Revision, workbook: &Plan, day: NaiveDate) -> Plan {
+    let mut plan = workbook.clone();
+    let eve = day.pred_opt().unwrap_or(day);
+    plan.revised = Revised {
+        on: Some(day),
+        targets: targets(&before.plan, workbook, eve),
+        asked_from: asked_from(before, workbook, day),
+    };
+    // A unit that is no longer named was there until then: its reports are somebody's.
+    let is_gone = |unit: &&Unit| workbook.unit(&unit.code).is_none();
+    let former = before.plan.units.iter().filter(is_gone).map(|unit| {
+        let to = unit.valid.to.filter(|to| *to < eve).or(Some(eve));
+        Unit { valid: Validity { to, ..unit.valid }, ..unit.clone() }
+    });
+    plan.units.extend(former);
+    plan
+}
+
+/// What a unit is asked for since this revision or an earlier one, with the day.
+fn asked_from(before: &Revision, workbook: &Plan, day: NaiveDate) -> BTreeMap<(String, String), NaiveDate> {
+    let mut asked = BTreeMap::new();
+    for indicator in &workbook.indicators {
+        let then = before.workbook.indicator(&indicator.code).map(|former| units_of(&before.workbook, former));
+        for unit in units_of(workbook, indicator) {
+            let pair = (indicator.code.clone(), unit.to_owned());
+            if then.as_ref().is_some_and(|units| units.contains(&unit)) {
+                if let Some(since) = before.plan.revised.asked_from.get(&pair) {
+                    asked.insert(pair, *since);
+                }
+            } else {
+                asked.insert(pair, day);
+            }
+        }
+    }
+    asked
+}
+
+/// Who reports an indicator at any time of the year.
+fn units_of<'a>(plan: &'a Plan, indicator: &Indicator) -> Vec<&'a str> {
+    let rows = plan.allocations.of(&indicator.code);
+    if rows.is_empty() {
+        return plan.task(&indicator.task).and_then(|task| task.unit.as_deref()).into_iter().collect();
+    }
+    rows.iter().map(|row| row.unit.as_str()).collect()
+}
+
+fn targets(before: &Plan, workbook: &Plan, eve: NaiveDate) -> BTreeMap<String, TargetBefore> {
+    let revised = workbook.indicators.iter().filter_map(|indicator| {
+        let former = before.indicator(&indicator.code).filter(|former| is_the_same(former, indicator))?;
+        if former.target == indicator.target {
+            let earlier = before.revised.targets.get(&indicator.code);
+            return earlier.map(|earlier| (indicator.code.clone(), *earlier));
+        }
+        let told = TargetBefore {
+            revision: before.about.revision,
+            target: former.target,
+            until: eve,
+            since: workbook.about.revision,
+        };
+        Some((indicator.code.clone(), told))
+    });
+    revised.collect()
+}
+
+/// True if figures of the one can be compared with figures of the other: a code may be given to another thing.
+pub fn is_the_same(one: &Indicator, other: &Indicator) -> bool {
+    one.kind == other.kind && one.uom == other.uom
+}

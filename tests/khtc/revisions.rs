@@ -1,0 +1,147 @@
+//! A plan that is revised in mid-year, through the program: what stays as it was judged, what follows the new one.
+//!
+//! Never looks into the ledger.
+
+use serde_json::{Value, json};
+
+use crate::office::{KEY, Office, SMALL_PLAN, codes, item, line, plan_workbook};
+
+const JANUARY: &str = "2024-01";
+const FEBRUARY: &str = "2024-02";
+
+/// Another target, a new indicator of the first unit, a milestone less, a new name of the second unit.
+fn revised() -> String {
+    let plan = SMALL_PLAN.replacen("revision = 1", "revision = 2", 1).replacen("min = 100", "min = 120", 1);
+    let milestone = plan.find("[[indicators]]\ncode = \"1.b\"").unwrap();
+    let next = milestone + plan[milestone..].find("[[indicators]]\ncode = \"2.a\"").unwrap();
+    let new = "[[indicators]]\ncode = \"1.c\"\ntask = \"1\"\ntitle = \"Trồng 50 ha rừng\"\nuom = \"ha\"\nkind = \"flow\"\n\
+               op = \">=\"\nmin = 50\n\n";
+    format!("{}{new}{}", &plan[..milestone], &plan[next..]).replacen("Phòng Hai", "Phòng Hai và Ba", 1)
+}
+
+/// January was reported and told under the first revision; February's forms of it are out.
+fn office() -> Office {
+    let office = Office::new();
+    office.issue(JANUARY);
+    office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
+    office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 0.0], 80.0).bytes());
+    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.clock("2024-01-20T08:00:00+07:00");
+    office.issue(FEBRUARY);
+    office
+}
+
+/// The officer edits the plan in place, and issues February anew.
+fn revise(office: &Office, at: &str) {
+    let name = office.snapshot().into_keys().find(|path| path.to_string_lossy().starts_with("ke-hoach")).unwrap();
+    std::fs::write(office.path(name.to_str().unwrap()), plan_workbook(&revised())).unwrap();
+    office.clock(at);
+    office.khtc(&["template", "--period", "2024-03"]).is(0);
+}
+
+fn consolidated(office: &Office, period: &str) -> Value {
+    office.khtc(&["consolidate", "--period", period, "--format", "json"]).is(0).json()
+}
+
+#[test]
+fn earlier_months_stay_as_judged_and_owe_nothing_new() {
+    let office = office();
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    // The same files again are no further attempts.
+    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let items = crate::office::items(again.is(0));
+    assert!(items.iter().all(|one| one["disposition"] == "duplicate" && one["attempt"] == 1), "{again}");
+    let january = consolidated(&office, JANUARY);
+    assert_eq!(january["coverage"]["missing"], json!([]));
+    assert_eq!(january["revision"], 2);
+    let road = line(&january, "1.a");
+    assert_eq!((&road["target"]["min"], &road["current"]), (&json!("120"), &json!("10")));
+    let before = json!({ "revision": 1, "target": { "op": ">=", "min": "100", "max": null }, "until": "2024-02-09", "since": 2 });
+    assert_eq!(road["target_before"], before);
+    assert_eq!(line(&january, "2.a").get("target_before"), None);
+    let new = line(&january, "1.c");
+    assert_eq!((&new["reported"], &new["gaps"]), (&json!(false), &Value::Null));
+    // Of February, which was cut off after the revision, it is owed like anything else.
+    let status = office.khtc(&["status", "--period", FEBRUARY]).is(0).out.clone();
+    assert!(status.contains("Phòng Hai và Ba"), "{status}");
+    let told = office.khtc(&["report", "--period", JANUARY]);
+    assert!(told.is(0).err.is_empty(), "{told}");
+}
+
+#[test]
+fn a_form_of_the_old_plan_is_read_by_it_and_taken_for_a_while() {
+    let office = office();
+    let mut old = office.report_of_one(FEBRUARY, 12.0);
+    old.put("1.b", "progress", "đang thực hiện");
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    let path = office.put("mot-2.xlsx", old.bytes());
+    office.clock("2024-02-16T08:00:00+07:00");
+    let taken = office.khtc(&["receive", &path, "--format", "json"]);
+    let taken = item(taken.is(0));
+    assert_eq!(taken["disposition"], "accepted_with_warnings", "{taken:#}");
+    assert_eq!(codes(&taken), ["W010"], "{taken:#}");
+    let remedy = taken["findings"][0]["remedy"].as_str().unwrap();
+    assert!(remedy.contains("chưa hỏi chỉ tiêu mới (1.c)"), "{remedy}");
+    // What the plan no longer asks is named and does not count; nothing is lost from the count of cells.
+    let entries = taken["entries"].as_array().unwrap();
+    assert!(entries.iter().all(|one| one["indicator"] != "1.b"), "{taken:#}");
+    let ignored = taken["ignored"].as_array().unwrap();
+    assert!(ignored.iter().any(|one| one["reason"] == "chỉ tiêu không còn trong bản kế hoạch đang dùng"), "{taken:#}");
+    let count = |name: &str| taken["cells"][name].as_i64().unwrap();
+    assert_eq!(count("read"), count("accepted") + count("rejected") + count("ignored"));
+    let february = consolidated(&office, FEBRUARY);
+    assert_eq!(line(&february, "1.a")["cumulative"], "22");
+    assert_eq!(february["coverage"]["missing"], json!(["hai"]));
+}
+
+#[test]
+fn after_the_settled_days_an_old_form_goes_back_on_the_new_one() {
+    let office = office();
+    let mut old = office.report_of_one(FEBRUARY, 12.0);
+    old.answer("next_tasks", "Làm tiếp");
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    let path = office.put("mot-2.xlsx", old.bytes());
+    let shorter = format!("{KEY}\n[plan]\nold_templates_days = 5\n[demo]\nclock = \"2024-02-16T08:00:00+07:00\"\n");
+    office.settings(&shorter);
+    let ran = office.khtc(&["receive", &path, "--format", "json"]);
+    let back = item(ran.is(1));
+    assert_eq!((&back["disposition"], codes(&back)), (&json!("sent_back"), vec!["W018".to_owned()]), "{back:#}");
+    let message = back["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("bản 1") && message.contains("bản 2") && message.contains("15/2/2024"), "{message}");
+    // Its figures stand on the form of the new plan; filled up and sent, it counts.
+    let mut new = crate::workbook::Workbook::open(&office.path("phan-hoi/2024-02/mot-lan-1-tra-lai.xlsx"));
+    new.put("1.c", "current", 3.0).answer("reason", "chuyển sang biểu mẫu mới");
+    let path = office.put("mot-3.xlsx", new.bytes());
+    let taken = office.khtc(&["receive", &path, "--format", "json"]);
+    let taken = item(taken.is(0));
+    assert_eq!((&taken["disposition"], &taken["attempt"]), (&json!("accepted"), &json!(2)), "{taken:#}");
+    let february = consolidated(&office, FEBRUARY);
+    assert_eq!((&line(&february, "1.a")["current"], &line(&february, "1.c")["current"]), (&json!("12"), &json!("3")));
+}
+
+#[test]
+fn what_was_known_before_the_revision_is_told_by_the_plan_of_then() {
+    let office = office();
+    let then = ["--known-at", "2024-01-20T08:00:00+07:00"];
+    let made = |name: &str| {
+        let office_book = [&["consolidate", "--period", JANUARY, "--out", name], &then[..]].concat();
+        office.khtc(&office_book).is(0);
+        std::fs::read(office.path(name)).unwrap()
+    };
+    let before = made("truoc.xlsx");
+    office.khtc(&["close", "--period", JANUARY, "--by", "Lan"]).is(0);
+    let closed = std::fs::read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx")).unwrap();
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    let explained = [&["consolidate", "--period", JANUARY, "--format", "json"], &then[..]].concat();
+    let json = office.khtc(&explained).is(0).json();
+    assert_eq!((&json["revision"], &line(&json, "1.a")["target"]["min"]), (&json!(1), &json!("100")));
+    // What was decided in the same second is known then, too; so a moment before it.
+    let then = ["--known-at", "2024-01-19T08:00:00+07:00"];
+    let earlier = [&["consolidate", "--period", JANUARY, "--out", "sau.xlsx"], &then[..]].concat();
+    office.khtc(&earlier).is(0);
+    assert!(!before.is_empty() && office.path("sau.xlsx").is_file());
+    // A closed month is handed out as it was closed.
+    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
+    assert!(std::fs::read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx")).unwrap() == closed);
+    office.khtc(&["verify"]).is(0);
+}
