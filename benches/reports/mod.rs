@@ -19,7 +19,7 @@ use khtc::{consolidate, excel, intake};
 
 const SECRET: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// Issues and fills every report of these units for the first months of 2022, each with the figures of the months
+/// Issues and fills every report of these units for the first months of the plan's year, each with the figures of the months
 /// before in it. `answers` is asked with the month from 0 and the number of the unit.
 pub fn fill(
     plan: &Plan,
@@ -33,7 +33,7 @@ pub fn fill(
     let guide = issue::guide();
     let (mut received, mut files) = (Vec::new(), Vec::new());
     for turn in 0..months {
-        let month = format!("2022-{:02}", turn + 1);
+        let month = format!("{}-{:02}", plan.year(), turn + 1);
         let period: Period = month.parse()?;
         let at: DateTime<FixedOffset> = format!("{month}-10T08:00:00+07:00").parse()?;
         let priors = consolidate::priors(plan, &received, None, period)?;

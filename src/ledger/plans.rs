@@ -29,6 +29,13 @@ pub struct PlanWorkbook<'a> {
     pub bytes: &'a [u8],
 }
 
+/// Which plans the reports of the periods from one text up to another were judged by, the newest first: every period
+/// of a year begins with its year.
+const REPORTED_IN: &str = "
+    SELECT plan_id, revision, plan_digest FROM receipt
+    WHERE attempt IS NOT NULL AND period >= ?1 AND period < ?2 AND recorded_ms <= ?3
+    GROUP BY plan_id, revision, plan_digest ORDER BY revision DESC, max(id) DESC";
+
 impl Ledger {
     /// Keeps a plan workbook. The same file again changes nothing.
     pub fn record_plan(
@@ -121,13 +128,9 @@ impl Ledger {
     ) -> Result<Option<PlanKey>, LedgerError> {
         let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT plan_id, revision, plan_digest FROM receipt
-                 WHERE attempt IS NOT NULL AND substr(period, 1, 4) = ?1 AND recorded_ms <= ?2
-                 GROUP BY plan_id, revision, plan_digest ORDER BY revision DESC, max(id) DESC",
-            )?;
+            let mut statement = connection.prepare_cached(REPORTED_IN)?;
             let keys: Vec<PlanKey> = statement
-                .query_map(params![format!("{year:04}"), known_ms], |row| {
+                .query_map(params![format!("{year:04}"), format!("{:04}", year + 1), known_ms], |row| {
                     Ok(PlanKey { id: row.get(0)?, revision: row.get(1)?, digest: row.get(2)? })
                 })?
                 .collect::<rusqlite::Result<_>>()?;
@@ -176,7 +179,20 @@ mod tests {
         send(&mut ledger, "cc-kl", b"one", Disposition::Accepted);
         assert_eq!(ledger.plan_reported_in(2022, None).unwrap(), Some(plan()));
         assert_eq!(ledger.plan_reported_in(2021, None).unwrap(), None);
+        assert_eq!(ledger.plan_reported_in(2023, None).unwrap(), None);
         assert_eq!(ledger.plan_reported_in(2022, Some(at("2022-06-01T08:00:00+07:00"))).unwrap(), None);
+    }
+
+    #[test]
+    fn the_plan_of_a_year_is_found_without_a_look_at_the_other_years() {
+        let folder = Folder::new();
+        let ledger = folder.ledger();
+        let asked = format!("EXPLAIN QUERY PLAN {REPORTED_IN}");
+        let mut statement = ledger.connection.prepare(&asked).unwrap();
+        let steps = statement.query_map(params!["2022", "2023", 0], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps.iter().any(|step| step.contains("receipt_by_period (period>? AND period<?)")), "{steps:?}");
+        assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{steps:?}");
     }
 
     #[test]

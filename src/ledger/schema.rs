@@ -359,6 +359,9 @@ CREATE TABLE chain (
     UNIQUE (record, key)
 ) STRICT;
 CREATE INDEX chain_by_record ON chain (record, id);
+
+-- By which plan the reports of a year were judged is asked without a look at all the other years.
+CREATE INDEX receipt_by_period ON receipt (period) WHERE attempt IS NOT NULL;
 ";
 
 /// Every table with each of its keys, by which a new row could take an old one's place.
@@ -523,7 +526,7 @@ pub(super) mod tests {
 
     /// What takes each step back: the shape that it leads to, and what it had added.
     const BACK: [(i64, &str); 6] = [
-        (8, "DROP TABLE chain; DROP TABLE case_decision; DROP TABLE ruling"),
+        (8, "DROP INDEX receipt_by_period; DROP TABLE chain; DROP TABLE case_decision; DROP TABLE ruling"),
         (7, "DROP TABLE decision; DROP TABLE closed_workbook; DROP TABLE closed_figure; DROP TABLE closed"),
         (6, "DROP TABLE came_by"),
         (5, "DROP TABLE reminder"),

@@ -244,6 +244,7 @@ fn an_older_ledger_is_copied_before_it_is_brought_up_to_date_and_closed_figures_
             "DROP TRIGGER closed_figure_update;
              UPDATE closed_figure SET cumulative = cumulative + 10000 WHERE indicator = '1.a';
              {trigger};
+             DROP INDEX receipt_by_period;
              DROP TABLE chain; DROP TABLE case_decision; DROP TABLE ruling; PRAGMA user_version = 7;"
         ))
         .unwrap();
