@@ -213,7 +213,7 @@ pub fn read(workspace: &Workspace, plan: &Plan, past: &Past, report: &Report) ->
     let layout = past.layout_to_read(form, &report.unit, report.period, issued);
     let mut intake = intake::read(form, &layout, issued, &report.grid);
     if form.about.revision != plan.about.revision {
-        form::leave_out_what_was_dropped(plan, &mut intake.submission);
+        form::leave_out_what_was_dropped((form, plan), (&report.unit, report.period), &mut intake.submission);
     }
     intake.submission.faults.splice(0..0, report.faults.iter().cloned());
     (layout, intake)

@@ -9,8 +9,10 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use crate::model::filing::local_day;
 use crate::model::finding::Fault;
+use crate::model::indicator::Indicator;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::revision::is_the_same;
 use crate::model::submission::{Ignored, Submission};
 
 use super::claim::Report;
@@ -46,8 +48,10 @@ pub fn age_fault(
     let Some(form) = workspace.revisions(&plan.about.id).and_then(|all| all.earlier(revision)) else {
         return Some(fault);
     };
-    let asked = plan.asked_of(unit, period).map(|indicator| indicator.code.as_str());
-    let not_asked: Vec<&str> = asked.filter(|code| form.indicator(code).is_none()).collect();
+    let asked_then =
+        |now: &&Indicator| form.asked_of(unit, period).any(|one| one.code == now.code && is_the_same(one, now));
+    let asked = plan.asked_of(unit, period).filter(|now| plan.is_owed(unit, now, period));
+    let not_asked: Vec<&str> = asked.filter(|now| !asked_then(now)).map(|now| now.code.as_str()).collect();
     if not_asked.is_empty() {
         return Some(fault);
     }
@@ -63,9 +67,17 @@ fn last_day(workspace: &Workspace, plan: &Plan, revision: u32) -> Option<NaiveDa
     since.checked_add_days(Days::new(u64::from(workspace.settings.old_templates_days)))
 }
 
-/// Answers to what the plan no longer asks do not count, and are named.
-pub fn leave_out_what_was_dropped(plan: &Plan, submission: &mut Submission) {
-    let is_dropped = |indicator: &str| plan.indicator(indicator).is_none();
+/// Answers to what the plan no longer asks of the unit do not count, and are named: the indicator is gone, its code is
+/// another thing's by now, or another unit reports it, so that its figures would count twice.
+pub fn leave_out_what_was_dropped(
+    (form, plan): (&Plan, &Plan),
+    (unit, period): (&str, Period),
+    submission: &mut Submission,
+) {
+    let is_dropped = |code: &str| {
+        let now = plan.indicator(code).filter(|now| plan.reports(unit, now, period));
+        now.zip(form.indicator(code)).is_none_or(|(now, then)| !is_the_same(now, then))
+    };
     let answers = submission.entries.extract_if(.., |entry| is_dropped(&entry.indicator));
     let answers: BTreeSet<String> = answers.map(|entry| format!("{}!{}", entry.at.sheet, entry.at.cell)).collect();
     let unread = submission.faults.extract_if(.., |fault| fault.indicator.as_deref().is_some_and(is_dropped));
@@ -81,7 +93,7 @@ pub fn leave_out_what_was_dropped(plan: &Plan, submission: &mut Submission) {
     cells.rejected -= rejected;
     cells.ignored += accepted + rejected;
     if accepted + rejected > 0 {
-        let reason = "chỉ tiêu không còn trong bản kế hoạch đang dùng".to_owned();
+        let reason = "bản kế hoạch đang dùng không giao đơn vị báo cáo chỉ tiêu này".to_owned();
         let cells = answers.iter().chain(only_unread).cloned().collect();
         submission.ignored.push(Ignored { reason, count: accepted + rejected, cells });
     }

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::filing::local_day;
 use super::indicator::{Indicator, Target};
-use super::plan::Plan;
+use super::plan::{Allocation, Plan};
+use super::quantity::Quantity;
 use super::unit::{Unit, Validity};
 
 /// What a plan took over from the revisions before it. A workbook alone knows nothing of that.
@@ -138,6 +139,8 @@ fn in_force(before: &Revision, workbook: &Plan, day: NaiveDate) -> Plan {
         targets: targets(&before.plan, workbook, eve),
         asked_from: asked_from(before, workbook, day),
     };
+    let handed_over = workbook.indicators.iter().map(|indicator| reporters(before, workbook, indicator, day));
+    plan.allocations = handed_over.flatten().collect();
     // A unit that is no longer named was there until then: its reports are somebody's.
     let is_gone = |unit: &&Unit| workbook.unit(&unit.code).is_none();
     let former = before.plan.units.iter().filter(is_gone).map(|unit| {
@@ -148,32 +151,69 @@ fn in_force(before: &Revision, workbook: &Plan, day: NaiveDate) -> Plan {
     plan
 }
 
-/// What a unit is asked for since this revision or an earlier one, with the day.
+/// Who reports an indicator, dated. Whoever gives it up without saying when had it until the day before: levels and
+/// rates of earlier months are still those that it reported.
+fn reporters(before: &Revision, workbook: &Plan, indicator: &Indicator, day: NaiveDate) -> Vec<Allocation> {
+    let rows = workbook.allocations.of(&indicator.code);
+    let Some(former) = before.workbook.indicator(&indicator.code) else { return rows.to_vec() };
+    let (then, now) = (said(&before.workbook, former), said(workbook, indicator));
+    let kept = before.plan.allocations.of(&indicator.code);
+    if then == now {
+        return if kept.is_empty() { rows.to_vec() } else { kept.to_vec() };
+    }
+    if now.iter().any(|row| row.valid != Validity::default()) {
+        return rows.to_vec();
+    }
+    // A unit that has a first day of its own takes over on it.
+    let from = now.iter().map(|row| first_day(workbook, row).unwrap_or(day)).min().unwrap_or(day);
+    let last = from.pred_opt().unwrap_or(from);
+    let kept = if kept.is_empty() { then } else { kept.to_vec() };
+    let kept = kept.into_iter().filter(|row| row.valid.from.is_none_or(|since| since <= last)).map(|row| {
+        let to = row.valid.to.filter(|to| *to < last).or(Some(last));
+        Allocation { valid: Validity { to, ..row.valid }, ..row }
+    });
+    let now = now.into_iter().map(|row| Allocation { valid: Validity { from: Some(from), to: None }, ..row });
+    kept.chain(now).collect()
+}
+
+/// The rows of `Phân bổ` of an indicator, or without any the task's unit.
+fn said(plan: &Plan, indicator: &Indicator) -> Vec<Allocation> {
+    let rows = plan.allocations.of(&indicator.code);
+    if !rows.is_empty() {
+        return rows.to_vec();
+    }
+    let unit = plan.task(&indicator.task).and_then(|task| task.unit.clone());
+    let whole = |unit| {
+        let (indicator, share) = (indicator.code.clone(), Quantity::whole(1));
+        Allocation { indicator, unit, share, valid: Validity::default() }
+    };
+    unit.into_iter().map(whole).collect()
+}
+
+/// The day since when a row holds, as far as the workbook says it.
+fn first_day(workbook: &Plan, row: &Allocation) -> Option<NaiveDate> {
+    row.valid.from.or_else(|| workbook.unit(&row.unit).and_then(|unit| unit.valid.from))
+}
+
+/// What a unit is asked for since this revision or an earlier one, with the day. Where the workbook itself says since
+/// when, that holds.
 fn asked_from(before: &Revision, workbook: &Plan, day: NaiveDate) -> BTreeMap<(String, String), NaiveDate> {
     let mut asked = BTreeMap::new();
     for indicator in &workbook.indicators {
-        let then = before.workbook.indicator(&indicator.code).map(|former| units_of(&before.workbook, former));
-        for unit in units_of(workbook, indicator) {
-            let pair = (indicator.code.clone(), unit.to_owned());
-            if then.as_ref().is_some_and(|units| units.contains(&unit)) {
-                if let Some(since) = before.plan.revised.asked_from.get(&pair) {
-                    asked.insert(pair, *since);
-                }
-            } else {
-                asked.insert(pair, day);
+        let former = before.workbook.indicator(&indicator.code);
+        let then = former.map(|former| said(&before.workbook, former)).unwrap_or_default();
+        for row in said(workbook, indicator) {
+            let since = match then.iter().any(|former| former.unit == row.unit) {
+                true => before.plan.revised.asked_from.get(&(indicator.code.clone(), row.unit.clone())).copied(),
+                false if first_day(workbook, &row).is_some() => None,
+                false => Some(day),
+            };
+            if let Some(since) = since {
+                asked.insert((indicator.code.clone(), row.unit), since);
             }
         }
     }
     asked
-}
-
-/// Who reports an indicator at any time of the year.
-fn units_of<'a>(plan: &'a Plan, indicator: &Indicator) -> Vec<&'a str> {
-    let rows = plan.allocations.of(&indicator.code);
-    if rows.is_empty() {
-        return plan.task(&indicator.task).and_then(|task| task.unit.as_deref()).into_iter().collect();
-    }
-    rows.iter().map(|row| row.unit.as_str()).collect()
 }
 
 fn targets(before: &Plan, workbook: &Plan, eve: NaiveDate) -> BTreeMap<String, TargetBefore> {

@@ -31,12 +31,26 @@ fn office() -> Office {
     office
 }
 
-/// The officer edits the plan in place, and issues February anew.
+/// The officer edits the plan in place, and issues March.
 fn revise(office: &Office, at: &str) {
+    revise_to(office, &revised(), at);
+}
+
+fn revise_to(office: &Office, plan: &str, at: &str) {
     let name = office.snapshot().into_keys().find(|path| path.to_string_lossy().starts_with("ke-hoach")).unwrap();
-    std::fs::write(office.path(name.to_str().unwrap()), plan_workbook(&revised())).unwrap();
+    std::fs::write(office.path(name.to_str().unwrap()), plan_workbook(plan)).unwrap();
     office.clock(at);
     office.khtc(&["template", "--period", "2024-03"]).is(0);
+}
+
+/// The second revision of the small plan, with another end.
+fn second(more: &str) -> String {
+    format!("{}{more}", SMALL_PLAN.replacen("revision = 1", "revision = 2", 1))
+}
+
+fn received(office: &Office, name: &str, form: &crate::workbook::Workbook) -> Value {
+    let path = office.put(name, form.bytes());
+    item(office.khtc(&["receive", &path, "--format", "json"]).is(0))
 }
 
 fn consolidated(office: &Office, period: &str) -> Value {
@@ -86,7 +100,10 @@ fn a_form_of_the_old_plan_is_read_by_it_and_taken_for_a_while() {
     let entries = taken["entries"].as_array().unwrap();
     assert!(entries.iter().all(|one| one["indicator"] != "1.b"), "{taken:#}");
     let ignored = taken["ignored"].as_array().unwrap();
-    assert!(ignored.iter().any(|one| one["reason"] == "chỉ tiêu không còn trong bản kế hoạch đang dùng"), "{taken:#}");
+    assert!(
+        ignored.iter().any(|one| one["reason"] == "bản kế hoạch đang dùng không giao đơn vị báo cáo chỉ tiêu này"),
+        "{taken:#}"
+    );
     let count = |name: &str| taken["cells"][name].as_i64().unwrap();
     assert_eq!(count("read"), count("accepted") + count("rejected") + count("ignored"));
     let february = consolidated(&office, FEBRUARY);
@@ -144,4 +161,73 @@ fn what_was_known_before_the_revision_is_told_by_the_plan_of_then() {
     office.khtc(&["consolidate", "--period", JANUARY]).is(0);
     assert!(std::fs::read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx")).unwrap() == closed);
     office.khtc(&["verify"]).is(0);
+}
+
+#[test]
+fn what_is_handed_over_was_the_formers_until_the_day_before() {
+    let office = office();
+    let old = office.report_of_two(FEBRUARY, [1.0, 1.0], 85.0);
+    let handed = "\n[[allocations]]\nindicator = \"2.b\"\nunit = \"mot\"\nshare = 1\n";
+    revise_to(&office, &second(handed), "2024-02-10T08:00:00+07:00");
+    // A level of January is what its reporter of then said.
+    let january = consolidated(&office, JANUARY);
+    let share = line(&january, "2.b");
+    assert_eq!((&share["cumulative"], &share["by_unit"][0]["unit"]), (&json!("80"), &json!("hai")), "{share:#}");
+    assert_eq!(january["coverage"]["missing"], json!([]));
+    // Of February it is another's: what the old form still asked of the former does not count.
+    office.clock("2024-02-16T08:00:00+07:00");
+    let taken = received(&office, "hai-2.xlsx", &old);
+    assert_eq!(codes(&taken), ["W010"], "{taken:#}");
+    let entries = taken["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|one| one["indicator"] == "2.a") && entries.iter().all(|one| one["indicator"] != "2.b"));
+    office.issue(FEBRUARY);
+    let mut new = office.report_of_one(FEBRUARY, 5.0);
+    new.put("2.b", "current", 82.0);
+    assert_eq!(received(&office, "mot-2.xlsx", &new)["disposition"], "accepted");
+    let february = consolidated(&office, FEBRUARY);
+    let share = line(&february, "2.b");
+    assert_eq!((&share["cumulative"], &share["by_unit"][0]["unit"]), (&json!("82"), &json!("mot")), "{share:#}");
+    assert_eq!(line(&february, "2.a")["cumulative"], "3");
+}
+
+#[test]
+fn a_day_that_the_plan_states_holds_whenever_it_was_recorded() {
+    let office = office();
+    let old = office.report_of_one(FEBRUARY, 12.0);
+    let dated = "\n[[allocations]]\nindicator = \"2.b\"\nunit = \"hai\"\nshare = 1\nvalid_to = \"2024-02-13\"\n\
+                 \n[[allocations]]\nindicator = \"2.b\"\nunit = \"mot\"\nshare = 1\nvalid_from = \"2024-02-14\"\n";
+    // After the cut-off of February, from which on it is the first unit's all the same.
+    revise_to(&office, &second(dated), "2024-02-16T08:00:00+07:00");
+    let taken = received(&office, "mot-2.xlsx", &old);
+    let remedy = taken["findings"][0]["remedy"].as_str().unwrap();
+    assert!(remedy.contains("chưa hỏi chỉ tiêu mới (2.b)"), "{taken:#}");
+    assert_eq!(line(&consolidated(&office, JANUARY), "2.b")["by_unit"][0]["unit"], "hai");
+    assert_eq!(line(&consolidated(&office, FEBRUARY), "2.b")["by_unit"][0]["unit"], "mot");
+}
+
+#[test]
+fn a_figure_in_another_unit_of_measure_does_not_count() {
+    let office = office();
+    let old = office.report_of_one(FEBRUARY, 12.0);
+    let metres = second("").replacen("uom = \"km\"", "uom = \"m\"", 1);
+    revise_to(&office, &metres, "2024-02-10T08:00:00+07:00");
+    office.clock("2024-02-16T08:00:00+07:00");
+    let taken = received(&office, "mot-2.xlsx", &old);
+    assert_eq!(taken["disposition"], "accepted_with_warnings", "{taken:#}");
+    let entries = taken["entries"].as_array().unwrap();
+    assert!(entries.iter().all(|one| one["indicator"] != "1.a"), "{taken:#}");
+    assert!(taken["findings"][0]["remedy"].as_str().unwrap().contains("(1.a)"), "{taken:#}");
+}
+
+#[test]
+fn the_workbook_of_a_time_before_the_revision_is_the_same_to_the_byte() {
+    let office = office();
+    let made = |name: &str| {
+        let then = ["consolidate", "--period", JANUARY, "--known-at", "2024-01-19T08:00:00+07:00", "--out", name];
+        office.khtc(&then).is(0);
+        std::fs::read(office.path(name)).unwrap()
+    };
+    let before = made("truoc.xlsx");
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    assert!(made("sau.xlsx") == before);
 }
