@@ -136,6 +136,9 @@ pub enum Verb {
     /// Liệt kê hoặc giải thích các quy tắc kiểm tra
     #[command(visible_alias = "quy-tac", help_template = HELP)]
     Rules(Rules),
+    /// Xét lại mọi báo cáo đã lưu theo quy tắc hiện nay, không ghi gì
+    #[command(visible_alias = "xet-lai", help_template = HELP)]
+    Replay(Replay),
     /// Giải trình một số liệu: từ bảng tổng hợp về đến ô của báo cáo gốc
     #[command(visible_alias = "giai-trinh", help_template = HELP)]
     Explain(Explain),
@@ -519,6 +522,19 @@ pub struct Rules {
     /// Mã quy tắc, ví dụ C101 (mặc định: liệt kê tất cả)
     #[arg(value_name = "MÃ", help_heading = "Tham số")]
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Replay {
+    /// Chỉ các báo cáo của kỳ này, gồm cả các kỳ nằm trong đó (mặc định: tất cả)
+    #[arg(long, value_name = "KỲ")]
+    pub period: Option<Period>,
+    /// Chỉ các báo cáo của đơn vị này
+    #[arg(long, value_name = "ĐƠN_VỊ")]
+    pub unit: Option<String>,
+    /// Thử một quy tắc đang tắt hoặc đang chạy thử như thể đã bật: trước đây nó sẽ nêu những gì
+    #[arg(long, value_name = "MÃ")]
+    pub rule: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -44,7 +44,7 @@ pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
         district: args.district.clone(),
         field,
         to,
-        own: report.entries.iter().find(is_own).cloned(),
+        own: report.entries.iter().find(is_own).cloned().map(Box::new),
     };
     let before = matter.received.clone();
     require_possible(&matter, indicator, &report, &adjustment, args)?;

@@ -36,6 +36,7 @@ mod rederived;
 mod remind;
 mod remind_letter;
 mod reopen;
+mod replay;
 mod reply;
 mod report;
 mod results;
@@ -118,6 +119,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Some(Verb::Undo(args)) => undo::run(cli, args),
         Some(Verb::Log(args)) => log::run(cli, args),
         Some(Verb::Rules(args)) => rules::run(cli, args),
+        Some(Verb::Replay(args)) => replay::run(cli, args),
         Some(Verb::Explain(args)) => explain::run(cli, args),
         Some(Verb::Original(args)) => original::run(cli, args),
         Some(Verb::Export(args)) => export::run(cli, args),

@@ -394,15 +394,18 @@ fn changes_nothing(earlier: &Item, now: &Item) -> bool {
         && codes(earlier) == codes(now)
 }
 
+/// What the ledger holds of each of some plans.
+type Held<'w> = Vec<(&'w Plan, Arc<Vec<Received>>)>;
+
 /// What the ledger holds of the plans of some items.
 pub fn held<'w>(
     workspace: &'w Workspace,
     ledger: &Ledger,
     books: &mut Books,
     items: &[Item],
-) -> Result<Vec<(&'w Plan, Arc<Vec<Received>>)>, Failure> {
+) -> Result<Held<'w>, Failure> {
     let plans = periods_of(items).into_iter().filter_map(|period| workspace.plan_of(period).ok());
-    let mut held: Vec<(&Plan, Arc<Vec<Received>>)> = Vec::new();
+    let mut held: Held<'w> = Vec::new();
     for plan in plans {
         if held.iter().all(|(other, _)| other.about.id != plan.about.id) {
             held.push((plan, books.of(&plan.about.id, Some(ledger))?));

@@ -16,6 +16,7 @@ pub const FILE: &str = "khtc.toml";
 pub const OLD_TEMPLATES_DAYS: u32 = 30;
 
 /// What `khtc.toml` says.
+#[derive(Clone)]
 pub struct Settings {
     pub key: Option<Key>,
     pub rules: rules::Settings,

@@ -16,6 +16,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::revision::Revisions;
 use crate::plan;
+use crate::rules;
 use crate::viet::text::closest;
 
 use super::last_year;
@@ -97,6 +98,28 @@ impl Workspace {
                 *plan = revisions.newest().clone();
             }
             self.revisions.insert(id, revisions);
+        }
+    }
+
+    /// The same folder as if this plan ruled it, and with these rules.
+    pub fn under(&self, plan: Plan, rules: rules::Settings) -> Workspace {
+        let file = PlanFile { path: PathBuf::new(), bytes: Vec::new(), plan: Some(plan), findings: Vec::new() };
+        Workspace {
+            root: self.root.clone(),
+            settings: Settings { rules, ..self.settings.clone() },
+            now: self.now,
+            plans: vec![file],
+            revisions: self.revisions.clone(),
+        }
+    }
+
+    /// A plan by which something was judged: one of the folder's, as it was in force, or as the ledger keeps it.
+    pub fn plan_as_judged(&self, ledger: &Ledger, key: &PlanKey) -> Result<Option<Plan>, Failure> {
+        let ours = self.usable().find(|plan| plan_key(plan) == *key);
+        let earlier = || self.revisions.get(&key.id)?.earlier(key.revision).filter(|plan| plan.digest == key.digest);
+        match ours.or_else(earlier) {
+            Some(plan) => Ok(Some(plan.clone())),
+            None => Ok(ledger.plan_workbook(key)?.and_then(|bytes| last_year::read(&bytes))),
         }
     }
 

@@ -197,7 +197,7 @@ impl Received {
     pub fn adjusted(mut self, decision: i64, district: &str, field: Field, to: Answer) -> Received {
         let district = (!district.is_empty()).then(|| district.to_owned());
         let is_own = |entry: &&Entry| entry.district == district && entry.field == field;
-        let own = self.entries.iter().find(is_own).cloned();
+        let own = self.entries.iter().find(is_own).cloned().map(Box::new);
         self.rulings.push(Ruling {
             decision,
             by: "Lan".to_owned(),

@@ -144,6 +144,19 @@ impl Ledger {
         })
     }
 
+    /// The plan that each submission of a plan id was judged by, by its receipt.
+    pub fn judged_by(&self, plan_id: &str) -> Result<BTreeMap<i64, PlanKey>, LedgerError> {
+        self.read(|connection| {
+            let sql = "SELECT id, revision, plan_digest FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL";
+            let mut statement = connection.prepare_cached(sql)?;
+            let keys = statement.query_map([plan_id], |row| {
+                let key = PlanKey { id: plan_id.to_owned(), revision: row.get(1)?, digest: row.get(2)? };
+                Ok((row.get(0)?, key))
+            })?;
+            keys.collect()
+        })
+    }
+
     /// How many attempts a unit has made for a period so far.
     pub fn attempts(&self, plan_id: &str, unit: &str, period: Period) -> Result<u32, LedgerError> {
         self.read(|connection| attempts_so_far(connection, plan_id, unit, period))

@@ -237,7 +237,7 @@ fn ruled(connection: &Connection, row: &Row<'_>, receipt: i64) -> rusqlite::Resu
     known(row, "kind", |kind| match (kind, finding.zip(code), indicator.zip(field).zip(answer)) {
         ("waive", Some((position, code)), None) => Some(Ruled::Waived(Waived { position, code, sheet, cell })),
         ("adjust", None, Some(((indicator, field), to))) => {
-            Some(Ruled::Adjusted(Adjustment { indicator, district, field, to, own }))
+            Some(Ruled::Adjusted(Adjustment { indicator, district, field, to, own: own.map(Box::new) }))
         }
         ("accept", None, None) => Some(Ruled::Accepted),
         ("return", None, None) => Some(Ruled::Returned),

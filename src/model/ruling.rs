@@ -61,7 +61,7 @@ pub struct Adjustment {
     pub field: Field,
     pub to: Answer,
     /// What the unit itself answered; none where it left that blank or nobody could read it.
-    pub own: Option<Entry>,
+    pub own: Option<Box<Entry>>,
 }
 
 /// A figure, a day, or a label.

@@ -215,6 +215,17 @@ impl Settings {
         }
     }
 
+    /// The same with one rule switched on in its own severity, whether it was off or only tried.
+    #[must_use]
+    pub fn with_rule_on(&self, code: &str) -> Settings {
+        let mut settings = self.clone();
+        if settings.is_off(code) {
+            settings.severities.remove(code);
+        }
+        settings.shadow.remove(code);
+        settings
+    }
+
     pub fn is_off(&self, code: &str) -> bool {
         self.severities.get(code).is_some_and(Option::is_none)
     }

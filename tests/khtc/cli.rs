@@ -2,7 +2,8 @@
 
 use crate::office::Office;
 
-const VERBS: [(&str, &str); 26] = [
+const VERBS: [(&str, &str); 27] = [
+    ("replay", "xet-lai"),
     ("init", "khoi-tao"),
     ("plan", "ke-hoach"),
     ("template", "tao-mau"),

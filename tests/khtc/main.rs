@@ -27,6 +27,7 @@ mod plan_workbook;
 mod punctuality;
 mod recalculated;
 mod remind;
+mod replay;
 mod replies;
 mod resaved;
 mod revisions;
