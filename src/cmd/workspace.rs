@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
+use rayon::prelude::*;
 
 use crate::cli::Whose;
 use crate::error::Failure;
@@ -64,10 +65,9 @@ impl Workspace {
         let now = settings.clock.unwrap_or_else(|| Utc::now().with_timezone(&vietnam()));
         let now = now.with_timezone(&vietnam());
         let now = chrono::SubsecRound::trunc_subsecs(now, 0);
-        let mut plans = Vec::new();
-        for path in plan_paths(root)? {
-            plans.push(PlanFile::read(&path)?);
-        }
+        // A folder of twenty years holds twenty plans.
+        let plans =
+            plan_paths(root)?.par_iter().map(|path| PlanFile::read(path)).collect::<Result<Vec<_>, Failure>>()?;
         let mut workspace = Workspace { root: root.to_owned(), settings, now, plans, revisions: BTreeMap::new() };
         workspace.refuse_twins()?;
         workspace.know_revisions();
