@@ -1,14 +1,18 @@
 //! `plan check`, `plan show`: the plan workbook judged, and printed as a tree.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::cli::{Cli, PlanAct};
 use crate::error::Failure;
-use crate::model::finding::Severity;
-use crate::plan;
+use crate::ledger::Ledger;
+use crate::model::finding::{Fault, Severity};
+use crate::model::plan::Plan;
+use crate::model::standing::standing;
+use crate::plan::{self, Difference};
 
 use super::workspace::{PlanFile, Workspace};
-use super::{Outcome, screen};
+use super::{Outcome, last_year, screen};
 
 pub fn run(cli: &Cli, act: &PlanAct) -> Result<Outcome, Failure> {
     match act {
@@ -17,11 +21,22 @@ pub fn run(cli: &Cli, act: &PlanAct) -> Result<Outcome, Failure> {
     }
 }
 
+/// A plan beside the revision of it that the ledger knows from before.
+#[derive(Default)]
+struct Beside {
+    revision: Option<u32>,
+    differences: Vec<Difference>,
+}
+
 fn check(cli: &Cli, file: Option<&PathBuf>) -> Result<Outcome, Failure> {
     let mut files = plan_files(cli, file)?;
-    // Whether content changed under the same revision only the ledger of a workspace can tell.
+    let mut beside: Vec<Beside> = files.iter().map(|_| Beside::default()).collect();
+    // What was recorded only the ledger of a workspace can tell.
     if let Ok(workspace) = Workspace::open(&cli.workspace) {
-        for file in &mut files {
+        for (file, beside) in files.iter_mut().zip(&mut beside) {
+            if let Some(ledger) = Ledger::open_existing(&workspace.ledger_path())? {
+                *beside = against_the_ledger(&ledger, file)?;
+            }
             if let Some(plan) = &file.plan
                 && let Some(finding) = workspace.revision_finding(plan)?
             {
@@ -41,10 +56,17 @@ fn check(cli: &Cli, file: Option<&PathBuf>) -> Result<Outcome, Failure> {
                     "findings": file.findings,
                 })
             };
-            serde_json::Value::Array(files.iter().map(of).collect())
+            let with_changes = |(file, beside): (&PlanFile, &Beside)| {
+                let mut json = of(file);
+                if let Some(revision) = beside.revision {
+                    json["changes"] = serde_json::json!({ "since": revision, "differences": beside.differences });
+                }
+                json
+            };
+            serde_json::Value::Array(files.iter().zip(&beside).map(with_changes).collect())
         },
         |out| {
-            for file in &files {
+            for (file, beside) in files.iter().zip(&beside) {
                 writeln!(out, "{}", file.path.display())?;
                 for finding in &file.findings {
                     screen::finding(out, finding)?;
@@ -61,12 +83,45 @@ fn check(cli: &Cli, file: Option<&PathBuf>) -> Result<Outcome, Failure> {
                     )?,
                     None => writeln!(out, "  {} lỗi, {warnings} cảnh báo: chưa dùng được.", file.errors())?,
                 }
+                if let (Some(before), Some(plan)) = (beside.revision, &file.plan) {
+                    writeln!(out, "  Lần ban hành {} so với lần {before}:", plan.about.revision)?;
+                    for difference in &beside.differences {
+                        writeln!(out, "    {}", difference.vietnamese())?;
+                    }
+                    if beside.differences.is_empty() {
+                        writeln!(out, "    chỉ khác ở phần thông tin chung")?;
+                    }
+                }
             }
             Ok(())
         },
     )?;
     let broken = files.iter().any(|file| file.errors() > 0);
     Ok(if broken { Outcome::NeedsOfficer } else { Outcome::Clean })
+}
+
+/// What a plan changes against the newest revision before it that the ledger knows; what it drops although it was
+/// reported joins its findings.
+fn against_the_ledger(ledger: &Ledger, file: &mut PlanFile) -> Result<Beside, Failure> {
+    let Some(plan) = &file.plan else { return Ok(Beside::default()) };
+    let recorded = ledger.plan_revisions()?;
+    let earlier = recorded.iter().filter(|(key, _)| key.id == plan.about.id && key.revision < plan.about.revision);
+    let Some((key, _)) = earlier.max_by_key(|(key, _)| key.revision) else { return Ok(Beside::default()) };
+    let Some(before) = ledger.plan_workbook(key)?.and_then(|bytes| last_year::read(&bytes)) else {
+        return Ok(Beside::default());
+    };
+    let faults = dropped(ledger, &before, plan)?;
+    let beside = Beside { revision: Some(key.revision), differences: plan::differences(&before, plan) };
+    file.findings.extend(plan::judge(&faults));
+    Ok(beside)
+}
+
+fn dropped(ledger: &Ledger, before: &Plan, plan: &Plan) -> Result<Vec<Fault>, Failure> {
+    let received = ledger.received(&plan.about.id, None)?;
+    let units: BTreeSet<String> = received.iter().map(|report| report.unit.clone()).collect();
+    let entries = standing(&received).into_iter().flat_map(|report| &report.entries);
+    let indicators: BTreeSet<String> = entries.map(|entry| entry.indicator.clone()).collect();
+    Ok(plan::check_dropped(before, plan, &indicators, &units))
 }
 
 fn show(cli: &Cli, file: Option<&PathBuf>) -> Result<Outcome, Failure> {
@@ -94,5 +149,6 @@ fn plan_files(cli: &Cli, file: Option<&PathBuf>) -> Result<Vec<PlanFile>, Failur
     if files.is_empty() {
         return Err(Failure::NoPlan { dir: cli.workspace.clone(), year: None });
     }
-    Ok(files)
+    // As the officer wrote them: what is in force beside it is another matter.
+    files.iter().map(|file| PlanFile::read(&file.path)).collect()
 }

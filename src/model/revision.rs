@@ -107,11 +107,6 @@ impl Revisions {
         self.earlier.iter().map(|one| &one.plan).find(|plan| plan.about.revision == revision)
     }
 
-    /// The one before the newest; none if that is the first.
-    pub fn before(&self) -> Option<&Plan> {
-        self.earlier.last().map(|one| &one.plan)
-    }
-
     /// The first day on which a newer one was in force; none for the newest.
     pub fn superseded_on(&self, revision: u32) -> Option<NaiveDate> {
         let newer = self.iter().filter(|one| one.plan.about.revision > revision);

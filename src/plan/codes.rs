@@ -1,4 +1,4 @@
-//! The codes of everything that can be wrong about a plan workbook, `K001` to `K049`.
+//! The codes of everything that can be wrong about a plan workbook, `K001` to `K051`.
 //!
 //! A code never changes its meaning; what each one says stands in `rules`.
 
@@ -64,3 +64,7 @@ pub const STEP_AFTER_DEADLINE: &str = "K046";
 pub const STEP_REVERSED: &str = "K047";
 pub const MONTHS_NOT_FLOW: &str = "K048";
 pub const PATH_BELOW_TARGET: &str = "K049";
+
+// Beside the revision before it.
+pub const DROPPED_WITH_FIGURES: &str = "K050";
+pub const UNIT_DROPPED_WITH_REPORTS: &str = "K051";

@@ -4,11 +4,12 @@
 
 mod content;
 mod path;
+mod revised;
 mod shape;
 
 use crate::model::rule::RuleDoc;
 
-const COUNT: usize = shape::RULES.len() + content::RULES.len() + path::RULES.len();
+const COUNT: usize = shape::RULES.len() + content::RULES.len() + path::RULES.len() + revised::RULES.len();
 
 /// All of them, by code.
 pub const RULES: [RuleDoc; COUNT] = {
@@ -16,12 +17,15 @@ pub const RULES: [RuleDoc; COUNT] = {
     let mut at = 0;
     while at < COUNT {
         let (first, second) = (shape::RULES.len(), shape::RULES.len() + content::RULES.len());
+        let third = second + path::RULES.len();
         rules[at] = if at < first {
             shape::RULES[at]
         } else if at < second {
             content::RULES[at - first]
-        } else {
+        } else if at < third {
             path::RULES[at - second]
+        } else {
+            revised::RULES[at - third]
         };
         at += 1;
     }

@@ -231,3 +231,68 @@ fn the_workbook_of_a_time_before_the_revision_is_the_same_to_the_byte() {
     revise(&office, "2024-02-10T08:00:00+07:00");
     assert!(made("sau.xlsx") == before);
 }
+
+#[test]
+fn plan_check_lists_what_a_revision_changes_and_warns_of_what_it_drops() {
+    let office = office();
+    // The first revision has nothing before it.
+    let first = office.khtc(&["plan", "check", "--format", "json"]).is(0).json();
+    assert_eq!(first[0].get("changes"), None, "{first:#}");
+    let dropped = revised();
+    let unit = dropped.find("[[units]]\ncode = \"hai\"").unwrap();
+    let after = unit + dropped[unit..].find("[[leaders]]").unwrap();
+    let dropped = format!("{}{}", &dropped[..unit], &dropped[after..]).replacen("unit = \"hai\"", "unit = \"mot\"", 1);
+    // Beside the folder, before it is laid into it.
+    let path = office.beside("lan-2.xlsx");
+    std::fs::write(&path, plan_workbook(&dropped)).unwrap();
+    let check = ["plan", "check", path.to_str().unwrap()];
+    let json = office.khtc(&[&check[..], &["--format", "json"]].concat()).is(0).json();
+    // In the order of the sheets.
+    let found: Vec<&str> =
+        json[0]["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!(found, ["K051", "K050"], "{json:#}");
+    assert_eq!(json[0]["changes"]["since"], 1);
+    let told: Vec<(&str, &str, &str)> = json[0]["changes"]["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["of"].as_str().unwrap(), one["code"].as_str().unwrap(), one["change"].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("unit", "hai", "dropped"),
+        ("task", "2", "changed"),
+        ("indicator", "1.a", "changed"),
+        ("indicator", "1.c", "added"),
+        ("indicator", "1.b", "dropped"),
+    ];
+    assert_eq!(told, expected);
+    let screen = office.khtc(&check);
+    let screen = &screen.is(0).out;
+    for words in [
+        "Lần ban hành 2 so với lần 1:",
+        "Chỉ tiêu 1.a: kế hoạch 100,0 km → 120,0 km",
+        "Chỉ tiêu 1.c: mới, Trồng 50 ha rừng",
+        "Chỉ tiêu 1.b: bỏ, Ban hành quy chế",
+        "Đơn vị hai: bỏ, Phòng Hai",
+        "bỏ chỉ tiêu 1.b (Ban hành quy chế) đã có số liệu",
+        "giữ dòng của đơn vị và ghi ngày cuối ở cột valid_to",
+    ] {
+        assert!(screen.contains(words), "‘{words}’ is missing: {screen}");
+    }
+    // The reports of the unit that is gone count on.
+    revise_to(&office, &dropped, "2024-02-10T08:00:00+07:00");
+    assert_eq!(line(&consolidated(&office, JANUARY), "2.a")["cumulative"], "1");
+}
+
+#[test]
+fn both_workbooks_tell_the_target_of_before() {
+    let office = office();
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    office.khtc(&["consolidate", "--period", JANUARY, "--out", "tong-hop.xlsx"]).is(0);
+    let text = crate::workbook::Workbook::open(&office.path("tong-hop.xlsx")).all_text();
+    assert!(text.contains("KH điều chỉnh: trước 100,0 km (lần 1), nay 120,0 km (lần 2)"), "{text}");
+    office.khtc(&["report", "--period", JANUARY]).is(0);
+    let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
+    let text = crate::workbook::Workbook::open(&report).all_text();
+    assert!(text.contains("Kế hoạch năm điều chỉnh từ 100,0 thành 120,0"), "{text}");
+}

@@ -121,17 +121,21 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
         Cell::centre(wording::reporters(input.plan, indicator, input.consolidation.period)),
         Cell::Day(Some(line.deadline)),
         Cell::left(style::status_label(line.status)),
-        Cell::left(note(input, line)),
+        Cell::left(note(input, indicator, line)),
     ]
 }
 
-fn note(input: &ReportInput, line: &Line) -> String {
+fn note(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
     let words = input.words;
     let mut parts = Vec::new();
     if !line.reported && line.completed_on.is_none() {
         let within = periods::within(words, input.consolidation.period);
         parts.push(words.say(Sentence::NoteSilent, &[("trong_ky", &within)]));
     }
+    parts.extend(line.target_before.map(|before| {
+        let (then, now) = (before.target.vietnamese(indicator.decimals), line.target.vietnamese(indicator.decimals));
+        words.say(Sentence::NoteRevised, &[("truoc", &then), ("nay", &now)])
+    }));
     parts.extend(line.completed_on.map(|done| words.say(Sentence::NoteDone, &[("ngay", &periods::day(done))])));
     parts.extend(line.districts_met.map(|(met, all)| {
         words.say(Sentence::NoteDistricts, &[("so_dat", &met.to_string()), ("so_huyen", &all.to_string())])

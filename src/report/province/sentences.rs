@@ -127,4 +127,5 @@ sentences! {
     NoteDistricts "ghi_chu_huyen" ["so_dat", "so_huyen"] needs ["so_dat", "so_huyen"]
     NoteExceeded "ghi_chu_vuot" [] needs []
     NoteEstimated "ghi_chu_uoc" [] needs []
+    NoteRevised "ghi_chu_dieu_chinh" ["truoc", "nay"] needs ["truoc"]
 }
