@@ -65,18 +65,8 @@ impl Difference {
 
 /// What a revision changes, sheet by sheet, in the order of the new plan; what it drops comes last.
 pub fn differences(before: &Plan, now: &Plan) -> Vec<Difference> {
-    let units = listed(
-        Of::Unit,
-        (&before.units, &now.units),
-        |unit| (&unit.code, &unit.name),
-        |then, now| unit_changes(then, now),
-    );
-    let tasks = listed(
-        Of::Task,
-        (&before.tasks, &now.tasks),
-        |task| (&task.no, &task.title),
-        |then, now| task_changes(then, now),
-    );
+    let units = listed(Of::Unit, (&before.units, &now.units), |unit| (&unit.code, &unit.name), unit_changes);
+    let tasks = listed(Of::Task, (&before.tasks, &now.tasks), |task| (&task.no, &task.title), task_changes);
     let indicators = listed(
         Of::Indicator,
         (&before.indicators, &now.indicators),
