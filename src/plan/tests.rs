@@ -227,8 +227,24 @@ fn each_mutation_gives_its_code_at_its_cell_and_nothing_else() {
 fn every_code_has_a_mutation() {
     let mut tried: BTreeSet<&str> = mutations().into_iter().map(|(code, _, _)| code).collect();
     // Tried below, with what the ledger recorded.
-    tried.insert(codes::REVISION_CHANGED);
+    tried.extend([codes::REVISION_CHANGED, codes::DROPPED_WITH_FIGURES, codes::UNIT_DROPPED_WITH_REPORTS]);
     assert_eq!(tried, rules::RULES.iter().map(|rule| rule.code).collect());
+}
+
+#[test]
+fn what_a_revision_drops_is_named_only_where_it_was_reported() {
+    let before = plan_of(&grid_2022());
+    let mut now = before.clone();
+    now.indicators.retain(|one| one.code != "1.3.a" && one.code != "1.3.b");
+    now.units.retain(|one| one.code != "vp" && one.code != "cc-kl");
+    let reported = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<String>>();
+    let (indicators, units) = (reported(&["1.3.a", "1.3.c"]), reported(&["cc-kl", "cc-ptnt"]));
+    let faults = check_dropped(&before, &now, &indicators, &units);
+    let told: Vec<(&str, Option<&str>)> = faults.iter().map(|fault| (fault.code, fault.sheet.as_deref())).collect();
+    assert_eq!(told, [("K050", Some("Chỉ tiêu")), ("K051", Some("Đơn vị"))]);
+    assert!(faults[0].found.starts_with("1.3.a (") && faults[1].found.starts_with("cc-kl ("), "{faults:?}");
+    assert_eq!(check_dropped(&before, &before, &indicators, &units), []);
+    assert_eq!(differences(&before, &before), []);
 }
 
 #[test]
