@@ -59,15 +59,13 @@ pub fn identify(workspace: &Workspace, document: &Document, grid: Grid, whose: &
         faults: vec![fault],
     };
     let plan = match &claim.plan {
-        Some(id) => workspace.plan_by_id(id).filter(|plan| plan.year() == claim.period.year),
+        Some(id) => workspace.plans().by_id(id).filter(|plan| plan.year() == claim.period.year),
         None => workspace.plan_of(claim.period).ok(),
     };
     let Some(plan) = plan else {
-        let ours: Vec<String> =
-            workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(|plan| plan.about.id.clone()).collect();
+        let ours: Vec<&str> = workspace.plans().named().map(|plan| plan.id).collect();
         if workspace.plan_of(claim.period).is_err() {
-            let years: BTreeSet<i32> =
-                workspace.plans().iter().filter_map(|file| file.plan.as_ref()).map(Plan::year).collect();
+            let years: BTreeSet<i32> = workspace.plans().named().map(|plan| plan.year).collect();
             let years: Vec<String> = years.iter().map(i32::to_string).collect();
             let found = format!(
                 "{}, kế hoạch {}",
@@ -159,8 +157,9 @@ fn claim(
 /// The unit that a mail's sender belongs to, if exactly one.
 fn unit_of_sender(workspace: &Workspace, document: &Document) -> Option<String> {
     let senders = &document.mail.as_ref()?.senders;
-    let plans = workspace.plans().iter().filter_map(|file| file.plan.as_ref());
-    let units: BTreeSet<&str> = plans
+    let units: BTreeSet<&str> = workspace
+        .plans()
+        .all()
         .flat_map(|plan| &plan.units)
         .filter(|unit| unit.emails.iter().any(|email| senders.contains(email)))
         .map(|unit| unit.code.as_str())

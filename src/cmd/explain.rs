@@ -8,16 +8,19 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cli::{Cli, Explain};
+use crate::consolidate;
 use crate::error::Failure;
 use crate::excel;
 use crate::ledger::Ledger;
+use crate::model::consolidation::Line;
 use crate::model::grid::{Address, CellRef, Grid};
 use crate::model::indicator::Kind;
 use crate::model::lineage::{Came, FigureKind, OfCoverage, OfIndicator, OfTally, OfTask, ReportSource};
+use crate::model::plan::Plan;
 use crate::report::lineage::{self, Ground, Whose};
 use crate::viet::text::closest;
 
-use super::results::Results;
+use super::results::Basis;
 use super::workspace::Workspace;
 use super::{Outcome, explained, screen};
 
@@ -34,20 +37,22 @@ pub enum Explained {
 pub fn run(cli: &Cli, args: &Explain) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     let ledger = workspace.ledger_as_it_is()?;
-    let results = Results::of(&workspace, ledger.as_ref(), &args.moment)?;
-    let mut found = found(&results, args)?;
+    let basis = Basis::of(&workspace, ledger.as_ref(), &args.moment)?;
+    let mut found = match &args.code {
+        Some(code) if basis.plan.indicator(code).is_some() => of_indicator(&basis, args, code)?,
+        _ => of_all(&basis, args)?,
+    };
     if let Some(ledger) = &ledger {
         from_the_ledger(ledger, found.reports_mut())?;
     }
     screen::print(
         cli.format,
         || {
-            let consolidation = &results.consolidation;
             let mut json = serde_json::json!({
-                "plan": consolidation.plan,
-                "revision": consolidation.revision,
-                "period": consolidation.period,
-                "as_of": consolidation.as_of,
+                "plan": basis.plan.about.id,
+                "revision": basis.plan.about.revision,
+                "period": basis.period,
+                "as_of": basis.as_of,
                 "known_at": args.moment.known_at,
             });
             if let (Some(fields), serde_json::Value::Object(of)) = (json.as_object_mut(), serde_json::json!(found)) {
@@ -56,50 +61,68 @@ pub fn run(cli: &Cli, args: &Explain) -> Result<Outcome, Failure> {
             screen::with_settings(json, &workspace)
         },
         |out| {
-            explained::print(out, &results, &found)?;
+            explained::print(out, &basis, &found)?;
             screen::footnotes(out, &workspace)
         },
     )?;
     Ok(Outcome::Clean)
 }
 
-fn found(results: &Results<'_>, args: &Explain) -> Result<Explained, Failure> {
-    let ground = Ground { plan: results.plan, consolidation: &results.consolidation, received: &results.received };
-    if let Some(status) = args.tally {
-        return Ok(Explained::Tally(lineage::of_tally(ground, status)));
-    }
-    let Some(code) = &args.code else { return Ok(Explained::Coverage(lineage::of_coverage(ground))) };
-    require_known(results, args, code)?;
+/// One indicator, without consolidating the others.
+fn of_indicator(basis: &Basis<'_>, args: &Explain, code: &str) -> Result<Explained, Failure> {
+    let Basis { plan, period, as_of, ref received, .. } = *basis;
+    let consolidated = consolidate::of_indicator(plan, received, period, as_of, code)?;
+    let Some((line, data)) = consolidated else { return Err(unknown(plan, code)) };
+    require_known(plan, &line, args)?;
     let whose = Whose { unit: args.unit.as_deref(), district: args.district.as_deref() };
-    let wanted = match (args.figure, results.plan.indicator(code).map(|indicator| indicator.kind)) {
+    let wanted = match (args.figure, line.kind) {
         (Some(asked), _) => vec![asked],
         // It has no figures.
-        (None, Some(Kind::Milestone)) => vec![FigureKind::Status],
-        (None, Some(Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank) | None) => FigureKind::ALL.to_vec(),
+        (None, Kind::Milestone) => vec![FigureKind::Status],
+        (None, Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank) => FigureKind::ALL.to_vec(),
     };
-    let task = || lineage::of_task(ground, code).map(Explained::Task);
-    lineage::of_indicator(ground, code, whose, &wanted).map(Explained::Indicator).or_else(task).ok_or_else(|| {
-        let plan = results.plan;
-        let codes = plan.indicators.iter().map(|one| one.code.as_str());
-        let codes = codes.chain(plan.tasks.iter().map(|one| one.no.as_str()));
-        let suggestion = closest(code, codes).map(str::to_owned);
-        Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: code.clone(), suggestion }
-    })
+    let ground = Ground { plan, period, as_of, data: &data, received };
+    let found = lineage::of_indicator(ground, &line, whose, &wanted);
+    found.map(Explained::Indicator).ok_or_else(|| unknown(plan, code))
+}
+
+/// A task, a tally or the coverage: what the period is as a whole.
+fn of_all(basis: &Basis<'_>, args: &Explain) -> Result<Explained, Failure> {
+    let Basis { plan, period, as_of, ref received, .. } = *basis;
+    let consolidation = consolidate::consolidate(plan, received, period, as_of)?;
+    let ground = Ground { plan, period, as_of, data: &consolidation.data, received };
+    if let Some(status) = args.tally {
+        return Ok(Explained::Tally(lineage::of_tally(ground, &consolidation, status)));
+    }
+    let Some(code) = &args.code else {
+        return Ok(Explained::Coverage(lineage::of_coverage(ground, &consolidation.coverage)));
+    };
+    require_known_unit(plan, args)?;
+    lineage::of_task(ground, &consolidation, code).map(Explained::Task).ok_or_else(|| unknown(plan, code))
+}
+
+fn unknown(plan: &Plan, code: &str) -> Failure {
+    let codes = plan.indicators.iter().map(|one| one.code.as_str());
+    let codes = codes.chain(plan.tasks.iter().map(|one| one.no.as_str()));
+    let suggestion = closest(code, codes).map(str::to_owned);
+    Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: code.to_owned(), suggestion }
 }
 
 /// A slip of the pen is said, instead of a tree without leaves.
-fn require_known(results: &Results<'_>, args: &Explain, code: &str) -> Result<(), Failure> {
-    let plan = results.plan;
-    if let Some(unit) = args.unit.as_ref().filter(|unit| plan.unit(unit).is_none()) {
-        let suggestion = closest(unit, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned);
-        return Err(Failure::UnknownUnit { plan: plan.about.id.clone(), unit: unit.clone(), suggestion });
-    }
-    let (Some(district), Some(line)) = (&args.district, results.consolidation.line(code)) else { return Ok(()) };
+fn require_known(plan: &Plan, line: &Line, args: &Explain) -> Result<(), Failure> {
+    require_known_unit(plan, args)?;
+    let Some(district) = &args.district else { return Ok(()) };
     let known: Vec<String> = line.by_district.iter().map(|one| one.district.clone()).collect();
     if known.contains(district) {
         return Ok(());
     }
-    Err(Failure::UnknownDistrict { indicator: code.to_owned(), district: district.clone(), known })
+    Err(Failure::UnknownDistrict { indicator: line.indicator.clone(), district: district.clone(), known })
+}
+
+fn require_known_unit(plan: &Plan, args: &Explain) -> Result<(), Failure> {
+    let Some(unit) = args.unit.as_ref().filter(|unit| plan.unit(unit).is_none()) else { return Ok(()) };
+    let suggestion = closest(unit, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned);
+    Err(Failure::UnknownUnit { plan: plan.about.id.clone(), unit: unit.clone(), suggestion })
 }
 
 impl Explained {
@@ -146,7 +169,8 @@ fn from_the_ledger(ledger: &Ledger, reports: Vec<&mut ReportSource>) -> Result<(
 
 /// What stands in cells of a workbook. It could be read when it was received; a cell that cannot be read now has none.
 fn texts(bytes: &[u8], cells: BTreeSet<CellRef>) -> BTreeMap<CellRef, String> {
-    let Ok(grid) = excel::read(bytes) else { return BTreeMap::new() };
+    let is_asked = |sheet: &str| cells.iter().any(|at| at.sheet == sheet);
+    let Ok(grid) = excel::read_sheets(bytes, is_asked) else { return BTreeMap::new() };
     let text = |grid: &Grid, at: &CellRef| -> Option<String> {
         let address: Address = at.cell.parse().ok()?;
         Some(grid.sheet(&at.sheet)?.value(address)?.display())

@@ -22,15 +22,15 @@ use crate::report::lineage::figure_in_words;
 
 use super::explain::Explained;
 use super::letter::moment;
-use super::results::Results;
+use super::results::Basis;
 use super::screen::paragraph;
 use super::summary::shortened;
 use super::tree::{Limb, draw};
 
-pub fn print(out: &mut dyn Write, results: &Results<'_>, found: &Explained) -> io::Result<()> {
-    let as_of = results.consolidation.as_of.format("%-d/%-m/%Y");
-    let when = format!("{}, xét đến {as_of}", results.period.vietnamese());
-    let mut hand = Hand { plan: results.plan, told: BTreeSet::new() };
+pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::Result<()> {
+    let as_of = basis.as_of.format("%-d/%-m/%Y");
+    let when = format!("{}, xét đến {as_of}", basis.period.vietnamese());
+    let mut hand = Hand { plan: basis.plan, told: BTreeSet::new() };
     match found {
         Explained::Indicator(of) => {
             paragraph(out, "", &format!("{} {}", of.indicator, of.title), 2, Style::new().bold())?;

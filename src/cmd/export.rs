@@ -58,7 +58,7 @@ pub fn run(cli: &Cli, args: &Export) -> Result<Outcome, Failure> {
     let (mut reports, mut entries) = (0_usize, 0_usize);
     for plan_id in ledger.plans_reported_under()? {
         // Of a year whose plan is no longer in the folder the codes remain.
-        let plan = workspace.plan_by_id(&plan_id);
+        let plan = workspace.plans().by_id(&plan_id);
         let received = ledger.received(&plan_id, args.known_at)?;
         let mut standing = standing(&received);
         standing.sort_by_key(|report| (report.period.year, report.period.position(), report.unit.clone()));

@@ -22,7 +22,7 @@ use super::workspace::Workspace;
 /// of today.
 pub fn of<'a>(workspace: &'a Workspace, plan: &'a Plan, report: &Report) -> &'a Plan {
     let stamp = report.identity.stamp.as_ref().filter(|stamp| stamp.revision < plan.about.revision);
-    let earlier = stamp.and_then(|stamp| workspace.revisions(&plan.about.id)?.earlier(stamp.revision));
+    let earlier = stamp.and_then(|stamp| workspace.plans().revisions(&plan.about.id)?.earlier(stamp.revision));
     earlier.filter(|form| form.asked_of(&report.unit, report.period).next().is_some()).unwrap_or(plan)
 }
 
@@ -45,7 +45,7 @@ pub fn age_fault(
         return Some(Fault::of_file("W018", found, format!("biểu mẫu của bản {ours}")));
     }
     let fault = Fault::of_file("W010", revision.to_string(), ours.to_string());
-    let Some(form) = workspace.revisions(&plan.about.id).and_then(|all| all.earlier(revision)) else {
+    let Some(form) = workspace.plans().revisions(&plan.about.id).and_then(|all| all.earlier(revision)) else {
         return Some(fault);
     };
     let asked_then =
@@ -63,7 +63,7 @@ pub fn age_fault(
 
 /// The last day on which forms of an earlier revision are taken; none if nobody knows since when there is a newer one.
 fn last_day(workspace: &Workspace, plan: &Plan, revision: u32) -> Option<NaiveDate> {
-    let since = workspace.revisions(&plan.about.id)?.superseded_on(revision)?;
+    let since = workspace.plans().revisions(&plan.about.id)?.superseded_on(revision)?;
     since.checked_add_days(Days::new(u64::from(workspace.settings.old_templates_days)))
 }
 

@@ -19,8 +19,8 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         return Ok(Outcome::Clean);
     }
     let workspace = Workspace::open(&cli.workspace)?;
-    if workspace.usable_plans().is_err() {
-        let plan = workspace.plans().first().map(|file| (file.path.clone(), file.errors()));
+    if workspace.plans().require_any().is_err() {
+        let plan = workspace.plans().broken();
         screen::print(
             cli.format,
             || serde_json::json!({ "workspace": workspace.root, "plan": null }),

@@ -41,6 +41,14 @@ pub struct Envelope {
     pub is_mail_itself: bool,
 }
 
+impl Envelope {
+    /// Of a mail that the ledger remembers.
+    pub fn kept(source: MailSource) -> Envelope {
+        let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
+        Envelope { senders, source, sent_at: None, is_mail_itself: false }
+    }
+}
+
 /// Every file behind the paths, folders with all that is in them, in order of name.
 ///
 /// # Errors

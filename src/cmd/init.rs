@@ -9,7 +9,8 @@ use crate::error::Failure;
 use crate::model::calendar::vietnam;
 use crate::plan;
 
-use super::workspace::{INBOX, PlanFile, Workspace};
+use super::shelf::PlanFile;
+use super::workspace::{INBOX, Workspace};
 use super::{Outcome, output, screen, settings};
 
 pub fn run(cli: &Cli, args: &Init) -> Result<Outcome, Failure> {
@@ -24,7 +25,7 @@ pub fn run(cli: &Cli, args: &Init) -> Result<Outcome, Failure> {
                 // What cannot be read yet says no year; under this name it is found, and its errors are named.
                 None => "ke-hoach.xlsx".to_owned(),
             };
-            (name, file.bytes)
+            (name, file.bytes.to_vec())
         }
         None => {
             let year = Utc::now().with_timezone(&vietnam()).year();

@@ -6,11 +6,11 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::consolidate;
 use crate::error::Failure;
-use crate::excel;
 use crate::ledger::Ledger;
 use crate::model::consolidation::Consolidation;
 use crate::model::plan::Plan;
-use crate::plan;
+
+use super::shelf;
 
 /// Adds what the ledger knew at a time about the year before; what it does not know stays open.
 ///
@@ -23,7 +23,7 @@ pub fn recalled(
     known_at: Option<DateTime<FixedOffset>>,
 ) -> Result<Consolidation, Failure> {
     let Some(key) = ledger.plan_reported_in(plan.year() - 1, known_at)? else { return Ok(consolidation) };
-    let Some(last_plan) = ledger.plan_workbook(&key)?.and_then(|bytes| read(&bytes)) else {
+    let Some(last_plan) = shelf::kept(ledger, &key)? else {
         return Ok(consolidation);
     };
     // One plan kept through two years has no year of its own to be looked up by.
@@ -32,9 +32,4 @@ pub fn recalled(
     }
     let received = ledger.received(&key.id, known_at)?;
     Ok(consolidate::recalled(consolidation, plan, &last_plan, &received)?)
-}
-
-/// A plan that later rules would refuse is none to compare with.
-pub fn read(bytes: &[u8]) -> Option<Plan> {
-    plan::read(&excel::read(bytes).ok()?).plan
 }

@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Log) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let mut decisions: Vec<(&Plan, Decision)> = Vec::new();
     let mut numbers: Numbers = BTreeMap::new();
-    for plan in workspace.usable_plans()? {
+    for plan in workspace.plans().all() {
         let Some(ledger) = &ledger else { break };
         decisions.extend(ledger.decisions(&plan.about.id)?.into_iter().map(|one| (plan, one)));
         let received = ledger.received(&plan.about.id, None)?;

@@ -11,8 +11,9 @@ use crate::model::plan::Plan;
 use crate::model::standing::standing;
 use crate::plan::{self, Difference};
 
-use super::workspace::{PlanFile, Workspace};
-use super::{Outcome, last_year, screen};
+use super::shelf::PlanFile;
+use super::workspace::Workspace;
+use super::{Outcome, screen, shelf};
 
 pub fn run(cli: &Cli, act: &PlanAct) -> Result<Outcome, Failure> {
     match act {
@@ -107,7 +108,7 @@ fn against_the_ledger(ledger: &Ledger, file: &mut PlanFile) -> Result<Beside, Fa
     let recorded = ledger.plan_revisions()?;
     let earlier = recorded.iter().filter(|(key, _)| key.id == plan.about.id && key.revision < plan.about.revision);
     let Some((key, _)) = earlier.max_by_key(|(key, _)| key.revision) else { return Ok(Beside::default()) };
-    let Some(before) = ledger.plan_workbook(key)?.and_then(|bytes| last_year::read(&bytes)) else {
+    let Some(before) = ledger.plan_workbook(key)?.and_then(|bytes| shelf::read(&bytes)) else {
         return Ok(Beside::default());
     };
     let faults = dropped(ledger, &before, plan)?;
@@ -145,10 +146,11 @@ fn plan_files(cli: &Cli, file: Option<&PathBuf>) -> Result<Vec<PlanFile>, Failur
     if let Some(path) = file {
         return Ok(vec![PlanFile::read(path)?]);
     }
-    let files = Workspace::open(&cli.workspace)?.into_plans();
+    let workspace = Workspace::open(&cli.workspace)?;
+    // As the officer wrote them: what is in force beside it is another matter.
+    let files = workspace.plans().paths().map(PlanFile::read).collect::<Result<Vec<_>, Failure>>()?;
     if files.is_empty() {
         return Err(Failure::NoPlan { dir: cli.workspace.clone(), year: None });
     }
-    // As the officer wrote them: what is in force beside it is another matter.
-    files.iter().map(|file| PlanFile::read(&file.path)).collect()
+    Ok(files)
 }

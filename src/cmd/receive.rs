@@ -27,8 +27,9 @@ use super::past::Past;
 use super::post::Post;
 use super::reply::{self, Answered, Due, Marking};
 use super::screen::{self, Progress};
+use super::shelf::plan_key;
 use super::tray::{Pile, Place, Reports, Tray};
-use super::workspace::{Workspace, plan_key};
+use super::workspace::Workspace;
 use super::{Outcome, decide, late};
 
 /// What a reception brought.
@@ -54,7 +55,7 @@ impl Reception {
 
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    workspace.usable_plans()?;
+    workspace.plans().require_any()?;
     workspace.require_unit(&args.whose)?;
     if let Some(at) = args.arrived.received_at.filter(|at| *at > workspace.now) {
         return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
@@ -343,7 +344,7 @@ fn record_one(
     // Of a closed period nothing is judged anew: what came before the closing came already.
     let came_before = |earlier: &Judgement| closing.is_some() && earlier.item.attempt.is_some();
     if let Some(closing) = closing.as_ref().filter(|_| !earlier.as_ref().is_some_and(came_before)) {
-        let plan = plan.and_then(|plan| workspace.plan_by_id(&plan.id));
+        let plan = plan.and_then(|plan| workspace.plans().by_id(&plan.id));
         *item = late::refused(item, plan, closing, &workspace.settings.rules);
     }
     if let Some(earlier) = earlier.filter(|earlier| {

@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
 use crate::model::closing::{Closed, moment};
 
-use super::last_year;
+use super::shelf;
 
 /// Every closing whose figures come out otherwise now, in words.
 ///
@@ -31,7 +31,7 @@ fn difference(ledger: &Ledger, closed: &Closed) -> Result<Option<String>, Failur
     }
     let key = PlanKey { id: told.plan.clone(), revision: told.revision, digest: told.plan_digest.clone() };
     let head = format!("{} chốt lúc {}", told.period.vietnamese_lower(), moment(closed.at));
-    let Some(plan) = ledger.plan_workbook(&key)?.and_then(|bytes| last_year::read(&bytes)) else {
+    let Some(plan) = shelf::kept(ledger, &key)? else {
         return Ok(Some(format!("{head}: không còn đọc được kế hoạch bản {} đã dùng", told.revision)));
     };
     let received = ledger.received_for(closed)?;

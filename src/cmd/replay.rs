@@ -28,7 +28,7 @@ use super::inbox::{Document, Envelope, Part};
 use super::past::Past;
 use super::screen::Progress;
 use super::workspace::{Workspace, ledger_in};
-use super::{Outcome, case_book, screen};
+use super::{Outcome, case_book, refused_again, screen};
 
 /// Reports whose contents are in memory together.
 const TOGETHER: usize = 100;
@@ -57,6 +57,25 @@ struct Again {
 }
 
 impl Again {
+    /// A report that fares as it did.
+    fn of(plan: &Plan, one: &Received) -> Again {
+        Again {
+            plan: plan.about.id.clone(),
+            unit: one.unit.clone(),
+            period: one.period,
+            attempt: one.attempt,
+            file: one.file.clone(),
+            sha256: one.sha256.clone(),
+            then: one.proposed,
+            now: one.proposed,
+            added: Vec::new(),
+            gone: Vec::new(),
+            changes: Vec::new(),
+            hits: Vec::new(),
+            otherwise: one.proposed,
+        }
+    }
+
     fn differs(&self) -> bool {
         self.then != self.now || !self.added.is_empty() || !self.gone.is_empty() || !self.changes.is_empty()
     }
@@ -74,23 +93,38 @@ pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
     for plan_id in ledger.plans_reported_under()? {
         all.extend(of_plan(&workspace, &ledger, &rules, &plan_id, args, rule)?);
     }
+    // A rule that is tried judges reports; what was refused is none.
+    let (looked_at, refused) = match rule {
+        Some(_) => (0, Vec::new()),
+        None => refused_again::look(&workspace, &ledger, args)?,
+    };
     let told: Vec<&Again> =
         all.iter().filter(|one| if rule.is_some() { !one.hits.is_empty() } else { one.differs() }).collect();
     screen::print(
         cli.format,
         || {
-            let result = serde_json::json!({ "judged": all.len(), "rule": rule, "reports": told });
+            let result = serde_json::json!({
+                "judged": all.len(),
+                "rule": rule,
+                "reports": told,
+                "looked_at": looked_at,
+                "refused": refused,
+            });
             screen::with_settings(result, &workspace)
         },
         |out| {
             match rule {
                 Some(code) => tried(out, &workspace, &all, &told, code)?,
-                None => changed(out, &workspace, &all, &told)?,
+                None => {
+                    changed(out, &workspace, &all, &told)?;
+                    refused_again::say(out, &workspace, looked_at, &refused)?;
+                    writeln!(out, "Không ghi gì vào sổ.")?;
+                }
             }
             screen::footnotes(out, &workspace)
         },
     )?;
-    Ok(if told.is_empty() { Outcome::Clean } else { Outcome::NeedsOfficer })
+    Ok(if told.is_empty() && refused.is_empty() { Outcome::Clean } else { Outcome::NeedsOfficer })
 }
 
 fn known_rule(code: &str) -> Result<&'static str, Failure> {
@@ -140,7 +174,7 @@ fn of_plan(
         let Some(plan) = workspace.plan_as_judged(ledger, &batch.key)? else { continue };
         let then = workspace.under(plan, rules.clone());
         let plan =
-            then.plan_by_id(plan_id).ok_or_else(|| Failure::NoPlan { dir: workspace.root.clone(), year: None })?;
+            then.plans().by_id(plan_id).ok_or_else(|| Failure::NoPlan { dir: workspace.root.clone(), year: None })?;
         let before = as_it_stood(ledger, plan_id, &received, &batch)?;
         let cases = case_book::cases(plan_id, Some(ledger), &before, Some(batch.recorded_at))?;
         let past = Past::of(plan, &before, &cases, batch.period)?;
@@ -207,19 +241,13 @@ fn judge_again(
     for one in some {
         let Some(bytes) = ledger.original(&one.sha256)? else { continue };
         let mail = provenance.get(&one.receipt).and_then(|came| came.mail.clone());
-        let envelope = mail.map(|source| Envelope {
-            senders: source.sender.iter().map(|sender| sender.to_lowercase()).collect(),
-            source,
-            sent_at: None,
-            is_mail_itself: false,
-        });
         let document = Document {
             // Told apart by its attempt: the same bytes may have come twice.
             name: one.attempt.to_string(),
             path: PathBuf::from(&one.file),
             part: Part::Itself,
             bytes,
-            mail: envelope,
+            mail: mail.map(Envelope::kept),
         };
         let whose = Whose { unit: Some(one.unit.clone()), period: Some(one.period), otherwise: None };
         let grid = excel::read(&document.bytes);
@@ -268,21 +296,7 @@ fn judge_again(
 
 /// A report that today's reader takes for none.
 fn unreadable(plan: &Plan, one: &Received, added: Vec<Finding>) -> Again {
-    Again {
-        plan: plan.about.id.clone(),
-        unit: one.unit.clone(),
-        period: one.period,
-        attempt: one.attempt,
-        file: one.file.clone(),
-        sha256: one.sha256.clone(),
-        then: one.proposed,
-        now: Disposition::Refused,
-        added,
-        gone: Vec::new(),
-        changes: Vec::new(),
-        hits: Vec::new(),
-        otherwise: Disposition::Refused,
-    }
+    Again { now: Disposition::Refused, added, otherwise: Disposition::Refused, ..Again::of(plan, one) }
 }
 
 fn compared(plan: &Plan, one: &Received, item: &Item, tried: Option<&str>) -> Again {
@@ -299,24 +313,18 @@ fn compared(plan: &Plan, one: &Received, item: &Item, tried: Option<&str>) -> Ag
     let changes = Version::of(&numbered, one.received_at).map(|is| changes(plan, was, is)).unwrap_or_default();
     let without: Vec<Finding> = now.iter().filter(|finding| Some(finding.code.as_str()) != tried).cloned().collect();
     Again {
-        plan: plan.about.id.clone(),
-        unit: one.unit.clone(),
-        period: one.period,
-        attempt: one.attempt,
-        file: one.file.clone(),
-        sha256: one.sha256.clone(),
-        then: one.proposed,
         now: item.disposition,
         hits: now.iter().filter(|finding| Some(finding.code.as_str()) == tried).cloned().collect(),
         otherwise: Disposition::of(&without),
         added: now.into_iter().filter(|finding| !were.contains(&place(finding))).collect(),
         gone: then.into_iter().filter(|finding| !are.contains(&place(finding))).collect(),
         changes,
+        ..Again::of(plan, one)
     }
 }
 
 fn head(workspace: &Workspace, one: &Again) -> String {
-    let unit = workspace.plan_by_id(&one.plan).and_then(|plan| plan.unit(&one.unit));
+    let unit = workspace.plans().by_id(&one.plan).and_then(|plan| plan.unit(&one.unit));
     let unit = unit.map_or(one.unit.as_str(), |unit| unit.name.as_str());
     format!("{unit} · {} · lần {}", one.period.vietnamese_lower(), one.attempt)
 }
@@ -334,14 +342,14 @@ fn changed(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&A
         for finding in &one.gone {
             writeln!(out, "    − {} {}", finding.code, finding.message)?;
         }
-        if let Some(plan) = workspace.plan_by_id(&one.plan) {
+        if let Some(plan) = workspace.plans().by_id(&one.plan) {
             for change in &one.changes {
                 writeln!(out, "    {}: {} → {}", change.about(plan), change.was(), change.is())?;
             }
         }
     }
     let sum = format!("Đã xét lại {} báo cáo theo quy tắc hiện nay: {} sẽ khác.", all.len(), told.len());
-    writeln!(out, "{} Không ghi gì vào sổ.", sum.bold())
+    writeln!(out, "{}", sum.bold())
 }
 
 fn tried(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&Again], code: &str) -> io::Result<()> {

@@ -93,7 +93,7 @@ fn files(workspace: &Workspace, due: &Due<'_>) -> Result<Vec<Output>, Failure> {
     let of_period = item.period.and_then(|period| workspace.plan_of(period).ok());
     let plan = match due.plan.or(of_period) {
         Some(plan) => plan,
-        None => match workspace.usable_plans()?.first() {
+        None => match workspace.plans().all().next() {
             Some(plan) => plan,
             None => return Ok(Vec::new()),
         },

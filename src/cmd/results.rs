@@ -28,6 +28,19 @@ use super::output::Output;
 use super::workspace::Workspace;
 use super::{case_book, last_year, output, wording};
 
+/// What a period rests on, by what the ledger knew at a time.
+pub struct Basis<'a> {
+    pub plan: &'a Plan,
+    pub period: Period,
+    /// The day on which deadlines are judged.
+    pub as_of: NaiveDate,
+    /// None for now.
+    known_at: Option<DateTime<FixedOffset>>,
+    pub received: Vec<Received>,
+    standing: Standing,
+    kept: BTreeMap<Kept, Vec<u8>>,
+}
+
 /// A period, consolidated.
 pub struct Results<'a> {
     pub plan: &'a Plan,
@@ -47,51 +60,48 @@ pub struct Results<'a> {
     wording: PathBuf,
 }
 
+impl<'a> Basis<'a> {
+    /// Of a closed period what it was closed with, unless another day or another state of the ledger is asked for:
+    /// what is said of its workbooks is what they say.
+    pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Basis<'a>, Failure> {
+        let Moment { period, as_of, known_at } = *moment;
+        let plan = workspace.plan_known_at(period, known_at)?;
+        let received = match ledger {
+            Some(ledger) => ledger.received(&plan.about.id, known_at)?,
+            None => Vec::new(),
+        };
+        let standing = Standing::of(plan, ledger, &received, period, known_at)?;
+        let kept = kept(ledger, &standing, moment)?;
+        if let (Some(closed), Some(ledger), false) = (&standing.closed, ledger, kept.is_empty()) {
+            let (as_of, known_at) = (closed.told.as_of, Some(closed.told.known_at));
+            let plan = workspace.plan_known_at(period, known_at)?;
+            let received = ledger.received(&plan.about.id, known_at)?;
+            return Ok(Basis { plan, period, as_of, known_at, received, standing, kept });
+        }
+        let as_of = as_of.unwrap_or_else(|| plan.calendar.cut_off(period));
+        Ok(Basis { plan, period, as_of, known_at, received, standing, kept })
+    }
+}
+
 impl<'a> Results<'a> {
     /// Consolidates a period by what the ledger knew at a time.
     pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Results<'a>, Failure> {
-        let plan = workspace.plan_known_at(moment.period, moment.known_at)?;
-        let received = match ledger {
-            Some(ledger) => ledger.received(&plan.about.id, moment.known_at)?,
-            None => Vec::new(),
-        };
-        let standing = Standing::of(plan, ledger, &received, moment.period, moment.known_at)?;
-        let kept = kept(ledger, &standing, moment)?;
-        if let (Some(closed), Some(ledger), false) = (&standing.closed, ledger, kept.is_empty()) {
-            // What is said of the workbooks is what they say.
-            let known_at = Some(closed.told.known_at);
-            let moment = Moment { as_of: Some(closed.told.as_of), known_at, ..*moment };
-            let received = ledger.received(&plan.about.id, known_at)?;
-            let results = Results::made(workspace, Some(ledger), &moment, received, standing)?;
-            return Ok(Results { kept, ..results });
-        }
-        Results::made(workspace, ledger, moment, received, standing)
-    }
-
-    fn made(
-        workspace: &'a Workspace,
-        ledger: Option<&Ledger>,
-        moment: &Moment,
-        received: Vec<Received>,
-        standing: Standing,
-    ) -> Result<Results<'a>, Failure> {
-        let plan = workspace.plan_known_at(moment.period, moment.known_at)?;
-        let known_at = moment.known_at.unwrap_or(workspace.now);
-        let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, moment))?;
-        let cases = case_book::cases(&plan.about.id, ledger, &received, moment.known_at)?;
-        let as_of: NaiveDate = moment.as_of.unwrap_or_else(|| plan.calendar.cut_off(moment.period));
-        let consolidation = consolidate::consolidate(plan, &received, moment.period, as_of)?;
+        let Basis { plan, period, as_of, known_at, received, standing, kept } = Basis::of(workspace, ledger, moment)?;
+        let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, period, known_at))?;
+        let cases = case_book::cases(&plan.about.id, ledger, &received, known_at)?;
+        let consolidation = consolidate::consolidate(plan, &received, period, as_of)?;
         let consolidation = match ledger {
-            Some(ledger) => last_year::recalled(consolidation, plan, ledger, moment.known_at)?,
+            Some(ledger) => last_year::recalled(consolidation, plan, ledger, known_at)?,
             None => consolidation,
         };
+        let known_at = known_at.unwrap_or(workspace.now);
         let mut remarks = workspace.remarks();
-        remarks.extend(unfinished(plan, moment.period, known_at));
+        remarks.extend(unfinished(plan, period, known_at));
         remarks.extend(closure::remarks(plan, &standing.restated));
         remarks.extend(revised(plan));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
-        let (period, draft, kept) = (moment.period, !standing.is_final, BTreeMap::new());
+        let draft = !standing.is_final;
         Ok(Results {
             plan,
             period,
@@ -245,10 +255,15 @@ fn adjusted(plan: &Plan, consolidation: &Consolidation) -> Vec<String> {
 }
 
 /// Files of the period that could not be taken in, and why. A file whose period nobody knows counts everywhere.
-fn refused(ledger: &Ledger, plan: &Plan, moment: &Moment) -> Result<Vec<(String, Finding)>, Failure> {
+fn refused(
+    ledger: &Ledger,
+    plan: &Plan,
+    asked: Period,
+    known_at: Option<DateTime<FixedOffset>>,
+) -> Result<Vec<(String, Finding)>, Failure> {
     let mut refused = Vec::new();
-    for receipt in ledger.receipts(&plan.about.id, moment.known_at)? {
-        let is_ours = receipt.period.is_none_or(|period| moment.period.contains(period));
+    for receipt in ledger.receipts(&plan.about.id, known_at)? {
+        let is_ours = receipt.period.is_none_or(|period| asked.contains(period));
         if receipt.disposition != Disposition::Refused || !is_ours {
             continue;
         }

@@ -11,7 +11,8 @@ use crate::model::filing::filings;
 use super::books::Books;
 use super::init::{beside, establish, plan_name};
 use super::results::Results;
-use super::workspace::{PlanFile, Workspace};
+use super::shelf::PlanFile;
+use super::workspace::Workspace;
 use super::{Outcome, closure, decide, inbox, receive, screen, status, summary, told};
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {

@@ -2,6 +2,7 @@
 //!
 //! Never judges and never writes.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -72,15 +73,19 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
 /// The month whose reports are being collected: the last whose figures are closed, else the first.
 pub fn current(workspace: &Workspace) -> Result<Period, Failure> {
     let today = workspace.now.date_naive();
-    let plans = workspace.usable_plans()?;
-    let months = plans
-        .iter()
-        .flat_map(|plan| Period::year(plan.year()).month_periods().map(|month| (plan.calendar.cut_off(month), month)));
-    let mut months: Vec<_> = months.collect();
-    months.sort();
-    let closed = months.iter().rev().find(|(cut_off, _)| *cut_off <= today);
-    let current = closed.or(months.first()).map(|(_, month)| *month);
-    current.ok_or_else(|| Failure::NoPlan { dir: workspace.root.clone(), year: None })
+    workspace.plans().require_any()?;
+    let years: BTreeSet<i32> = workspace.plans().named().map(|plan| plan.year).collect();
+    let mut first = None;
+    for year in years.into_iter().rev() {
+        let plan = workspace.plans().of_year(year)?;
+        let months = || Period::year(year).month_periods();
+        let closed = months().map(|month| (plan.calendar.cut_off(month), month)).filter(|(day, _)| *day <= today);
+        if let Some((_, month)) = closed.max() {
+            return Ok(month);
+        }
+        first = months().next();
+    }
+    first.ok_or_else(|| Failure::NoPlan { dir: workspace.root.clone(), year: None })
 }
 
 /// The tally and one line for each report that is owed.

@@ -104,7 +104,7 @@ impl<'w> Reports<'w> {
         ledger: Option<&Ledger>,
     ) -> Result<Option<Reports<'w>>, Failure> {
         let Some(Turn::Report { plan, period, .. }) = turn else { return Ok(None) };
-        let Some(plan) = workspace.plan_by_id(&plan) else { return Ok(None) };
+        let Some(plan) = workspace.plans().by_id(&plan) else { return Ok(None) };
         let received = books.of(&plan.about.id, ledger)?;
         let cases = case_book::cases(&plan.about.id, ledger, &received, None)?;
         let past = Past::of(plan, &received, &cases, period)?;

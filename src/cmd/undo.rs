@@ -5,7 +5,6 @@
 use crate::cli::{Cli, OfReport, Undo};
 use crate::error::Failure;
 use crate::model::decision::{Decided, Decision};
-use crate::model::plan::Plan;
 use crate::model::ruling::Act;
 
 use super::decide::{Matter, Said};
@@ -14,7 +13,7 @@ use super::{Outcome, screen};
 
 pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let (_, decision) = found(&workspace, args.decision)?;
+    let decision = found(&workspace, args.decision)?;
     let refused = |instead: &str| Failure::NotUndone { decision: args.decision, instead: instead.to_owned() };
     let (unit, attempt) = match decision.decided {
         Decided::AboutReport { unit, attempt, act: Act::Rule(_), .. } => (unit, attempt),
@@ -45,11 +44,11 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
 }
 
 /// The decision of that number, under whichever plan.
-fn found(workspace: &Workspace, number: i64) -> Result<(&Plan, Decision), Failure> {
+fn found(workspace: &Workspace, number: i64) -> Result<Decision, Failure> {
     let ledger = workspace.ledger_as_it_is()?.ok_or(Failure::NoSuchDecision(number))?;
-    for plan in workspace.usable_plans()? {
+    for plan in workspace.plans().all() {
         if let Some(decision) = ledger.decisions(&plan.about.id)?.into_iter().find(|one| one.id == number) {
-            return Ok((plan, decision));
+            return Ok(decision);
         }
     }
     Err(Failure::NoSuchDecision(number))

@@ -6,10 +6,10 @@ use crate::model::consolidation::{Datum, Origin};
 use crate::model::ruling::{Adjusted, Adjustment, Answer};
 use crate::model::standing::Received;
 
-/// The adjusted answers of an indicator that weigh on its line: what counts in one of its totals, and of words the
+/// The adjusted answers that weigh on a line, by the data behind it: what counts in one of its totals, and of words the
 /// latest of each unit.
-pub fn of(standing: &[&Received], data: &[Datum], indicator: &str) -> Vec<Adjusted> {
-    let of_line = || data.iter().filter(|datum| datum.indicator == indicator);
+pub fn of(standing: &[&Received], behind: &[&Datum]) -> Vec<Adjusted> {
+    let of_line = || behind.iter().copied();
     let is_latest = |datum: &&Datum| {
         let position = |one: &Datum| one.origin.period().map(|period| (period.position(), period.parts().len()));
         let same = |one: &&Datum| one.unit == datum.unit && one.field == datum.field && one.district == datum.district;

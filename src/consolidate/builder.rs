@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate, NaiveTime};
 
-use super::consolidate;
+use super::{consolidate, of_indicator};
 use crate::model::calendar::{Calendar, vietnam};
-use crate::model::consolidation::{Consolidation, Line, Part};
+use crate::model::consolidation::{Consolidation, Datum, Line, Part};
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -233,6 +233,9 @@ pub fn consolidated(plan: &Plan, received: &[Received], of: &str) -> Consolidati
     let result = consolidate(plan, received, period, plan.calendar.cut_off(period)).unwrap();
     for line in &result.lines {
         adds_up(&result, line);
+        let data: Vec<Datum> = result.data.iter().filter(|one| one.indicator == line.indicator).cloned().collect();
+        let alone = of_indicator(plan, received, period, result.as_of, &line.indicator).unwrap();
+        assert_eq!(alone, Some((line.clone(), data)));
     }
     result
 }

@@ -18,8 +18,8 @@ pub fn coverage(
     plan: &Plan,
     received: &[Received],
     period: Period,
-    settled: &BTreeSet<&str>,
-    carried_forward: &BTreeSet<&str>,
+    settled: &BTreeSet<String>,
+    carried_forward: &BTreeSet<String>,
 ) -> Coverage {
     let accepted = reports(received, Disposition::is_accepted);
     let sent_back = reports(received, |disposition| disposition == Disposition::SentBack);

@@ -2,6 +2,8 @@
 //!
 //! Never decides what counts: it says what the sums were made of, so that adding the list up gives the totals.
 
+use std::collections::BTreeMap;
+
 use super::figures::Basis;
 use super::line::Drawn;
 use super::totals::{Moment, Totals};
@@ -20,7 +22,8 @@ pub fn data(plan: &Plan, rows: &[Row], totals: &Totals, drawn: &[Drawn], period:
         Some(as_of) => as_of <= cut_off,
         None => row.position <= period.position(),
     };
-    let line = |row: &Row| drawn.iter().find(|drawn| drawn.line.indicator == row.indicator);
+    let lines: BTreeMap<&str, &Drawn> = drawn.iter().map(|drawn| (drawn.line.indicator.as_str(), drawn)).collect();
+    let line = |row: &Row| lines.get(row.indicator).copied();
     rows.iter()
         .zip(0u32..)
         .filter(|(row, _)| known(row))

@@ -31,15 +31,16 @@ mod tests_office;
 #[cfg(test)]
 mod tests_outlook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use polars::prelude::PolarsError;
 
 use crate::frame::Row;
 use crate::model::comparison::Comparison;
-use crate::model::consolidation::Consolidation;
+use crate::model::consolidation::{Consolidation, Datum, Line};
 use crate::model::entry::HeaderKey;
+use crate::model::indicator::Indicator;
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::{Received, standing};
@@ -81,23 +82,9 @@ pub fn consolidate(
     of_the_plans_year(plan, period)?;
     let standing = standing(received);
     let rows = rows::rows(plan, &standing, period);
-    let (limits, amounts) = moments(plan, period);
-    let totals = Totals::of(&rows, &limits, amounts)?;
-    let answered = answered(plan, &rows, &standing, period);
-    let words = milestone::words(&rows);
-    let scene = Scene { plan, period, as_of, rows: &rows, words: &words, totals: &totals, answered: &answered };
-    let drawn: Vec<line::Drawn> = plan.indicators.iter().map(|indicator| scene.line(indicator)).collect();
-    let carried: BTreeSet<&str> = drawn.iter().flat_map(|drawn| drawn.carried_forward.iter().copied()).collect();
-    let settled: BTreeSet<&str> =
-        drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.as_str()).collect();
+    let Drawing { lines, data, settled, carried } =
+        draw(plan, &plan.indicators, (received, &standing), &rows, (period, as_of))?;
     let coverage = coverage::coverage(plan, received, period, &settled, &carried);
-    let data = data::data(plan, &rows, &totals, &drawn, period);
-    let mut lines: Vec<_> = drawn.into_iter().map(|drawn| drawn.line).collect();
-    let missing = gaps::missing(plan, received, period);
-    lines.iter_mut().for_each(|line| {
-        gaps::note(plan, &missing, line);
-        line.adjusted = adjusted::of(&standing, &data, &line.indicator);
-    });
     let outlooks = outlook::outlooks(plan, &lines, &data, &standing, period);
     let comparisons = plan.indicators.iter().filter_map(|indicator| {
         let last_year = comparison::opened(plan, indicator, period)?;
@@ -115,6 +102,68 @@ pub fn consolidate(
         outlooks,
         comparisons: comparisons.collect(),
     })
+}
+
+/// The line of one indicator and the data behind it, as they stand in [`consolidate`]; none if the plan has no such
+/// indicator. The others are not even added up.
+///
+/// # Errors
+///
+/// As [`consolidate`], of this indicator.
+pub fn of_indicator(
+    plan: &Plan,
+    received: &[Received],
+    period: Period,
+    as_of: NaiveDate,
+    code: &str,
+) -> Result<Option<(Line, Vec<Datum>)>, ConsolidateError> {
+    of_the_plans_year(plan, period)?;
+    let Some(indicator) = plan.indicator(code) else { return Ok(None) };
+    let standing = standing(received);
+    let mut rows = rows::rows(plan, &standing, period);
+    rows.retain(|row| row.indicator == code);
+    let drawing = draw(plan, std::slice::from_ref(indicator), (received, &standing), &rows, (period, as_of))?;
+    Ok(drawing.lines.into_iter().next().map(|line| (line, drawing.data)))
+}
+
+/// Some lines of a period, with what else was learnt in drawing them.
+struct Drawing {
+    lines: Vec<Line>,
+    data: Vec<Datum>,
+    /// Indicators that the official year does not ask for any more.
+    settled: BTreeSet<String>,
+    /// Units whose level was carried forward.
+    carried: BTreeSet<String>,
+}
+
+/// Draws the lines of some indicators; the rows are all of theirs.
+fn draw<'a>(
+    plan: &'a Plan,
+    indicators: &'a [Indicator],
+    (received, standing): (&[Received], &[&'a Received]),
+    rows: &[Row<'a>],
+    (period, as_of): (Period, NaiveDate),
+) -> Result<Drawing, ConsolidateError> {
+    let (limits, amounts) = moments(plan, period);
+    let totals = Totals::of(rows, &limits, amounts)?;
+    let answered = answered(plan, rows, standing, period);
+    let words = milestone::words(rows);
+    let scene = Scene { plan, period, as_of, rows, words: &words, totals: &totals, answered: &answered };
+    let drawn: Vec<line::Drawn> = indicators.iter().map(|indicator| scene.line(indicator)).collect();
+    let carried = drawn.iter().flat_map(|drawn| &drawn.carried_forward).map(|unit| (*unit).to_owned()).collect();
+    let settled = drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.clone()).collect();
+    let data = data::data(plan, rows, &totals, &drawn, period);
+    let mut lines: Vec<Line> = drawn.into_iter().map(|drawn| drawn.line).collect();
+    let missing = gaps::missing(plan, received, period);
+    let mut behind: BTreeMap<&str, Vec<&Datum>> = BTreeMap::new();
+    for datum in &data {
+        behind.entry(&datum.indicator).or_default().push(datum);
+    }
+    for line in &mut lines {
+        gaps::note(plan, &missing, line);
+        line.adjusted = adjusted::of(standing, behind.get(line.indicator.as_str()).map_or(&[], Vec::as_slice));
+    }
+    Ok(Drawing { lines, data, settled, carried })
 }
 
 fn of_the_plans_year(plan: &Plan, period: Period) -> Result<(), ConsolidateError> {

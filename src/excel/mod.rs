@@ -36,4 +36,4 @@ mod foreign_formats;
 mod hostile;
 
 pub use error::{Foreign, ReadError};
-pub use read::{names, read};
+pub use read::{names, read, read_sheets};

@@ -19,7 +19,8 @@ use crate::model::grid::{Cell, Grid, Sheet, Value, Visibility};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
+/// Of the sheets whose names are wanted; nothing is unpacked of the others.
+pub(super) fn read(bytes: &[u8], parts: Parts<'_>, is_wanted: &dyn Fn(&str) -> bool) -> Result<Grid, ReadError> {
     let mut package = guard::admit(parts)?;
     let mut workbook: Workbook<'_> = quietly(|| Xlsx::new(Cursor::new(bytes)))
         .map_err(|_| ReadError::corrupt("không mở được sổ làm việc bên trong"))?
@@ -34,7 +35,8 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>) -> Result<Grid, ReadError> {
     let mut spent = Spent::default();
     let mut looks = None;
     let mut sheets = Vec::new();
-    for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| part.has_cells) {
+    let is_read = |part: &SheetPart| part.has_cells && is_wanted(&part.name.nfc().collect::<String>());
+    for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| is_read(part)) {
         let unseen = match visible {
             SheetVisible::VeryHidden => {
                 // calamine stops at the last cell, before the checksum at the end of the part says that it is whole.

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
-use super::{Ledger, decisions};
+use super::{Ledger, decisions, schema};
 use crate::model::case::{CaseAct, CaseDecision};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
@@ -23,7 +23,7 @@ impl Ledger {
     ) -> Result<Vec<CaseDecision>, LedgerError> {
         let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
         self.read(|connection| {
-            if !are_kept(connection)? {
+            if !schema::has(connection, "case_decision")? {
                 return Ok(Vec::new());
             }
             connection
@@ -80,7 +80,7 @@ pub(super) fn insert(connection: &Connection, decision: i64, (receipt, entry): (
 
 /// The case that each decision is about, by decision.
 pub(super) fn named(connection: &Connection, plan_id: &str) -> rusqlite::Result<BTreeMap<i64, (i64, u32)>> {
-    if !are_kept(connection)? {
+    if !schema::has(connection, "case_decision")? {
         return Ok(BTreeMap::new());
     }
     connection
@@ -109,12 +109,6 @@ pub(super) fn act(code: &str, said: Option<String>) -> Option<CaseAct> {
         ("reopen_case", None) => Some(CaseAct::Reopen),
         (_, _) => None,
     }
-}
-
-/// False in a ledger of an older shape that may only be read.
-fn are_kept(connection: &Connection) -> rusqlite::Result<bool> {
-    let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'case_decision'";
-    Ok(connection.prepare_cached(sql)?.query_row([], |_| Ok(())).optional()?.is_some())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Params, ToSql, params, params_from
 use sha2::{Digest, Sha256};
 
 use super::columns::hex;
+use super::schema;
 
 /// A table whose rows are records, and what hangs on each row and is written with it.
 struct Kind {
@@ -85,7 +86,7 @@ pub(super) enum Broken {
 
 /// The last link; none in an empty ledger, or in one of an older shape that may only be read.
 pub(super) fn head(connection: &Connection) -> rusqlite::Result<Option<Head>> {
-    if !is_kept(connection)? {
+    if !schema::has(connection, "chain")? {
         return Ok(None);
     }
     connection
@@ -96,7 +97,7 @@ pub(super) fn head(connection: &Connection) -> rusqlite::Result<Option<Head>> {
 
 /// True if there is a link whose digest begins with these digits.
 pub(super) fn has(connection: &Connection, digest: &str) -> rusqlite::Result<bool> {
-    Ok(is_kept(connection)?
+    Ok(schema::has(connection, "chain")?
         && connection
             .prepare_cached("SELECT 1 FROM chain WHERE substr(digest, 1, length(?1)) = ?1")?
             .exists([digest])?)
@@ -144,7 +145,7 @@ pub(super) fn link_all(connection: &Connection) -> rusqlite::Result<()> {
 /// Every link that does not hold, and every record without one; reads everything but the bytes of files, which have
 /// digests of their own.
 pub(super) fn broken(connection: &Connection) -> rusqlite::Result<Vec<Broken>> {
-    if !is_kept(connection)? {
+    if !schema::has(connection, "chain")? {
         return Ok(Vec::new());
     }
     let mut broken = Vec::new();
@@ -182,11 +183,6 @@ pub(super) fn broken(connection: &Connection) -> rusqlite::Result<Vec<Broken>> {
 
 fn all() -> impl Iterator<Item = &'static Kind> {
     [&PLAN_WORKBOOK, &ISSUE].into_iter().chain(&NUMBERED)
-}
-
-/// A ledger of an older shape that may only be read has no such table.
-fn is_kept(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'chain'")?.exists([])
 }
 
 fn key_of(kind: &Kind) -> String {

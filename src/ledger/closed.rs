@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::closing::NewClosing;
 use super::columns::{self, Moment, digest_of, known};
 use super::error::LedgerError;
-use super::{Ledger, decisions, told};
+use super::{Ledger, decisions, schema, told};
 use crate::model::closing::{Closed, Kept};
 use crate::model::standing::Received;
 use crate::model::told::Told;
@@ -18,7 +18,7 @@ impl Ledger {
     pub fn closed(&self, plan_id: &str, known_at: Option<DateTime<FixedOffset>>) -> Result<Vec<Closed>, LedgerError> {
         let known_ms = known_at.map_or(i64::MAX, |time| Moment::of(time).milliseconds());
         self.read(|connection| {
-            if !keeps(connection)? {
+            if !schema::has(connection, "closed")? {
                 return Ok(Vec::new());
             }
             let mut all: Vec<Closed> = connection
@@ -67,7 +67,7 @@ impl Ledger {
     /// A workbook that a period was closed with; none if that closing has none of the kind.
     pub fn closed_workbook(&self, closing: i64, kind: Kept) -> Result<Option<Vec<u8>>, LedgerError> {
         self.read(|connection| {
-            if !keeps(connection)? {
+            if !schema::has(connection, "closed")? {
                 return Ok(None);
             }
             connection
@@ -76,11 +76,6 @@ impl Ledger {
                 .optional()
         })
     }
-}
-
-/// A ledger of an older shape that may only be read has no such tables.
-pub(super) fn keeps(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'closed'")?.exists([])
 }
 
 pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>) -> rusqlite::Result<()> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
-use super::{Ledger, Writing, closed, decisions, rulings, told};
+use super::{Ledger, Writing, closed, decisions, rulings, schema, told};
 use crate::model::closing::{Closing, ClosingAct, Kept, closed_for, standing};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
@@ -118,7 +118,7 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
 
 pub(super) fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<Vec<Closing>> {
     // Who decided stands in a table that an older ledger does not have.
-    let sql = if closed::keeps(connection)? {
+    let sql = if schema::has(connection, "closed")? {
         "SELECT closing.*,
                 (SELECT decided_by FROM decision WHERE decision.closing = closing.id ORDER BY id LIMIT 1) AS decided_by
          FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"

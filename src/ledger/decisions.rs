@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, Moment, date_text, known, known_or_none};
 use super::error::{At, LedgerError};
-use super::{Ledger, cases, closed, rulings};
+use super::{Ledger, cases, rulings, schema};
 use crate::model::closing::Sent;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
@@ -25,7 +25,7 @@ impl Ledger {
     /// Every decision about the periods of a plan id, in order of record.
     pub fn decisions(&self, plan_id: &str) -> Result<Vec<Decision>, LedgerError> {
         self.read(|connection| {
-            if !closed::keeps(connection)? {
+            if !schema::has(connection, "closed")? {
                 return Ok(Vec::new());
             }
             let cases = cases::named(connection, plan_id)?;

@@ -47,7 +47,7 @@ impl Folder {
     }
 }
 
-pub(super) fn at(text: &str) -> DateTime<FixedOffset> {
+pub(crate) fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339(text).unwrap()
 }
 
@@ -66,7 +66,7 @@ pub(super) fn plan() -> PlanKey {
 }
 
 /// A report of June 2022 with something in every part.
-pub(super) fn item(unit: &str, bytes: &[u8], disposition: Disposition) -> Item {
+pub(crate) fn item(unit: &str, bytes: &[u8], disposition: Disposition) -> Item {
     let cell = |cell: &str| CellRef { sheet: "Báo cáo".into(), cell: cell.into() };
     let entry = |field, value, text: Option<&str>, address| Entry {
         indicator: "1.3.a".into(),
@@ -166,11 +166,11 @@ pub(super) fn reminder(unit: &str, time: &str) -> Reminder {
 }
 
 /// A receipt of 15/6/2022, recorded as it came.
-pub(super) fn receipt<'a>(item: &'a Item, bytes: &'a [u8]) -> NewReceipt<'a> {
+pub(crate) fn receipt<'a>(item: &'a Item, bytes: &'a [u8]) -> NewReceipt<'a> {
     receipt_at(item, bytes, at("2022-06-15T09:00:00+07:00"))
 }
 
-pub(super) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<FixedOffset>) -> NewReceipt<'a> {
+pub(crate) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<FixedOffset>) -> NewReceipt<'a> {
     let source = Source { path: format!("hop-thu-den/{}", item.file), mail: None, via: None };
     NewReceipt { item, bytes, received_at: time, recorded_at: time, source, plan: Some(plan()) }
 }

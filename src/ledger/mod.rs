@@ -25,7 +25,7 @@ mod decisions;
 mod draft;
 mod error;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod issue;
 mod open;
 mod origin;
@@ -48,7 +48,7 @@ pub use chain::Head;
 pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile};
-pub use plans::{PlanKey, PlanWorkbook};
+pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary};
 pub use record::{MailSource, NewReceipt, Recorded, Source};
 pub use rulings::{NewRuling, RulingOutcome};

@@ -5,9 +5,10 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::columns::{self, Moment, digest_of};
+use super::columns::{self, Moment, digest_of, known_or_none};
 use super::error::{At, LedgerError};
 use super::{Ledger, chain};
+use crate::model::period::Period;
 
 /// A plan by id, revision and content.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +29,21 @@ pub struct PlanWorkbook<'a> {
     pub file_name: &'a str,
     pub bytes: &'a [u8],
 }
+
+/// What the ledger knows of a workbook by its bytes alone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownWorkbook {
+    pub key: PlanKey,
+    pub year: i32,
+}
+
+/// Of a workbook, which plan it is, and a period that was reported under it.
+const KNOWN: &str = "
+    SELECT plan_id, revision, content_digest,
+           (SELECT period FROM receipt
+            WHERE receipt.plan_id = plan_workbook.plan_id AND receipt.revision = plan_workbook.revision
+              AND plan_digest = content_digest AND attempt IS NOT NULL LIMIT 1) AS period
+    FROM plan_workbook WHERE file_digest = ?1";
 
 /// Which plans the reports of the periods from one text up to another were judged by, the newest first: every period
 /// of a year begins with its year.
@@ -84,6 +100,22 @@ impl Ledger {
                     .at(path)?;
             }
             Ok(())
+        })
+    }
+
+    /// Which plan a workbook is, and of which year, without a look into it. None if it was never recorded, or nothing
+    /// was reported under it yet: a report's period lies in the year of its plan.
+    pub fn known_workbook(&self, bytes: &[u8]) -> Result<Option<KnownWorkbook>, LedgerError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(KNOWN)?
+                .query_row([digest_of(bytes)], |row| {
+                    let key = PlanKey { id: row.get(0)?, revision: row.get(1)?, digest: row.get(2)? };
+                    let period: Option<Period> = known_or_none(row, "period", |text| text.parse().ok())?;
+                    Ok(period.map(|period| KnownWorkbook { key, year: period.year }))
+                })
+                .optional()
+                .map(Option::flatten)
         })
     }
 
@@ -184,15 +216,35 @@ mod tests {
     }
 
     #[test]
-    fn the_plan_of_a_year_is_found_without_a_look_at_the_other_years() {
+    fn plans_are_found_without_a_look_at_the_reports_of_other_years() {
         let folder = Folder::new();
         let ledger = folder.ledger();
-        let asked = format!("EXPLAIN QUERY PLAN {REPORTED_IN}");
-        let mut statement = ledger.connection.prepare(&asked).unwrap();
-        let steps = statement.query_map(params!["2022", "2023", 0], |row| row.get::<_, String>(3)).unwrap();
-        let steps: Vec<String> = steps.map(Result::unwrap).collect();
-        assert!(steps.iter().any(|step| step.contains("receipt_by_period (period>? AND period<?)")), "{steps:?}");
-        assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{steps:?}");
+        for (sql, by) in [(REPORTED_IN, "receipt_by_period (period>? AND period<?)"), (KNOWN, "(plan_id=?")] {
+            let mut statement = ledger.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut steps = Vec::new();
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next().unwrap() {
+                steps.push(row.get::<_, String>(3).unwrap());
+            }
+            assert!(steps.iter().any(|step| step.contains(by)), "{steps:?}");
+            assert!(steps.iter().all(|step| !step.starts_with("SCAN")), "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_under_which_was_reported_is_known_by_its_bytes() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        let bytes = workbook().bytes;
+        // Recorded, but nothing was reported under it: which year it rules only the workbook itself can tell.
+        assert_eq!(ledger.known_workbook(bytes).unwrap(), None);
+        send(&mut ledger, "cc-kl", b"one", Disposition::Accepted);
+        assert_eq!(ledger.known_workbook(bytes).unwrap(), Some(KnownWorkbook { key: plan(), year: 2022 }));
+        assert_eq!(ledger.known_workbook(b"another").unwrap(), None);
+        // The same id with other content: its reports are not those of this one.
+        let later = PlanWorkbook { bytes: b"revised", revision: 2, content_digest: "c2", ..workbook() };
+        ledger.record_plan(&later, at("2022-07-01T08:00:00+07:00")).unwrap();
+        assert_eq!(ledger.known_workbook(b"revised").unwrap(), None);
     }
 
     #[test]

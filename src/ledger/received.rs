@@ -12,7 +12,7 @@ use super::columns::{self, Moment, known, known_or_none};
 use super::error::{At, LedgerError};
 use super::plans::PlanKey;
 use super::rulings::OfReport;
-use super::{Ledger, Writing, rulings};
+use super::{Ledger, Writing, rulings, schema};
 use crate::model::period::Period;
 use crate::model::ruling::ruled;
 use crate::model::standing::Received;
@@ -47,6 +47,15 @@ pub struct ReceiptSummary {
     pub errors: u32,
     pub warnings: u32,
 }
+
+/// What a [`ReceiptSummary`] is read from.
+const SUMMARY: &str = "
+    SELECT receipt.*,
+           (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'error' AND NOT shadow) AS errors,
+           (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'warning' AND NOT shadow) AS warnings
+    -- The column of the table goes before this one, which stands in for it where a ledger of the first shape may only
+    -- be read.
+    FROM receipt, (SELECT 0 AS shadow)";
 
 impl Ledger {
     /// The latest receipt of these bytes under exactly this unit and period (none meaning: without any), as it was
@@ -127,21 +136,21 @@ impl Ledger {
         plan_id: &str,
         known_at: Option<DateTime<FixedOffset>>,
     ) -> Result<Vec<ReceiptSummary>, LedgerError> {
+        let sql = format!("{SUMMARY} WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id");
         self.read(|connection| {
-            connection
-                .prepare_cached(
-                    "SELECT receipt.*,
-                            (SELECT count(*) FROM finding
-                             WHERE receipt = receipt.id AND severity = 'error' AND NOT shadow) AS errors,
-                            (SELECT count(*) FROM finding
-                             WHERE receipt = receipt.id AND severity = 'warning' AND NOT shadow) AS warnings
-                     -- The column of the table goes before this one, which stands in for it where a ledger of the
-                     -- first shape may only be read.
-                     FROM receipt, (SELECT 0 AS shadow) WHERE (plan_id = ?1 OR plan_id IS NULL) AND recorded_ms <= ?2 ORDER BY id",
-                )?
-                .query_map(params![plan_id, known_ms(known_at)], summary)?
-                .collect()
+            connection.prepare_cached(&sql)?.query_map(params![plan_id, known_ms(known_at)], summary)?.collect()
         })
+    }
+
+    /// Every refused receipt, of whichever plan or of none, whose bytes were not taken as a report on another
+    /// occasion; in order of record.
+    pub fn refused(&self) -> Result<Vec<ReceiptSummary>, LedgerError> {
+        let sql = format!(
+            "{SUMMARY} WHERE disposition = 'refused' AND NOT EXISTS
+             (SELECT 1 FROM receipt AS taken WHERE taken.sha256 = receipt.sha256 AND taken.attempt IS NOT NULL)
+             ORDER BY id"
+        );
+        self.read(|connection| connection.prepare_cached(&sql)?.query_map([], summary)?.collect())
     }
 
     /// The plan that each submission of a plan id was judged by, by its receipt.
@@ -302,9 +311,7 @@ fn parts<T>(
 
 /// Of the receipts of a scope those of which somebody said how they came.
 fn ways(connection: &Connection, scope: &Scope) -> rusqlite::Result<BTreeMap<i64, Said>> {
-    // A ledger of an older shape that may only be read has no such table.
-    let has_ways = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'came_by'";
-    if !connection.prepare_cached(has_ways)?.exists([])? {
+    if !schema::has(connection, "came_by")? {
         return Ok(BTreeMap::new());
     }
     let sql = format!("SELECT receipt, way FROM came_by WHERE receipt IN ({})", scope.ids());
@@ -490,6 +497,12 @@ mod tests {
         assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1);
         assert_eq!(ledger.original(&digest_of(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
         assert_eq!(ledger.original(&digest_of(b"4")).unwrap(), None);
+        let refused =
+            |ledger: &Ledger| ledger.refused().unwrap().into_iter().map(|one| one.receipt).collect::<Vec<_>>();
+        assert_eq!(refused(&ledger), [2]);
+        // Received again, and taken this time.
+        send(&mut ledger, "cc-kl", b"2", Disposition::Accepted);
+        assert_eq!(refused(&ledger), [0i64; 0]);
     }
 
     #[test]

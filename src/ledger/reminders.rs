@@ -4,9 +4,9 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::Ledger;
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
+use super::{Ledger, schema};
 use crate::model::reminder::{Reminder, ReminderKind};
 
 impl Ledger {
@@ -24,7 +24,7 @@ impl Ledger {
     /// Every draft about the periods of a plan id, in order of record.
     pub fn reminders(&self, plan_id: &str) -> Result<Vec<Reminder>, LedgerError> {
         self.read(|connection| {
-            if !keeps_reminders(connection)? {
+            if !schema::has(connection, "reminder")? {
                 return Ok(Vec::new());
             }
             connection
@@ -33,11 +33,6 @@ impl Ledger {
                 .collect()
         })
     }
-}
-
-/// A ledger of an older shape that may only be read has no such table.
-fn keeps_reminders(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'reminder'")?.exists([])
 }
 
 fn record(connection: &Connection, plan_id: &str, draft: &Reminder) -> rusqlite::Result<usize> {

@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Ledger;
-use super::closing;
 use super::columns::{self, date_text, known, known_or_none};
 use super::decisions::{self, NewDecision};
 use super::error::{At, LedgerError};
+use super::{Ledger, closing, schema};
 use crate::model::closing::{Closing, closed_for};
 use crate::model::decision::Decided;
 use crate::model::entry::Field;
@@ -114,13 +113,8 @@ fn insert(connection: &Connection, decision: i64, new: &NewRuling<'_>) -> rusqli
         .map(drop)
 }
 
-/// A ledger of an older shape that may only be read has no such table.
-pub(super) fn keeps(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'ruling'")?.exists([])
-}
-
 pub(super) fn last_decision(connection: &Connection, plan_id: &str) -> rusqlite::Result<i64> {
-    if !super::closed::keeps(connection)? {
+    if !schema::has(connection, "closed")? {
         return Ok(0);
     }
     connection
@@ -164,7 +158,7 @@ impl Recorded {
 
 /// Every act about a report of a plan id that was known at a time, by the number of its decision.
 pub(super) fn acts(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<BTreeMap<i64, Recorded>> {
-    if !keeps(connection)? {
+    if !schema::has(connection, "ruling")? {
         return Ok(BTreeMap::new());
     }
     connection

@@ -415,6 +415,11 @@ pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(version(connection)? < VERSION)
 }
 
+/// True if there is a table of that name: a ledger of an older shape that may only be read lacks the later ones.
+pub(super) fn has(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?.exists([table])
+}
+
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::Ledger;
 use super::columns::{self, Moment, digest_of, known};
 use super::error::{At, LedgerError};
+use super::{Ledger, schema};
 use crate::model::quantity::Quantity;
 use crate::model::told::{Told, ToldFigures};
 
@@ -38,7 +38,7 @@ impl Ledger {
         known_at: DateTime<FixedOffset>,
     ) -> Result<Option<Told>, LedgerError> {
         self.read(|connection| {
-            if !keeps_told(connection)? {
+            if !schema::has(connection, "told")? {
                 return Ok(None);
             }
             let found = connection
@@ -57,11 +57,6 @@ impl Ledger {
             Ok(Some(Told { figures, ..told }))
         })
     }
-}
-
-/// A ledger of an older shape that may only be read has no such table.
-fn keeps_told(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'told'")?.exists([])
 }
 
 /// False if the same was recorded before.

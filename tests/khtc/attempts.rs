@@ -263,9 +263,17 @@ fn a_file_of_an_unknown_unit_counts_once_the_plan_knows_it() {
     let name = plans.first().map_or("ke-hoach.xlsx", |path| path.to_str().unwrap());
     std::fs::write(office.path(name), plan_workbook(&wider.replacen("revision = 1", "revision = 2", 1))).unwrap();
     office.clock("2024-01-16T10:00:00+07:00");
+    // Whoever wonders what the mended plan is good for is told.
+    let looked = office.khtc(&["replay", "--format", "json"]).is(1).json();
+    let one = &looked["refused"][0];
+    assert_eq!((&looked["looked_at"], &one["unit"], &one["period"]), (&json!(1), &json!("ba"), &json!("2024-01")));
+    assert_eq!((&one["then"][0]["code"], &one["now"]), (&json!("W005"), &json!([])));
+    let said = office.khtc(&["replay"]);
+    assert!(said.is(1).out.contains("bị từ chối vì W005, nay đọc được là của Phòng Ba, tháng 1/2024"), "{said}");
     let again = office.khtc(&["receive", &file, "--format", "json"]);
     let again = item(again.is(0));
     assert_eq!((&again["disposition"], &again["attempt"]), (&json!("accepted_with_warnings"), &json!(1)), "{again:#}");
+    assert_eq!(office.khtc(&["replay", "--format", "json"]).is(0).json()["looked_at"], 0);
     let ran = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]);
     assert_eq!(line(&ran.is(0).json(), "3.a")["current"], "5");
 }

@@ -46,6 +46,8 @@ fn the_samples_come_out_as_they_were_judged() {
     let office = Office::of_samples();
     let json = replayed(&office, 0, &[]);
     assert_eq!((&json["judged"], &json["reports"]), (&json!(36), &json!([])));
+    assert_eq!(json["refused"], json!([]));
+    assert!(json["looked_at"].as_i64().unwrap() > 0, "{json:#}");
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl<'a> About<'a> {
                 figure: kind,
                 value: None,
                 status: Some(self.line.status),
-                formula: formula::of_status(self.ground.consolidation, self.indicator, self.line),
+                formula: formula::of_status(self.ground.as_of, self.indicator, self.line),
                 from: match self.indicator.kind {
                     Kind::Milestone => self.words(),
                     Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => self.contributions(FigureKind::Cumulative),
@@ -81,7 +81,7 @@ impl<'a> About<'a> {
             };
             [Field::Progress, Field::DoneOn].into_iter().filter_map(of_field).collect()
         };
-        let units = self.ground.plan.reporters(self.indicator, self.ground.consolidation.period);
+        let units = self.ground.plan.reporters(self.indicator, self.ground.period);
         let asked = units.iter().filter(|reporter| self.whose.unit.is_none_or(|unit| unit == reporter.unit));
         asked
             .map(|reporter| {
@@ -161,7 +161,7 @@ impl<'a> About<'a> {
     /// Figures about the same time that are no part of it.
     fn left_out(&self, kind: FigureKind) -> Vec<LeftOut> {
         let part = part_in(kind);
-        let asked = self.ground.consolidation.period;
+        let asked = self.ground.period;
         let is_figure = |datum: &&Datum| datum.field.is_numeric() && datum.field != Field::Estimate;
         let is_about = |datum: &&Datum| match (datum.origin.period(), kind) {
             (Some(period), FigureKind::Current) => asked.contains(period),
@@ -192,7 +192,7 @@ impl<'a> About<'a> {
 
     /// Of the unit that is asked about; what a cumulative lacks was owed before the period's last part.
     fn missing(&self, kind: FigureKind) -> Vec<Gap> {
-        let asked = self.ground.consolidation.period;
+        let asked = self.ground.period;
         let is_about = |gap: &&Gap| match kind {
             FigureKind::Current => asked.contains(gap.period),
             FigureKind::Prior => !asked.contains(gap.period),
@@ -204,7 +204,7 @@ impl<'a> About<'a> {
 
     fn data(&self) -> impl Iterator<Item = &'a Datum> + use<'a> {
         let (code, whose) = (self.indicator.code.as_str(), self.whose);
-        let of = self.ground.consolidation.data.iter().filter(move |datum| datum.indicator == code);
+        let of = self.ground.data.iter().filter(move |datum| datum.indicator == code);
         of.filter(move |datum| whose.unit.is_none_or(|unit| datum.unit == unit))
             .filter(move |datum| whose.district.is_none_or(|district| datum.district.as_deref() == Some(district)))
     }

@@ -2,7 +2,9 @@
 //!
 //! Never reckons: every number here stands in the consolidation or in a report.
 
-use crate::model::consolidation::{Consolidation, Line, TaskLine};
+use chrono::NaiveDate;
+
+use crate::model::consolidation::{Line, TaskLine};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::lineage::{Contribution, FigureKind, Leaf, Source};
@@ -85,7 +87,7 @@ pub fn of_percent(indicator: &Indicator, line: &Line) -> String {
 }
 
 /// Of the status: the three dates that it follows from.
-pub fn of_status(consolidation: &Consolidation, indicator: &Indicator, line: &Line) -> String {
+pub fn of_status(as_of: NaiveDate, indicator: &Indicator, line: &Line) -> String {
     let done = match line.completed_on {
         Some(day) => format!("hoàn thành ngày {}", wording::day(day)),
         None => "chưa hoàn thành".to_owned(),
@@ -94,16 +96,16 @@ pub fn of_status(consolidation: &Consolidation, indicator: &Indicator, line: &Li
         Kind::Milestone => "theo tiến độ và ngày hoàn thành của đơn vị báo cáo cuối cùng",
         Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => "theo lũy kế so với kế hoạch tại các ngày chốt số liệu",
     };
-    format!("hạn {}; {done} ({by}); xét đến {}", wording::day(line.deadline), wording::day(consolidation.as_of))
+    format!("hạn {}; {done} ({by}); xét đến {}", wording::day(line.deadline), wording::day(as_of))
 }
 
 /// Of a heading or a task.
-pub fn of_task(consolidation: &Consolidation, line: &TaskLine) -> String {
+pub fn of_task(as_of: NaiveDate, line: &TaskLine) -> String {
     let deadline = line.deadline.map_or_else(String::new, |day| format!("hạn {}; ", wording::day(day)));
     let done = match line.completed_on {
         Some(day) => format!("; tất cả hoàn thành, muộn nhất ngày {}", wording::day(day)),
         None => String::new(),
     };
-    let as_of = wording::day(consolidation.as_of);
+    let as_of = wording::day(as_of);
     format!("{deadline}lấy tình trạng xấu nhất của các mục bên dưới, xét đến {as_of}{done}")
 }

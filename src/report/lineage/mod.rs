@@ -14,12 +14,15 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use crate::model::consolidation::{Consolidation, Line, Status};
+use chrono::NaiveDate;
+
+use crate::model::consolidation::{Consolidation, Coverage, Datum, Line, Status};
 use crate::model::filing::filings;
 use crate::model::indicator::Kind;
 use crate::model::lineage::{
     Branch, FigureKind, MadeAttempt, OfCoverage, OfIndicator, OfTally, OfTask, OwedReport, TallyTask,
 };
+use crate::model::period::Period;
 use crate::model::plan::{Plan, Task};
 use crate::model::standing::{Received, standing};
 
@@ -30,7 +33,10 @@ use figure::About;
 #[derive(Clone, Copy, Debug)]
 pub struct Ground<'a> {
     pub plan: &'a Plan,
-    pub consolidation: &'a Consolidation,
+    pub period: Period,
+    pub as_of: NaiveDate,
+    /// What stands behind the lines, of those at least that are asked about.
+    pub data: &'a [Datum],
     /// Every attempt of the year that the ledger knew.
     pub received: &'a [Received],
 }
@@ -43,9 +49,8 @@ pub struct Whose<'a> {
 }
 
 /// An indicator's figures down to the cells; none if the plan has no such indicator.
-pub fn of_indicator(ground: Ground<'_>, code: &str, whose: Whose<'_>, wanted: &[FigureKind]) -> Option<OfIndicator> {
-    let indicator = ground.plan.indicator(code)?;
-    let line = ground.consolidation.line(code)?;
+pub fn of_indicator(ground: Ground<'_>, line: &Line, whose: Whose<'_>, wanted: &[FigureKind]) -> Option<OfIndicator> {
+    let indicator = ground.plan.indicator(&line.indicator)?;
     let about = About { ground, indicator, line, whose };
     Some(OfIndicator {
         indicator: indicator.code.clone(),
@@ -62,10 +67,10 @@ pub fn of_indicator(ground: Ground<'_>, code: &str, whose: Whose<'_>, wanted: &[
 }
 
 /// A heading or a task with everything below it; none if the plan has no such task.
-pub fn of_task(ground: Ground<'_>, no: &str) -> Option<OfTask> {
+pub fn of_task(ground: Ground<'_>, consolidation: &Consolidation, no: &str) -> Option<OfTask> {
     let task = ground.plan.task(no)?;
-    let line = ground.consolidation.task(no)?;
-    let lines = ground.consolidation.lines.iter().filter(|line| line.task == task.no);
+    let line = consolidation.task(no)?;
+    let lines = consolidation.lines.iter().filter(|line| line.task == task.no);
     Some(OfTask {
         task: task.no.clone(),
         title: task.title.clone(),
@@ -73,20 +78,20 @@ pub fn of_task(ground: Ground<'_>, no: &str) -> Option<OfTask> {
         deadline: line.deadline,
         completed_on: line.completed_on,
         reported: line.reported,
-        formula: formula::of_task(ground.consolidation, line),
+        formula: formula::of_task(ground.as_of, line),
         indicators: lines.map(|line| branch(ground, line)).collect(),
-        tasks: ground.plan.children_of(no).filter_map(|child| of_task(ground, &child.no)).collect(),
+        tasks: ground.plan.children_of(no).filter_map(|child| of_task(ground, consolidation, &child.no)).collect(),
     })
 }
 
 /// The indicators of a class, and the tasks that have indicators of their own.
-pub fn of_tally(ground: Ground<'_>, status: Status) -> OfTally {
-    let lines = &ground.consolidation.lines;
+pub fn of_tally(ground: Ground<'_>, consolidation: &Consolidation, status: Status) -> OfTally {
+    let lines = &consolidation.lines;
     let of_class: Vec<Branch> =
         lines.iter().filter(|line| line.status == status).map(|line| branch(ground, line)).collect();
     let has_own = |task: &&Task| lines.iter().any(|line| line.task == task.no);
     let tasks = ground.plan.tasks.iter().filter(has_own).filter_map(|task| {
-        let line = ground.consolidation.task(&task.no).filter(|line| line.status == status)?;
+        let line = consolidation.task(&task.no).filter(|line| line.status == status)?;
         Some(TallyTask {
             task: task.no.clone(),
             title: task.title.clone(),
@@ -98,9 +103,9 @@ pub fn of_tally(ground: Ground<'_>, status: Status) -> OfTally {
 }
 
 /// Every report that the period's totals rest on, or would rest on.
-pub fn of_coverage(ground: Ground<'_>) -> OfCoverage {
+pub fn of_coverage(ground: Ground<'_>, coverage: &Coverage) -> OfCoverage {
     let standing: Vec<i64> = standing(ground.received).iter().map(|one| one.receipt).collect();
-    let filings = filings(ground.plan, ground.received, ground.consolidation.period);
+    let filings = filings(ground.plan, ground.received, ground.period);
     let owed = filings.iter().map(|filing| OwedReport {
         unit: filing.unit.code.clone(),
         name: filing.unit.name.clone(),
@@ -109,7 +114,7 @@ pub fn of_coverage(ground: Ground<'_>) -> OfCoverage {
         state: filing.state,
         attempts: filing.attempts.iter().map(|one| made(one, &standing)).collect(),
     });
-    OfCoverage { coverage: ground.consolidation.coverage.clone(), filings: owed.collect() }
+    OfCoverage { coverage: coverage.clone(), filings: owed.collect() }
 }
 
 fn made(one: &Received, standing: &[i64]) -> MadeAttempt {

@@ -9,8 +9,9 @@ use crate::model::lineage::{Contribution, Figure, Source};
 
 fn tree(plan: &Plan, received: &[Received], of: &str, whose: Whose<'_>, kind: FigureKind) -> Figure {
     let consolidation = consolidated(plan, received, of);
-    let ground = Ground { plan, consolidation: &consolidation, received };
-    of_indicator(ground, "x", whose, &[kind]).unwrap().figures.remove(0)
+    let Consolidation { period, as_of, ref data, .. } = consolidation;
+    let ground = Ground { plan, period, as_of, data, received };
+    of_indicator(ground, consolidation.line("x").unwrap(), whose, &[kind]).unwrap().figures.remove(0)
 }
 
 /// `a: 2022-05 1 2; 2022-06 3`.
