@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::office::{KEY, Office};
+use crate::office::{KEY, Office, items, samples};
 
 const JANUARY: &str = "2024-01";
 
@@ -46,8 +46,20 @@ fn the_samples_come_out_as_they_were_judged() {
     let office = Office::of_samples();
     let json = replayed(&office, 0, &[]);
     assert_eq!((&json["judged"], &json["reports"]), (&json!(36), &json!([])));
-    assert_eq!(json["refused"], json!([]));
-    assert!(json["looked_at"].as_i64().unwrap() > 0, "{json:#}");
+}
+
+#[test]
+fn what_is_refused_for_what_it_is_is_refused_again() {
+    let office = Office::of_samples();
+    let bad = std::fs::read_dir(samples("bad")).unwrap().map(|entry| entry.unwrap().path());
+    let mut bad: Vec<String> = bad.map(|folder| folder.to_str().unwrap().to_owned()).collect();
+    bad.retain(|folder| folder.contains("/W0"));
+    let paths: Vec<&str> = bad.iter().map(String::as_str).collect();
+    let ran = office.khtc(&[&["receive", "--format", "json"], &paths[..]].concat());
+    let refused = items(ran.is(1)).iter().filter(|one| one["disposition"] == "refused").count();
+    let json = replayed(&office, 0, &[]);
+    assert!(refused > 5, "{json:#}");
+    assert_eq!((&json["looked_at"], &json["refused"], &json["reports"]), (&json!(refused), &json!([]), &json!([])));
 }
 
 #[test]
