@@ -41,6 +41,14 @@ pub enum Failure {
     NotAPlan { path: PathBuf, reason: String },
     #[error("hai tệp kế hoạch cùng mã {id}, cùng bản {revision}: {} và {}; bỏ bớt một tệp, hoặc tăng số bản của tệp mới", first.display(), second.display())]
     TwoPlans { id: String, revision: u32, first: PathBuf, second: PathBuf },
+    #[error("hai kế hoạch cùng năm {year} mà khác mã: {} và {}; mỗi năm một kế hoạch: chuyển tệp thừa ra khỏi thư mục; bản điều chỉnh thì giữ mã cũ và tăng ‘Lần ban hành’", first.display(), second.display())]
+    TwoPlansOfAYear { year: i32, first: PathBuf, second: PathBuf },
+    #[error("mã kế hoạch {id} dùng cho cả năm {} ({}) và năm {} ({}); kế hoạch của năm mới phải có mã mới ở sheet Thông tin", years.0, first.display(), years.1, second.display())]
+    OneIdForTwoYears { id: String, years: (i32, i32), first: PathBuf, second: PathBuf },
+    #[error("{} là lần ban hành {revision}, mà sổ đã dùng lần {used}; chép lại tệp của lần {used} vào thư mục, hoặc quay về nội dung cũ bằng một lần ban hành mới ({})", path.display(), used + 1)]
+    OlderPlan { path: PathBuf, revision: u32, used: u32 },
+    #[error("{}: mã {code} đã có số liệu tính bằng {then}, nay là {now}; giữ loại và đơn vị tính cũ, hoặc đặt mã mới cho chỉ tiêu mới", path.display())]
+    ReusedCode { path: PathBuf, code: String, then: String, now: String },
     #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng ‘Lần ban hành’ ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]

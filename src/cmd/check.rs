@@ -27,7 +27,7 @@ use super::{Outcome, late};
 pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
     let files = inbox::files(&args.files)?;
     let workspace = Workspace::open(&cli.workspace)?;
-    workspace.plans().require_any()?;
+    workspace.plans().require_sound()?;
     workspace.require_unit(&args.whose)?;
     if args.reply.is_some() {
         workspace.key()?;

@@ -19,14 +19,16 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         return Ok(Outcome::Clean);
     }
     let workspace = Workspace::open(&cli.workspace)?;
-    if workspace.plans().require_any().is_err() {
+    if workspace.plans().require_sound().is_err() {
         let plan = workspace.plans().broken();
         screen::print(
             cli.format,
             || serde_json::json!({ "workspace": workspace.root, "plan": null }),
             |out| match &plan {
                 Some((path, errors)) => {
-                    writeln!(out, "Kế hoạch {} chưa dùng được: còn {errors} lỗi.", path.display())?;
+                    let why =
+                        if *errors == 0 { "không đọc được".to_owned() } else { format!("còn {errors} lỗi") };
+                    writeln!(out, "Kế hoạch {} chưa dùng được: {why}.", path.display())?;
                     writeln!(out, "\n{}", "Tiếp theo:".bold())?;
                     writeln!(out, "  1. Mở tệp kế hoạch bằng Excel, điền theo sheet Hướng dẫn")?;
                     writeln!(out, "  2. khtc plan check      xem còn thiếu, sai chỗ nào")

@@ -24,7 +24,8 @@ pub fn run(cli: &Cli, args: &Log) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let mut decisions: Vec<(&Plan, Decision)> = Vec::new();
     let mut numbers: Numbers = BTreeMap::new();
-    for plan in workspace.plans().all() {
+    let plans = decided_about(&workspace, ledger.as_ref(), args)?;
+    for plan in &plans {
         let Some(ledger) = &ledger else { break };
         decisions.extend(ledger.decisions(&plan.about.id)?.into_iter().map(|one| (plan, one)));
         let received = ledger.received(&plan.about.id, None)?;
@@ -60,6 +61,17 @@ pub fn run(cli: &Cli, args: &Log) -> Result<Outcome, Failure> {
         },
     )?;
     Ok(Outcome::Clean)
+}
+
+/// The plans about whose periods something was decided, whether they still lie in the folder or not.
+fn decided_about(workspace: &Workspace, ledger: Option<&Ledger>, args: &Log) -> Result<Vec<Plan>, Failure> {
+    let mut plans = Vec::new();
+    let Some(ledger) = ledger else { return Ok(plans) };
+    for id in ledger.plans_decided_about()? {
+        plans.extend(workspace.plans().of_ledger(ledger, &id)?);
+    }
+    plans.retain(|plan| args.period.is_none_or(|period| period.year == plan.year()));
+    Ok(plans)
 }
 
 /// Number and unit of each case, by the answer that names it in the ledger: receipts are numbered across all plans.

@@ -8,7 +8,6 @@ use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::model::finding::{Fault, Severity};
 use crate::model::plan::Plan;
-use crate::model::standing::standing;
 use crate::plan::{self, Difference};
 
 use super::shelf::PlanFile;
@@ -111,18 +110,19 @@ fn against_the_ledger(ledger: &Ledger, file: &mut PlanFile) -> Result<Beside, Fa
     let Some(before) = ledger.plan_workbook(key)?.and_then(|bytes| shelf::read(&bytes)) else {
         return Ok(Beside::default());
     };
-    let faults = dropped(ledger, &before, plan)?;
+    let faults = against_what_was_reported(ledger, &before, plan)?;
     let beside = Beside { revision: Some(key.revision), differences: plan::differences(&before, plan) };
     file.findings.extend(plan::judge(&faults));
     Ok(beside)
 }
 
-fn dropped(ledger: &Ledger, before: &Plan, plan: &Plan) -> Result<Vec<Fault>, Failure> {
+fn against_what_was_reported(ledger: &Ledger, before: &Plan, plan: &Plan) -> Result<Vec<Fault>, Failure> {
     let received = ledger.received(&plan.about.id, None)?;
     let units: BTreeSet<String> = received.iter().map(|report| report.unit.clone()).collect();
-    let entries = standing(&received).into_iter().flat_map(|report| &report.entries);
-    let indicators: BTreeSet<String> = entries.map(|entry| entry.indicator.clone()).collect();
-    Ok(plan::check_dropped(before, plan, &indicators, &units))
+    let indicators = shelf::reported(ledger, &plan.about.id)?;
+    let mut faults = plan::check_dropped(before, plan, &indicators, &units);
+    faults.extend(plan::check_reused(before, plan, &indicators));
+    Ok(faults)
 }
 
 fn show(cli: &Cli, file: Option<&PathBuf>) -> Result<Outcome, Failure> {

@@ -55,7 +55,7 @@ impl Reception {
 
 pub fn run(cli: &Cli, args: &Receive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    workspace.plans().require_any()?;
+    workspace.plans().require_sound()?;
     workspace.require_unit(&args.whose)?;
     if let Some(at) = args.arrived.received_at.filter(|at| *at > workspace.now) {
         return Err(Failure::ReceivedInTheFuture(at.to_rfc3339()));
@@ -335,20 +335,25 @@ fn record_one(
     document: &Document,
 ) -> Result<Option<Judgement>, Failure> {
     let mail = origin.mail.as_ref().and_then(|mail| mail.source.message_id.as_deref());
-    let earlier = writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?;
+    let repeated = writing.repeated_judgement(&item.sha256, item.unit.as_deref(), item.period, mail)?;
+    let is_replaced = repeated.as_ref().is_some_and(|repeated| repeated.is_replaced);
+    let earlier = repeated.map(|repeated| repeated.judged);
     // Asked under the lock: another program may have closed the period a moment ago.
     let closing = match (plan, &item.unit, item.period) {
         (Some(plan), Some(unit), Some(period)) => writing.closed_for(&plan.id, unit, period)?,
         (_, _, _) => None,
     };
-    // Of a closed period nothing is judged anew: what came before the closing came already.
-    let came_before = |earlier: &Judgement| closing.is_some() && earlier.item.attempt.is_some();
+    // Of a closed period nothing is judged anew: what came before the closing came already. Nor is what was read as a
+    // report once refused later, for a plan that does not know its unit any more.
+    let is_refused = closing.is_some() || item.disposition == Disposition::Refused;
+    let came_before = |earlier: &Judgement| is_refused && earlier.item.attempt.is_some();
     if let Some(closing) = closing.as_ref().filter(|_| !earlier.as_ref().is_some_and(came_before)) {
         let plan = plan.and_then(|plan| workspace.plans().by_id(&plan.id));
         *item = late::refused(item, plan, closing, &workspace.settings.rules);
     }
     if let Some(earlier) = earlier.filter(|earlier| {
-        came_before(earlier)
+        is_replaced
+            || came_before(earlier)
             || stays_as_judged(earlier, plan)
             || earlier.plan.as_ref() == plan && changes_nothing(&earlier.item, item)
     }) {

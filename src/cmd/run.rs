@@ -24,6 +24,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let root = settle_workspace(cli, args)?;
     let mut workspace = Workspace::open(&root)?;
     workspace.plan_of(args.period)?;
+    workspace.plans().require_sound()?;
     workspace.ensure_key()?;
     let files = match given {
         Some(files) => files,

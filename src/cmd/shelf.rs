@@ -2,11 +2,11 @@
 //!
 //! Never reads a workbook to learn what the ledger knows of its bytes: which plan it is, and of which year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset};
 use rayon::prelude::*;
 
 use crate::error::Failure;
@@ -15,6 +15,7 @@ use crate::ledger::{KnownWorkbook, Ledger, PlanKey, PlanWorkbook};
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::revision::Revisions;
+use crate::model::standing::standing;
 use crate::plan;
 
 /// The plan workbooks of a folder.
@@ -48,6 +49,8 @@ pub struct PlanFile {
     pub bytes: Arc<[u8]>,
     /// None while it has errors.
     pub plan: Option<Plan>,
+    /// None if not even that could be read.
+    year: Option<i32>,
     pub findings: Vec<Finding>,
 }
 
@@ -64,13 +67,16 @@ impl Shelf {
     /// The plans of a folder, beside its ledger. What the ledger does not know is read at once.
     ///
     /// # Errors
-    /// As reading the files; [`Failure::TwoPlans`] if two say different things under the same id and revision. What is
+    /// As opening the files; [`Failure::TwoPlans`] if two say different things under the same id and revision,
+    /// [`Failure::TwoPlansOfAYear`] and [`Failure::OneIdForTwoYears`] where nobody could say which one is meant. What is
     /// the matter with a ledger that cannot be read is said by the verb that needs it.
     pub fn open(root: &Path, ledger: PathBuf, now: DateTime<FixedOffset>) -> Result<Shelf, Failure> {
         let known = Ledger::open_existing(&ledger).ok().flatten();
         let open = |path: PathBuf| Workbook::open(path, known.as_ref());
         let workbooks = paths(root)?.into_iter().map(open).collect::<Result<Vec<_>, Failure>>()?;
-        workbooks.par_iter().filter(|workbook| workbook.known.is_none()).try_for_each(Workbook::require_readable)?;
+        workbooks.par_iter().filter(|workbook| workbook.known.is_none()).for_each(|workbook| {
+            workbook.reading();
+        });
         let recorded = known.and_then(|ledger| ledger.plan_revisions().ok()).unwrap_or_default();
         let revisions = recorded.iter().map(|(key, _)| (key.id.clone(), OnceLock::new())).collect();
         let shelf = Shelf { root: root.to_owned(), ledger, now, workbooks, recorded, revisions };
@@ -110,10 +116,13 @@ impl Shelf {
     /// The plan of a year: of those of that year the newest revision.
     ///
     /// # Errors
-    /// [`Failure::NoPlan`]; [`Failure::BrokenPlan`] if there is one with errors: it is better named than called
-    /// missing.
+    /// [`Failure::BrokenPlan`] or [`Failure::NotAPlan`] if there is one of that year with errors, even beside one
+    /// without: it may be the revision that the officer believes to work by. [`Failure::NoPlan`].
     pub fn of_year(&self, year: i32) -> Result<&Plan, Failure> {
-        self.newest(|named| named.year == year).ok_or_else(|| self.lack(Some(year)))
+        match self.unusable().find(|workbook| workbook.year() == Some(year)) {
+            Some(broken) => Err(broken.broken()),
+            None => self.newest(|named| named.year == year).ok_or_else(|| self.lack(Some(year))),
+        }
     }
 
     /// The newest revision of an id.
@@ -141,6 +150,22 @@ impl Shelf {
         self.named().next().map(|_| ()).ok_or_else(|| self.lack(None))
     }
 
+    /// That there is a plan, and none with errors but for a year to come, which may be in the making: units must not
+    /// be blamed for a plan that cannot be read.
+    ///
+    /// # Errors
+    /// As [`Shelf::of_year`].
+    pub fn require_sound(&self) -> Result<(), Failure> {
+        match self.unsound() {
+            Some(broken) => Err(broken.broken()),
+            None => self.require_any(),
+        }
+    }
+
+    fn unsound(&self) -> Option<&Workbook> {
+        self.unusable().find(|workbook| workbook.year().is_none_or(|year| year <= self.now.year()))
+    }
+
     /// The plan of a key as it was in force, if it is on the shelf or was before what is.
     pub fn as_judged(&self, key: &PlanKey) -> Option<&Plan> {
         let is_it =
@@ -149,15 +174,31 @@ impl Shelf {
         self.newest(is_it).or_else(earlier)
     }
 
+    /// The newest revision of an id: the folder's, else the one that the ledger kept.
+    ///
+    /// # Errors
+    /// As the ledger's questions.
+    pub fn of_ledger(&self, ledger: &Ledger, id: &str) -> Result<Option<Plan>, Failure> {
+        if let Some(plan) = self.by_id(id) {
+            return Ok(Some(plan.clone()));
+        }
+        let newest = self.recorded.iter().filter(|(key, _)| key.id == id).max_by_key(|(key, _)| key.revision);
+        newest.map_or(Ok(None), |(key, _)| kept(ledger, key))
+    }
+
     /// The revisions of a plan, if it was ever revised.
     pub fn revisions(&self, id: &str) -> Option<&Revisions> {
         self.revisions.get(id)?.get_or_init(|| self.revised(id)).as_ref()
     }
 
-    /// A workbook with errors, and how many; none if there is none.
+    /// A workbook that is not sound, and how many errors it has: 0 for what is no workbook. None if all are.
     pub fn broken(&self) -> Option<(&Path, usize)> {
-        let broken = self.workbooks.iter().find(|workbook| workbook.named().is_none())?;
+        let broken = self.unsound().or_else(|| self.unusable().next())?;
         Some((&broken.path, broken.reading().as_ref().map_or(0, PlanFile::errors)))
+    }
+
+    fn unusable(&self) -> impl Iterator<Item = &Workbook> {
+        self.workbooks.iter().filter(|workbook| workbook.named().is_none())
     }
 
     /// Records in the ledger what it does not know yet.
@@ -180,10 +221,11 @@ impl Shelf {
         Ok(())
     }
 
-    /// What was issued and judged by a plan must stay explainable by it: other content needs another revision.
+    /// What was issued and judged by a plan must stay explainable by it: other content needs another revision, another
+    /// thing another code, and a revision that the ledger has used is not left for an older one.
     ///
     /// # Errors
-    /// [`Failure::ChangedPlan`].
+    /// [`Failure::ChangedPlan`], [`Failure::ReusedCode`], [`Failure::OlderPlan`].
     pub fn refuse_changed(&self, ledger: &Ledger) -> Result<(), Failure> {
         for workbook in &self.workbooks {
             let Some(Named { id, revision, digest, .. }) = workbook.named() else { continue };
@@ -191,24 +233,51 @@ impl Shelf {
             if recorded.is_some_and(|recorded| recorded != digest) {
                 return Err(Failure::ChangedPlan { path: workbook.path.clone(), revision });
             }
+            let newest = self.named().filter(|one| one.id == id).map(|one| one.revision).max().unwrap_or(revision);
+            let used = self.recorded.iter().filter(|(key, _)| key.id == id).map(|(key, _)| key.revision).max();
+            if let Some(used) = used.filter(|used| *used > newest) {
+                return Err(Failure::OlderPlan { path: workbook.path.clone(), revision, used });
+            }
+            if workbook.known.is_none() {
+                self.refuse_reused_codes(ledger, workbook)?;
+            }
         }
         Ok(())
     }
 
+    /// Figures of one thing are never added to those of another.
+    fn refuse_reused_codes(&self, ledger: &Ledger, workbook: &Workbook) -> Result<(), Failure> {
+        let Some(plan) = workbook.plan() else { return Ok(()) };
+        let Some((key, _)) = before(&self.recorded, plan).max_by_key(|(key, _)| key.revision) else { return Ok(()) };
+        let Some(former) = ledger.plan_workbook(key)?.and_then(|bytes| read(&bytes)) else { return Ok(()) };
+        match plan::reused(&former, plan, &reported(ledger, &plan.about.id)?).next() {
+            Some((then, now)) => Err(Failure::ReusedCode {
+                path: workbook.path.clone(),
+                code: now.code.clone(),
+                then: plan::measured(then),
+                now: plan::measured(now),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Every plan is told from every other: by its year and id, and by its revision if it is the same plan.
     fn refuse_twins(&self) -> Result<(), Failure> {
         let named: Vec<(&Workbook, Named<'_>)> =
             self.workbooks.iter().filter_map(|workbook| Some((workbook, workbook.named()?))).collect();
         for (at, (workbook, one)) in named.iter().enumerate() {
-            let twin = named[..at]
-                .iter()
-                .find(|(_, other)| other.id == one.id && other.revision == one.revision && other.digest != one.digest);
-            if let Some((other, _)) = twin {
-                return Err(Failure::TwoPlans {
-                    id: one.id.to_owned(),
-                    revision: one.revision,
-                    first: other.path.clone(),
-                    second: workbook.path.clone(),
-                });
+            for (other, of) in &named[..at] {
+                let (first, second) = (other.path.clone(), workbook.path.clone());
+                let id = one.id.to_owned();
+                if of.year != one.year && of.id == one.id {
+                    return Err(Failure::OneIdForTwoYears { id, years: (of.year, one.year), first, second });
+                }
+                if of.year == one.year && of.id != one.id {
+                    return Err(Failure::TwoPlansOfAYear { year: one.year, first, second });
+                }
+                if of.id == one.id && of.revision == one.revision && of.digest != one.digest {
+                    return Err(Failure::TwoPlans { id, revision: one.revision, first, second });
+                }
             }
         }
         Ok(())
@@ -243,7 +312,9 @@ impl Shelf {
 
     /// Why there is no plan for a year, or none at all.
     fn lack(&self, year: Option<i32>) -> Failure {
-        let broken = self.workbooks.iter().find(|workbook| workbook.named().is_none());
+        let of_that_year = |one: &&Workbook| one.year().is_none_or(|of| year.is_none_or(|year| of == year));
+        // One that the ledger knows, but that this program does not read, is found only by reading it.
+        let broken = self.workbooks.iter().filter(of_that_year).find(|workbook| workbook.plan().is_none());
         broken.map_or_else(|| Failure::NoPlan { dir: self.root.clone(), year }, Workbook::broken)
     }
 }
@@ -255,14 +326,11 @@ impl Workbook {
         Ok(Workbook { path, bytes, known, reading: OnceLock::new() })
     }
 
-    fn require_readable(&self) -> Result<(), Failure> {
-        self.reading().as_ref().map(|_| ()).map_err(|reason| self.no_plan(reason))
-    }
-
     /// A plan that came from elsewhere.
     fn of(plan: Plan) -> Workbook {
         let (path, bytes): (PathBuf, Arc<[u8]>) = Default::default();
-        let file = PlanFile { path: path.clone(), bytes: bytes.clone(), plan: Some(plan), findings: Vec::new() };
+        let (year, findings) = (Some(plan.year()), Vec::new());
+        let file = PlanFile { path: path.clone(), bytes: bytes.clone(), plan: Some(plan), year, findings };
         Workbook { path, bytes, known: None, reading: OnceLock::from(Ok(file)) }
     }
 
@@ -286,12 +354,14 @@ impl Workbook {
     fn broken(&self) -> Failure {
         match self.reading() {
             Ok(file) => file.broken(),
-            Err(reason) => self.no_plan(reason),
+            Err(reason) => Failure::NotAPlan { path: self.path.clone(), reason: reason.clone() },
         }
     }
 
-    fn no_plan(&self, reason: &str) -> Failure {
-        Failure::NotAPlan { path: self.path.clone(), reason: reason.to_owned() }
+    /// Which year it is for; none if not even that can be read.
+    fn year(&self) -> Option<i32> {
+        let known = self.known.as_ref().map(|known| known.year);
+        known.or_else(|| self.reading().as_ref().ok()?.year)
     }
 }
 
@@ -307,7 +377,7 @@ impl PlanFile {
     fn of(path: &Path, bytes: Arc<[u8]>) -> Result<PlanFile, String> {
         let reading = plan::read(&excel::read(&bytes).map_err(|error| error.to_string())?);
         let findings = plan::judge(&reading.faults);
-        Ok(PlanFile { path: path.to_owned(), bytes, plan: reading.plan, findings })
+        Ok(PlanFile { path: path.to_owned(), bytes, plan: reading.plan, year: reading.year, findings })
     }
 
     pub fn errors(&self) -> usize {
@@ -365,6 +435,13 @@ fn before<'a>(recorded: &'a [Recorded], plan: &Plan) -> impl Iterator<Item = &'a
 /// A plan that the ledger kept. One that later rules would refuse is none to work with.
 pub fn read(bytes: &[u8]) -> Option<Plan> {
     plan::read(&excel::read(bytes).ok()?).plan
+}
+
+/// The indicators of a plan that have figures or words that stand.
+pub fn reported(ledger: &Ledger, plan_id: &str) -> Result<BTreeSet<String>, Failure> {
+    let received = ledger.received(plan_id, None)?;
+    let entries = standing(&received).into_iter().flat_map(|report| &report.entries);
+    Ok(entries.map(|entry| entry.indicator.clone()).collect())
 }
 
 /// The plan as the ledger names it.
@@ -491,8 +568,49 @@ mod tests {
         let (path, errors) = shelf.broken().unwrap();
         assert!(path.ends_with("ke-hoach-2025.xlsx") && errors > 0);
         assert!(matches!(shelf.of_year(2025), Err(Failure::BrokenPlan { .. })));
-        std::fs::write(folder.0.path().join("ke-hoach-2026.xlsx"), b"no workbook").unwrap();
-        assert!(matches!(folder.shelf().err(), Some(Failure::NotAPlan { .. })));
+        // A plan in the making for a year to come: nobody has reported under it.
+        shelf.require_sound().unwrap();
+        std::fs::write(folder.0.path().join("ke-hoach-2023.xlsx"), plan::blank(2023).unwrap()).unwrap();
+        let shelf = folder.shelf().unwrap();
+        assert!(matches!(shelf.require_sound(), Err(Failure::BrokenPlan { .. })));
+        assert!(matches!(shelf.of_year(2023), Err(Failure::BrokenPlan { .. })));
+        assert!(matches!(shelf.of_year(2024), Err(Failure::NoPlan { year: Some(2024), .. })));
+        std::fs::write(folder.0.path().join("ke-hoach-2023.xlsx"), b"no workbook").unwrap();
+        let shelf = folder.shelf().unwrap();
+        assert_eq!(shelf.of_year(2022).unwrap().year(), 2022);
+        assert!(matches!(shelf.of_year(2023), Err(Failure::NotAPlan { .. })));
+        assert!(matches!(shelf.require_sound(), Err(Failure::NotAPlan { .. })));
+    }
+
+    #[test]
+    fn nobody_could_say_which_plan_is_meant() {
+        let folder = Folder::new();
+        folder.put("ke-hoach-khac.xlsx", &PLAN_2022.replacen("snn-ls-2022", "snn-ls-2022-khac", 1));
+        assert!(matches!(folder.shelf().err(), Some(Failure::TwoPlansOfAYear { year: 2022, .. })));
+        let again = PLAN_2023.replacen("sgtvt-yb-2023", "snn-ls-2022", 1);
+        folder.put("ke-hoach-2023.xlsx", &again);
+        std::fs::remove_file(folder.0.path().join("ke-hoach-khac.xlsx")).unwrap();
+        assert!(matches!(folder.shelf().err(), Some(Failure::OneIdForTwoYears { years: (2022, 2023), .. })));
+    }
+
+    #[test]
+    fn what_the_ledger_has_used_is_neither_left_nor_given_another_meaning() {
+        let folder = Folder::new();
+        let ledger = Ledger::open(&folder.ledger()).unwrap();
+        let second = PLAN_2022.replacen("revision = 1", "revision = 2", 1);
+        // The code of a flow with figures, now counted in another unit.
+        let wider = second.replacen("Trồng 9.000 ha rừng\"\nuom = \"ha\"", "Trồng 9.000 ha rừng\"\nuom = \"m2\"", 1);
+        assert_ne!(second, wider);
+        folder.put("ke-hoach-2022.xlsx", &wider);
+        let refused = folder.shelf().unwrap().refuse_changed(&ledger).unwrap_err();
+        assert!(matches!(refused, Failure::ReusedCode { .. }), "{refused}");
+        folder.put("ke-hoach-2022.xlsx", &second);
+        let shelf = folder.shelf().unwrap();
+        shelf.refuse_changed(&ledger).unwrap();
+        shelf.record(&mut Ledger::open(&folder.ledger()).unwrap()).unwrap();
+        folder.put("ke-hoach-2022.xlsx", PLAN_2022);
+        let refused = folder.shelf().unwrap().refuse_changed(&ledger).unwrap_err();
+        assert!(matches!(refused, Failure::OlderPlan { revision: 1, used: 2, .. }), "{refused}");
     }
 
     #[test]

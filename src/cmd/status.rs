@@ -73,7 +73,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
 /// The month whose reports are being collected: the last whose figures are closed, else the first.
 pub fn current(workspace: &Workspace) -> Result<Period, Failure> {
     let today = workspace.now.date_naive();
-    workspace.plans().require_any()?;
+    workspace.plans().require_sound()?;
     let years: BTreeSet<i32> = workspace.plans().named().map(|plan| plan.year).collect();
     let mut first = None;
     for year in years.into_iter().rev() {

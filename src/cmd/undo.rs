@@ -46,8 +46,8 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
 /// The decision of that number, under whichever plan.
 fn found(workspace: &Workspace, number: i64) -> Result<Decision, Failure> {
     let ledger = workspace.ledger_as_it_is()?.ok_or(Failure::NoSuchDecision(number))?;
-    for plan in workspace.plans().all() {
-        if let Some(decision) = ledger.decisions(&plan.about.id)?.into_iter().find(|one| one.id == number) {
+    for plan in ledger.plans_decided_about()? {
+        if let Some(decision) = ledger.decisions(&plan)?.into_iter().find(|one| one.id == number) {
             return Ok(decision);
         }
     }

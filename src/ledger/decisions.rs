@@ -40,6 +40,17 @@ impl Ledger {
         })
     }
 
+    /// The plans about whose periods something was decided, by id.
+    pub fn plans_decided_about(&self) -> Result<Vec<String>, LedgerError> {
+        self.read(|connection| {
+            if !schema::has(connection, "closed")? {
+                return Ok(Vec::new());
+            }
+            let sql = "SELECT DISTINCT plan_id FROM decision ORDER BY plan_id";
+            connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
     /// Records under which number the report of a closing went to UBND tỉnh; false if that is known already, and
     /// nothing was written.
     pub fn send_as(

@@ -49,7 +49,7 @@ pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};
-pub use received::{Judgement, ReceiptSummary};
+pub use received::{Judgement, ReceiptSummary, Repeated};
 pub use record::{MailSource, NewReceipt, Recorded, Source};
 pub use rulings::{NewRuling, RulingOutcome};
 pub use upkeep::Damage;

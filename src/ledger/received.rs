@@ -30,6 +30,14 @@ pub struct Judgement {
     pub item: Item,
 }
 
+/// What was judged of bytes that come again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Repeated {
+    pub judged: Judgement,
+    /// True if the unit has sent another attempt since.
+    pub is_replaced: bool,
+}
+
 /// A receipt on one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReceiptSummary {
@@ -183,15 +191,16 @@ impl Ledger {
 }
 
 impl Writing<'_> {
-    /// See [`Ledger::latest_judgement`]; what was written a moment ago is in it. None if these bytes come back in a
-    /// mail of their own after another attempt: their sender has taken that one back.
+    /// What was judged of these bytes before: the attempt that they were, else the latest refusal; what was written a
+    /// moment ago is in it. None if they come back in a mail of their own after another attempt: their sender has taken
+    /// that one back.
     pub fn repeated_judgement(
         &self,
         sha256: &str,
         unit: Option<&str>,
         period: Option<Period>,
         mail: Option<&str>,
-    ) -> Result<Option<Judgement>, LedgerError> {
+    ) -> Result<Option<Repeated>, LedgerError> {
         repeated_judgement(&self.transaction, sha256, unit, period, mail).at(self.path)
     }
 }
@@ -203,17 +212,40 @@ pub(super) fn repeated_judgement(
     unit: Option<&str>,
     period: Option<Period>,
     mail: Option<&str>,
-) -> rusqlite::Result<Option<Judgement>> {
-    let Some(judged) = latest_judgement(connection, sha256, unit, period)? else { return Ok(None) };
-    let (Some(plan), Some(attempt), Some(mail)) = (&judged.plan, judged.item.attempt, mail) else {
-        return Ok(Some(judged));
+) -> rusqlite::Result<Option<Repeated>> {
+    let found = match numbered_judgement(connection, sha256, unit, period)? {
+        Some(judged) => Some(judged),
+        None => latest_judgement(connection, sha256, unit, period)?,
     };
-    let (Some(unit), Some(period)) = (unit, period) else { return Ok(Some(judged)) };
-    let is_newest = attempts_so_far(connection, &plan.id, unit, period)? == attempt;
-    let came_before = connection
-        .prepare_cached("SELECT 1 FROM receipt WHERE sha256 = ?1 AND mail_message_id = ?2")?
-        .exists([sha256, mail])?;
-    Ok((is_newest || came_before).then_some(judged))
+    let Some(judged) = found else { return Ok(None) };
+    let (Some(plan), Some(attempt), Some(unit), Some(period)) = (&judged.plan, judged.item.attempt, unit, period)
+    else {
+        return Ok(Some(Repeated { judged, is_replaced: false }));
+    };
+    let is_replaced = attempts_so_far(connection, &plan.id, unit, period)? != attempt;
+    let came_before = match mail {
+        Some(mail) => connection
+            .prepare_cached("SELECT 1 FROM receipt WHERE sha256 = ?1 AND mail_message_id = ?2")?
+            .exists([sha256, mail])?,
+        None => true,
+    };
+    Ok((!is_replaced || came_before).then_some(Repeated { judged, is_replaced }))
+}
+
+/// The latest receipt of these bytes that was numbered as a report of the unit and period: what refused them later, a
+/// plan that was not there for a moment, does not make them new.
+fn numbered_judgement(
+    connection: &Connection,
+    sha256: &str,
+    unit: Option<&str>,
+    period: Option<Period>,
+) -> rusqlite::Result<Option<Judgement>> {
+    let numbered: Option<i64> = connection
+        .prepare_cached(
+            "SELECT max(id) FROM receipt WHERE sha256 = ?1 AND unit IS ?2 AND period IS ?3 AND attempt IS NOT NULL",
+        )?
+        .query_row(params![sha256, unit, period.map(|period| period.to_string())], |row| row.get(0))?;
+    numbered.map(|receipt| judgement(connection, receipt)).transpose()
 }
 
 /// See [`Ledger::latest_judgement`].

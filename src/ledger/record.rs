@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use super::columns::{Moment, date_text, digest_of, disposition_code, severity_code};
 use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
-use super::received::{attempts_so_far, last_receipt_of, repeated_judgement};
+use super::received::{Repeated, attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
@@ -96,7 +96,8 @@ fn record_in(connection: &Connection, path: &Path, new: &NewReceipt<'_>) -> Resu
     // Asked again under the lock: another program may have received the same file a moment ago.
     let mail = new.source.mail.as_ref().and_then(|mail| mail.message_id.as_deref());
     let unit = item.unit.as_deref();
-    if let Some(earlier) = repeated_judgement(connection, &item.sha256, unit, item.period, mail).at(path)?
+    if let Some(Repeated { judged: earlier, .. }) =
+        repeated_judgement(connection, &item.sha256, unit, item.period, mail).at(path)?
         && earlier.plan == new.plan
         && says_the_same(&earlier.item, item)
     {

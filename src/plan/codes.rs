@@ -68,3 +68,4 @@ pub const PATH_BELOW_TARGET: &str = "K049";
 // Beside the revision before it.
 pub const DROPPED_WITH_FIGURES: &str = "K050";
 pub const UNIT_DROPPED_WITH_REPORTS: &str = "K051";
+pub const CODE_REUSED: &str = "K052";

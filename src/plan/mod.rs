@@ -22,7 +22,7 @@ mod tests;
 pub use check::check_revision;
 pub use judge::judge;
 pub use read::{Reading, read};
-pub use revised::{Difference, check_dropped, differences};
+pub use revised::{Difference, check_dropped, check_reused, differences, measured, reused};
 pub use source::{PlanSource, SourceError, grid};
 pub use tree::{json, tree};
 pub use write::{WriteError, blank, write};

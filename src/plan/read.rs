@@ -32,6 +32,8 @@ pub(super) use self::time::Windows;
 pub struct Reading {
     /// None while any fault is an error.
     pub plan: Option<Plan>,
+    /// Which year it is for; known even of a plan with errors, if its first sheet says so.
+    pub year: Option<i32>,
     /// In the order of the sheets; put into words by [`super::judge`].
     pub faults: Vec<Fault>,
 }
@@ -48,16 +50,19 @@ pub(super) struct Placed<'a, T> {
 /// list of districts with the breakdown `huyện` is every district of that kind, with `tất cả` every district.
 pub fn read(grid: &Grid) -> Reading {
     let mut faults = Vec::new();
-    let plan = table::find(grid, &mut faults).and_then(|tables| assemble(&tables, &mut faults));
+    let tables = table::find(grid, &mut faults);
+    let mut year = None;
+    let plan = tables.and_then(|tables| assemble(&tables, &mut year, &mut faults));
     let stands_against = |fault: &Fault| rules::rule(fault.code).is_none_or(|rule| rule.severity == Severity::Error);
     let plan = plan.filter(|_| !faults.iter().any(stands_against));
-    Reading { plan, faults }
+    Reading { plan, year, faults }
 }
 
 /// None if there is no year to judge the rest by; that was said then.
-fn assemble(tables: &[Table<'_>], faults: &mut Vec<Fault>) -> Option<Plan> {
+fn assemble(tables: &[Table<'_>], year: &mut Option<i32>, faults: &mut Vec<Fault>) -> Option<Plan> {
     let of = |part: Part| tables.iter().find(|table| table.part == part);
     let about = about::read(of(Part::About)?, faults);
+    *year = about.year;
     let units = lists::units(of(Part::Units)?, faults);
     let leaders = lists::leaders(of(Part::Leaders)?, faults);
     let districts = lists::districts(of(Part::Districts)?, faults);

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::plan::{Plan, Task};
+use crate::model::revision::is_the_same;
 use crate::model::unit::{Unit, Validity};
 use crate::viet::date::short as day;
 
@@ -102,10 +103,37 @@ pub fn check_dropped(before: &Plan, now: &Plan, indicators: &BTreeSet<String>, u
     let gone = before.units.iter().filter(|one| now.unit(&one.code).is_none());
     let gone = gone.filter(|one| units.contains(&one.code)).map(|one| {
         let found = format!("{} ({})", one.code, one.name);
-        let expected = "giữ dòng của đơn vị và ghi ngày cuối ở cột valid_to";
+        let expected = "giữ dòng của đơn vị và ghi ngày cuối ở cột ‘Hiệu lực đến ngày’";
         Fault::of_sheet(codes::UNIT_DROPPED_WITH_REPORTS, Part::Units.spec().name, found, expected)
     });
     dropped.chain(gone).collect()
+}
+
+/// Codes with figures that a revision gives to another thing: of another kind, or measured in another unit. The former
+/// indicator comes first.
+pub fn reused<'a>(
+    before: &'a Plan,
+    now: &'a Plan,
+    reported: &BTreeSet<String>,
+) -> impl Iterator<Item = (&'a Indicator, &'a Indicator)> {
+    let pairs = now.indicators.iter().filter_map(|one| Some((before.indicator(&one.code)?, one)));
+    pairs.filter(|(then, one)| reported.contains(&one.code) && !is_the_same(then, one))
+}
+
+/// `ha (khối lượng)`
+pub fn measured(indicator: &Indicator) -> String {
+    format!("{} ({})", indicator.uom, indicator.kind.vietnamese()).trim().to_owned()
+}
+
+/// [`reused`] as faults of the plan.
+pub fn check_reused(before: &Plan, now: &Plan, reported: &BTreeSet<String>) -> Vec<Fault> {
+    let fault = |(then, one): (&Indicator, &Indicator)| {
+        let found = format!("{} đã có số liệu tính bằng {}, nay là {}", one.code, measured(then), measured(one));
+        let expected = "giữ loại và đơn vị tính cũ, hoặc đặt mã mới";
+        Fault::of_sheet(codes::CODE_REUSED, Part::Indicators.spec().name, found, expected)
+            .about(one.code.as_str(), None)
+    };
+    reused(before, now, reported).map(fault).collect()
 }
 
 /// Both lists compared by code.

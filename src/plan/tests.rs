@@ -228,6 +228,7 @@ fn every_code_has_a_mutation() {
     let mut tried: BTreeSet<&str> = mutations().into_iter().map(|(code, _, _)| code).collect();
     // Tried below, with what the ledger recorded.
     tried.extend([codes::REVISION_CHANGED, codes::DROPPED_WITH_FIGURES, codes::UNIT_DROPPED_WITH_REPORTS]);
+    tried.insert(codes::CODE_REUSED);
     assert_eq!(tried, rules::RULES.iter().map(|rule| rule.code).collect());
 }
 
@@ -245,6 +246,21 @@ fn what_a_revision_drops_is_named_only_where_it_was_reported() {
     assert!(faults[0].found.starts_with("1.3.a (") && faults[1].found.starts_with("cc-kl ("), "{faults:?}");
     assert_eq!(check_dropped(&before, &before, &indicators, &units), []);
     assert_eq!(differences(&before, &before), []);
+}
+
+#[test]
+fn a_code_with_figures_keeps_its_meaning() {
+    let before = plan_of(&grid_2022());
+    let mut now = before.clone();
+    for one in now.indicators.iter_mut().filter(|one| one.code == "1.3.a" || one.code == "1.3.b") {
+        one.uom = "m2".to_owned();
+    }
+    let reported = BTreeSet::from(["1.3.a".to_owned(), "1.3.c".to_owned()]);
+    let faults = check_reused(&before, &now, &reported);
+    let told: Vec<(&str, Option<&str>)> = faults.iter().map(|fault| (fault.code, fault.indicator.as_deref())).collect();
+    assert_eq!(told, [("K052", Some("1.3.a"))]);
+    assert!(faults[0].found.contains("ha (") && faults[0].found.contains("m2 ("), "{faults:?}");
+    assert_eq!(check_reused(&before, &before, &reported), []);
 }
 
 #[test]

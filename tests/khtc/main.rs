@@ -23,6 +23,7 @@ mod lineage;
 mod office;
 mod our_failures;
 mod package;
+mod plan_folder;
 mod plan_workbook;
 mod punctuality;
 mod recalculated;
