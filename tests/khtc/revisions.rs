@@ -207,7 +207,9 @@ fn a_day_that_the_plan_states_holds_whenever_it_was_recorded() {
 
 #[test]
 fn a_figure_in_another_unit_of_measure_does_not_count() {
-    let office = office();
+    // Nothing was reported yet, so that the code may still be given to another thing.
+    let office = Office::new();
+    office.issue(FEBRUARY);
     let old = office.report_of_one(FEBRUARY, 12.0);
     let metres = second("").replacen("uom = \"km\"", "uom = \"m\"", 1);
     revise_to(&office, &metres, "2024-02-10T08:00:00+07:00");
@@ -275,7 +277,7 @@ fn plan_check_lists_what_a_revision_changes_and_warns_of_what_it_drops() {
         "Chỉ tiêu 1.b: bỏ, Ban hành quy chế",
         "Đơn vị hai: bỏ, Phòng Hai",
         "bỏ chỉ tiêu 1.b (Ban hành quy chế) đã có số liệu",
-        "giữ dòng của đơn vị và ghi ngày cuối ở cột valid_to",
+        "giữ dòng của đơn vị và ghi ngày cuối ở cột ‘Hiệu lực đến ngày’",
     ] {
         assert!(screen.contains(words), "‘{words}’ is missing: {screen}");
     }
