@@ -375,7 +375,9 @@ impl PlanFile {
     }
 
     fn of(path: &Path, bytes: Arc<[u8]>) -> Result<PlanFile, String> {
-        let reading = plan::read(&excel::read(&bytes).map_err(|error| error.to_string())?);
+        // What a sender would have to do about it is nothing to the officer.
+        let cause = |error: excel::ReadError| error.to_string().split(". Hãy ").next().unwrap_or_default().to_owned();
+        let reading = plan::read(&excel::read(&bytes).map_err(cause)?);
         let findings = plan::judge(&reading.faults);
         Ok(PlanFile { path: path.to_owned(), bytes, plan: reading.plan, year: reading.year, findings })
     }
