@@ -45,8 +45,8 @@ pub enum Failure {
     TwoPlansOfAYear { year: i32, first: PathBuf, second: PathBuf },
     #[error("mã kế hoạch {id} dùng cho cả năm {} ({}) và năm {} ({}); kế hoạch của năm mới phải có mã mới ở sheet Thông tin", years.0, first.display(), years.1, second.display())]
     OneIdForTwoYears { id: String, years: (i32, i32), first: PathBuf, second: PathBuf },
-    #[error("{} là lần ban hành {revision}, mà sổ đã dùng lần {used}; chép lại tệp của lần {used} vào thư mục, hoặc quay về nội dung cũ bằng một lần ban hành mới ({})", path.display(), used + 1)]
-    OlderPlan { path: PathBuf, revision: u32, used: u32 },
+    #[error("{} là lần ban hành {revision}, mà sổ đã dùng lần {used}; lấy lại tệp của lần {used} bằng ‘khtc original {sha256} --out ke-hoach.xlsx’, hoặc quay về nội dung cũ bằng một lần ban hành mới ({})", path.display(), used + 1)]
+    OlderPlan { path: PathBuf, revision: u32, used: u32, sha256: String },
     #[error("{}: mã {code} đã có số liệu tính bằng {then}, nay là {now}; giữ loại và đơn vị tính cũ, hoặc đặt mã mới cho chỉ tiêu mới", path.display())]
     ReusedCode { path: PathBuf, code: String, then: String, now: String },
     #[error("nội dung {} đã khác với khi sổ ghi nhận, mà vẫn là bản {revision}; tăng ‘Lần ban hành’ ở sheet Thông tin, hoặc lấy lại tệp cũ", path.display())]

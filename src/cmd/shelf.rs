@@ -234,9 +234,12 @@ impl Shelf {
                 return Err(Failure::ChangedPlan { path: workbook.path.clone(), revision });
             }
             let newest = self.named().filter(|one| one.id == id).map(|one| one.revision).max().unwrap_or(revision);
-            let used = self.recorded.iter().filter(|(key, _)| key.id == id).map(|(key, _)| key.revision).max();
-            if let Some(used) = used.filter(|used| *used > newest) {
-                return Err(Failure::OlderPlan { path: workbook.path.clone(), revision, used });
+            let used = self.recorded.iter().map(|(key, _)| key).filter(|key| key.id == id);
+            if let Some(used) = used.max_by_key(|key| key.revision).filter(|used| used.revision > newest) {
+                let mut sha256 = ledger.plan_workbook_digest(used)?.unwrap_or_default();
+                sha256.truncate(12);
+                let (path, used) = (workbook.path.clone(), used.revision);
+                return Err(Failure::OlderPlan { path, revision, used, sha256 });
             }
             if workbook.known.is_none() {
                 self.refuse_reused_codes(ledger, workbook)?;

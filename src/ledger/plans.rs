@@ -3,6 +3,7 @@
 //! Never reads a plan; whether changed content under the same revision is a fault, the plan's rules say.
 
 use chrono::{DateTime, FixedOffset};
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::{self, Moment, digest_of, known_or_none};
@@ -173,15 +174,22 @@ impl Ledger {
 
     /// The file first recorded with that content, so that a period can be replayed with the plan of its time.
     pub fn plan_workbook(&self, key: &PlanKey) -> Result<Option<Vec<u8>>, LedgerError> {
+        self.of_workbook(key, "bytes")
+    }
+
+    /// SHA-256 of that file, by which it is found again.
+    pub fn plan_workbook_digest(&self, key: &PlanKey) -> Result<Option<String>, LedgerError> {
+        self.of_workbook(key, "file_digest")
+    }
+
+    fn of_workbook<T: FromSql>(&self, key: &PlanKey, column: &str) -> Result<Option<T>, LedgerError> {
+        let sql = format!(
+            "SELECT {column} FROM plan_workbook WHERE plan_id = ?1 AND revision = ?2 AND content_digest = ?3
+             ORDER BY recorded_ms, file_digest LIMIT 1"
+        );
         self.read(|connection| {
-            connection
-                .query_row(
-                    "SELECT bytes FROM plan_workbook WHERE plan_id = ?1 AND revision = ?2 AND content_digest = ?3
-                     ORDER BY recorded_ms, file_digest LIMIT 1",
-                    params![key.id, key.revision, key.digest],
-                    |row| row.get(0),
-                )
-                .optional()
+            let of_key = params![key.id, key.revision, key.digest];
+            connection.prepare_cached(&sql)?.query_row(of_key, |row| row.get(0)).optional()
         })
     }
 }
@@ -264,6 +272,7 @@ mod tests {
         assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 1).unwrap().as_deref(), Some("c1"));
         assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 2).unwrap(), None);
         assert_eq!(ledger.plan_workbook(&plan()).unwrap().as_deref(), Some(b"the plan".as_slice()));
+        assert_eq!(ledger.plan_workbook_digest(&plan()).unwrap(), Some(digest_of(b"the plan")));
         let key = PlanKey { digest: "c2".into(), ..plan() };
         assert_eq!(ledger.plan_workbook(&key).unwrap().as_deref(), Some(b"edited".as_slice()));
     }

@@ -113,6 +113,12 @@ fn a_revision_that_the_ledger_has_used_is_not_left_for_an_older_one() {
         office.khtc(args).is(2).complains(&["lần ban hành 1", "sổ đã dùng lần 2", "lần ban hành mới (3)"]);
     }
     assert_eq!(before, office.snapshot());
+    // The ledger has the file, and says how to get it.
+    let said = office.khtc(&["status", "--period", JANUARY]).err.clone();
+    let sha256 = said.split("khtc original ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    std::fs::remove_file(office.path(&name)).unwrap();
+    office.khtc(&["original", &sha256, "--out", &name]).is(0);
+    office.khtc(&["status", "--period", JANUARY]).is(0);
 }
 
 #[test]
