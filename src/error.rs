@@ -24,6 +24,10 @@ pub enum Failure {
     #[error("trong {} chưa có sổ theo dõi so-theo-doi.db; kiểm tra lại --workspace", .0.display())]
     NoLedger(PathBuf),
     #[error(
+        "{} đã có phản hồi gửi đơn vị mà không còn sổ theo dõi so-theo-doi.db; chép bản sao lưu về tên đó. Muốn bắt đầu một sổ mới thì chuyển thư mục phan-hoi đi nơi khác trước", .0.display()
+    )]
+    LedgerLost(PathBuf),
+    #[error(
         "sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp"
     )]
     NoSuchFile(String),

@@ -130,7 +130,11 @@ impl Workspace {
     }
 
     /// The ledger as it lies in the folder, brought up to date if an older program made it; that is said.
+    ///
+    /// # Errors
+    /// [`Failure::LedgerLost`] where none is left although there was one: a new one would know nothing of what came.
     pub fn writable_ledger(&self) -> Result<Ledger, Failure> {
+        self.refuse_a_lost_ledger()?;
         let ledger = Ledger::open(&self.ledger_path())?;
         if let Some(copy) = ledger.copy_before_upgrade() {
             let copy = copy.display();
@@ -139,8 +143,21 @@ impl Workspace {
         Ok(ledger)
     }
 
+    /// A folder with replies in it has recorded something.
+    fn refuse_a_lost_ledger(&self) -> Result<(), Failure> {
+        let has_replies = || std::fs::read_dir(self.root.join(REPLIES)).is_ok_and(|mut all| all.next().is_some());
+        if !Ledger::is_there(&self.ledger_path())? && has_replies() {
+            return Err(Failure::LedgerLost(self.root.clone()));
+        }
+        Ok(())
+    }
+
     /// The ledger for verbs that change nothing; none if nothing was ever recorded.
+    ///
+    /// # Errors
+    /// As [`Workspace::writable_ledger`].
     pub fn ledger_as_it_is(&self) -> Result<Option<Ledger>, Failure> {
+        self.refuse_a_lost_ledger()?;
         let ledger = Ledger::open_existing(&self.ledger_path())?;
         if let Some(ledger) = &ledger {
             self.plans.refuse_changed(ledger)?;

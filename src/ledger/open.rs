@@ -35,9 +35,29 @@ const SMALLEST: u64 = 512;
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
 impl Ledger {
+    /// True if there is a ledger's file.
+    ///
+    /// # Errors
+    /// If what there is cannot be a ledger.
+    pub fn is_there(path: &Path) -> Result<bool, LedgerError> {
+        let rest = log_of(path);
+        match fs::metadata(path) {
+            Ok(file) if file.is_file() && file.len() == 0 => Err(LedgerError::Empty { path: path.to_owned() }),
+            // SQLite would take a stump for a new database.
+            Ok(file) if file.is_file() && file.len() < SMALLEST => Err(stump(path)),
+            Ok(_) => Ok(true),
+            // A new file beside an old log would be filled from that log.
+            Err(error) if error.kind() == ErrorKind::NotFound && holds_something(&rest) => {
+                Err(LedgerError::Orphaned { path: path.to_owned(), rest })
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(LedgerError::CannotOpen { path: path.to_owned(), detail: error.to_string() }),
+        }
+    }
+
     /// Opens the ledger for reading and writing; makes it if there is no file.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
-        if !is_there(path)? {
+        if !Ledger::is_there(path)? {
             create(path)?;
         } else {
             draft::clear_away_beside(path);
@@ -66,7 +86,7 @@ impl Ledger {
     /// Opens the ledger for verbs that change nothing; none if there is no file. Works in a folder that is only for
     /// reading, and on a disk that is full, too.
     pub fn open_existing(path: &Path) -> Result<Option<Ledger>, LedgerError> {
-        if !is_there(path)? {
+        if !Ledger::is_there(path)? {
             return Ok(None);
         }
         // Open for writing but asked never to write: only such a connection clears its log away when it ends.
@@ -102,23 +122,6 @@ fn copy_before(ledger: &Ledger) -> Result<PathBuf, LedgerError> {
             Err(LedgerError::BackupExists { .. }) => number += 1,
             Err(other) => return Err(other),
         }
-    }
-}
-
-/// True if there is a ledger's file; an error if what there is cannot be a ledger.
-fn is_there(path: &Path) -> Result<bool, LedgerError> {
-    let rest = log_of(path);
-    match fs::metadata(path) {
-        Ok(file) if file.is_file() && file.len() == 0 => Err(LedgerError::Empty { path: path.to_owned() }),
-        // SQLite would take a stump for a new database.
-        Ok(file) if file.is_file() && file.len() < SMALLEST => Err(stump(path)),
-        Ok(_) => Ok(true),
-        // A new file beside an old log would be filled from that log.
-        Err(error) if error.kind() == ErrorKind::NotFound && holds_something(&rest) => {
-            Err(LedgerError::Orphaned { path: path.to_owned(), rest })
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(LedgerError::CannotOpen { path: path.to_owned(), detail: error.to_string() }),
     }
 }
 

@@ -189,6 +189,26 @@ fn a_ledger_that_another_program_is_writing() {
 }
 
 #[test]
+fn a_ledger_that_is_gone_is_missed() {
+    let office = Office::of_samples();
+    let ledger = office.path("so-theo-doi.db");
+    let kept = std::fs::read(&ledger).unwrap();
+    std::fs::remove_file(&ledger).unwrap();
+    for verb in [
+        &["receive", "hop-thu-den"][..],
+        &["template", "--period", "2022-07"],
+        &["status", "--period", "2022-06"],
+        &["consolidate", "--period", "2022-06"],
+        &["log"],
+    ] {
+        fails(&office, verb, &["không còn sổ theo dõi", "chép bản sao lưu"]);
+    }
+    assert!(!ledger.exists());
+    std::fs::write(&ledger, kept).unwrap();
+    office.khtc(&["template", "--period", "2022-07"]).is(0);
+}
+
+#[test]
 fn a_ledger_that_is_garbage() {
     let verbs = [
         &["template", "--period", "2024-01"][..],
