@@ -129,6 +129,16 @@ impl Office {
         office
     }
 
+    /// The same after both units have reported January: ten kilometres, a nursery in the first district.
+    pub fn after_january() -> Office {
+        let office = Office::new();
+        office.issue("2024-01");
+        office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+        office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office
+    }
+
     /// A workspace made by `init` from a plan workbook.
     pub fn with_plan(source: &str) -> Office {
         let office = Office::empty();

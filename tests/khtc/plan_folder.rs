@@ -10,11 +10,7 @@ const JANUARY: &str = "2024-01";
 
 /// January is in, with a figure that an officer adjusted.
 fn office() -> Office {
-    let office = Office::new();
-    office.issue(JANUARY);
-    office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
-    office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 0.0], 80.0).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    let office = Office::after_january();
     let adjusted =
         ["adjust", "1.a", "--period", JANUARY, "--unit", "mot", "--to", "9", "--by", "Lan", "--reason", "đo lại"];
     office.khtc(&adjusted).is(0);
