@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::cli::Moment;
 use crate::consolidate;
 use crate::error::Failure;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PlanKey};
 use crate::model::case::Case;
 use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
@@ -73,9 +73,14 @@ impl<'a> Basis<'a> {
         let standing = Standing::of(plan, ledger, &received, period, known_at)?;
         let kept = kept(ledger, &standing, moment)?;
         if let (Some(closed), Some(ledger), false) = (&standing.closed, ledger, kept.is_empty()) {
-            let (as_of, known_at) = (closed.told.as_of, Some(closed.told.known_at));
-            let plan = workspace.plan_known_at(period, known_at)?;
-            let received = ledger.received(&plan.about.id, known_at)?;
+            let told = &closed.told;
+            let (as_of, known_at) = (told.as_of, Some(told.known_at));
+            let key = PlanKey { id: told.plan.clone(), revision: told.revision, digest: told.plan_digest.clone() };
+            let plan = match workspace.plans().as_judged(&key) {
+                Some(plan) => plan,
+                None => workspace.plan_known_at(period, known_at)?,
+            };
+            let received = ledger.received_for(closed)?;
             return Ok(Basis { plan, period, as_of, known_at, received, standing, kept });
         }
         let as_of = as_of.unwrap_or_else(|| plan.calendar.cut_off(period));
