@@ -213,7 +213,7 @@ mod tests {
         assert!(ledger.closings(PLAN, None).unwrap().is_empty());
         let id = fixture::close(&mut ledger, june, now);
         let told = ledger.told_before(PLAN, 2022, at("2022-06-21T08:00:00+07:00")).unwrap();
-        assert_eq!(told.map(|told| told.period), Some(june), "recorded with the closing");
+        assert_eq!(told.iter().map(|told| told.period).collect::<Vec<_>>(), [june], "recorded with the closing");
         assert!(matches!(ledger.close(&new, now).unwrap(), Closure::Already(closing) if closing.id == id));
         let kept = ledger.closed(PLAN, None).unwrap();
         assert_eq!((kept.len(), kept[0].told.figures.len()), (1, stale.figures.len()));

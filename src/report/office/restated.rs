@@ -54,7 +54,9 @@ pub fn tables(
         table::header(sheet, row, 0, headings)?;
         row += 1;
         for (number, change) in touched.figures.iter().enumerate() {
-            changes::change_row(sheet, row, number + 1, input, change, &|_, now, _| Shown::quantity(now))?;
+            changes::change_row(sheet, row, number + 1, input, (change, touched.period), &|_, now, _| {
+                Shown::quantity(now)
+            })?;
             row += 1;
         }
     }
