@@ -102,7 +102,7 @@ impl<'a> Results<'a> {
         let known_at = known_at.unwrap_or(workspace.now);
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, period, known_at));
-        remarks.extend(closure::remarks(plan, &standing.restated));
+        remarks.extend(closure::remarks(plan, &standing.restated, period));
         remarks.extend(revised(plan));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
