@@ -174,10 +174,29 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
         "{letters:?}"
     );
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
+    // It is not forgotten: who looks at the month sees it, and how to take it in.
+    let status = || office.khtc(&["status", "--period", JANUARY, "--format", "json"]).json()["refused"].clone();
+    let waits = status();
+    assert_eq!(waits.as_array().unwrap().len(), 1, "{waits:#}");
+    assert_eq!(
+        (&waits[0]["file"], &waits[0]["unit"], &waits[0]["codes"]),
+        (&json!("mot-2.xlsx"), &json!("mot"), &json!(["W017"]))
+    );
+    for args in [&["status", "--period", JANUARY][..], &[]] {
+        let screen = office.khtc(args);
+        for words in ["mot-2.xlsx · Phòng Một · tháng 1/2024", "đã chốt lúc", "khtc reopen --period 2024-01 --unit mot"]
+        {
+            assert!(screen.out.contains(words), "‘{words}’: {screen}");
+        }
+    }
+    assert_eq!(office.khtc(&["status", "--period", "2024-02", "--format", "json"]).json()["refused"], json!([]));
     // Received again after the reopening it counts.
     reopen(&office);
+    let opened = office.khtc(&["status", "--period", JANUARY]);
+    assert!(opened.out.contains("kỳ đang mở cho đơn vị: tiếp nhận lại tệp này"), "{opened}");
     let now = send_again(&office, 12.0);
     assert_eq!((&now["disposition"], &now["attempt"]), (&json!("accepted"), &json!(2)));
+    assert_eq!(status(), json!([]));
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "12");
     // The other unit stays out.
     let path = office.put("hai-2.xlsx", office.report_of_two(JANUARY, [2.0, 1.0], 85.0).bytes());
