@@ -211,6 +211,8 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     let sent = close(&office, &["--sent-as", "123/BC-SVN", "--sent-on", "2024-01-16", "--by", "Lan"]);
     assert_eq!(sent["sent"], json!({ "number": "123/BC-SVN", "on": "2024-01-16" }));
     office.khtc(&["close", "--period", JANUARY, "--sent-as", "1", "--sent-on", "2025-01-01"]).is(2);
+    let early = ["close", "--period", JANUARY, "--sent-as", "1", "--sent-on", "2024-01-13"];
+    office.khtc(&early).is(2).complains(&["13/1/2024 trước ngày chốt số liệu tháng 1/2024 (14/1/2024)"]);
     let book = read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx"));
     office.clock("2024-01-20T08:00:00+07:00");
     assert_eq!(reopen(&office)["touches"][0]["sent"]["number"], "123/BC-SVN");
