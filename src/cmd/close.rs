@@ -72,6 +72,11 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
     let results = Results::of(&workspace, Some(&ledger), &at_once(args.period))?;
     let office = results.write_office(&results.office_path(&workspace), None)?.path;
     let province = results.write_province(&results.province_path(&workspace))?;
+    let mut files = vec![office.clone(), province.clone()];
+    // A draft that lies there must not outlive the closing.
+    let word = results.province_word_path(&workspace);
+    let word = if word.is_file() { Some(results.write_province_word(&word)?) } else { None };
+    files.extend(word.clone());
     let closed = results.standing.closed.as_ref();
     let sent = closed.and_then(|closed| closed.sent.as_ref());
     let at = closed.map(|closed| closed.at);
@@ -84,7 +89,7 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
                 "already_closed": !is_news,
                 "closed_at": at.map(|at| at.to_rfc3339()),
                 "sent": sent,
-                "files": [office, province],
+                "files": files,
             })
         },
         |out| {
@@ -97,7 +102,9 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
                 writeln!(out, "  Đã gửi UBND tỉnh: {}.", sent.vietnamese())?;
             }
             screen::wrote(out, "Bảng tổng hợp", &office)?;
-            screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;
+            for path in [Some(&province), word.as_ref()].into_iter().flatten() {
+                screen::wrote(out, "Báo cáo UBND tỉnh", path)?;
+            }
             screen::footnotes(out, &workspace)
         },
     )?;

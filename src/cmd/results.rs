@@ -9,6 +9,7 @@ use crate::cli::Moment;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
+use crate::model::calendar::vietnam;
 use crate::model::case::Case;
 use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
@@ -58,6 +59,8 @@ pub struct Results<'a> {
     draft: bool,
     /// Where the office keeps sentences of its own.
     wording: PathBuf,
+    /// What the names of the workbooks say of another day or another state of the ledger that was asked for.
+    aside: String,
 }
 
 impl<'a> Basis<'a> {
@@ -120,6 +123,7 @@ impl<'a> Results<'a> {
             kept,
             draft,
             wording,
+            aside: aside(moment),
         })
     }
 
@@ -179,11 +183,15 @@ impl<'a> Results<'a> {
     }
 
     pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
-        workspace.results(self.period).join(format!("tong-hop-{}.xlsx", self.period))
+        workspace.results(self.period).join(format!("tong-hop-{}{}.xlsx", self.period, self.aside))
     }
 
     pub fn province_path(&self, workspace: &Workspace) -> PathBuf {
-        workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}.xlsx", self.period))
+        workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}{}.xlsx", self.period, self.aside))
+    }
+
+    pub fn province_word_path(&self, workspace: &Workspace) -> PathBuf {
+        self.province_path(workspace).with_extension("docx")
     }
 
     fn input<'b>(&'b self, words: &'b Words) -> ReportInput<'b> {
@@ -216,6 +224,14 @@ fn kept(ledger: Option<&Ledger>, standing: &Standing, moment: &Moment) -> Result
         }
     }
     Ok(kept)
+}
+
+/// A look at another day, or back, never takes the place of the workbooks of the period.
+fn aside(moment: &Moment) -> String {
+    let day = moment.as_of.map(|day| format!("-xet-{day}"));
+    let time =
+        moment.known_at.map(|time| format!("-biet-den-{}", time.with_timezone(&vietnam()).format("%Y-%m-%d-%H%M%S")));
+    [day, time].into_iter().flatten().collect()
 }
 
 /// Where the office may keep its own wording of the summary.

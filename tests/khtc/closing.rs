@@ -113,7 +113,9 @@ fn what_was_sent_back_holds_up_its_month_and_a_quarter_comes_after_its_months() 
 #[test]
 fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let office = office();
-    office.khtc(&["report", "--period", JANUARY]).is(0);
+    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    let document = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx";
+    assert!(texts(&read(office.path(document))).contains("DỰ THẢO"));
     let report = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx";
     assert!(texts(&read(office.path(report))).contains("DỰ THẢO"));
     let closed = close(&office, &["--by", "Lan"]);
@@ -121,6 +123,8 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let book = "ket-qua/2024-01/tong-hop-2024-01.xlsx";
     let (first_report, first_book) = (read(office.path(report)), read(office.path(book)));
     assert!(!texts(&first_report).contains("DỰ THẢO"));
+    assert!(!texts(&read(office.path(document))).contains("DỰ THẢO"), "what lay there is renewed");
+    assert_eq!(closed["files"].as_array().unwrap().len(), 3);
     // Later, with other words of the office and after the next month has come: the same bytes.
     office.clock("2024-02-20T08:00:00+07:00");
     std::fs::create_dir(office.path("mau")).unwrap();
@@ -143,6 +147,11 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     std::fs::remove_dir_all(office.path("mau")).unwrap();
     let of_a_day = ["consolidate", "--period", JANUARY, "--as-of", "2024-01-31", "--format", "json"];
     assert_eq!(office.khtc(&of_a_day).is(0).json()["kept"], false);
+    office.khtc(&["report", "--period", JANUARY, "--known-at", "2024-01-16T08:00:00+07:00"]).is(0);
+    assert!(read(office.path(book)) == first_book && read(office.path(report)) == first_report);
+    for name in ["tong-hop-2024-01-xet-2024-01-31", "bao-cao-ubnd-tinh-2024-01-biet-den-2024-01-16-080000"] {
+        assert!(office.path(&format!("ket-qua/2024-01/{name}.xlsx")).is_file(), "{name}");
+    }
     // Closing once more changes nothing and says so.
     let again = close(&office, &[]);
     assert_eq!((&again["already_closed"], &again["closed_at"]), (&json!(true), &closed["closed_at"]));
