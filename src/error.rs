@@ -71,6 +71,8 @@ pub enum Failure {
     DeadlineOver(String),
     #[error("ngày gửi {0} ở tương lai; kiểm tra lại --sent-on")]
     SentInTheFuture(String),
+    #[error("ngày gửi {on} trước ngày chốt số liệu {period} ({cut_off}); kiểm tra lại --sent-on")]
+    SentTooEarly { on: String, period: String, cut_off: String },
     #[error("{0} chưa chốt nên không cần mở lại; đơn vị cứ gửi báo cáo như thường")]
     NotClosed(String),
     #[error(

@@ -11,10 +11,12 @@ use super::{Outcome, output, screen};
 
 pub fn run(cli: &Cli, args: &Backup) -> Result<Outcome, Failure> {
     let ledger = ledger_in(&cli.workspace)?;
-    if let Some(folder) = args.file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        output::make_ready(folder)?;
+    let folder = args.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let made = folder.map(output::make_ready).transpose()?.unwrap_or_default();
+    if let Err(failure) = ledger.backup(&args.file) {
+        output::unmake(&made);
+        return Err(failure.into());
     }
-    ledger.backup(&args.file)?;
     let size = std::fs::metadata(&args.file).map_err(|source| Failure::Read { path: args.file.clone(), source })?.len();
     let head = Ledger::open_existing(&args.file)?.map_or(Ok(None), |copy| copy.head())?;
     screen::print(

@@ -4,6 +4,7 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
@@ -48,6 +49,13 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
     if let Some(on) = args.sent_on.filter(|on| *on > today) {
         return Err(Failure::SentInTheFuture(on.to_string()));
     }
+    let sent = args.sent_as.as_ref().map(|number| Sent { number: number.clone(), on: args.sent_on.unwrap_or(today) });
+    let cut_off = plan.calendar.cut_off(args.period);
+    if let Some(sent) = sent.as_ref().filter(|sent| sent.on < cut_off) {
+        let day = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
+        let period = args.period.vietnamese_lower();
+        return Err(Failure::SentTooEarly { on: day(sent.on), period, cut_off: day(cut_off) });
+    }
     let mut ledger = workspace.ledger()?;
     let (closing, is_news) = match close(&workspace, &mut ledger, args)? {
         Ending::Done(closing) => (closing, true),
@@ -57,14 +65,18 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
             return Ok(Outcome::NeedsOfficer);
         }
     };
-    if let Some(number) = &args.sent_as {
-        let sent = Sent { number: number.clone(), on: args.sent_on.unwrap_or(today) };
-        ledger.send_as(&plan.about.id, args.period, closing, &sent, args.by.as_deref(), workspace.now)?;
+    if let Some(sent) = &sent {
+        ledger.send_as(&plan.about.id, args.period, closing, sent, args.by.as_deref(), workspace.now)?;
     }
     // What is written now is what is kept: after an interruption, too, the same again completes the work.
     let results = Results::of(&workspace, Some(&ledger), &at_once(args.period))?;
     let office = results.write_office(&results.office_path(&workspace), None)?.path;
     let province = results.write_province(&results.province_path(&workspace))?;
+    let mut files = vec![office.clone(), province.clone()];
+    // A draft that lies there must not outlive the closing.
+    let word = results.province_word_path(&workspace);
+    let word = if word.is_file() { Some(results.write_province_word(&word)?) } else { None };
+    files.extend(word.clone());
     let closed = results.standing.closed.as_ref();
     let sent = closed.and_then(|closed| closed.sent.as_ref());
     let at = closed.map(|closed| closed.at);
@@ -77,7 +89,7 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
                 "already_closed": !is_news,
                 "closed_at": at.map(|at| at.to_rfc3339()),
                 "sent": sent,
-                "files": [office, province],
+                "files": files,
             })
         },
         |out| {
@@ -90,7 +102,9 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
                 writeln!(out, "  Đã gửi UBND tỉnh: {}.", sent.vietnamese())?;
             }
             screen::wrote(out, "Bảng tổng hợp", &office)?;
-            screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;
+            for path in [Some(&province), word.as_ref()].into_iter().flatten() {
+                screen::wrote(out, "Báo cáo UBND tỉnh", path)?;
+            }
             screen::footnotes(out, &workspace)
         },
     )?;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::closing::{Closed, Closing, ClosingAct, is_reopening, moment, standing, touches};
+use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, moment, standing, touches};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -70,7 +70,8 @@ fn restated(
     period: Period,
 ) -> Result<Restated, Failure> {
     let opened: Vec<&Closing> = acts.iter().filter(|act| is_reopening(act) && touches(act.period, period)).collect();
-    let reopenings: Vec<Reopening> = opened.iter().filter_map(|act| reopening(act, all, received)).collect();
+    let reopenings: Vec<Reopening> =
+        opened.iter().filter_map(|act| reopening(act, (acts, all), received, period)).collect();
     let mut touched = Vec::new();
     for base in relied_on(all) {
         let of = base.told.period;
@@ -85,54 +86,110 @@ fn restated(
 }
 
 /// Of each closed period the closing whose figures others rely on: the last that was sent to UBND tỉnh, else the
-/// first. In order of time.
+/// last. In order of time.
 pub fn relied_on(all: &[Closed]) -> Vec<&Closed> {
     let periods: BTreeSet<(u8, Period)> = all.iter().map(|one| (one.told.period.position(), one.told.period)).collect();
     let base = |period: Period| {
         let of = || all.iter().filter(|one| one.told.period == period);
-        of().rfind(|one| one.sent.is_some()).or_else(|| of().next())
+        of().rfind(|one| one.sent.is_some()).or_else(|| of().next_back())
     };
     periods.into_iter().filter_map(|(_, period)| base(period)).collect()
 }
 
-fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reopening> {
+/// What became of a reopening, for the readers of a period.
+fn reopening(
+    act: &Closing,
+    (acts, all): (&[Closing], &[Closed]),
+    received: &[Received],
+    period: Period,
+) -> Option<Reopening> {
     let ClosingAct::Reopen { unit, reason } = &act.act else { return None };
     let before = all.iter().rfind(|one| one.closing < act.id && one.told.period == act.period);
+    let again = all.iter().find(|one| one.closing > act.id && one.told.period == act.period);
     let last_receipt = before.map_or(0, |one| one.told.last_receipt);
-    let attempts = received
-        .iter()
+    let closed_again = again.and_then(|again| acts.iter().find(|one| one.id == again.closing));
+    let of_unit = || received.iter().filter(|one| one.unit == *unit && one.period == act.period);
+    let attempts: Vec<Since> = of_unit()
         .filter(|one| one.receipt > last_receipt && one.disposition.is_accepted())
-        .filter(|one| one.unit == *unit && one.period == act.period)
-        .map(|one| Since { attempt: one.attempt, received_at: one.received_at });
-    let of_unit = received.iter().filter(|one| one.unit == *unit && one.period == act.period);
-    let decisions = of_unit.flat_map(|one| {
-        let ruled = one.rulings.iter().map(|ruling| (ruling.decision, ruling.at));
-        ruled.chain(one.undone.iter().map(|undone| (undone.decision, undone.at)))
+        .filter(|one| again.is_none_or(|again| one.receipt <= again.told.last_receipt))
+        .map(|one| Since { attempt: one.attempt, received_at: one.received_at })
+        .collect();
+    let decided = of_unit().flat_map(|one| {
+        let ruled = one.rulings.iter().map(|ruling| ruling.decision);
+        ruled.chain(one.undone.iter().map(|undone| undone.decision))
     });
-    let decisions = decisions.filter(|(_, at)| *at > act.at).map(|(decision, _)| decision).collect();
+    let decisions: Vec<i64> = decided
+        .filter(|number| *number > act.decision && closed_again.is_none_or(|closed| *number < closed.decision))
+        .collect();
+    let documents = Documents { all, act: act.id };
+    let told_in = documents.after(act.period);
+    let replaces = documents.before(|of| of == period || (of == act.period && told_in.is_none()));
+    let is_told = match documents.after(period) {
+        Some(_) => true,
+        // A longer period says which of its months were restated.
+        None if period.contains(act.period) && period != act.period => false,
+        None if documents.before(|of| of == period).is_some() => false,
+        None => documents.before(|of| of == act.period).is_none() || documents.after_over(act.period).is_some(),
+    };
     Some(Reopening {
         period: act.period,
         unit: unit.clone(),
         by: act.by.clone(),
         reason: reason.clone(),
         at: act.at,
-        attempts: attempts.collect(),
+        settled: again.is_some() && (is_told || (attempts.is_empty() && decisions.is_empty())),
+        attempts,
         decisions,
+        closed_again_at: again.map(|again| again.at),
+        replaces: replaces.cloned(),
+        told_in: told_in.cloned(),
     })
 }
 
-/// What stands in the notes of both workbooks: which figures are no longer those that were told.
-pub fn remarks(plan: &Plan, restated: &Restated) -> Vec<String> {
-    let restatements = restated.reopenings.iter().filter(|one| !one.is_waiting());
+/// What was sent to UBND tỉnh before and after a reopening.
+#[derive(Clone, Copy)]
+struct Documents<'a> {
+    all: &'a [Closed],
+    /// The reopening.
+    act: i64,
+}
+
+impl<'a> Documents<'a> {
+    /// The last before it, of certain periods.
+    fn before(self, is_meant: impl Fn(Period) -> bool) -> Option<&'a Sent> {
+        let earlier = self.all.iter().filter(|one| one.closing < self.act && is_meant(one.told.period));
+        earlier.rev().find_map(|one| one.sent.as_ref())
+    }
+
+    /// The first after it, of a period.
+    fn after(self, period: Period) -> Option<&'a Sent> {
+        self.all
+            .iter()
+            .filter(|one| one.closing > self.act && one.told.period == period)
+            .find_map(|one| one.sent.as_ref())
+    }
+
+    /// The first after it into which figures of a period go.
+    fn after_over(self, figures_of: Period) -> Option<&'a Sent> {
+        let over = self.all.iter().filter(|one| one.closing > self.act && touches(figures_of, one.told.period));
+        over.into_iter().find_map(|one| one.sent.as_ref())
+    }
+}
+
+/// What stands in the notes of both workbooks of a period: which figures are no longer those that were told.
+pub fn remarks(plan: &Plan, restated: &Restated, period: Period) -> Vec<String> {
+    let is_told_of = |one: &&Reopening| one.replaces.is_some() || (period.contains(one.period) && period != one.period);
+    let restatements = restated.unsettled().filter(|one| one.has_changed_anything()).filter(is_told_of);
     let remark = |one: &Reopening| {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
-        let sent = restated.touched.iter().find(|touched| touched.period == one.period);
-        let sent = sent.and_then(|touched| touched.sent.as_ref());
-        let instead = sent.map(|sent| format!("; thay số liệu tại {}", sent.vietnamese())).unwrap_or_default();
+        let instead = one.replaces.as_ref().map(|sent| format!("; thay số liệu tại {}", sent.vietnamese()));
+        let told = one.told_in.as_ref().map(|sent| format!("; đã báo cáo lại tại {}", sent.vietnamese()));
         format!(
-            "Số liệu {} của {unit} đã chỉnh lý sau khi chốt, lý do: {}{instead}",
+            "Số liệu {} của {unit} đã chỉnh lý sau khi chốt, lý do: {}{}{}",
             one.period.vietnamese_lower(),
-            one.reason
+            one.reason,
+            instead.unwrap_or_default(),
+            told.unwrap_or_default()
         )
     };
     restatements.map(remark).collect()
@@ -155,7 +212,7 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
         let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", sent.vietnamese()));
         writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(closed.at), sent.unwrap_or_default())?;
     }
-    for one in &standing.restated.reopenings {
+    for one in standing.restated.unsettled() {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
         let came = one.came();
         let state = if one.is_waiting() { came } else { format!("đã chỉnh lý bằng {came}") };
@@ -163,7 +220,7 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
         let period = one.period.vietnamese_lower();
         writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;
     }
-    for one in standing.restated.touched.iter().filter(|one| !one.figures.is_empty()) {
+    for one in standing.restated.differing() {
         writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), one.warning())?;
         let shown = one.figures.iter().filter(|change| told_first(change));
         for change in shown {

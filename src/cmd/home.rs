@@ -11,7 +11,7 @@ use crate::model::period::Period;
 
 use super::closure::{self, Standing};
 use super::workspace::Workspace;
-use super::{Outcome, inbox, screen, status};
+use super::{Outcome, inbox, refused, screen, status};
 
 pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     if !Workspace::is_one(&cli.workspace) {
@@ -53,6 +53,10 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let filings = filings(plan, &received, period);
     let waiting = inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len();
     let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
+    let refused = match &ledger {
+        Some(ledger) => refused::of(ledger, plan, period, &standing.acts)?,
+        None => Vec::new(),
+    };
     let is_closed = standing.closed.is_some();
     let has_templates = workspace.templates(period).is_dir();
     // What is closed waits for nobody.
@@ -83,9 +87,18 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     }
     screen::print(
         cli.format,
-        || serde_json::json!({ "workspace": workspace.root, "period": period, "waiting": waiting, "next": next }),
+        || {
+            serde_json::json!({
+                "workspace": workspace.root,
+                "period": period,
+                "waiting": waiting,
+                "refused": refused,
+                "next": next,
+            })
+        },
         |out| {
             status::table(out, plan, period, &filings, &reminders, workspace.now.date_naive())?;
+            refused::say(out, plan, &refused)?;
             closure::say(out, plan, &standing)?;
             writeln!(out, "\n{}", "Tiếp theo:".bold())?;
             for line in &next {

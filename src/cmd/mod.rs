@@ -33,6 +33,7 @@ mod plan;
 mod post;
 mod receive;
 mod rederived;
+mod refused;
 mod refused_again;
 mod remind;
 mod remind_letter;

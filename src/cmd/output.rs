@@ -27,7 +27,7 @@ pub fn write_all(outputs: &[Output]) -> Result<Vec<PathBuf>, Failure> {
     /// Waiting costs no processor; more of them would wait for the folder.
     const WRITERS: usize = 4;
     let folders: BTreeSet<&Path> = outputs.iter().map(|output| folder_of(&output.path)).collect();
-    folders.iter().try_for_each(|folder| make_ready(folder))?;
+    folders.iter().try_for_each(|folder| make_ready(folder).map(drop))?;
     let share = outputs.len().div_ceil(WRITERS).max(1);
     let write_part = |part: &[Output]| -> Result<Vec<PathBuf>, Failure> {
         part.iter().map(|output| write_beside_what_is_open(&output.path, &output.bytes)).collect()
@@ -85,18 +85,27 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Makes a folder if there is none, and clears away what a program that was killed left in it.
+/// Makes a folder if there is none, and clears away what a program that was killed left in it. The folders that were
+/// made, the innermost first.
 ///
 /// # Errors
 /// [`Failure::Write`] if the folder cannot be made.
-pub fn make_ready(folder: &Path) -> Result<(), Failure> {
+pub fn make_ready(folder: &Path) -> Result<Vec<&Path>, Failure> {
     if folder.is_dir() {
         clear_away(folder);
-        return Ok(());
+        return Ok(Vec::new());
     }
     let made: Vec<&Path> = folder.ancestors().take_while(|one| !one.as_os_str().is_empty() && !one.is_dir()).collect();
     std::fs::create_dir_all(folder).map_err(|source| Failure::Write { path: folder.to_owned(), source })?;
-    made.into_iter().try_for_each(|one| keep_names(folder_of(one)))
+    made.iter().try_for_each(|one| keep_names(folder_of(one)))?;
+    Ok(made)
+}
+
+/// Takes folders away again that were made for nothing; those that are not empty stay.
+pub fn unmake(made: &[&Path]) {
+    for folder in made {
+        let _ = std::fs::remove_dir(folder);
+    }
 }
 
 /// Removes drafts whose writers have ended without doing so. Not being able to is no reason to stop: they are in

@@ -89,6 +89,7 @@ pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
         Some(code) => workspace.settings.rules.with_rule_on(code),
         None => workspace.settings.rules.clone(),
     };
+    let is_on = rule.is_some_and(|code| workspace.settings.rules.is_on(code));
     let mut all = Vec::new();
     for plan_id in ledger.plans_reported_under()? {
         all.extend(of_plan(&workspace, &ledger, &rules, &plan_id, args, rule)?);
@@ -106,6 +107,7 @@ pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
             let result = serde_json::json!({
                 "judged": all.len(),
                 "rule": rule,
+                "rule_is_on": rule.map(|_| is_on),
                 "reports": told,
                 "looked_at": looked_at,
                 "refused": refused,
@@ -114,6 +116,7 @@ pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
         },
         |out| {
             match rule {
+                Some(code) if is_on => found(out, &workspace, &all, &told, code)?,
                 Some(code) => tried(out, &workspace, &all, &told, code)?,
                 None => {
                     changed(out, &workspace, &all, &told)?;
@@ -352,7 +355,38 @@ fn changed(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&A
     writeln!(out, "{}", sum.bold())
 }
 
+/// What a rule finds that is on: there is nothing to try, the reports were judged by it.
+fn found(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&Again], code: &str) -> io::Result<()> {
+    by_month(out, workspace, told, |_| String::new())?;
+    let sum = format!("{}; quy tắc đang bật sẵn nên không có gì để thử.", sum(all, told, code));
+    writeln!(out, "{} Không ghi gì vào sổ.", sum.bold())
+}
+
 fn tried(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&Again], code: &str) -> io::Result<()> {
+    by_month(out, workspace, told, |one| {
+        if one.now == one.otherwise {
+            return String::new();
+        }
+        format!(" ({} → {})", one.otherwise.vietnamese(), one.now.vietnamese())
+    })?;
+    let moved = told.iter().filter(|one| one.now != one.otherwise).count();
+    let sum = format!("{}; {moved} báo cáo sẽ được xử lý khác.", sum(all, told, code));
+    writeln!(out, "{} Không ghi gì vào sổ.", sum.bold())
+}
+
+fn sum(all: &[Again], told: &[&Again], code: &str) -> String {
+    let places: usize = told.iter().map(|one| one.hits.len()).sum();
+    let title = rules::rule(code).map_or("", |rule| rule.doc.title);
+    format!("{code} ({title}): nêu {places} chỗ ở {} trong {} báo cáo đã lưu", told.len(), all.len())
+}
+
+/// The reports in which a rule finds something, with what it finds.
+fn by_month(
+    out: &mut dyn Write,
+    workspace: &Workspace,
+    told: &[&Again],
+    fate: impl Fn(&Again) -> String,
+) -> io::Result<()> {
     let mut months: BTreeMap<(i32, u8, Period), Vec<&Again>> = BTreeMap::new();
     for one in told {
         months.entry((one.period.year, one.period.position(), one.period)).or_default().push(one);
@@ -361,24 +395,11 @@ fn tried(out: &mut dyn Write, workspace: &Workspace, all: &[Again], told: &[&Aga
         let places: usize = reports.iter().map(|one| one.hits.len()).sum();
         writeln!(out, "{}: {} báo cáo, {places} chỗ", period.vietnamese().bold(), reports.len())?;
         for one in reports {
-            let fate = if one.now == one.otherwise {
-                String::new()
-            } else {
-                format!(" ({} → {})", one.otherwise.vietnamese(), one.now.vietnamese())
-            };
-            writeln!(out, "  {} {}{fate}", "◊".yellow(), head(workspace, one))?;
+            writeln!(out, "  {} {}{}", "◊".yellow(), head(workspace, one), fate(one))?;
             for finding in &one.hits {
                 writeln!(out, "      {}", finding.message)?;
             }
         }
     }
-    let places: usize = told.iter().map(|one| one.hits.len()).sum();
-    let moved = told.iter().filter(|one| one.now != one.otherwise).count();
-    let title = rules::rule(code).map_or("", |rule| rule.doc.title);
-    let sum = format!(
-        "{code} ({title}): nêu {places} chỗ ở {} trong {} báo cáo đã lưu; {moved} báo cáo sẽ được xử lý khác.",
-        told.len(),
-        all.len()
-    );
-    writeln!(out, "{} Không ghi gì vào sổ.", sum.bold())
+    Ok(())
 }

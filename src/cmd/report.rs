@@ -15,7 +15,10 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     let results = Results::of(&workspace, ledger.as_ref(), &args.moment)?;
     let mut written = Vec::new();
     for kind in kinds(args) {
-        let usual = results.province_path(&workspace).with_extension(ending(kind));
+        let usual = match kind {
+            ReportKind::Xlsx => results.province_path(&workspace),
+            ReportKind::Docx => results.province_word_path(&workspace),
+        };
         let path = args.out.as_deref().map_or(usual, |out| named(out, kind));
         written.push(match kind {
             ReportKind::Xlsx => results.write_province(&path)?,

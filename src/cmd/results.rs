@@ -8,7 +8,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::cli::Moment;
 use crate::consolidate;
 use crate::error::Failure;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, PlanKey};
+use crate::model::calendar::vietnam;
 use crate::model::case::Case;
 use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
@@ -58,6 +59,8 @@ pub struct Results<'a> {
     draft: bool,
     /// Where the office keeps sentences of its own.
     wording: PathBuf,
+    /// What the names of the workbooks say of another day or another state of the ledger that was asked for.
+    aside: String,
 }
 
 impl<'a> Basis<'a> {
@@ -73,9 +76,14 @@ impl<'a> Basis<'a> {
         let standing = Standing::of(plan, ledger, &received, period, known_at)?;
         let kept = kept(ledger, &standing, moment)?;
         if let (Some(closed), Some(ledger), false) = (&standing.closed, ledger, kept.is_empty()) {
-            let (as_of, known_at) = (closed.told.as_of, Some(closed.told.known_at));
-            let plan = workspace.plan_known_at(period, known_at)?;
-            let received = ledger.received(&plan.about.id, known_at)?;
+            let told = &closed.told;
+            let (as_of, known_at) = (told.as_of, Some(told.known_at));
+            let key = PlanKey { id: told.plan.clone(), revision: told.revision, digest: told.plan_digest.clone() };
+            let plan = match workspace.plans().as_judged(&key) {
+                Some(plan) => plan,
+                None => workspace.plan_known_at(period, known_at)?,
+            };
+            let received = ledger.received_for(closed)?;
             return Ok(Basis { plan, period, as_of, known_at, received, standing, kept });
         }
         let as_of = as_of.unwrap_or_else(|| plan.calendar.cut_off(period));
@@ -97,7 +105,7 @@ impl<'a> Results<'a> {
         let known_at = known_at.unwrap_or(workspace.now);
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, period, known_at));
-        remarks.extend(closure::remarks(plan, &standing.restated));
+        remarks.extend(closure::remarks(plan, &standing.restated, period));
         remarks.extend(revised(plan));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
@@ -115,6 +123,7 @@ impl<'a> Results<'a> {
             kept,
             draft,
             wording,
+            aside: aside(moment),
         })
     }
 
@@ -174,11 +183,15 @@ impl<'a> Results<'a> {
     }
 
     pub fn office_path(&self, workspace: &Workspace) -> PathBuf {
-        workspace.results(self.period).join(format!("tong-hop-{}.xlsx", self.period))
+        workspace.results(self.period).join(format!("tong-hop-{}{}.xlsx", self.period, self.aside))
     }
 
     pub fn province_path(&self, workspace: &Workspace) -> PathBuf {
-        workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}.xlsx", self.period))
+        workspace.results(self.period).join(format!("bao-cao-ubnd-tinh-{}{}.xlsx", self.period, self.aside))
+    }
+
+    pub fn province_word_path(&self, workspace: &Workspace) -> PathBuf {
+        self.province_path(workspace).with_extension("docx")
     }
 
     fn input<'b>(&'b self, words: &'b Words) -> ReportInput<'b> {
@@ -211,6 +224,14 @@ fn kept(ledger: Option<&Ledger>, standing: &Standing, moment: &Moment) -> Result
         }
     }
     Ok(kept)
+}
+
+/// A look at another day, or back, never takes the place of the workbooks of the period.
+fn aside(moment: &Moment) -> String {
+    let day = moment.as_of.map(|day| format!("-xet-{day}"));
+    let time =
+        moment.known_at.map(|time| format!("-biet-den-{}", time.with_timezone(&vietnam()).format("%Y-%m-%d-%H%M%S")));
+    [day, time].into_iter().flatten().collect()
 }
 
 /// Where the office may keep its own wording of the summary.

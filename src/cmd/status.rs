@@ -24,7 +24,7 @@ use crate::report::filing::sign;
 use super::closure::{self, Standing};
 use super::status_year::Year;
 use super::workspace::Workspace;
-use super::{Outcome, decide, remind, screen};
+use super::{Outcome, decide, refused, remind, screen};
 
 pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -40,6 +40,10 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
         None => (Vec::new(), Vec::new()),
     };
     let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
+    let refused = match &ledger {
+        Some(ledger) => refused::of(ledger, plan, period, &standing.acts)?,
+        None => Vec::new(),
+    };
     let today = workspace.now.date_naive();
     let filings = filings(plan, &received, period);
     let year = Year::of(plan, &received, today);
@@ -51,6 +55,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
                 let mut result = json(plan, period, &filings, &reminders, today, &year);
                 if let Some(fields) = result.as_object_mut() {
                     fields.insert("closing".to_owned(), closure::json(&standing));
+                    fields.insert("refused".to_owned(), serde_json::json!(refused));
                 }
                 result
             }
@@ -60,6 +65,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
                 Some(_) => year.matrix(out)?,
                 None => {
                     in_detail(out, plan, period, &filings, &reminders, today)?;
+                    refused::say(out, plan, &refused)?;
                     closure::say(out, plan, &standing)?;
                 }
             }

@@ -88,17 +88,18 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// How much of what the workbook before told holds no longer.
+/// How much of what the workbooks before told holds no longer.
 pub fn changes(out: &mut dyn Write, changes: Option<&Changes>) -> io::Result<()> {
-    let Some(Changes { since, rows }) = changes.filter(|changes| !changes.rows.is_empty()) else { return Ok(()) };
-    writeln!(
-        out,
-        "  {} {} số liệu đã thay đổi so với sổ tổng hợp {} lập lúc {}: xem sheet Thay đổi",
-        "◊ lưu ý:".yellow(),
-        rows.len(),
-        since.period.vietnamese_lower(),
-        moment(since.known_at)
-    )
+    for (told, count) in changes.into_iter().flat_map(Changes::by_workbook) {
+        writeln!(
+            out,
+            "  {} {count} số liệu đã thay đổi so với sổ tổng hợp {} lập lúc {}: xem sheet Thay đổi",
+            "◊ lưu ý:".yellow(),
+            told.period.vietnamese_lower(),
+            moment(told.known_at)
+        )?;
+    }
+    Ok(())
 }
 
 /// The first words of a long title.

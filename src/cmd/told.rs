@@ -7,30 +7,75 @@ use owo_colors::OwoColorize;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, LedgerError};
-use crate::model::told::{Changes, Told, ToldFigures};
+use crate::model::closing::touches;
+use crate::model::standing::Received;
+use crate::model::told::{Change, Changes, Told, ToldFigures};
 
 use super::results::Results;
 use super::screen;
 use super::workspace::Workspace;
 
-/// What has changed since the workbook before; none if there was no such workbook.
+/// What has changed since the workbook before of the same period, else since the last of any; of what only others told,
+/// what has come since the last of all was written: that one said the rest. None if there was no workbook.
 ///
 /// # Errors
 /// As [`Results::of`].
 pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<Changes>, Failure> {
     // A workbook that was closed says what it said.
     let Some(ledger) = ledger.filter(|_| !results.are_kept()) else { return Ok(None) };
-    let plan = results.plan;
-    let Some(since) = ledger.told_before(&plan.about.id, plan.year(), results.known_at)? else { return Ok(None) };
-    let (now, received) = (&results.consolidation, &results.received);
+    let mut before = ledger.told_before(&results.plan.about.id, results.plan.year(), results.known_at)?;
+    let Some(last) = before.first().cloned() else { return Ok(None) };
+    let own = before.iter().position(|told| told.period == results.period).unwrap_or(0);
+    let since = before.remove(own);
+    let mut rows = moved(results, &since)?;
+    let mut others = Vec::new();
+    for told in before {
+        let of_it = match told.period == last.period {
+            true => moved(results, &told)?,
+            false => come_since(results, &last, &told)?,
+        };
+        if !of_it.is_empty() {
+            rows.extend(of_it);
+            others.push(told);
+        }
+    }
+    // What leaders hold and is now another figure stands before what they had no figure for.
+    rows.sort_by_key(|change| change.moved.is_new());
+    Ok(Some(Changes { since, others, rows }))
+}
+
+/// What holds no longer of what a workbook told.
+fn moved(results: &Results<'_>, told: &Told) -> Result<Vec<Change>, Failure> {
+    let (plan, received, now) = (results.plan, &results.received, &results.consolidation);
     let version = env!("CARGO_PKG_VERSION");
-    let rows = if (since.period, since.as_of) == (now.period, now.as_of) {
-        consolidate::changes(&since, now, plan, received, version)
-    } else {
-        let now = consolidate::consolidate(plan, received, since.period, since.as_of)?;
-        consolidate::changes(&since, &now, plan, received, version)
+    if (told.period, told.as_of) == (now.period, now.as_of) {
+        return Ok(consolidate::changes(told, now, plan, received, version));
+    }
+    let now = consolidate::consolidate(plan, received, told.period, told.as_of)?;
+    Ok(consolidate::changes(told, &now, plan, received, version))
+}
+
+/// Of that what reports and decisions have moved since another workbook was written. A revised plan moves every
+/// percentage of the year; that is said once, where workbooks are compared as a whole.
+fn come_since(results: &Results<'_>, last: &Told, told: &Told) -> Result<Vec<Change>, Failure> {
+    let decided = |one: &Received| {
+        let times = one.rulings.iter().map(|ruling| ruling.at).chain(one.undone.iter().map(|undone| undone.at));
+        times.into_iter().any(|at| at > last.known_at)
     };
-    Ok(Some(Changes { since, rows }))
+    let mut touching = results.received.iter().filter(|one| touches(one.period, told.period));
+    if !touching.any(|one| one.receipt > last.last_receipt || decided(one)) {
+        return Ok(Vec::new());
+    }
+    let since = Told {
+        plan_digest: results.plan.digest.clone(),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        last_receipt: last.last_receipt,
+        known_at: last.known_at,
+        ..told.clone()
+    };
+    let mut rows = moved(results, &since)?;
+    rows.retain(|change| !change.because.is_empty());
+    Ok(rows)
 }
 
 /// Records what a workbook tells, in the ledger that there is.

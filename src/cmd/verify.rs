@@ -60,7 +60,8 @@ fn look_into(root: &Path, noted: Option<&str>) -> Result<Found, Failure> {
             && !ledger.was_sealed_as(noted)?
         {
             damages.push(format!(
-                "không còn bản ghi mang mã niêm phong {noted}: sổ đã bị cắt bớt, hoặc được thay bằng một sổ khác"
+                "không có bản ghi nào mang mã niêm phong {noted}: kiểm tra lại mã đã gõ trước; nếu mã đúng thì sổ đã bị \
+                 cắt bớt, hoặc được thay bằng một sổ khác"
             ));
         }
         Ok(Found { head: if damages.is_empty() { ledger.head()? } else { None }, damages })

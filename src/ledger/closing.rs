@@ -108,22 +108,23 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
         None => Decided::Close,
     };
     let row = decisions::NewDecision { period, closing: Some(id), by: new.by, reason: new.reason };
-    decisions::insert(connection, plan_id, &row, &decided, now)?;
+    let decision = decisions::insert(connection, plan_id, &row, &decided, now)?;
     // With it or not at all: else the next workbook might not know what this one told its readers.
     if let Some((_, office)) = new.workbooks.iter().find(|(kind, _)| *kind == Kept::Office) {
         told::record(connection, new.figures, office)?;
     }
-    Ok(Closure::Done(Closing { id, period, act, by: new.by.map(str::to_owned), at: Moment::of(now).time() }))
+    Ok(Closure::Done(Closing { id, period, act, decision, by: new.by.map(str::to_owned), at: Moment::of(now).time() }))
 }
 
 pub(super) fn closings(connection: &Connection, plan_id: &str, known_ms: i64) -> rusqlite::Result<Vec<Closing>> {
     // Who decided stands in a table that an older ledger does not have.
     let sql = if schema::has(connection, "closed")? {
         "SELECT closing.*,
-                (SELECT decided_by FROM decision WHERE decision.closing = closing.id ORDER BY id LIMIT 1) AS decided_by
+                (SELECT decided_by FROM decision WHERE decision.closing = closing.id ORDER BY id LIMIT 1) AS decided_by,
+                (SELECT coalesce(min(id), 0) FROM decision WHERE decision.closing = closing.id) AS decision
          FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"
     } else {
-        "SELECT *, NULL AS decided_by FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"
+        "SELECT *, NULL AS decided_by, 0 AS decision FROM closing WHERE plan_id = ?1 AND at_ms <= ?2 ORDER BY id"
     };
     connection
         .prepare_cached(sql)?
@@ -135,7 +136,14 @@ pub(super) fn closings(connection: &Connection, plan_id: &str, known_ms: i64) ->
                 (_, _, _) => None,
             })?;
             let period = known(row, "period", |text| text.parse().ok())?;
-            Ok(Closing { id: row.get("id")?, period, act, by: row.get("decided_by")?, at: columns::time(row, "at")? })
+            Ok(Closing {
+                id: row.get("id")?,
+                period,
+                act,
+                decision: row.get("decision")?,
+                by: row.get("decided_by")?,
+                at: columns::time(row, "at")?,
+            })
         })?
         .collect()
 }
@@ -213,7 +221,7 @@ mod tests {
         assert!(ledger.closings(PLAN, None).unwrap().is_empty());
         let id = fixture::close(&mut ledger, june, now);
         let told = ledger.told_before(PLAN, 2022, at("2022-06-21T08:00:00+07:00")).unwrap();
-        assert_eq!(told.map(|told| told.period), Some(june), "recorded with the closing");
+        assert_eq!(told.iter().map(|told| told.period).collect::<Vec<_>>(), [june], "recorded with the closing");
         assert!(matches!(ledger.close(&new, now).unwrap(), Closure::Already(closing) if closing.id == id));
         let kept = ledger.closed(PLAN, None).unwrap();
         assert_eq!((kept.len(), kept[0].told.figures.len()), (1, stale.figures.len()));

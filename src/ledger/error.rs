@@ -70,6 +70,12 @@ pub enum LedgerError {
     )]
     BackupDamaged { path: PathBuf, damage: String },
     #[error(
+        "{} bị hỏng nên không sao lưu sang {}: {damage}; chạy ‘khtc verify’ để biết phải làm gì",
+        path.display(),
+        to.display()
+    )]
+    NotBackedUp { path: PathBuf, to: PathBuf, damage: String },
+    #[error(
         "không ghi ‘{file}’ vào {}: kế hoạch {plan}, bản {revision}, chưa được ghi vào sổ; ghi kế hoạch trước rồi mới ghi báo cáo",
         path.display()
     )]

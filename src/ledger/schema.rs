@@ -566,7 +566,7 @@ pub(super) mod tests {
         let before = received(&reader);
         assert!(before.iter().flat_map(|one| &one.findings).count() > 0);
         assert!(reader.receipts("ke-hoach-2022", None).unwrap()[0].errors > 0);
-        assert_eq!(reader.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), None);
+        assert_eq!(reader.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), []);
         drop(reader);
         // … and whoever writes finds it in the newest shape, with everything that was in it.
         let mut ledger = folder.ledger();
@@ -574,7 +574,7 @@ pub(super) mod tests {
         send(&mut ledger, "vp", b"two", Disposition::SentBack);
         let told = crate::ledger::fixture::told("2022-06", "2022-06-21T08:00:00+07:00");
         assert!(ledger.tell(&told, b"workbook").unwrap());
-        assert_eq!(ledger.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), Some(told));
+        assert_eq!(ledger.told_before("ke-hoach-2022", 2022, crate::ledger::fixture::at(LATER)).unwrap(), [told]);
         drop(ledger);
         let connection = rusqlite::Connection::open(folder.path()).unwrap();
         assert_eq!(shape(&connection), new);

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::columns::{self, Moment, digest_of, known};
 use super::error::{At, LedgerError};
@@ -29,32 +29,34 @@ impl Ledger {
         written
     }
 
-    /// The newest workbook about a period of that year that rested on an earlier state of the ledger than
-    /// `known_at`; of several on one state, the one recorded last.
+    /// Of each period of that year the newest workbook that rested on an earlier state of the ledger than `known_at`;
+    /// of several on one state, the one recorded last. The newest of them all first.
     pub fn told_before(
         &self,
         plan_id: &str,
         year: i32,
         known_at: DateTime<FixedOffset>,
-    ) -> Result<Option<Told>, LedgerError> {
+    ) -> Result<Vec<Told>, LedgerError> {
         self.read(|connection| {
             if !schema::has(connection, "told")? {
-                return Ok(None);
+                return Ok(Vec::new());
             }
-            let found = connection
+            let mut found: Vec<(i64, Told)> = connection
                 .prepare_cached(
-                    "SELECT * FROM told WHERE plan_id = ?1 AND substr(period, 1, 4) = ?2 AND known_ms < ?3
-                     ORDER BY known_ms DESC, id DESC LIMIT 1",
+                    "SELECT * FROM (
+                         SELECT *, row_number() OVER (PARTITION BY period ORDER BY known_ms DESC, id DESC) AS nth
+                         FROM told WHERE plan_id = ?1 AND substr(period, 1, 4) = ?2 AND known_ms < ?3)
+                     WHERE nth = 1 ORDER BY known_ms DESC, id DESC",
                 )?
-                .query_row(params![plan_id, format!("{year:04}"), Moment::of(known_at).milliseconds()], |row| {
-                    Ok((row.get::<_, i64>("id")?, told(row)?))
-                })
-                .optional()?;
-            let Some((id, told)) = found else { return Ok(None) };
-            let mut statement =
-                connection.prepare_cached("SELECT * FROM told_figure WHERE told = ?1 ORDER BY position")?;
-            let figures = statement.query_map([id], figures)?.collect::<rusqlite::Result<_>>()?;
-            Ok(Some(Told { figures, ..told }))
+                .query_map(params![plan_id, format!("{year:04}"), Moment::of(known_at).milliseconds()], |row| {
+                    Ok((row.get("id")?, told(row)?))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut of_it = connection.prepare_cached("SELECT * FROM told_figure WHERE told = ?1 ORDER BY position")?;
+            for (id, told) in &mut found {
+                told.figures = of_it.query_map([*id], figures)?.collect::<rusqlite::Result<_>>()?;
+            }
+            Ok(found.into_iter().map(|(_, told)| told).collect())
         })
     }
 }
@@ -156,18 +158,22 @@ mod tests {
         let folder = Folder::new();
         let mut ledger = folder.ledger();
         let before = |ledger: &Ledger, time: &str| ledger.told_before("ke-hoach-2022", 2022, at(time)).unwrap();
-        assert_eq!(before(&ledger, JUNE), None);
+        assert_eq!(before(&ledger, JUNE), []);
         let (may, june) = (told("2022-05", MAY), told("2022-06", JUNE));
         assert!(ledger.tell(&june, b"june").unwrap() && ledger.tell(&may, b"may").unwrap());
         assert!(!ledger.tell(&june, b"june, saved again").unwrap(), "the same again adds nothing");
-        assert_eq!(before(&ledger, "2022-06-20T08:00:01+07:00"), Some(june));
-        assert_eq!(before(&ledger, "2022-06-20T01:00:00Z"), Some(may.clone()), "strictly before, in any zone");
-        assert_eq!(before(&ledger, MAY), None);
-        assert_eq!(ledger.told_before("ke-hoach-2022", 2023, at(JUNE)).unwrap(), None);
-        assert_eq!(ledger.told_before("another", 2022, at(JUNE)).unwrap(), None);
-        // Of two that rest on one state the one recorded last.
+        assert_eq!(before(&ledger, "2022-06-20T08:00:01+07:00"), [june.clone(), may.clone()]);
+        assert_eq!(before(&ledger, "2022-06-20T01:00:00Z"), [may.clone()], "strictly before, in any zone");
+        assert_eq!(before(&ledger, MAY), []);
+        assert_eq!(ledger.told_before("ke-hoach-2022", 2023, at(JUNE)).unwrap(), []);
+        assert_eq!(ledger.told_before("another", 2022, at(JUNE)).unwrap(), []);
+        // Of two that rest on one state the one recorded last comes first; of one period the newest.
         assert!(ledger.tell(&told("2022-Q2", MAY), b"quarter").unwrap());
-        assert_eq!(before(&ledger, JUNE).map(|found| found.period), "2022-Q2".parse().ok());
+        let again = told("2022-05", "2022-06-21T08:00:00+07:00");
+        assert!(ledger.tell(&again, b"may again").unwrap());
+        let periods = |time: &str| before(&ledger, time).iter().map(|one| one.period.to_string()).collect::<Vec<_>>();
+        assert_eq!(periods(JUNE), ["2022-Q2", "2022-05"]);
+        assert_eq!(before(&ledger, "2022-06-22T08:00:00+07:00")[..2], [again, june]);
     }
 
     #[test]

@@ -115,17 +115,21 @@ impl Ledger {
     }
 
     /// Writes a consistent copy, whole or not at all, while the ledger may be in use. An existing file is an error,
-    /// and so is a copy that is not whole: of a damaged ledger none is kept.
+    /// and so is a copy that is not whole: of a damaged ledger none is kept, and the ledger is named.
     pub fn backup(&self, to: &Path) -> Result<(), LedgerError> {
         draft::clear_away_beside(to);
         if to.try_exists().at(to)? {
             return Err(LedgerError::BackupExists { path: to.to_owned() });
         }
         let draft = Draft::beside(to)?;
-        self.copy_into(draft.path()).at(to)?;
+        // SQLite does not say which of the two it means; a new file is not damaged.
+        self.copy_into(draft.path()).at(to).map_err(|error| match error {
+            LedgerError::Damaged { detail, .. } => LedgerError::Damaged { path: self.path.clone(), detail },
+            other => other,
+        })?;
         // SQLite does not wait for the disk here.
         File::options().write(true).open(draft.path()).and_then(|file| file.sync_all()).at(to)?;
-        require_whole(draft.path(), to)?;
+        require_whole(draft.path(), to).map_err(|error| self.blamed(error))?;
         draft.into_place(to).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::BackupExists { path: to.to_owned() },
             _ => LedgerError::from_io(to, &error),
@@ -134,6 +138,16 @@ impl Ledger {
 }
 
 impl Ledger {
+    /// A copy is as the ledger is: what is the matter with it is the ledger's, unless the ledger is whole.
+    fn blamed(&self, error: LedgerError) -> LedgerError {
+        let LedgerError::BackupDamaged { path: to, damage } = error else { return error };
+        let own = self.verify().ok().and_then(|damages| damages.first().map(ToString::to_string));
+        match own {
+            Some(damage) => LedgerError::NotBackedUp { path: self.path.clone(), to, damage },
+            None => LedgerError::BackupDamaged { path: to, damage },
+        }
+    }
+
     /// SQLite writes into an empty file. A connection that was asked never to write refuses the copy, too, although
     /// the copy changes nothing in the ledger: so it is let go for that long.
     fn copy_into(&self, draft: &Path) -> rusqlite::Result<()> {
@@ -429,7 +443,7 @@ mod tests {
         reader.connection.execute_batch("PRAGMA query_only = off; DROP TRIGGER finding_update").unwrap();
         assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
         // A damaged one stays as it is: no copy of it would be worth keeping.
-        assert!(matches!(Ledger::open(&folder.path()).unwrap_err(), LedgerError::BackupDamaged { .. }));
+        assert!(matches!(Ledger::open(&folder.path()).unwrap_err(), LedgerError::NotBackedUp { .. }));
         assert_eq!(reader.verify().unwrap(), [Damage::Schema("finding_update".into())]);
         reader.connection.execute_batch(&trigger).unwrap();
         drop(reader);
@@ -444,7 +458,7 @@ mod tests {
         ledger.connection.execute_batch("DROP TRIGGER original_update; UPDATE original SET bytes = x'ff'").unwrap();
         let to = folder.path().with_file_name("sao-luu.db");
         let error = ledger.backup(&to).unwrap_err();
-        assert!(matches!(error, LedgerError::BackupDamaged { .. }), "{error}");
+        assert!(matches!(&error, LedgerError::NotBackedUp { path, .. } if *path == folder.path()), "{error}");
         assert!(!to.exists());
     }
 

@@ -16,6 +16,8 @@ pub struct Closing {
     pub id: i64,
     pub period: Period,
     pub act: ClosingAct,
+    /// Its number among all decisions of officers; 0 in a ledger that is older than those.
+    pub decision: i64,
     /// Where nobody was named, none.
     pub by: Option<String>,
     pub at: DateTime<FixedOffset>,
@@ -126,7 +128,14 @@ mod tests {
         };
         (1..)
             .zip(list)
-            .map(|(id, (of, unit))| Closing { id, period: of.parse().unwrap(), act: act(*unit), by: None, at })
+            .map(|(id, (of, unit))| Closing {
+                id,
+                period: of.parse().unwrap(),
+                act: act(*unit),
+                decision: id,
+                by: None,
+                at,
+            })
             .collect()
     }
 

@@ -19,8 +19,19 @@ pub struct Restated {
 }
 
 impl Restated {
+    /// True if nobody has to be told of anything.
     pub fn is_empty(&self) -> bool {
-        self.reopenings.is_empty()
+        self.unsettled().next().is_none() && self.differing().next().is_none()
+    }
+
+    /// Reopenings that are to be told of.
+    pub fn unsettled(&self) -> impl Iterator<Item = &Reopening> {
+        self.reopenings.iter().filter(|one| !one.settled)
+    }
+
+    /// Closed periods that say something else now.
+    pub fn differing(&self) -> impl Iterator<Item = &Touched> {
+        self.touched.iter().filter(|one| !one.figures.is_empty())
     }
 }
 
@@ -32,16 +43,28 @@ pub struct Reopening {
     pub by: Option<String>,
     pub reason: String,
     pub at: DateTime<FixedOffset>,
-    /// Accepted since then, in order of record; empty while the unit is waited for.
+    /// Accepted between it and the next closing, in order of record; empty while the unit is waited for.
     pub attempts: Vec<Since>,
-    /// Numbers of the officers' decisions about its reports since then.
+    /// Numbers of the officers' decisions about its reports between the two.
     pub decisions: Vec<i64>,
+    /// When the period was closed again.
+    pub closed_again_at: Option<DateTime<FixedOffset>>,
+    /// The last document before it with figures that it changed, for the readers of the period that is asked about.
+    pub replaces: Option<Sent>,
+    /// The document that has told UBND tỉnh the period's figures as they are since.
+    pub told_in: Option<Sent>,
+    /// True if the readers of the period that is asked about hold nothing from before it, or were told.
+    pub settled: bool,
 }
 
 impl Reopening {
-    /// True while nothing has come of it.
-    pub fn is_waiting(&self) -> bool {
-        self.attempts.is_empty() && self.decisions.is_empty()
+    /// True while something is to come of it: what was closed again waits for nobody.
+    pub const fn is_waiting(&self) -> bool {
+        !self.has_changed_anything() && self.closed_again_at.is_none()
+    }
+
+    pub const fn has_changed_anything(&self) -> bool {
+        !self.attempts.is_empty() || !self.decisions.is_empty()
     }
 
     /// What came of it: `lần gửi 2, nhận 10:00 21/1/2024; quyết định số 3`.
@@ -49,7 +72,8 @@ impl Reopening {
         let last =
             self.attempts.last().map(|last| format!("lần gửi {}, nhận {}", last.attempt, moment(last.received_at)));
         let decided = self.decisions.iter().map(|number| format!("quyết định số {number}"));
-        let came: Vec<String> = last.into_iter().chain(decided).collect();
+        let mut came: Vec<String> = last.into_iter().chain(decided).collect();
+        came.extend(self.closed_again_at.map(|at| format!("đã chốt lại lúc {}", moment(at))));
         if came.is_empty() { "chờ đơn vị gửi lại".to_owned() } else { came.join("; ") }
     }
 }

@@ -43,8 +43,19 @@ pub struct ToldFigures {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Changes {
     pub since: Told,
-    /// In the order of the plan.
+    /// Workbooks of other periods that told something that holds no longer, the newest first.
+    pub others: Vec<Told>,
+    /// Workbook by workbook, each in the order of the plan; after all of them what is new.
     pub rows: Vec<Change>,
+}
+
+impl Changes {
+    /// Each workbook that told something that holds no longer, and how many figures of it.
+    pub fn by_workbook(&self) -> impl Iterator<Item = (&Told, usize)> {
+        let count = |told: &Told| self.rows.iter().filter(|change| change.period == told.period).count();
+        let all = std::iter::once(&self.since).chain(&self.others);
+        all.map(move |told| (told, count(told))).filter(|(_, count)| *count > 0)
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

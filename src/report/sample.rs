@@ -180,6 +180,7 @@ fn changes() -> Changes {
             program_version: "0.1.0".into(),
             figures: vec![figures("1.3.a", None, "3100.5", "34.5"), figures("1.3.b", None, "63", "98.7")],
         },
+        others: Vec::new(),
         rows: vec![
             row("1.3.a", Moved::Current { then: None, now: Some(q("512.5")) }),
             row("1.3.a", Moved::Cumulative { then: Some(q("3100.5")), now: Some(q("3613")) }),

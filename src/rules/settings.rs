@@ -231,6 +231,11 @@ impl Settings {
         self.severities.get(code).is_some_and(Option::is_none)
     }
 
+    /// True if what the rule finds counts.
+    pub fn is_on(&self, code: &str) -> bool {
+        !self.is_off(code) && !self.is_shadow(code)
+    }
+
     /// True if the rule is only being tried.
     pub fn is_shadow(&self, code: &str) -> bool {
         self.shadow.contains(code)

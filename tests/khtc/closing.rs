@@ -113,7 +113,9 @@ fn what_was_sent_back_holds_up_its_month_and_a_quarter_comes_after_its_months() 
 #[test]
 fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let office = office();
-    office.khtc(&["report", "--period", JANUARY]).is(0);
+    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    let document = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx";
+    assert!(texts(&read(office.path(document))).contains("DỰ THẢO"));
     let report = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx";
     assert!(texts(&read(office.path(report))).contains("DỰ THẢO"));
     let closed = close(&office, &["--by", "Lan"]);
@@ -121,6 +123,8 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let book = "ket-qua/2024-01/tong-hop-2024-01.xlsx";
     let (first_report, first_book) = (read(office.path(report)), read(office.path(book)));
     assert!(!texts(&first_report).contains("DỰ THẢO"));
+    assert!(!texts(&read(office.path(document))).contains("DỰ THẢO"), "what lay there is renewed");
+    assert_eq!(closed["files"].as_array().unwrap().len(), 3);
     // Later, with other words of the office and after the next month has come: the same bytes.
     office.clock("2024-02-20T08:00:00+07:00");
     std::fs::create_dir(office.path("mau")).unwrap();
@@ -143,6 +147,11 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     std::fs::remove_dir_all(office.path("mau")).unwrap();
     let of_a_day = ["consolidate", "--period", JANUARY, "--as-of", "2024-01-31", "--format", "json"];
     assert_eq!(office.khtc(&of_a_day).is(0).json()["kept"], false);
+    office.khtc(&["report", "--period", JANUARY, "--known-at", "2024-01-16T08:00:00+07:00"]).is(0);
+    assert!(read(office.path(book)) == first_book && read(office.path(report)) == first_report);
+    for name in ["tong-hop-2024-01-xet-2024-01-31", "bao-cao-ubnd-tinh-2024-01-biet-den-2024-01-16-080000"] {
+        assert!(office.path(&format!("ket-qua/2024-01/{name}.xlsx")).is_file(), "{name}");
+    }
     // Closing once more changes nothing and says so.
     let again = close(&office, &[]);
     assert_eq!((&again["already_closed"], &again["closed_at"]), (&json!(true), &closed["closed_at"]));
@@ -174,10 +183,29 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
         "{letters:?}"
     );
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
+    // It is not forgotten: who looks at the month sees it, and how to take it in.
+    let status = || office.khtc(&["status", "--period", JANUARY, "--format", "json"]).json()["refused"].clone();
+    let waits = status();
+    assert_eq!(waits.as_array().unwrap().len(), 1, "{waits:#}");
+    assert_eq!(
+        (&waits[0]["file"], &waits[0]["unit"], &waits[0]["codes"]),
+        (&json!("mot-2.xlsx"), &json!("mot"), &json!(["W017"]))
+    );
+    for args in [&["status", "--period", JANUARY][..], &[]] {
+        let screen = office.khtc(args);
+        for words in ["mot-2.xlsx · Phòng Một · tháng 1/2024", "đã chốt lúc", "khtc reopen --period 2024-01 --unit mot"]
+        {
+            assert!(screen.out.contains(words), "‘{words}’: {screen}");
+        }
+    }
+    assert_eq!(office.khtc(&["status", "--period", "2024-02", "--format", "json"]).json()["refused"], json!([]));
     // Received again after the reopening it counts.
     reopen(&office);
+    let opened = office.khtc(&["status", "--period", JANUARY]);
+    assert!(opened.out.contains("kỳ đang mở cho đơn vị: tiếp nhận lại tệp này"), "{opened}");
     let now = send_again(&office, 12.0);
     assert_eq!((&now["disposition"], &now["attempt"]), (&json!("accepted"), &json!(2)));
+    assert_eq!(status(), json!([]));
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "12");
     // The other unit stays out.
     let path = office.put("hai-2.xlsx", office.report_of_two(JANUARY, [2.0, 1.0], 85.0).bytes());
@@ -192,6 +220,8 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     let sent = close(&office, &["--sent-as", "123/BC-SVN", "--sent-on", "2024-01-16", "--by", "Lan"]);
     assert_eq!(sent["sent"], json!({ "number": "123/BC-SVN", "on": "2024-01-16" }));
     office.khtc(&["close", "--period", JANUARY, "--sent-as", "1", "--sent-on", "2025-01-01"]).is(2);
+    let early = ["close", "--period", JANUARY, "--sent-as", "1", "--sent-on", "2024-01-13"];
+    office.khtc(&early).is(2).complains(&["13/1/2024 trước ngày chốt số liệu tháng 1/2024 (14/1/2024)"]);
     let book = read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx"));
     office.clock("2024-01-20T08:00:00+07:00");
     assert_eq!(reopen(&office)["touches"][0]["sent"]["number"], "123/BC-SVN");

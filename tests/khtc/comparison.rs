@@ -121,6 +121,56 @@ fn the_next_months_workbook_shows_what_was_corrected_in_the_last() {
 }
 
 #[test]
+fn a_month_compares_itself_with_its_own_last_book_and_says_what_moved_in_others() {
+    let office = Office::new();
+    office.issue("2024-01");
+    let at = "2024-01-15T09:00:00+07:00";
+    receive(&office, at, "mot.xlsx", office.report_of_one("2024-01", 10.0).bytes().as_ref());
+    receive(&office, at, "hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes().as_ref());
+    let consolidated = |period: &str, at: &str| {
+        office.clock(at);
+        consolidate(&office, period, &[])
+    };
+    office.clock("2024-02-16T08:00:00+07:00");
+    office.issue("2024-02");
+    let at = "2024-02-16T08:00:00+07:00";
+    receive(&office, at, "thang-2.xlsx", office.report_of_one("2024-02", 5.0).bytes().as_ref());
+    consolidated("2024-01", "2024-02-16T09:00:00+07:00");
+    consolidated("2024-02", "2024-02-16T10:00:00+07:00");
+    office.clock("2024-02-16T11:00:00+07:00");
+    let decided = ["--period", "2024-02", "--unit", "mot", "--to", "6", "--by", "Lan", "--reason", "gọi điện"];
+    office.khtc(&[&["adjust", "1.a"], &decided[..]].concat()).is(0);
+    // January's book says what February's told and no longer holds; February's own book says it all the same.
+    let january = consolidated("2024-01", "2024-02-16T12:00:00+07:00");
+    let of = |json: &Value, period: &str| {
+        let rows = json["changes"].as_array().unwrap().iter().filter(|one| one["period"] == period);
+        rows.map(|one| (one["figure"].clone(), one["then"].clone(), one["now"].clone())).collect::<Vec<_>>()
+    };
+    let moved = [
+        (json!("current"), json!("5"), json!("6")),
+        (json!("cumulative"), json!("15"), json!("16")),
+        (json!("attainment_percent"), json!("15"), json!("16")),
+    ];
+    assert_eq!((of(&january, "2024-01"), of(&january, "2024-02")), (vec![], moved.to_vec()));
+    let february = consolidated("2024-02", "2024-02-16T13:00:00+07:00");
+    assert_eq!((of(&february, "2024-02"), of(&february, "2024-01")), (moved.to_vec(), vec![]));
+    assert_eq!(line(&february, "1.a")["current"], "6");
+    // A level of January that is corrected later is in no figure of February's: only January's book told it.
+    let mut form = office.report_of_two("2024-01", [1.0, 0.0], 82.0);
+    form.answer("reason", "tính lại");
+    receive(&office, "2024-02-17T08:00:00+07:00", "hai-2.xlsx", form.bytes().as_ref());
+    let february = consolidated("2024-02", "2024-02-17T09:00:00+07:00");
+    let january_then = of(&february, "2024-01");
+    assert!(january_then.contains(&(json!("current"), json!("80"), json!("82"))), "{february:#}");
+    let book = std::fs::read(office.path("ket-qua/2024-02/tong-hop-2024-02.xlsx")).unwrap();
+    let said = texts(&book, "Thay đổi").join("\n");
+    assert!(said.contains("Thực hiện trong kỳ, tháng 1/2024") && said.contains("; sổ tổng hợp tháng 1/2024"), "{said}");
+    // Once.
+    let again = consolidated("2024-02", "2024-02-17T10:00:00+07:00");
+    assert_eq!(again["changes"], json!([]));
+}
+
+#[test]
 fn without_a_ledger_that_can_be_written_a_workbook_is_written_all_the_same() {
     let office = Office::new();
     let ran = office.khtc(&["consolidate", "--period", "2024-01"]);

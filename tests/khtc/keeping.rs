@@ -90,8 +90,9 @@ fn a_whole_ledger_is_whole_and_a_flipped_byte_in_an_original_is_named() {
     assert!(ran.is(1).out.contains("1 chỗ hỏng") && ran.out.contains("→ Ngừng ghi sổ"), "{ran}");
     // What is spoilt is neither handed out nor copied.
     office.khtc(&["original", &sha256, "--out", "x"]).is(2).complains(&["không còn đúng như khi nhận"]);
-    office.khtc(&["backup", "sao.db"]).is(2).complains(&["sao.db không nguyên vẹn", &sha256]);
-    assert!(!office.path("x").exists() && !office.path("sao.db").exists());
+    office.khtc(&["backup", "sao.db"]).is(2).complains(&["so-theo-doi.db bị hỏng nên không sao lưu", &sha256]);
+    office.khtc(&["backup", "luu/hom-nay/sao.db"]).is(2).complains(&["so-theo-doi.db bị hỏng"]);
+    assert!(["x", "sao.db", "luu"].iter().all(|name| !office.path(name).exists()));
     // Nobody was mended behind the officer's back.
     assert!(std::fs::read(office.path("so-theo-doi.db")).unwrap() == spoilt);
 }

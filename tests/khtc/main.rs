@@ -31,6 +31,7 @@ mod remind;
 mod replay;
 mod replies;
 mod resaved;
+mod restating;
 mod revisions;
 mod row_heights;
 mod samples;

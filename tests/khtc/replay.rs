@@ -102,6 +102,16 @@ fn a_rule_that_is_off_is_tried_on_the_past() {
 }
 
 #[test]
+fn a_rule_that_is_on_already_is_said_to_be_and_changes_nothing() {
+    let office = office();
+    let json = replayed(&office, 1, &["--rule", "C109"]);
+    assert_eq!((&json["rule_is_on"], &json["reports"][0]["hits"][0]["code"]), (&json!(true), &json!("C109")));
+    let said = office.khtc(&["replay", "--rule", "C109"]);
+    let sum = "nêu 1 chỗ ở 1 trong 2 báo cáo đã lưu; quy tắc đang bật sẵn nên không có gì để thử";
+    assert!(said.is(1).out.contains(sum) && !said.out.contains(" → ") && !said.out.contains("xử lý khác"), "{said}");
+}
+
+#[test]
 fn what_officers_ruled_later_does_not_show_in_what_is_judged_again() {
     let office = office();
     let decided = ["--by", "Lan", "--reason", "gọi điện", "--period", JANUARY, "--unit", "mot"];

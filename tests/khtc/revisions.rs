@@ -160,6 +160,22 @@ fn what_was_known_before_the_revision_is_told_by_the_plan_of_then() {
 }
 
 #[test]
+fn what_is_said_of_a_closed_month_is_what_its_workbook_says_though_the_plan_was_revised_in_the_same_second() {
+    let office = office();
+    office.khtc(&["close", "--period", JANUARY, "--by", "Lan"]).is(0);
+    revise(&office, "2024-01-20T08:00:00+07:00");
+    let said = consolidated(&office, JANUARY);
+    assert_eq!((&said["kept"], &said["revision"]), (&json!(true), &json!(1)));
+    assert_eq!(line(&said, "1.a")["target"]["min"], "100");
+    let explained = office.khtc(&["explain", "1.a", "--period", JANUARY, "--format", "json"]).is(0).json();
+    assert_eq!(explained["revision"], 1);
+    // Opened again it is the revised plan's.
+    office.clock("2024-02-10T08:00:00+07:00");
+    office.khtc(&["reopen", "--period", JANUARY, "--unit", "mot", "--reason", "thử"]).is(0);
+    assert_eq!(consolidated(&office, JANUARY)["revision"], 2);
+}
+
+#[test]
 fn what_is_handed_over_was_the_formers_until_the_day_before() {
     let office = office();
     let old = office.report_of_two(FEBRUARY, [1.0, 1.0], 85.0);

@@ -9,6 +9,7 @@ use crate::excel::style;
 use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
 use crate::model::grid::Address;
+use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::told::{Change, Changes, Moved, Reason, Told};
 use crate::report::ReportInput;
@@ -47,8 +48,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             let words = "Đây là sổ tổng hợp đầu tiên được ghi nhớ của kế hoạch này: chưa có sổ nào trước đó để so sánh";
             put_across(sheet, row, (0, LAST), words, &style::text_center())?;
         }
-        Some(Changes { since, rows }) => {
-            let words = about(since);
+        Some(Changes { since, others, rows }) => {
+            let words = about(since, others);
             put_across(sheet, row, (0, LAST), &words, &style::section())?;
             sheet.set_row_height(row, style::row_height(&[(&words, WIDTH, style::size::BODY_BOLD)]))?;
             table::header(sheet, HEADER, 0, COLUMNS)?;
@@ -56,7 +57,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             row = HEADER + 1;
             let stands = |change: &Change, now, column| standing(input, since, change, now, column);
             for (number, change) in rows.iter().enumerate() {
-                change_row(sheet, row, number + 1, input, change, &stands)?;
+                change_row(sheet, row, number + 1, input, (change, since.period), &stands)?;
                 row += 1;
             }
             if rows.is_empty() {
@@ -101,24 +102,28 @@ fn widths(sheet: &mut Worksheet, rows: &[Change]) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// With which workbook this one is compared.
-fn about(since: &Told) -> String {
-    format!(
-        "So với sổ tổng hợp {} (xét thời hạn đến {}; kế hoạch bản {}) lập lúc {}",
-        since.period.vietnamese_lower(),
-        wording::day(since.as_of),
-        since.revision,
-        since.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
-    )
+/// With which workbooks this one is compared.
+fn about(since: &Told, others: &[Told]) -> String {
+    let words = |told: &Told| {
+        format!(
+            "sổ tổng hợp {} (xét thời hạn đến {}; kế hoạch bản {}) lập lúc {}",
+            told.period.vietnamese_lower(),
+            wording::day(told.as_of),
+            told.revision,
+            told.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
+        )
+    };
+    let all: Vec<String> = std::iter::once(since).chain(others).map(words).collect();
+    format!("So với {}", all.join("; "))
 }
 
-/// What moved, its two sides with their difference, and why.
+/// What moved, its two sides with their difference, and why; in a table about a period.
 pub(super) fn change_row(
     sheet: &mut Worksheet,
     row: u32,
     number: usize,
     input: &ReportInput,
-    change: &Change,
+    (change, of): (&Change, Period),
     stands: Stands<'_>,
 ) -> Result<(), XlsxError> {
     let code = change.indicator.as_str();
@@ -130,13 +135,19 @@ pub(super) fn change_row(
         (Shown::Number(number as f64), style::text_center()),
         (Shown::from(code), style::text_center()),
         (Shown::from(title), style::text()),
-        (Shown::from(change.moved.vietnamese()), style::text()),
+        (Shown::from(what(of, change)), style::text()),
         then,
         now,
         difference,
         (Shown::from(reasons), style::text()),
     ];
     table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))
+}
+
+/// The figure, with its period where it is not that of the table.
+fn what(of: Period, change: &Change) -> String {
+    let name = change.moved.vietnamese();
+    if change.period == of { name.to_owned() } else { format!("{name}, {}", change.period.vietnamese_lower()) }
 }
 
 /// How a figure that holds now is shown, by the column of *Tổng hợp chỉ tiêu* that it is of.
@@ -177,7 +188,8 @@ fn sides(row: u32, input: &ReportInput, change: &Change, stands: Stands<'_>) -> 
 
 /// Of this workbook's own period what stands in *Tổng hợp chỉ tiêu*; of another what the ledger says of it.
 fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quantity>, column: u16) -> Shown {
-    let is_own = since.period == input.consolidation.period && since.as_of == input.consolidation.as_of;
+    let own = (input.consolidation.period, input.consolidation.as_of);
+    let is_own = change.period == own.0 && (since.period, since.as_of) == own;
     let line = input.consolidation.line(&change.indicator).filter(|_| is_own);
     let says = line.and_then(|line| match change.moved {
         Moved::Prior { .. } => line.prior,
@@ -244,11 +256,19 @@ mod tests {
                      huyện Đình Lập";
         assert_eq!(because(&input, change), words);
         // Of another period this workbook has no cell.
-        let of_may = Told { period: "2022-05".parse().unwrap(), ..changes.since.clone() };
+        let may = "2022-05".parse().unwrap();
+        let of_may = Told { period: may, ..changes.since.clone() };
         let stands = |change: &Change, now, column| standing(&input, &of_may, change, now, column);
         assert_eq!(sides(9, &input, change, &stands)[1].0, Shown::Number(3613.0));
+        let beside = Change { period: may, ..change.clone() };
+        let stands = |change: &Change, now, column| standing(&input, &changes.since, change, now, column);
+        assert_eq!(sides(9, &input, &beside, &stands)[1].0, Shown::Number(3613.0));
         assert_eq!(
-            about(&of_may),
+            [change, &beside].map(|one| what(changes.since.period, one)),
+            ["Lũy kế từ đầu năm", "Lũy kế từ đầu năm, tháng 5/2022"]
+        );
+        assert_eq!(
+            about(&of_may, &[]),
             "So với sổ tổng hợp tháng 5/2022 (xét thời hạn đến 14/06/2022; kế hoạch bản 1) lập lúc 17:00 15/06/2022"
         );
     }

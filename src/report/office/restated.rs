@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::{changes, table};
 use crate::excel::style::{self, Sign};
 use crate::model::closing::{moment, touches};
-use crate::model::restatement::{Reopening, Touched};
+use crate::model::restatement::{Reopening, Restated};
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -21,8 +21,8 @@ pub fn warnings(
     width: f64,
 ) -> Result<u32, XlsxError> {
     let Some(restated) = input.restated else { return Ok(0) };
-    let opened = restated.reopenings.iter().map(|one| (Sign::AtRisk, about(input, one)));
-    let touched = differing(input).map(|one| (Sign::Overdue, format!("Số liệu khác khi chốt: {}", one.warning())));
+    let opened = restated.unsettled().map(|one| (Sign::AtRisk, about(input, one)));
+    let touched = restated.differing().map(|one| (Sign::Overdue, format!("Số liệu khác khi chốt: {}", one.warning())));
     let mut row = top;
     for (sign, words) in opened.chain(touched) {
         across(sheet, row, columns, width, &sign.label(&words), &style::sign(sign))?;
@@ -41,12 +41,12 @@ pub fn tables(
     let widths = columns.map(|(_, width)| width);
     let (across_all, width) = ((0, 7), widths.iter().sum());
     let mut row = top;
-    for touched in differing(input) {
+    for touched in input.restated.into_iter().flat_map(Restated::differing) {
         let words = format!("Đã chốt, nay khác: {}", touched.warning());
         across(sheet, row + 2, across_all, width, &words, &style::section())?;
         row += 3;
         let reopenings = input.restated.into_iter().flat_map(|restated| &restated.reopenings);
-        for one in reopenings.filter(|one| touches(one.period, touched.period)) {
+        for one in reopenings.filter(|one| touches(one.period, touched.period) && one.at >= touched.closed_at) {
             across(sheet, row, across_all, width, &about(input, one), &style::text())?;
             row += 1;
         }
@@ -54,15 +54,13 @@ pub fn tables(
         table::header(sheet, row, 0, headings)?;
         row += 1;
         for (number, change) in touched.figures.iter().enumerate() {
-            changes::change_row(sheet, row, number + 1, input, change, &|_, now, _| Shown::quantity(now))?;
+            changes::change_row(sheet, row, number + 1, input, (change, touched.period), &|_, now, _| {
+                Shown::quantity(now)
+            })?;
             row += 1;
         }
     }
     Ok(row)
-}
-
-fn differing<'a>(input: &ReportInput<'a>) -> impl Iterator<Item = &'a Touched> + use<'a> {
-    input.restated.into_iter().flat_map(|restated| &restated.touched).filter(|one| !one.figures.is_empty())
 }
 
 fn across(
