@@ -60,7 +60,7 @@ fn moved(results: &Results<'_>, told: &Told) -> Result<Vec<Change>, Failure> {
 fn come_since(results: &Results<'_>, last: &Told, told: &Told) -> Result<Vec<Change>, Failure> {
     let decided = |one: &Received| {
         let times = one.rulings.iter().map(|ruling| ruling.at).chain(one.undone.iter().map(|undone| undone.at));
-        times.into_iter().any(|at| at > last.known_at)
+        times.into_iter().any(|at| at >= last.known_at)
     };
     let mut touching = results.received.iter().filter(|one| touches(one.period, told.period));
     if !touching.any(|one| one.receipt > last.last_receipt || decided(one)) {

@@ -89,7 +89,8 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
     because
 }
 
-/// What officers decided about a report since then, as far as it can move an indicator.
+/// What officers decided about a report since then, as far as it can move an indicator. What was decided in the same
+/// second may have come after the workbook: rather said twice than never.
 fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
     let has_answers = one.entries.iter().any(|entry| entry.indicator == code);
     let is_about = |ruling: &Ruling| match &ruling.ruled {
@@ -106,10 +107,10 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
         reason: reason.to_owned(),
         at,
     };
-    let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at > told.known_at);
+    let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at >= told.known_at);
     let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
     // What was decided and taken back since moved nothing.
-    let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at > told.known_at);
+    let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at >= told.known_at);
     let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
     ruled.chain(undone.map(|it| reason(it.decision, "undo", &it.by, &it.reason, it.at))).collect()
 }

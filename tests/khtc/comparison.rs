@@ -137,7 +137,7 @@ fn a_month_compares_itself_with_its_own_last_book_and_says_what_moved_in_others(
     receive(&office, at, "thang-2.xlsx", office.report_of_one("2024-02", 5.0).bytes().as_ref());
     consolidated("2024-01", "2024-02-16T09:00:00+07:00");
     consolidated("2024-02", "2024-02-16T10:00:00+07:00");
-    office.clock("2024-02-16T11:00:00+07:00");
+    // In the same second.
     let decided = ["--period", "2024-02", "--unit", "mot", "--to", "6", "--by", "Lan", "--reason", "gọi điện"];
     office.khtc(&[&["adjust", "1.a"], &decided[..]].concat()).is(0);
     // January's book says what February's told and no longer holds; February's own book says it all the same.
@@ -152,6 +152,7 @@ fn a_month_compares_itself_with_its_own_last_book_and_says_what_moved_in_others(
         (json!("attainment_percent"), json!("15"), json!("16")),
     ];
     assert_eq!((of(&january, "2024-01"), of(&january, "2024-02")), (vec![], moved.to_vec()));
+    assert_eq!(january["changes"][0]["because"][0]["cause"], "decision");
     let february = consolidated("2024-02", "2024-02-16T13:00:00+07:00");
     assert_eq!((of(&february, "2024-02"), of(&february, "2024-01")), (moved.to_vec(), vec![]));
     assert_eq!(line(&february, "1.a")["current"], "6");
