@@ -109,7 +109,7 @@ fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reo
         let ruled = one.rulings.iter().map(|ruling| (ruling.decision, ruling.at));
         ruled.chain(one.undone.iter().map(|undone| (undone.decision, undone.at)))
     });
-    let decisions = decisions.filter(|(_, at)| *at > act.at).map(|(decision, _)| decision).collect();
+    let decisions: BTreeSet<i64> = decisions.filter(|(_, at)| *at > act.at).map(|(decision, _)| decision).collect();
     Some(Reopening {
         period: act.period,
         unit: unit.clone(),
@@ -117,7 +117,7 @@ fn reopening(act: &Closing, all: &[Closed], received: &[Received]) -> Option<Reo
         reason: reason.clone(),
         at: act.at,
         attempts: attempts.collect(),
-        decisions,
+        decisions: decisions.into_iter().collect(),
     })
 }
 
