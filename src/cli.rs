@@ -9,6 +9,7 @@ use crate::model::entry::Field;
 use crate::model::lineage::FigureKind;
 use crate::model::period::Period;
 use crate::model::way::Said;
+use crate::viet::date::{self, DateReading};
 
 /// Tiếp nhận, kiểm tra, tổng hợp báo cáo nhiệm vụ trọng tâm
 #[derive(Parser, Debug)]
@@ -288,7 +289,7 @@ pub struct Moment {
     /// Kỳ báo cáo: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-F
     #[arg(long, value_name = "KỲ")]
     pub period: Period,
-    /// Ngày xét thời hạn, dạng 2022-06-14 (mặc định: ngày chốt số liệu của kỳ)
+    /// Ngày xét thời hạn, dạng 14/6/2022 (mặc định: ngày chốt số liệu của kỳ)
     #[arg(long, value_name = "NGÀY", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// Theo sổ tại thời điểm này, dạng 2022-06-20T08:00:00+07:00 (mặc định: bây giờ)
@@ -304,7 +305,7 @@ pub struct Remind {
     /// Chỉ nhắc đơn vị này, không lập công văn; nêu nhiều lần được (mặc định: mọi đơn vị còn nợ báo cáo)
     #[arg(long, value_name = "ĐƠN_VỊ")]
     pub unit: Vec<String>,
-    /// Hạn mới cho báo cáo đã quá hạn, dạng 2022-06-20 (mặc định: 2 ngày làm việc kể từ hôm nay)
+    /// Hạn mới cho báo cáo đã quá hạn, dạng 20/6/2022 (mặc định: 2 ngày làm việc kể từ hôm nay)
     #[arg(long, value_name = "NGÀY", value_parser = day)]
     pub new_deadline: Option<NaiveDate>,
     /// Chỉ liệt kê, không ghi gì
@@ -345,7 +346,7 @@ pub struct Close {
     /// Số văn bản đã gửi UBND tỉnh, ví dụ 123/BC-SNN; nêu sau khi đã chốt cũng được
     #[arg(long, value_name = "SỐ", value_parser = words)]
     pub sent_as: Option<String>,
-    /// Ngày của văn bản đó, dạng 2022-06-21 (mặc định: hôm nay)
+    /// Ngày của văn bản đó, dạng 21/6/2022 (mặc định: hôm nay)
     #[arg(long, value_name = "NGÀY", value_parser = day, requires = "sent_as")]
     pub sent_on: Option<NaiveDate>,
 }
@@ -446,7 +447,7 @@ pub struct Adjust {
     pub indicator: String,
     #[command(flatten)]
     pub report: OfReport,
-    /// Mã huyện, với chỉ tiêu báo cáo theo huyện
+    /// Huyện (mã hoặc tên), với chỉ tiêu báo cáo theo huyện
     #[arg(long, value_name = "HUYỆN")]
     pub district: Option<String>,
     /// Nội dung: current (thực hiện trong kỳ), numerator, denominator, progress, done_on (mặc định: theo loại chỉ tiêu)
@@ -478,7 +479,7 @@ pub struct Waive {
     /// Chỉ tiêu có phát hiện
     #[arg(long, value_name = "CHỈ_TIÊU")]
     pub indicator: Option<String>,
-    /// Huyện có phát hiện (mã huyện)
+    /// Huyện có phát hiện (mã hoặc tên)
     #[arg(long, value_name = "HUYỆN")]
     pub district: Option<String>,
     #[command(flatten)]
@@ -548,7 +549,7 @@ pub struct Explain {
     /// Chỉ phần của đơn vị này
     #[arg(long, value_name = "ĐƠN_VỊ", requires = "code")]
     pub unit: Option<String>,
-    /// Chỉ phần của huyện này (mã huyện)
+    /// Chỉ phần của huyện này (mã hoặc tên)
     #[arg(long, value_name = "HUYỆN", requires = "code")]
     pub district: Option<String>,
     /// Chỉ một cột: current, cumulative, percent, prior, status (mặc định: tất cả; prior chỉ trong JSON)
@@ -652,8 +653,15 @@ fn words(text: &str) -> Result<String, String> {
     }
 }
 
+/// A day as a cell of a report is read: `14/6/2022`, `2022-06-14`. Two digits are a year of this century.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "viết ngày theo dạng 2022-06-14".to_owned())
+    const MIDDLE: i32 = 2050;
+    match date::read(text, MIDDLE) {
+        DateReading::Date { date, .. } => Ok(date),
+        DateReading::Missing { .. } | DateReading::Blank | DateReading::Fault(_) => {
+            Err("viết ngày theo dạng 14/6/2022 hoặc 2022-06-14".to_owned())
+        }
+    }
 }
 
 fn year(text: &str) -> Result<i32, String> {

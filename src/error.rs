@@ -61,6 +61,17 @@ pub enum Failure {
     NothingOfThatCode { plan: String, code: String, suggestion: Option<String> },
     #[error("chỉ tiêu {indicator} không có số liệu của huyện ‘{district}’; các huyện: {}", .known.join(", "))]
     UnknownDistrict { indicator: String, district: String, known: Vec<String> },
+    #[error("{task} là nhiệm vụ, không có số liệu riêng; điều chỉnh chỉ tiêu của nhiệm vụ{}", listed(indicators))]
+    TaskNotAdjusted { task: String, indicators: Vec<String> },
+    #[error(
+        "số liệu {indicator} của {period} được lập từ các kỳ nhỏ hơn; điều chỉnh từng kỳ: --period {}",
+        parts.join(", --period ")
+    )]
+    MadeOfParts { indicator: String, period: String, parts: Vec<String> },
+    #[error("đơn vị {unit} không báo cáo chỉ tiêu {indicator} trong kỳ này; đơn vị báo cáo: {}", reporters.join(", "))]
+    NotAReporter { unit: String, indicator: String, reporters: Vec<String> },
+    #[error("{option} không dùng cho {what}; bỏ tùy chọn đó, hoặc nêu mã một chỉ tiêu")]
+    NoEffect { option: String, what: String },
     #[error("không có quy tắc ‘{code}’{}; xem tất cả bằng ‘khtc rules’", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
     UnknownRule { code: String, suggestion: Option<String> },
     #[error("{} sai ở {detail}", path.display())]
@@ -94,6 +105,10 @@ pub enum Failure {
     NothingToWaive { what: String },
     #[error("‘{to}’ không dùng được cho {what}: {why}")]
     NotAnAnswer { to: String, what: String, why: String },
+    #[error(
+        "‘{to}’ chính là số của đơn vị cho {what}; muốn tính lại số của đơn vị thì hủy điều chỉnh đang có bằng ‘khtc undo {decision} --by TÊN --reason LÝ_DO’"
+    )]
+    UnitsOwnAnswer { to: String, what: String, decision: i64 },
     #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(asked))]
     NotAsked { period: String, unit: String, what: String, asked: Vec<String> },
     #[error("không có quyết định số {0}; xem các quyết định bằng ‘khtc log’")]

@@ -7,59 +7,110 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::{Layout, Role};
 use crate::model::consolidation::{Consolidation, Line};
-use crate::model::entry::{Entry, Field, Progress};
+use crate::model::entry::{Entry, Field};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
+use crate::model::plan::{Plan, parent_no};
 use crate::model::quantity::Quantity;
 use crate::model::ruling::{Act, Adjustment, Answer, Ruled, Ruling};
 use crate::model::standing::Received;
 use crate::model::submission::Disposition;
 use crate::viet::date::{self, DateReading};
-use crate::viet::number::{Reading, Want, read_text};
+use crate::viet::number::{ROUNDED, Reading, Want, read_text};
 use crate::viet::text::closest;
 use crate::viet::words;
 
 use super::decide::{Matter, Said};
+use super::doubts::Doubts;
 use super::past::Past;
+use super::summary::shortened;
 use super::workspace::Workspace;
-use super::{Outcome, screen};
+use super::{Outcome, doubts, named, screen};
 
 pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     let mut matter = Matter::open(&workspace, &args.report)?;
     let plan = matter.plan;
-    let indicator = plan.indicator(&args.indicator).ok_or_else(|| {
-        let suggestion = closest(&args.indicator, plan.indicators.iter().map(|one| one.code.as_str()));
-        let suggestion = suggestion.map(str::to_owned);
-        Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: args.indicator.clone(), suggestion }
-    })?;
+    let indicator = plan.indicator(&args.indicator).ok_or_else(|| unknown(plan, &args.indicator))?;
+    require_own_report(&matter, indicator)?;
     let report = matter.report()?.clone();
     let field = args.field.unwrap_or_else(|| usual(indicator, &args.to));
-    require_asked(&matter, indicator, field, args)?;
+    let district = args.district.as_ref().map(|named| named::district(plan, named));
+    require_asked(&matter, indicator, district.as_deref(), field)?;
     let to = read(&matter, indicator, field, &args.to)?;
     let is_own =
-        |entry: &&Entry| entry.indicator == indicator.code && entry.district == args.district && entry.field == field;
-    let adjustment = Adjustment {
-        indicator: indicator.code.clone(),
-        district: args.district.clone(),
-        field,
-        to,
-        own: report.entries.iter().find(is_own).cloned().map(Box::new),
-    };
-    let before = matter.received.clone();
+        |entry: &&Entry| entry.indicator == indicator.code && entry.district == district && entry.field == field;
+    let own = report.entries.iter().find(is_own).cloned().map(Box::new);
+    let holds = report.adjustment_of(&indicator.code, district.as_deref(), field);
+    let replaces = holds.map(|(ruling, _)| ruling.decision);
+    let is_same = holds.is_some_and(|(_, one)| one.to == to);
+    let adjustment = Adjustment { indicator: indicator.code.clone(), district, field, to, own, replaces };
+    let is_own = says_the_same(&adjustment);
+    if let (Some(decision), true) = (replaces, is_own) {
+        let what = worded(&matter, indicator, adjustment.district.as_deref(), field);
+        return Err(Failure::UnitsOwnAnswer { to: args.to.clone(), what, decision });
+    }
     require_possible(&matter, indicator, &report, &adjustment, args)?;
-    let same = report.adjustment_of(&indicator.code, args.district.as_deref(), field);
-    let is_same = same.is_some_and(|(_, one)| one.to == adjustment.to);
-    let act = Act::Rule(Ruled::Adjusted(adjustment));
-    let done = if is_same { Matter::unchanged(act) } else { matter.record(&report, act, &args.decider)? };
+    let act = Act::Rule(Ruled::Adjusted(adjustment.clone()));
+    let is_news = !is_same && !is_own;
+    let done = if is_news { matter.record(&report, act, &args.decider)? } else { Matter::unchanged(act) };
     let more = match done.decision {
-        Some(_) => moved(&matter, indicator, &report, field, &before)?,
+        Some(decision) => {
+            Doubts { matter: &matter, indicator, before: &report, adjustment: &adjustment }.words(decision)?
+        }
+        None if is_own => vec!["► đơn vị đã báo đúng như vậy: không có gì để điều chỉnh.".to_owned()],
         None => Vec::new(),
     };
     let said =
         Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
     screen::print(cli.format, || said.json(), |out| said.text(out))?;
     Ok(Outcome::Clean)
+}
+
+/// A task has no figure of its own: its indicators are named.
+fn unknown(plan: &Plan, code: &str) -> Failure {
+    let is_below = |indicator: &&Indicator| {
+        let mut no = Some(indicator.task.as_str());
+        while let Some(task) = no {
+            if task == code {
+                return true;
+            }
+            no = parent_no(task);
+        }
+        false
+    };
+    if plan.task(code).is_some() {
+        let indicators = plan.indicators.iter().filter(is_below);
+        let indicators = indicators.map(|one| format!("{} {}", one.code, shortened(&one.title))).collect();
+        return Failure::TaskNotAdjusted { task: code.to_owned(), indicators };
+    }
+    let suggestion = closest(code, plan.indicators.iter().map(|one| one.code.as_str())).map(str::to_owned);
+    Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: code.to_owned(), suggestion }
+}
+
+/// What a longer period says is made of its months: those are adjusted, one by one.
+fn require_own_report(matter: &Matter<'_>, indicator: &Indicator) -> Result<(), Failure> {
+    let (plan, of) = (matter.plan, &matter.of);
+    let parts: Vec<Period> = of.period.parts().into_iter().filter(|part| *part != of.period).collect();
+    let is_asked = |period: Period| {
+        let mut asked = plan.asked_of(&of.unit, period);
+        asked.any(|one| one.code == indicator.code) && plan.is_owed(&of.unit, indicator, period)
+    };
+    let asked: Vec<String> = parts.into_iter().filter(|part| is_asked(*part)).map(|part| part.to_string()).collect();
+    if asked.is_empty() || is_asked(of.period) {
+        return Ok(());
+    }
+    Err(Failure::MadeOfParts { indicator: indicator.code.clone(), period: of.period.vietnamese_lower(), parts: asked })
+}
+
+/// True if the unit itself answered that. What it only estimated is not the same as the figure.
+fn says_the_same(adjustment: &Adjustment) -> bool {
+    let Some(own) = adjustment.own.as_ref().filter(|own| !own.estimated) else { return false };
+    match &adjustment.to {
+        Answer::Value(value) => own.value == Some(*value),
+        Answer::Date(day) => own.date == Some(*day),
+        Answer::Text(text) => own.text.as_ref() == Some(text),
+    }
 }
 
 /// The field that is meant where none is named: of a milestone a label is its progress, anything else its day.
@@ -71,7 +122,7 @@ fn usual(indicator: &Indicator, to: &str) -> Field {
     }
 }
 
-fn named(matter: &Matter<'_>, indicator: &Indicator, district: Option<&str>, field: Field) -> String {
+fn worded(matter: &Matter<'_>, indicator: &Indicator, district: Option<&str>, field: Field) -> String {
     let district = district.map(|code| matter.plan.district(code).map_or(code, |one| one.name.as_str()));
     let place = district.map(|name| format!(", {name}")).unwrap_or_default();
     format!("‘{}’ của {}{place}", field.vietnamese(), indicator.code)
@@ -79,12 +130,17 @@ fn named(matter: &Matter<'_>, indicator: &Indicator, district: Option<&str>, fie
 
 /// Only what the unit's workbook asks for has an answer to adjust: by district where it is broken down, by numerator
 /// and denominator where several report a rate.
-fn require_asked(matter: &Matter<'_>, indicator: &Indicator, field: Field, args: &Adjust) -> Result<(), Failure> {
+fn require_asked(
+    matter: &Matter<'_>,
+    indicator: &Indicator,
+    district: Option<&str>,
+    field: Field,
+) -> Result<(), Failure> {
     // The difficulties that a workbook lists ask for no figure.
     let past = Past::of(matter.plan, &matter.received, &[], matter.of.period)?;
     let layout = past.layout(matter.plan, &matter.of.unit, matter.of.period);
     let asked = asked(&layout, &indicator.code);
-    if asked.contains(&(args.district.clone(), field)) {
+    if asked.contains(&(district.map(str::to_owned), field)) {
         return Ok(());
     }
     let option = |(district, field): &(Option<String>, Field)| {
@@ -97,7 +153,7 @@ fn require_asked(matter: &Matter<'_>, indicator: &Indicator, field: Field, args:
     Err(Failure::NotAsked {
         period: matter.of.period.vietnamese_lower(),
         unit: matter.of.unit.clone(),
-        what: named(matter, indicator, args.district.as_deref(), field),
+        what: worded(matter, indicator, district, field),
         asked: asked.iter().map(option).collect(),
     })
 }
@@ -121,7 +177,7 @@ fn asked(layout: &Layout, indicator: &str) -> Vec<(Option<String>, Field)> {
 fn read(matter: &Matter<'_>, indicator: &Indicator, field: Field, to: &str) -> Result<Answer, Failure> {
     let refused = |why: &str| Failure::NotAnAnswer {
         to: to.to_owned(),
-        what: named(matter, indicator, None, field),
+        what: worded(matter, indicator, None, field),
         why: why.to_owned(),
     };
     match field {
@@ -158,7 +214,16 @@ fn figure(indicator: &Indicator, field: Field, to: &str) -> Result<Quantity, Str
         true => Want { decimals: 2, uom: String::new(), kind: Kind::Stock },
         false => Want { decimals: indicator.decimals, uom: indicator.uom.clone(), kind: indicator.kind },
     };
-    let value = match read_text(to, &want) {
+    let reading = read_text(to, &want);
+    let too_fine = || match want.decimals {
+        0 => "chỉ tiêu này là số nguyên".to_owned(),
+        places => format!("nhiều nhất {places} chữ số thập phân"),
+    };
+    // Its last decimals would be lost without a word.
+    if matches!(&reading, Reading::Number { repairs, .. } if repairs.contains(&ROUNDED)) {
+        return Err(too_fine());
+    }
+    let value = match reading {
         Reading::Number { value, estimated: false, doubts, .. } if doubts.is_empty() => value,
         Reading::Zero { .. } => Quantity::ZERO,
         Reading::Number { value, .. } => {
@@ -169,10 +234,7 @@ fn figure(indicator: &Indicator, field: Field, to: &str) -> Result<Quantity, Str
         }
     };
     if value.decimals() > want.decimals {
-        return Err(match want.decimals {
-            0 => "chỉ tiêu này là số nguyên".to_owned(),
-            places => format!("nhiều nhất {places} chữ số thập phân"),
-        });
+        return Err(too_fine());
     }
     match indicator.kind {
         Kind::Rate if !is_part && value > Quantity::whole(100) => Err("tỷ lệ không quá 100".to_owned()),
@@ -192,7 +254,7 @@ fn require_possible(
 ) -> Result<(), Failure> {
     let refused = |why: String| Failure::NotAnAnswer {
         to: args.to.clone(),
-        what: named(matter, indicator, adjustment.district.as_deref(), adjustment.field),
+        what: worded(matter, indicator, adjustment.district.as_deref(), adjustment.field),
         why,
     };
     let mut adjusted = report.clone();
@@ -203,7 +265,7 @@ fn require_possible(
         at: matter.workspace.now,
         ruled: Ruled::Adjusted(adjustment.clone()),
     });
-    let part = |field| answer_of(&adjusted, &adjustment.indicator, adjustment.district.as_deref(), field);
+    let part = |field| doubts::value_of(&adjusted, &adjustment.indicator, adjustment.district.as_deref(), field);
     if let (Some(above), Some(below)) = (part(Field::Numerator), part(Field::Denominator))
         && above > below
     {
@@ -238,52 +300,8 @@ fn below_zero(line: &Line, report: &Received, adjustment: &Adjustment) -> bool {
     cumulative.is_some_and(Quantity::is_negative)
 }
 
-fn answer_of(report: &Received, indicator: &str, district: Option<&str>, field: Field) -> Option<Quantity> {
-    if let Some((_, adjustment)) = report.adjustment_of(indicator, district, field) {
-        return adjustment.to.value();
-    }
-    let is_it =
-        |entry: &&Entry| entry.indicator == indicator && entry.district.as_deref() == district && entry.field == field;
-    report.entries.iter().find(is_it).and_then(|entry| entry.value)
-}
-
 fn line_of(matter: &Matter<'_>, received: &[Received], period: Period, code: &str) -> Result<Option<Line>, Failure> {
     let plan = matter.plan;
     let consolidation: Consolidation = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
     Ok(consolidation.lines.into_iter().find(|line| line.indicator == code))
-}
-
-/// What moved in the line, and what is still to be decided about a milestone.
-fn moved(
-    matter: &Matter<'_>,
-    indicator: &Indicator,
-    report: &Received,
-    field: Field,
-    before: &[Received],
-) -> Result<Vec<String>, Failure> {
-    let line = |received: &[Received]| line_of(matter, received, matter.of.period, &indicator.code);
-    let (Some(then), Some(now)) = (line(before)?, line(&matter.received)?) else { return Ok(Vec::new()) };
-    let shown = |value: Option<Quantity>| value.map_or("(trống)".to_owned(), |value| value.vietnamese(0));
-    let mut lines = Vec::new();
-    for (what, then, now) in
-        [("thực hiện trong kỳ", then.current, now.current), ("lũy kế từ đầu năm", then.cumulative, now.cumulative)]
-    {
-        if then != now {
-            lines.push(format!("♦ {}, {what}: {} → {}", indicator.code, shown(then), shown(now)));
-        }
-    }
-    if then.status != now.status {
-        let (then, now) = (then.status.vietnamese(), now.status.vietnamese());
-        lines.push(format!("♦ {}, tình trạng: {then} → {now}", indicator.code));
-    }
-    let adjusted = matter.received.iter().find(|one| one.receipt == report.receipt);
-    let says_done = field == Field::Progress
-        && adjusted
-            .and_then(|one| one.adjustment_of(&indicator.code, None, Field::Progress))
-            .is_some_and(|(_, one)| one.to.text() == Some(Progress::Done.label()));
-    if says_done && now.completed_on.is_none() {
-        let how = "chưa có ngày hoàn thành nên chưa được coi là hoàn thành; điều chỉnh tiếp --field done_on --to NGÀY";
-        lines.push(format!("◊ {how}"));
-    }
-    Ok(lines)
 }

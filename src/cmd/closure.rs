@@ -118,7 +118,7 @@ fn reopening(
         let ruled = one.rulings.iter().map(|ruling| ruling.decision);
         ruled.chain(one.undone.iter().map(|undone| undone.decision))
     });
-    let decisions: Vec<i64> = decided
+    let decisions: BTreeSet<i64> = decided
         .filter(|number| *number > act.decision && closed_again.is_none_or(|closed| *number < closed.decision))
         .collect();
     let documents = Documents { all, act: act.id };
@@ -139,7 +139,7 @@ fn reopening(
         at: act.at,
         settled: again.is_some() && (is_told || (attempts.is_empty() && decisions.is_empty())),
         attempts,
-        decisions,
+        decisions: decisions.into_iter().collect(),
         closed_again_at: again.map(|again| again.at),
         replaces: replaces.cloned(),
         told_in: told_in.cloned(),

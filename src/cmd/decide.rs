@@ -18,6 +18,7 @@ use crate::model::ruling::{Act, Adjustment, Ruled};
 use crate::model::standing::{Lapsed, Received, lapsed, standing};
 use crate::model::submission::{Disposition, Item};
 
+use super::effects::Effects;
 use super::screen;
 use super::workspace::Workspace;
 
@@ -77,7 +78,7 @@ impl<'w> Matter<'w> {
             reason: &decider.reason,
         };
         let decision = match self.ledger.rule(&new, self.workspace.now)? {
-            RulingOutcome::Recorded(decision) => Some(decision),
+            RulingOutcome::Recorded(decision) => decision,
             RulingOutcome::Closed(closing) => {
                 return Err(closed(&closing, &report.unit));
             }
@@ -91,13 +92,16 @@ impl<'w> Matter<'w> {
                 });
             }
         };
-        self.received = self.ledger.received(&self.plan.about.id, None)?;
-        Ok(Done { decision, act })
+        let after = self.ledger.received(&self.plan.about.id, None)?;
+        let before = std::mem::replace(&mut self.received, after);
+        let of = (self.of.unit.as_str(), self.of.period);
+        let effects = Effects::of(self.plan, of, (&before, &self.received), decision)?;
+        Ok(Done { decision: Some(decision), act, effects })
     }
 
     /// The same decision holds already, or changes nothing: it is not written.
-    pub const fn unchanged(act: Act) -> Done {
-        Done { decision: None, act }
+    pub fn unchanged(act: Act) -> Done {
+        Done { decision: None, act, effects: Effects::default() }
     }
 }
 
@@ -115,6 +119,7 @@ pub struct Done {
     /// Its number; none if nothing was written, because it would change nothing.
     pub decision: Option<i64>,
     pub act: Act,
+    pub effects: Effects,
 }
 
 /// What there is to say about a decision, and about the report that it is about.
@@ -168,6 +173,8 @@ impl Said<'_> {
             "standing_attempt": self.standing().map(|one| one.attempt),
             "unreported": lacking.iter().map(place).collect::<Vec<_>>(),
             "reply": self.reply,
+            "effects": self.done.effects.json(),
+            "remarks": self.more,
         });
         if let (Some(all), Value::Object(fields)) = (json.as_object_mut(), fields) {
             all.extend(fields);
@@ -191,6 +198,9 @@ impl Said<'_> {
             writeln!(out, "  {line}")?;
         }
         self.what_stands(out, report)?;
+        if self.done.decision.is_some() {
+            self.done.effects.say(out, plan)?;
+        }
         if !report.disposition.is_accepted() {
             let open = open_errors(report);
             if report.verdict().is_none() && open > 0 {
@@ -214,8 +224,12 @@ impl Said<'_> {
         if let Some(reply) = self.reply {
             screen::wrote(out, "Thư nháp gửi đơn vị", reply)?;
         }
-        if let Some(decision) = self.done.decision {
-            writeln!(out, "Xem các quyết định: khtc log. Hủy: khtc undo {decision} --by TÊN --reason LÝ_DO")?;
+        match (self.done.decision, &self.done.act) {
+            (Some(decision), Act::Rule(_)) => {
+                writeln!(out, "Xem các quyết định: khtc log. Hủy: khtc undo {decision} --by TÊN --reason LÝ_DO")?;
+            }
+            (Some(_), Act::Undo(_)) => writeln!(out, "Xem các quyết định: khtc log.")?,
+            (None, _) => {}
         }
         screen::footnotes(out, self.matter.workspace)
     }
@@ -309,6 +323,7 @@ pub fn act_json(act: &Act) -> Value {
             "value": one.to.value(),
             "text": one.to.text(),
             "date": one.to.date(),
+            "replaces": one.replaces,
         })),
         "undoes": undoes,
     })

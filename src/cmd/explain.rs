@@ -12,7 +12,7 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::excel;
 use crate::ledger::Ledger;
-use crate::model::consolidation::Line;
+use crate::model::consolidation::{Datum, Line};
 use crate::model::grid::{Address, CellRef, Grid};
 use crate::model::indicator::Kind;
 use crate::model::lineage::{Came, FigureKind, OfCoverage, OfIndicator, OfTally, OfTask, ReportSource};
@@ -22,7 +22,7 @@ use crate::viet::text::closest;
 
 use super::results::Basis;
 use super::workspace::Workspace;
-use super::{Outcome, explained, screen};
+use super::{Outcome, explained, named, screen};
 
 /// What was asked for, with everything that led to it.
 #[derive(Serialize)]
@@ -73,8 +73,10 @@ fn of_indicator(basis: &Basis<'_>, args: &Explain, code: &str) -> Result<Explain
     let Basis { plan, period, as_of, ref received, .. } = *basis;
     let consolidated = consolidate::of_indicator(plan, received, period, as_of, code)?;
     let Some((line, data)) = consolidated else { return Err(unknown(plan, code)) };
-    require_known(plan, &line, args)?;
-    let whose = Whose { unit: args.unit.as_deref(), district: args.district.as_deref() };
+    let district = args.district.as_ref().map(|named| named::district(plan, named));
+    require_reporter(basis, &line, &data, args)?;
+    require_district(&line, district.as_ref())?;
+    let whose = Whose { unit: args.unit.as_deref(), district: district.as_deref() };
     let wanted = match (args.figure, line.kind) {
         (Some(asked), _) => vec![asked],
         // It has no figures.
@@ -88,6 +90,10 @@ fn of_indicator(basis: &Basis<'_>, args: &Explain, code: &str) -> Result<Explain
 
 /// A task, a tally or the coverage: what the period is as a whole.
 fn of_all(basis: &Basis<'_>, args: &Explain) -> Result<Explained, Failure> {
+    if let Some(code) = args.code.as_ref().filter(|code| basis.plan.task(code).is_none()) {
+        return Err(unknown(basis.plan, code));
+    }
+    require_no_part(args)?;
     let Basis { plan, period, as_of, ref received, .. } = *basis;
     let consolidation = consolidate::consolidate(plan, received, period, as_of)?;
     let ground = Ground { plan, period, as_of, data: &consolidation.data, received };
@@ -97,7 +103,6 @@ fn of_all(basis: &Basis<'_>, args: &Explain) -> Result<Explained, Failure> {
     let Some(code) = &args.code else {
         return Ok(Explained::Coverage(lineage::of_coverage(ground, &consolidation.coverage)));
     };
-    require_known_unit(plan, args)?;
     lineage::of_task(ground, &consolidation, code).map(Explained::Task).ok_or_else(|| unknown(plan, code))
 }
 
@@ -108,21 +113,46 @@ fn unknown(plan: &Plan, code: &str) -> Failure {
     Failure::NothingOfThatCode { plan: plan.about.id.clone(), code: code.to_owned(), suggestion }
 }
 
-/// A slip of the pen is said, instead of a tree without leaves.
-fn require_known(plan: &Plan, line: &Line, args: &Explain) -> Result<(), Failure> {
-    require_known_unit(plan, args)?;
-    let Some(district) = &args.district else { return Ok(()) };
+/// What is told of the whole has no part of a unit, of a district or of one column.
+fn require_no_part(args: &Explain) -> Result<(), Failure> {
+    let options =
+        [("--unit", args.unit.is_some()), ("--district", args.district.is_some()), ("--figure", args.figure.is_some())];
+    let Some((option, _)) = options.into_iter().find(|(_, is_given)| *is_given) else { return Ok(()) };
+    let what = match (&args.code, args.tally) {
+        (Some(code), _) => format!("nhiệm vụ ‘{code}’"),
+        (None, Some(_)) => "--tally".to_owned(),
+        (None, None) => "--coverage".to_owned(),
+    };
+    Err(Failure::NoEffect { option: option.to_owned(), what })
+}
+
+/// A slip of the pen, or a unit that has nothing to do with the indicator, is said, instead of a tree without leaves.
+fn require_reporter(basis: &Basis<'_>, line: &Line, data: &[Datum], args: &Explain) -> Result<(), Failure> {
+    let (plan, code) = (basis.plan, &line.indicator);
+    let Some(unit) = &args.unit else { return Ok(()) };
+    let Some(named) = plan.unit(unit) else {
+        let suggestion = closest(unit, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned);
+        return Err(Failure::UnknownUnit { plan: plan.about.id.clone(), unit: unit.clone(), suggestion });
+    };
+    let indicator = plan.indicator(code);
+    let reporters = indicator.map(|one| plan.reporters(one, basis.period)).unwrap_or_default();
+    // Who reported it earlier in the year has given to the cumulative.
+    let has_given = data.iter().any(|datum| datum.indicator == *code && datum.unit == *unit);
+    if has_given || reporters.iter().any(|reporter| reporter.unit == *unit) {
+        return Ok(());
+    }
+    let name = |code: &str| plan.unit(code).map_or(code.to_owned(), |unit| format!("{code} ({})", unit.name));
+    let reporters = reporters.iter().map(|reporter| name(reporter.unit)).collect();
+    Err(Failure::NotAReporter { unit: name(&named.code), indicator: code.clone(), reporters })
+}
+
+fn require_district(line: &Line, district: Option<&String>) -> Result<(), Failure> {
+    let Some(district) = district else { return Ok(()) };
     let known: Vec<String> = line.by_district.iter().map(|one| one.district.clone()).collect();
     if known.contains(district) {
         return Ok(());
     }
     Err(Failure::UnknownDistrict { indicator: line.indicator.clone(), district: district.clone(), known })
-}
-
-fn require_known_unit(plan: &Plan, args: &Explain) -> Result<(), Failure> {
-    let Some(unit) = args.unit.as_ref().filter(|unit| plan.unit(unit).is_none()) else { return Ok(()) };
-    let suggestion = closest(unit, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned);
-    Err(Failure::UnknownUnit { plan: plan.about.id.clone(), unit: unit.clone(), suggestion })
 }
 
 impl Explained {

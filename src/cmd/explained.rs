@@ -36,7 +36,12 @@ pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::R
             paragraph(out, "", &format!("{} {}", of.indicator, of.title), 2, Style::new().bold())?;
             paragraph(out, "", &format!("{when} · {}", hand.planned(of)), 2, Style::new())?;
             // What stood before the period is in the cumulative; on the screen it is shown to whoever asks for it.
-            let is_asked = |figure: &&Figure| figure.figure != FigureKind::Prior || of.figures.len() == 1;
+            // The status is the whole indicator's: of a part of it likewise.
+            let is_asked = |figure: &&Figure| match figure.figure {
+                FigureKind::Prior => of.figures.len() == 1,
+                FigureKind::Status => !of.is_part() || of.figures.len() == 1,
+                FigureKind::Current | FigureKind::Cumulative | FigureKind::Percent => true,
+            };
             for figure in of.figures.iter().filter(is_asked) {
                 writeln!(out)?;
                 draw(out, &hand.figure(of, figure))?;
@@ -84,7 +89,8 @@ impl Hand<'_> {
             (_, _) => figure.value.map_or("không có số".to_owned(), |value| self.value(&of.indicator, value)),
         };
         let (sign, style) = figure.status.map_or(("●", Style::new().cyan()), look);
-        let root = Limb::new(format!("{}: {said}", figure.figure.vietnamese()));
+        let of_whole = if of.is_part() && figure.figure == FigureKind::Status { " của cả chỉ tiêu" } else { "" };
+        let root = Limb::new(format!("{}{of_whole}: {said}", figure.figure.vietnamese()));
         let root = root.signed(sign, style).styled(Style::new().bold()).with([formula(&figure.formula)]);
         // The cumulative stands above, with everything that it came from.
         let is_told = of.figures.iter().any(|one| one.figure == FigureKind::Cumulative);
@@ -116,8 +122,13 @@ impl Hand<'_> {
         let share = one.share.filter(|share| *share != whole && *share != Quantity::ZERO);
         facts.extend(share.map(|share| format!("tỷ trọng {}", share.vietnamese(0))));
         if one.sources.is_empty() {
-            let silent = one.reported == Some(false);
-            facts.push(if silent { "chưa báo cáo trong kỳ" } else { "không có số được tính" }.to_owned());
+            facts.push(match (&one.sent_back, one.reported) {
+                (Some(sent), Some(false)) => {
+                    format!("{} đã gửi lần {}, bị trả lại", sent.period.vietnamese_lower(), sent.attempt)
+                }
+                (None, Some(false)) => "chưa báo cáo trong kỳ".to_owned(),
+                (_, Some(true) | None) => "không có số được tính".to_owned(),
+            });
             let limb = Limb::new(facts.join(": "));
             return limb.signed("□", Style::new().yellow());
         }
@@ -211,10 +222,11 @@ impl Hand<'_> {
         let why = format!("quyết định số {decision} của {by}, {}, lý do: {reason}", moment(*at));
         let figure = decided.own_value.map(|value| value.vietnamese(0));
         let day = || decided.own_date.map(|day| day.format("%-d/%-m/%Y").to_string());
-        let own = figure.or_else(day).or_else(|| decided.own_text.clone()).unwrap_or_default();
-        let own = match cell {
-            Some(cell) => format!("{cell} → {own} (đơn vị báo, không tính)"),
-            None => "đơn vị không có số đọc được ở nội dung này".to_owned(),
+        let own = figure.or_else(day).or_else(|| decided.own_text.clone());
+        let own = match (cell, own) {
+            (Some(cell), Some(own)) => format!("{cell} → {own} (đơn vị báo, không tính)"),
+            (Some(cell), None) => format!("{cell} (đơn vị ghi, không đọc được)"),
+            (None, _) => "đơn vị không có số đọc được ở nội dung này".to_owned(),
         };
         let own = Limb::new(own).styled(Style::new().dimmed()).with(repairs);
         Limb::new(text).signed("♦", Style::new().magenta()).with([Limb::new(why), own])

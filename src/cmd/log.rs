@@ -14,7 +14,7 @@ use crate::model::closing::moment;
 use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled};
-use crate::model::standing::lapsed;
+use crate::model::standing::{OutOfForce, Received, out_of_force};
 
 use super::workspace::Workspace;
 use super::{Outcome, case_book, decide, screen};
@@ -100,7 +100,9 @@ fn words(plan: &Plan, decided: &Decided, numbers: &Numbers) -> String {
 #[derive(Default)]
 struct Fates {
     undone_by: BTreeMap<i64, i64>,
-    lapsed_by: BTreeMap<i64, u32>,
+    /// Of an adjustment that nobody took back and that does not count: the attempt that lets it lapse, if it is that,
+    /// and why in words.
+    out_of_force: BTreeMap<i64, (Option<u32>, String)>,
 }
 
 impl Fates {
@@ -121,15 +123,26 @@ impl Fates {
         }
         for plan in adjusted {
             let received = ledger.map_or(Ok(Vec::new()), |ledger| ledger.received(plan, None))?;
-            fates.lapsed_by.extend(lapsed(&received).iter().map(|one| (one.ruling.decision, one.by.attempt)));
+            for of in received.iter().filter(|one| !one.rulings.is_empty() || !one.undone.is_empty()) {
+                let is_same = |one: &&Received| one.unit == of.unit && one.period == of.period;
+                let attempts: Vec<&Received> = received.iter().filter(is_same).collect();
+                let undone = of.undone.iter().map(|one| &one.ruling);
+                for ruling in of.rulings.iter().chain(undone) {
+                    let Some(why) = out_of_force(&attempts, of, ruling) else { continue };
+                    let by = match why {
+                        OutOfForce::Lapsed(by) => Some(by.attempt),
+                        OutOfForce::Replaced(_) | OutOfForce::NotCounted => None,
+                    };
+                    fates.out_of_force.insert(ruling.decision, (by, why.vietnamese(of.attempt)));
+                }
+            }
         }
         Ok(fates)
     }
 
     fn words(&self, decision: i64) -> Option<String> {
         let undone = self.undone_by.get(&decision).map(|by| format!("đã hủy bởi quyết định số {by}"));
-        let lapsed = || self.lapsed_by.get(&decision).map(|by| format!("hết hiệu lực vì có lần gửi {by}"));
-        undone.or_else(lapsed)
+        undone.or_else(|| self.out_of_force.get(&decision).map(|(_, why)| why.clone()))
     }
 }
 
@@ -167,7 +180,9 @@ fn json(plan: &Plan, one: &Decision, numbers: &Numbers, fates: &Fates) -> Value 
     if let (Some(fields), Some((attempt, act))) = (json.as_object_mut(), report) {
         fields.insert("attempt".to_owned(), serde_json::json!(attempt));
         fields.insert("undone_by".to_owned(), serde_json::json!(fates.undone_by.get(&one.id)));
-        fields.insert("lapsed_by".to_owned(), serde_json::json!(fates.lapsed_by.get(&one.id)));
+        let out_of_force = fates.out_of_force.get(&one.id);
+        fields.insert("lapsed_by".to_owned(), serde_json::json!(out_of_force.and_then(|(by, _)| *by)));
+        fields.insert("out_of_force".to_owned(), serde_json::json!(out_of_force.map(|(_, why)| why)));
         if let Value::Object(about) = decide::act_json(act) {
             fields.extend(about);
         }

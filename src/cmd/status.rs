@@ -17,7 +17,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
 use crate::model::ruling::{Act, Ruling};
-use crate::model::standing::Received;
+use crate::model::standing::{Received, out_of_force};
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
 
@@ -125,16 +125,14 @@ fn in_detail(
     })
 }
 
-/// What officers decided about a report and did not take back.
+/// What officers decided about a report and did not take back; of an adjusted answer also the adjustments before.
 fn rulings(out: &mut dyn Write, plan: &Plan, filing: &Filing<'_>) -> io::Result<()> {
     for one in &filing.attempts {
-        for ruling in &one.rulings {
+        for ruling in decided(one) {
             let (at, by) = (moment(ruling.at), &ruling.by);
             let words = decide::ruled_words(plan, &ruling.ruled);
-            let replaced = filing.standing().filter(|by| {
-                ruling.adjustment().is_some() && (by.received_at, by.receipt) > (one.received_at, one.receipt)
-            });
-            let fate = replaced.map(|by| format!(" – hết hiệu lực vì có lần gửi {}", by.attempt)).unwrap_or_default();
+            let fate = out_of_force(&filing.attempts, one, ruling);
+            let fate = fate.map(|why| format!(" – {}", why.vietnamese(one.attempt))).unwrap_or_default();
             let reason = &ruling.reason;
             let line =
                 format!("♦ số {}, lần {}: {words}{fate} ({by}, {at}; lý do: {reason})", ruling.decision, one.attempt);
@@ -142,6 +140,18 @@ fn rulings(out: &mut dyn Write, plan: &Plan, filing: &Filing<'_>) -> io::Result<
         }
     }
     Ok(())
+}
+
+/// In order of record: what holds, and what a further adjustment that holds took the place of.
+fn decided(report: &Received) -> Vec<&Ruling> {
+    let is_adjusted = |one: &Ruling| {
+        let adjustment = one.adjustment();
+        adjustment.is_some_and(|one| report.adjustment_of(&one.indicator, one.district.as_deref(), one.field).is_some())
+    };
+    let replaced = report.undone.iter().filter(|one| one.kind == "adjust").map(|one| &one.ruling);
+    let mut all: Vec<&Ruling> = replaced.filter(|one| is_adjusted(one)).chain(&report.rulings).collect();
+    all.sort_by_key(|one| one.decision);
+    all
 }
 
 fn listed(
@@ -233,7 +243,7 @@ fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
     }
 }
 
-fn ruling_json(ruling: &Ruling) -> Value {
+fn ruling_json(filing: &Filing<'_>, report: &Received, ruling: &Ruling) -> Value {
     let mut json = decide::act_json(&Act::Rule(ruling.ruled.clone()));
     if let Some(fields) = json.as_object_mut() {
         fields.insert("number".to_owned(), serde_json::json!(ruling.decision));
@@ -241,6 +251,8 @@ fn ruling_json(ruling: &Ruling) -> Value {
         fields.insert("by".to_owned(), serde_json::json!(ruling.by));
         fields.insert("reason".to_owned(), serde_json::json!(ruling.reason));
         fields.insert("at".to_owned(), serde_json::json!(ruling.at.to_rfc3339()));
+        let why = out_of_force(&filing.attempts, report, ruling).map(|why| why.vietnamese(report.attempt));
+        fields.insert("out_of_force".to_owned(), serde_json::json!(why));
     }
     json
 }
@@ -261,7 +273,7 @@ fn filing_json(plan: &Plan, filing: &Filing<'_>, reminders: &[Reminder], today: 
             "sha256": one.sha256,
             "disposition": one.disposition,
             "proposed": one.proposed,
-            "decisions": one.rulings.iter().map(ruling_json).collect::<Vec<_>>(),
+            "decisions": decided(one).into_iter().map(|ruling| ruling_json(filing, one, ruling)).collect::<Vec<_>>(),
             "stands": stands.is_some_and(|stands| stands.receipt == one.receipt),
         })
     };

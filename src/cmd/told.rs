@@ -111,14 +111,6 @@ fn say_why(reason: &str) {
 
 pub fn told(results: &Results<'_>) -> Told {
     let (plan, consolidation) = (results.plan, &results.consolidation);
-    let figures = consolidation.lines.iter().map(|line| ToldFigures {
-        indicator: line.indicator.clone(),
-        prior: line.prior,
-        current: line.current,
-        cumulative: line.cumulative,
-        percent: line.attainment_percent,
-        status: line.status,
-    });
     Told {
         plan: plan.about.id.clone(),
         revision: plan.about.revision,
@@ -128,6 +120,6 @@ pub fn told(results: &Results<'_>) -> Told {
         known_at: results.known_at,
         last_receipt: results.received.iter().map(|one| one.receipt).max().unwrap_or(0),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        figures: figures.collect(),
+        figures: consolidation.lines.iter().map(ToldFigures::from).collect(),
     }
 }

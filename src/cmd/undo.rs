@@ -4,12 +4,14 @@
 
 use crate::cli::{Cli, OfReport, Undo};
 use crate::error::Failure;
+use crate::model::case::CaseAct;
 use crate::model::decision::{Decided, Decision};
+use crate::model::period::Period;
 use crate::model::ruling::Act;
 
 use super::decide::{Matter, Said};
 use super::workspace::Workspace;
-use super::{Outcome, screen};
+use super::{Outcome, case_book, screen};
 
 pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -24,12 +26,21 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
             return Err(refused("kỳ đã chốt thì mở lại bằng ‘khtc reopen’"));
         }
         Decided::Reopen { .. } => return Err(refused("kỳ đã mở lại thì chốt lại bằng ‘khtc close’")),
-        Decided::OfCase { .. } => return Err(refused("ghi ý kiến mới bằng ‘khtc answer’; ý kiến cũ vẫn lưu")),
+        Decided::OfCase { receipt, entry, act } => {
+            let instead = of_case(&workspace, decision.period, (receipt, entry), &act)?;
+            return Err(refused(&instead));
+        }
         Decided::SentAs(_) => return Err(refused("ghi lại số văn bản đúng bằng ‘khtc close --sent-as’")),
     };
     let of = OfReport { period: decision.period, unit, attempt: Some(attempt) };
     let mut matter = Matter::open(&workspace, &of)?;
     let report = matter.report()?.clone();
+    if let Some(by) = report.undone.iter().find(|one| one.ruling.decision == args.decision && one.kind == "adjust") {
+        let by = by.decision;
+        return Err(refused(&format!(
+            "đã thay bằng quyết định số {by}; muốn trở về số của đơn vị thì hủy quyết định số {by}"
+        )));
+    }
     let done = matter.record(&report, Act::Undo(args.decision), &args.decider)?;
     let said = Said {
         matter: &matter,
@@ -41,6 +52,25 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
     };
     screen::print(cli.format, || said.json(), |out| said.text(out))?;
     Ok(Outcome::Clean)
+}
+
+/// What is done instead about a decision that is about a difficulty or proposal.
+fn of_case(workspace: &Workspace, period: Period, named: (i64, u32), act: &CaseAct) -> Result<String, Failure> {
+    let plan = &workspace.plan_of(period)?.about.id;
+    let ledger = workspace.ledger_as_it_is()?;
+    let received = ledger.as_ref().map_or(Ok(Vec::new()), |ledger| ledger.received(plan, None))?;
+    let cases = case_book::cases(plan, ledger.as_ref(), &received, None)?;
+    let number =
+        cases.iter().find(|case| case.named() == Some(named)).map_or("SỐ".to_owned(), |case| case.number.to_string());
+    let year = period.year;
+    Ok(match act {
+        CaseAct::Close => format!("theo dõi lại bằng ‘khtc answer {number} --year {year} --reopen --by TÊN’"),
+        CaseAct::Reopen => format!("thôi theo dõi bằng ‘khtc answer {number} --year {year} --close --by TÊN’"),
+        CaseAct::Assign(_) => format!("giao nơi khác bằng ‘khtc answer {number} --year {year} --to NƠI --by TÊN’"),
+        CaseAct::Answer(_) => {
+            format!("ghi ý kiến mới bằng ‘khtc answer {number} --year {year} Ý_KIẾN --by TÊN’; ý kiến cũ vẫn lưu")
+        }
+    })
 }
 
 /// The decision of that number, under whichever plan.

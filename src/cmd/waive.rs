@@ -5,18 +5,22 @@
 use crate::cli::{Cli, Waive};
 use crate::error::Failure;
 use crate::model::finding::{Finding, Severity};
+use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled, Waived};
 use crate::model::standing::Received;
+use crate::rules;
+use crate::viet::text::without_accents;
 
 use super::decide::{Matter, Said};
 use super::workspace::Workspace;
-use super::{Outcome, screen};
+use super::{Outcome, named, screen};
 
 pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     let mut matter = Matter::open(&workspace, &args.report)?;
     let report = matter.report()?.clone();
-    let (position, finding) = found(&report, args)?;
+    require_rule(&args.code)?;
+    let (position, finding) = found(matter.plan, &report, args)?;
     let waived =
         Waived { position, code: finding.code.clone(), sheet: finding.sheet.clone(), cell: finding.cell.clone() };
     if finding.severity == Severity::Note {
@@ -34,18 +38,35 @@ pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
+/// A slip of the pen is said, instead of a list of findings of other rules.
+fn require_rule(code: &str) -> Result<(), Failure> {
+    let code = code.trim().to_uppercase();
+    if rules::rule(&code).is_some() {
+        return Ok(());
+    }
+    let suggestion = rules::nearest(&code).map(str::to_owned);
+    Err(Failure::UnknownRule { code, suggestion })
+}
+
+/// As a cell is named, whatever the case and the accents of its sheet.
+fn place(text: &str) -> String {
+    without_accents(&text.trim().to_lowercase())
+}
+
 /// The finding that is meant, and its place among the report's.
-fn found<'a>(report: &'a Received, args: &Waive) -> Result<(usize, &'a Finding), Failure> {
+fn found<'a>(plan: &Plan, report: &'a Received, args: &Waive) -> Result<(usize, &'a Finding), Failure> {
+    let district = args.district.as_ref().map(|named| named::district(plan, named));
     let is_of_code = |one: &Finding| one.counts() && one.code.eq_ignore_ascii_case(&args.code);
     let of_code = || report.findings.iter().enumerate().filter(|(_, one)| is_of_code(one));
-    let named = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
+    let is_as_asked =
+        |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
     let is_meant = |one: &Finding| {
         let cell = one.cell.as_deref().unwrap_or_default();
         let whole = format!("{}!{cell}", one.sheet.as_deref().unwrap_or_default());
-        let is_there = |at: &String| at.eq_ignore_ascii_case(cell) || at.to_lowercase() == whole.to_lowercase();
+        let is_there = |at: &String| [place(cell), place(&whole)].contains(&place(at));
         args.cell.as_ref().is_none_or(is_there)
-            && named(&args.indicator, one.indicator.as_deref())
-            && named(&args.district, one.district.as_deref())
+            && is_as_asked(&args.indicator, one.indicator.as_deref())
+            && is_as_asked(&district, one.district.as_deref())
     };
     let meant: Vec<(usize, &Finding)> = of_code().filter(|(_, one)| is_meant(one)).collect();
     let messages = |all: &[(usize, &Finding)]| all.iter().map(|(_, one)| one.message.clone()).collect();

@@ -203,7 +203,7 @@ impl Received {
             by: "Lan".to_owned(),
             reason: "đã kiểm tra".to_owned(),
             at: self.received_at + Days::new(1),
-            ruled: Ruled::Adjusted(Adjustment { indicator: "x".to_owned(), district, field, to, own }),
+            ruled: Ruled::Adjusted(Adjustment { indicator: "x".to_owned(), district, field, to, own, replaces: None }),
         });
         self
     }

@@ -42,7 +42,8 @@ pub fn changes(
     changes
 }
 
-fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
+/// The figures of a line that differ from what was told of it.
+pub fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
     let prior = (then.and_then(|one| one.prior), now.and_then(|line| line.prior));
     let current = (then.and_then(|one| one.current), now.and_then(|line| line.current));
     let cumulative = (then.and_then(|one| one.cumulative), now.and_then(|line| line.cumulative));
@@ -109,10 +110,11 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
     };
     let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at >= told.known_at);
     let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
-    // What was decided and taken back since moved nothing.
+    // What was decided and ended since moved nothing; what ended it by taking its place is told already where it holds.
     let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at >= told.known_at);
     let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
-    ruled.chain(undone.map(|it| reason(it.decision, "undo", &it.by, &it.reason, it.at))).collect()
+    let undone = undone.filter(|undone| one.rulings.iter().all(|ruling| ruling.decision != undone.decision));
+    ruled.chain(undone.map(|it| reason(it.decision, it.kind, &it.by, &it.reason, it.at))).collect()
 }
 
 fn attempt(one: &Received) -> Reason {

@@ -47,7 +47,7 @@ use crate::model::standing::{Received, standing};
 use line::Scene;
 use totals::{Amounts, Limit, Moment, Totals};
 
-pub use changes::changes;
+pub use changes::{changes, moved};
 pub use comparison::recalled;
 pub use outlook::outlooks;
 pub use priors::priors;

@@ -89,7 +89,11 @@ fn insert(connection: &Connection, decision: i64, new: &NewRuling<'_>) -> rusqli
     let (mut finding, mut adjusted, mut undoes) = (None, None, None);
     match new.act {
         Act::Rule(Ruled::Waived(waived)) => finding = i64::try_from(waived.position).ok(),
-        Act::Rule(Ruled::Adjusted(adjustment)) => adjusted = Some(adjustment),
+        Act::Rule(Ruled::Adjusted(adjustment)) => {
+            adjusted = Some(adjustment);
+            // Of an adjustment: the one whose place it takes for good.
+            undoes = adjustment.replaces.as_ref();
+        }
         Act::Rule(Ruled::Accepted | Ruled::Returned) => {}
         Act::Undo(of) => undoes = Some(of),
     }
@@ -165,9 +169,10 @@ pub(super) fn acts(connection: &Connection, plan_id: &str, known_ms: i64) -> rus
         .prepare_cached(RULINGS)?
         .query_map(params![plan_id, known_ms], |row| {
             let receipt = row.get("receipt")?;
+            let kind: String = row.get("kind")?;
             let act = match row.get("undoes")? {
-                Some(decision) => Act::Undo(decision),
-                None => Act::Rule(ruled(connection, row, receipt)?),
+                Some(decision) if kind == "undo" => Act::Undo(decision),
+                Some(_) | None => Act::Rule(ruled(connection, row, receipt)?),
             };
             let recorded = Recorded {
                 unit: row.get("unit")?,
@@ -200,17 +205,29 @@ pub(super) fn of_reports(
     let mut reports: BTreeMap<i64, OfReport> = BTreeMap::new();
     for (decision, Recorded { receipt, act, by, reason, at, .. }) in acts {
         let report = reports.entry(receipt).or_default();
-        match act {
-            Act::Rule(ruled) => report.hold.push(Ruling { decision, by, reason, at, ruled }),
-            Act::Undo(of) => {
-                let taken_back = report.hold.iter().position(|one| one.decision == of);
-                if let Some(ruling) = taken_back.map(|place| report.hold.remove(place)) {
-                    report.undone.push(Undone { ruling, decision, by, reason, at });
-                }
-            }
+        let ended: Vec<Ruling> = report.hold.extract_if(.., |one| ends(&act, one)).collect();
+        let kind = act.code();
+        let undone = |ruling| Undone { ruling, decision, kind, by: by.clone(), reason: reason.clone(), at };
+        report.undone.extend(ended.into_iter().map(undone));
+        if let Act::Rule(ruled) = act {
+            report.hold.push(Ruling { decision, by, reason, at, ruled });
         }
     }
     Ok(reports)
+}
+
+/// True if a ruling holds no longer because of a later act. An adjustment that replaces one ends all of its answer:
+/// older records may have left several that would hold again one after the other.
+fn ends(act: &Act, earlier: &Ruling) -> bool {
+    match act {
+        Act::Undo(of) => earlier.decision == *of,
+        Act::Rule(Ruled::Adjusted(new)) => {
+            let about = (&new.indicator, new.district.as_deref(), new.field);
+            let is_same = |old: &Adjustment| old.is_about(about.0, about.1, about.2);
+            new.replaces.is_some() && earlier.adjustment().is_some_and(is_same)
+        }
+        Act::Rule(Ruled::Waived(_) | Ruled::Accepted | Ruled::Returned) => false,
+    }
 }
 
 fn ruled(connection: &Connection, row: &Row<'_>, receipt: i64) -> rusqlite::Result<Ruled> {
@@ -228,10 +245,12 @@ fn ruled(connection: &Connection, row: &Row<'_>, receipt: i64) -> rusqlite::Resu
         None => None,
     };
     let (district, sheet, cell) = (row.get("district")?, row.get("sheet")?, row.get("cell")?);
+    let replaces = row.get("undoes")?;
     known(row, "kind", |kind| match (kind, finding.zip(code), indicator.zip(field).zip(answer)) {
         ("waive", Some((position, code)), None) => Some(Ruled::Waived(Waived { position, code, sheet, cell })),
         ("adjust", None, Some(((indicator, field), to))) => {
-            Some(Ruled::Adjusted(Adjustment { indicator, district, field, to, own: own.map(Box::new) }))
+            let own = own.map(Box::new);
+            Some(Ruled::Adjusted(Adjustment { indicator, district, field, to, own, replaces }))
         }
         ("accept", None, None) => Some(Ruled::Accepted),
         ("return", None, None) => Some(Ruled::Returned),
@@ -284,7 +303,12 @@ mod tests {
     }
 
     fn adjust(raw: i64) -> Act {
+        adjust_again(raw, None)
+    }
+
+    fn adjust_again(raw: i64, replaces: Option<i64>) -> Act {
         Act::Rule(Ruled::Adjusted(Adjustment {
+            replaces,
             indicator: "1.3.a".into(),
             district: None,
             field: Field::Current,
@@ -339,12 +363,28 @@ mod tests {
         assert_eq!(report.rulings.len(), 2);
         // The unit's own answers are as they were.
         assert_eq!(report.entries, fixture::item("vp", b"one", Disposition::Accepted).entries);
+        // As it was recorded before: the first one still holds, and holds again once the second is taken back.
+        let [first, second] = report.rulings.iter().map(|one| one.decision).collect::<Vec<_>>()[..] else { panic!() };
+        // A further one that ends the one before it for good, which cannot be taken back any more.
+        ruled_at(&mut ledger, receipt, &adjust_again(3, Some(second)), 18);
+        assert_eq!(ruled_at(&mut ledger, receipt, &Act::Undo(second), 18), RulingOutcome::Undone(second + 1));
+        let report = one(&ledger, 18);
+        let hold: Vec<i64> = report.rulings.iter().map(|one| one.decision).collect();
+        assert_eq!((hold, report.undone[1].kind), (vec![second + 1], "adjust"));
+        // As it stood before that.
+        let before = report.before_decisions_after(second);
+        assert_eq!(before.rulings.iter().map(|one| one.decision).collect::<Vec<_>>(), [first, second]);
+        let third = Act::Undo(second + 1);
+        assert!(matches!(ruled_at(&mut ledger, receipt, &third, 18), RulingOutcome::Recorded(_)));
+        assert_eq!(one(&ledger, 18).rulings, []);
+        assert_eq!(ledger.verify().unwrap(), []);
+        ruled_at(&mut ledger, receipt, &adjust(4), 19);
         // A later report has no rulings of its own.
         send(&mut ledger, "vp", b"two", Disposition::Accepted);
         let all = ledger.received(PLAN, None).unwrap();
         assert_eq!(all[1].rulings, []);
         let lapsed = crate::model::standing::lapsed(&all);
-        assert_eq!(lapsed.iter().map(|one| (one.ruling.decision, one.by.attempt)).collect::<Vec<_>>(), [(2, 2)]);
+        assert_eq!(lapsed.iter().map(|one| (one.ruling.decision, one.by.attempt)).collect::<Vec<_>>(), [(5, 2)]);
     }
 
     #[test]

@@ -72,7 +72,17 @@ pub struct Contribution {
     pub value: Option<Quantity>,
     /// Whether the unit answered for the period; none where the consolidation does not say.
     pub reported: Option<bool>,
+    /// Of a unit with no report that counts in the period: the last one that was sent back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_back: Option<SentBack>,
     pub sources: Vec<Source>,
+}
+
+/// An attempt that does not count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SentBack {
+    pub period: Period,
+    pub attempt: u32,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -127,7 +137,7 @@ pub struct Came {
 /// One cell of a report.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Leaf {
-    /// None for an adjusted answer that the unit itself did not give.
+    /// Of an adjusted answer the cell whose place it takes; none where nothing stands there.
     #[serde(flatten)]
     pub at: Option<CellRef>,
     pub district: Option<String>,
@@ -277,6 +287,11 @@ impl FigureKind {
 }
 
 impl OfIndicator {
+    /// True if only a unit's or a district's part of it was asked for.
+    pub const fn is_part(&self) -> bool {
+        self.unit.is_some() || self.district.is_some()
+    }
+
     /// Every report behind its figures.
     pub fn reports_mut(&mut self) -> impl Iterator<Item = &mut ReportSource> {
         self.figures.iter_mut().flat_map(|figure| &mut figure.from).flat_map(Contribution::reports_mut)

@@ -22,11 +22,13 @@ pub struct Ruling {
     pub ruled: Ruled,
 }
 
-/// A ruling that was taken back, and by which decision.
+/// A ruling that was taken back, or an adjustment that a further one of the same answer took the place of.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Undone {
     pub ruling: Ruling,
+    /// The decision that ended it, and its code: `undo`, or `adjust`.
     pub decision: i64,
+    pub kind: &'static str,
     pub by: String,
     pub reason: String,
     pub at: DateTime<FixedOffset>,
@@ -62,6 +64,9 @@ pub struct Adjustment {
     pub to: Answer,
     /// What the unit itself answered; none where it left that blank or nobody could read it.
     pub own: Option<Box<Entry>>,
+    /// The adjustment of the same answer that held before, and is ended by this one for good: taking this one back
+    /// brings back the unit's own answer. None if there was none, and in records of before this was decided so.
+    pub replaces: Option<i64>,
 }
 
 /// A figure, a day, or a label.

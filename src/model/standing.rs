@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 
 use super::entry::{Entry, Field, HeaderAnswer};
-use super::finding::{Finding, Repair};
+use super::finding::{Finding, Repair, Severity};
+use super::grid::CellRef;
 use super::period::Period;
 use super::ruling::{Adjustment, Ruled, Ruling, Undone, ruled, waiver};
 use super::submission::Disposition;
@@ -61,6 +62,57 @@ impl Received {
         self.adjustments().find(|(_, one)| one.is_about(indicator, district, field))
     }
 
+    /// What counts: the unit's own answers, and in the place of some an officer's. Of one that stands in no cell the
+    /// place is empty.
+    pub fn answers(&self) -> Vec<Entry> {
+        let is_overruled =
+            |one: &Entry| self.adjustment_of(&one.indicator, one.district.as_deref(), one.field).is_some();
+        let own = self.entries.iter().filter(|one| !is_overruled(one)).cloned();
+        let officers = self.adjustments().map(|(_, one)| Entry {
+            indicator: one.indicator.clone(),
+            district: one.district.clone(),
+            field: one.field,
+            value: one.to.value(),
+            text: one.to.text().map(str::to_owned),
+            date: one.to.date(),
+            estimated: false,
+            at: self.cell_of(one).unwrap_or(CellRef { sheet: String::new(), cell: String::new() }),
+        });
+        own.chain(officers).collect()
+    }
+
+    /// The cell whose place an adjustment takes: of the unit's own answer, or of what could not be read.
+    pub fn cell_of(&self, adjustment: &Adjustment) -> Option<CellRef> {
+        let own = adjustment.own.as_ref().map(|own| own.at.clone());
+        let (district, field) = (adjustment.district.as_deref(), adjustment.field);
+        own.or_else(|| self.unread(&adjustment.indicator, district, field))
+    }
+
+    /// The cell of an answer in which something stands that could not be read. A finding names no field: its cell is
+    /// in the column of the field's other answers, or the only such cell where there are none.
+    pub fn unread(&self, indicator: &str, district: Option<&str>, field: Field) -> Option<CellRef> {
+        let gave_nothing = |one: &&Finding| {
+            one.counts()
+                && one.severity == Severity::Error
+                && !one.found.trim().is_empty()
+                && one.indicator.as_deref() == Some(indicator)
+                && one.district.as_deref() == district
+        };
+        let cells = self.findings.iter().filter(gave_nothing);
+        let cells = cells.filter_map(|one| Some(CellRef { sheet: one.sheet.clone()?, cell: one.cell.clone()? }));
+        let mut cells: Vec<CellRef> = cells.filter(|at| self.entries.iter().all(|entry| entry.at != *at)).collect();
+        cells.dedup();
+        let of_field: Vec<&CellRef> =
+            self.entries.iter().filter(|entry| entry.field == field).map(|entry| &entry.at).collect();
+        let is_below = |at: &&CellRef| {
+            of_field.iter().any(|other| other.sheet == at.sheet && column(&other.cell) == column(&at.cell))
+        };
+        match cells.as_slice() {
+            [only] if of_field.iter().all(|other| other.sheet != only.sheet) => Some(only.clone()),
+            several => several.iter().find(is_below).cloned(),
+        }
+    }
+
     /// The ruling that decided, against the program's proposal or beside it, whether it counts.
     pub fn verdict(&self) -> Option<&Ruling> {
         self.rulings.iter().rfind(|one| match one.ruled {
@@ -106,6 +158,11 @@ impl Received {
     }
 }
 
+/// The letters of a cell's name.
+fn column(cell: &str) -> &str {
+    cell.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
 /// What stands among the attempts of all units and periods: of the accepted ones of each unit and period the
 /// newest by time of receipt, ties by order of record. In the order of the input.
 pub fn standing(received: &[Received]) -> Vec<&Received> {
@@ -117,6 +174,48 @@ pub fn standing(received: &[Received]) -> Vec<&Received> {
     }
     let stands = |one: &&Received| newest.get(&(one.unit.as_str(), one.period)) == Some(&one.rank());
     accepted().filter(stands).collect()
+}
+
+/// Why an adjustment does not count although nobody took it back.
+#[derive(Clone, Copy, Debug)]
+pub enum OutOfForce<'a> {
+    /// A further one of the same answer took its place, by that decision.
+    Replaced(i64),
+    /// A later attempt of the unit stands.
+    Lapsed(&'a Received),
+    /// Its own attempt does not count.
+    NotCounted,
+}
+
+impl OutOfForce<'_> {
+    /// `đã thay bằng quyết định số 2`; the attempt is the one that was adjusted.
+    pub fn vietnamese(self, attempt: u32) -> String {
+        match self {
+            OutOfForce::Replaced(by) => format!("đã thay bằng quyết định số {by}"),
+            OutOfForce::Lapsed(by) => format!("hết hiệu lực vì có lần gửi {}", by.attempt),
+            OutOfForce::NotCounted => format!("lần {attempt} không được tính"),
+        }
+    }
+}
+
+/// Of an adjustment why it does not count, among all attempts of the unit for the period; none if it counts, or is no
+/// adjustment.
+pub fn out_of_force<'a>(attempts: &[&'a Received], of: &Received, ruling: &Ruling) -> Option<OutOfForce<'a>> {
+    let adjustment = ruling.adjustment()?;
+    if let Some(ended) = of.undone.iter().find(|one| one.ruling.decision == ruling.decision) {
+        return (ended.kind == "adjust").then_some(OutOfForce::Replaced(ended.decision));
+    }
+    let (district, field) = (adjustment.district.as_deref(), adjustment.field);
+    let holds = of.adjustment_of(&adjustment.indicator, district, field).map(|(last, _)| last.decision);
+    if let Some(last) = holds.filter(|last| *last != ruling.decision) {
+        return Some(OutOfForce::Replaced(last));
+    }
+    let accepted = attempts.iter().filter(|one| one.disposition.is_accepted());
+    match accepted.max_by_key(|one| one.rank()) {
+        Some(standing) if standing.receipt == of.receipt => None,
+        Some(later) if later.rank() > of.rank() => Some(OutOfForce::Lapsed(later)),
+        Some(_) | None => Some(OutOfForce::NotCounted),
+    }
 }
 
 /// An adjustment of an attempt that another one has taken the place of: it holds no longer.

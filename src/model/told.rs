@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::consolidation::Status;
+use super::consolidation::{Line, Status};
 use super::period::Period;
 use super::quantity::Quantity;
 
@@ -108,6 +108,19 @@ pub enum Reason {
     Plan { then: u32, now: u32 },
     /// Another version of the program reckoned.
     Program { then: String, now: String },
+}
+
+impl From<&Line> for ToldFigures {
+    fn from(line: &Line) -> ToldFigures {
+        ToldFigures {
+            indicator: line.indicator.clone(),
+            prior: line.prior,
+            current: line.current,
+            cumulative: line.cumulative,
+            percent: line.attainment_percent,
+            status: line.status,
+        }
+    }
 }
 
 impl Moved {

@@ -78,7 +78,8 @@ const THOUSANDS_READ: &str = "R002";
 const PERCENTAGE_READ: &str = "R003";
 const WORD_FOR_ZERO: &str = "R004";
 const TEXT_NORMALISED: &str = "R005";
-const ROUNDED: &str = "R008";
+/// Decimals beyond the fourth were lost.
+pub const ROUNDED: &str = "R008";
 const NUMBER_AS_TEXT: &str = "R009";
 const WORD_FOR_MISSING: &str = "R010";
 

@@ -167,16 +167,17 @@ fn before_the_decision_the_figures_are_those_of_before_and_an_undone_one_is_no_m
     // The same once more is not written.
     let again = decide(&office, &[&["adjust", "1.a", "--to", "9"], &OF_ONE[..]].concat()).is(0).json();
     assert_eq!((&again["recorded"], &again["number"]), (&json!(false), &Value::Null));
-    // Taken back: what was decided before it holds again, then the unit's own.
-    assert_eq!(decided(&office, &["undo", "2"])["undoes"], 2);
-    assert_eq!(kilometres(&office), "8.5");
-    decided(&office, &["huy-quyet-dinh", "1"]);
+    // The further one has ended the first for good: taken back, the unit's own figure counts.
+    decide(&office, &["undo", "1"]).is(2).complains(&["đã thay bằng quyết định số 2"]);
+    assert_eq!(decided(&office, &["huy-quyet-dinh", "2"])["undoes"], 2);
     assert_eq!(kilometres(&office), "10");
     let all = log(&office);
     let kinds: Vec<&str> = all.iter().map(|one| one["decision"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["adjust", "adjust", "undo", "undo"]);
-    assert_eq!((&all[0]["undone_by"], &all[1]["undone_by"]), (&json!(4), &json!(3)));
-    decide(&office, &["undo", "1"]).is(2).complains(&["đã hủy bởi quyết định số 4"]);
+    assert_eq!(kinds, ["adjust", "adjust", "undo"]);
+    assert_eq!((&all[0]["undone_by"], &all[1]["undone_by"]), (&Value::Null, &json!(3)));
+    assert_eq!(all[0]["out_of_force"], "đã thay bằng quyết định số 2");
+    decide(&office, &["undo", "1"]).is(2).complains(&["đã thay bằng quyết định số 2"]);
+    decide(&office, &["undo", "2"]).is(2).complains(&["đã hủy bởi quyết định số 3"]);
     decide(&office, &["undo", "3"]).is(2).complains(&["ra quyết định mới"]);
     decide(&office, &["undo", "99"]).is(2).complains(&["không có quyết định số 99"]);
 }

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("excel", &["model", "viet"]),
     ("ledger", &["model", "viet"]),
     ("mail", &["model", "viet"]),
-    ("cli", &["model"]),
+    ("cli", &["model", "viet"]),
     ("main", &["cli", "cmd"]),
 ];
 

@@ -13,6 +13,7 @@ mod closing;
 mod comparison;
 mod contract;
 mod decisions;
+mod decisions_told;
 mod doc_table;
 mod faults;
 mod guide;

@@ -7,7 +7,7 @@ use crate::model::consolidation::{Datum, Line, Origin, Part};
 use crate::model::entry::Field;
 use crate::model::gap::Gap;
 use crate::model::indicator::{Indicator, Kind};
-use crate::model::lineage::{Contribution, Figure, FigureKind, LeftOut};
+use crate::model::lineage::{Contribution, Figure, FigureKind, LeftOut, SentBack};
 use crate::model::quantity::Quantity;
 use crate::report::wording;
 
@@ -92,6 +92,7 @@ impl<'a> About<'a> {
                     share: Some(reporter.share),
                     value: None,
                     reported: Some(of_unit.map_or(self.line.reported, |one| one.reported)),
+                    sent_back: self.sent_back(reporter.unit),
                     sources: source::sources(self.ground.received, &latest(reporter.unit), |datum| &datum.in_period),
                 }
             })
@@ -117,6 +118,15 @@ impl<'a> About<'a> {
     fn of_unit(&self, kind: FigureKind, unit: &str) -> Option<Quantity> {
         let of = self.line.by_unit.iter().find(|one| one.unit == unit)?;
         column(kind, of.prior, of.current, of.cumulative)
+    }
+
+    /// The last report of a unit inside the period, of those periods of which none counts.
+    fn sent_back(&self, unit: &str) -> Option<SentBack> {
+        let of_unit = || self.ground.received.iter().filter(|one| one.unit == unit);
+        let inside = of_unit().filter(|one| self.ground.period.contains(one.period));
+        let counts = |period| of_unit().any(|one| one.period == period && one.disposition.is_accepted());
+        let last = inside.filter(|one| !counts(one.period)).max_by_key(|one| (one.received_at, one.receipt))?;
+        Some(SentBack { period: last.period, attempt: last.attempt })
     }
 
     /// By unit: opening figures of all of them together first, then in the order of the line.
@@ -152,6 +162,7 @@ impl<'a> About<'a> {
                     Some(_) => About { whose: Whose { unit: Some(unit), ..self.whose }, ..*self }.value(kind),
                 },
                 reported: of.map(|of| of.reported),
+                sent_back: self.sent_back(unit),
                 sources: source::sources(self.ground.received, &given, part),
             }
         };

@@ -66,7 +66,7 @@ fn leaf(standing: &Received, datum: &Datum, reason: &'static str) -> Leaf {
         Origin::Report { at, .. } => (Some(at.clone()), None),
         Origin::Adjusted { decision, .. } => {
             let adjustment = standing.adjustments().find(|(ruling, _)| ruling.decision == *decision);
-            let at = adjustment.and_then(|(_, one)| one.own.as_ref()).map(|own| own.at.clone());
+            let at = adjustment.and_then(|(_, one)| standing.cell_of(one));
             (at, adjustment.map(|(ruling, one)| decided(ruling, one)))
         }
         Origin::Opening { .. } => (None, None),
