@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::model::consolidation::Status;
+use crate::model::consolidation::{NOT_ASKED, Status};
 use crate::model::entry::Field;
 use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
@@ -116,10 +116,13 @@ impl Hand<'_> {
         let share = one.share.filter(|share| *share != whole && *share != Quantity::ZERO);
         facts.extend(share.map(|share| format!("tỷ trọng {}", share.vietnamese(0))));
         if one.sources.is_empty() {
-            let silent = one.reported == Some(false);
-            facts.push(if silent { "chưa báo cáo trong kỳ" } else { "không có số được tính" }.to_owned());
-            let limb = Limb::new(facts.join(": "));
-            return limb.signed("□", Style::new().yellow());
+            let (why, sign) = match (one.reported, one.not_asked) {
+                (Some(false), true) => (NOT_ASKED, "–"),
+                (Some(false), false) => ("chưa báo cáo trong kỳ", "□"),
+                (Some(true) | None, _) => ("không có số được tính", "□"),
+            };
+            facts.push(why.to_owned());
+            return Limb::new(facts.join(": ")).signed(sign, Style::new().yellow());
         }
         let sources: Vec<Limb> = one.sources.iter().map(|source| self.source(source)).collect();
         Limb::new(facts.join(" · ")).with(sources)
@@ -249,8 +252,10 @@ impl Hand<'_> {
         facts.extend(branch.attainment_percent.map(|percent| format!("đạt {}%", percent.vietnamese(1))));
         facts.push(format!("hạn {}", branch.deadline.format("%-d/%-m/%Y")));
         facts.extend(branch.completed_on.map(|day| format!("hoàn thành {}", day.format("%-d/%-m/%Y"))));
-        if !branch.reported {
-            facts.push("kỳ này chưa báo cáo".to_owned());
+        match (branch.reported, branch.not_asked) {
+            (true, _) => {}
+            (false, true) => facts.push(NOT_ASKED.to_owned()),
+            (false, false) => facts.push("kỳ này chưa báo cáo".to_owned()),
         }
         let from: Vec<Limb> = branch.from.iter().map(|one| self.contribution(&branch.indicator, one)).collect();
         Limb::new(facts.join(" · ")).signed(sign, style).with(from)

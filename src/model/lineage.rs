@@ -72,6 +72,9 @@ pub struct Contribution {
     pub value: Option<Quantity>,
     /// Whether the unit answered for the period; none where the consolidation does not say.
     pub reported: Option<bool>,
+    /// True if the unit does not owe it in the period.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     pub sources: Vec<Source>,
 }
 
@@ -208,6 +211,9 @@ pub struct Branch {
     pub cumulative: Option<Quantity>,
     pub attainment_percent: Option<Quantity>,
     pub reported: bool,
+    /// True if nobody owes it in the period.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     /// The words of a milestone; of a figure `explain` of the indicator itself tells more.
     pub from: Vec<Contribution>,
 }

@@ -92,6 +92,7 @@ impl<'a> About<'a> {
                     share: Some(reporter.share),
                     value: None,
                     reported: Some(of_unit.map_or(self.line.reported, |one| one.reported)),
+                    not_asked: of_unit.map_or(self.line.not_asked, |one| one.not_asked),
                     sources: source::sources(self.ground.received, &latest(reporter.unit), |datum| &datum.in_period),
                 }
             })
@@ -152,6 +153,7 @@ impl<'a> About<'a> {
                     Some(_) => About { whose: Whose { unit: Some(unit), ..self.whose }, ..*self }.value(kind),
                 },
                 reported: of.map(|of| of.reported),
+                not_asked: of.is_some_and(|of| of.not_asked),
                 sources: source::sources(self.ground.received, &given, part),
             }
         };

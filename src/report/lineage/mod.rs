@@ -144,6 +144,7 @@ fn branch(ground: Ground<'_>, line: &Line) -> Branch {
         cumulative: line.cumulative,
         attainment_percent: line.attainment_percent,
         reported: line.reported,
+        not_asked: line.not_asked,
         from: from.unwrap_or_default(),
     }
 }

@@ -6,9 +6,10 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::table;
+use super::{indicators, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::Status;
+use crate::model::consolidation::{Answer, Status};
+use crate::model::entry::Progress;
 use crate::model::grid::Address;
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
@@ -159,7 +160,7 @@ fn items<'a>(input: &ReportInput<'a>) -> Vec<Item<'a>> {
                 deadline: line.deadline,
                 done: line.completed_on,
                 status: line.status,
-                said: said(None, line.reported || line.completed_on.is_some()),
+                said: said(None, line.answer()),
             }),
             Row::Indicator { indicator, line } if line.kind == Kind::Milestone => items.push(Item {
                 code: &indicator.code,
@@ -170,10 +171,7 @@ fn items<'a>(input: &ReportInput<'a>) -> Vec<Item<'a>> {
                 deadline: Some(line.deadline),
                 done: line.completed_on,
                 status: line.status,
-                said: said(
-                    line.progress.map(|progress| progress.label()),
-                    line.reported || line.completed_on.is_some(),
-                ),
+                said: said(line.progress, line.answer()),
             }),
             Row::Task { .. } | Row::Indicator { .. } => {}
         }
@@ -191,11 +189,12 @@ fn leader<'a>(input: &ReportInput<'a>, task: &str) -> &'a str {
     code.map_or("", |code| wording::leader_name(input.plan, code))
 }
 
-fn said(progress: Option<&str>, reported: bool) -> String {
-    match progress {
-        Some(words) => words.to_owned(),
-        None if reported => String::new(),
-        None => Sign::Missing.label("chưa báo cáo"),
+fn said(progress: Option<Progress>, answer: Answer) -> String {
+    match (progress, answer) {
+        (Some(progress), _) => progress.label().to_owned(),
+        (None, Answer::Given | Answer::NotNeeded) => String::new(),
+        (None, Answer::Missing) => indicators::NOT_REPORTED.to_owned(),
+        (None, Answer::NotAsked) => indicators::not_asked(),
     }
 }
 

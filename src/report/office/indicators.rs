@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use super::months;
 use super::table;
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Datum, Line, Origin, Status, TaskLine};
+use crate::model::consolidation::{Answer, Datum, Line, NOT_ASKED, Origin, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -251,8 +251,8 @@ fn task_row(
     let leader = task.leader.as_deref().map_or("", |code| wording::leader_name(plan, code));
     let deadline = line.and_then(|line| line.deadline).or(task.deadline);
     let done = line.and_then(|line| line.completed_on);
-    let not_reported = line.is_some_and(|line| !line.reported && line.completed_on.is_none());
-    let note = joined([if not_reported { NOT_REPORTED } else { "" }, task.note.as_deref().unwrap_or_default()]);
+    let answer = line.map(|line| unanswered(line.answer())).unwrap_or_default();
+    let note = joined([&answer, task.note.as_deref().unwrap_or_default()]);
     let date = |day: Option<chrono::NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
     let status = line.map(|line| line.status);
     let mut cells: Vec<(Shown, Format)> = COLUMNS.iter().map(|_| (Shown::Blank, format.clone())).collect();
@@ -394,7 +394,7 @@ fn adjusted(plan: &Plan, line: &Line) -> String {
 }
 
 fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> String {
-    let not_reported = if !line.reported && line.completed_on.is_none() { NOT_REPORTED } else { "" };
+    let answer = unanswered(line.answer());
     let progress = line.progress.map(|progress| format!("Tiến độ: {}", progress.label())).unwrap_or_default();
     let districts = line.districts_met.map(|(met, all)| format!("{met}/{all} huyện đạt")).unwrap_or_default();
     let exceeded = if line.exceeded { "Vượt mức trên của kế hoạch" } else { "" };
@@ -405,18 +405,22 @@ fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> Strin
     let revised = line.target_before.map(|before| before.vietnamese(indicator)).unwrap_or_default();
     let adjusted = adjusted(plan, line);
     joined([
-        not_reported,
-        &adjusted,
-        &revised,
-        &progress,
-        &districts,
-        exceeded,
-        estimated,
-        remark,
-        of_unit,
-        of_plan,
-        &confirm,
+        &answer, &adjusted, &revised, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm,
     ])
+}
+
+/// Why there is no answer for the period; nothing where there is one, or where none is needed.
+fn unanswered(answer: Answer) -> String {
+    match answer {
+        Answer::Missing => NOT_REPORTED.to_owned(),
+        Answer::NotAsked => not_asked(),
+        Answer::Given | Answer::NotNeeded => String::new(),
+    }
+}
+
+/// What stands in the place of an answer that nobody was asked for.
+pub fn not_asked() -> String {
+    format!("– {}", NOT_ASKED)
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {

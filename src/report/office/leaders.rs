@@ -8,7 +8,7 @@ use super::concern::{Concern, Concerns};
 use super::indicators;
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status, TaskLine};
+use crate::model::consolidation::{Answer, Line, Status, TaskLine};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::plan::Task;
@@ -142,10 +142,6 @@ fn charges<'a>(input: &ReportInput<'a>) -> Vec<Charge<'a>> {
     named.chain([nobody]).filter(|charge| !charge.rows.is_empty()).collect()
 }
 
-fn is_silent(line: &Line) -> bool {
-    !line.reported && line.completed_on.is_none()
-}
-
 fn tally(
     sheet: &mut Worksheet,
     input: &ReportInput,
@@ -177,7 +173,7 @@ fn tally(
         let lines = || charge.indicators().map(|(_, line)| line);
         let tasks = charge.rows.len() - lines().count();
         let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
-        let silent = lines().filter(|line| is_silent(line)).count();
+        let silent = lines().filter(|line| line.answer() == Answer::Missing).count();
         let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
         let live = |formula: String, says: usize| {
             if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }

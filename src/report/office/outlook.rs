@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::Line;
+use crate::model::consolidation::{Answer, Line, NOT_ASKED};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::outlook::{Forecast, Outlook, Planned, Says};
@@ -345,7 +345,8 @@ fn note(input: &ReportInput, one: &Warned) -> String {
                 words.push(format!("dự báo đến thời hạn {deadline}, không dùng ước cả năm"));
             }
             if found.inputs.elapsed < input.consolidation.period.position().min(12) {
-                words.push("kỳ này chưa báo cáo".to_owned());
+                let not_asked = one.line.answer() == Answer::NotAsked;
+                words.push(if not_asked { NOT_ASKED } else { "kỳ này chưa báo cáo" }.to_owned());
             }
             match (found.inputs.planned, found.by_path) {
                 (Some(_), Some(_)) if found.inputs.estimate.is_some() => {

@@ -11,7 +11,7 @@ use super::outlook::{self, Warned};
 use super::overview_chart::{self, Tally};
 use super::{indicators, restated, submissions, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status};
+use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::gap::Gap;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
@@ -232,10 +232,10 @@ impl Counts {
         for row in tree::rows(input.plan, input.consolidation) {
             match row {
                 Row::Indicator { line, .. } => {
-                    counts.indicators.push((line.status, !line.reported && line.completed_on.is_none()));
+                    counts.indicators.push((line.status, line.answer() == Answer::Missing));
                 }
                 Row::Task { line: Some(line), counts: true, .. } => {
-                    counts.tasks.push((line.status, !line.reported && line.completed_on.is_none()));
+                    counts.tasks.push((line.status, line.answer() == Answer::Missing));
                 }
                 Row::Task { .. } => {}
             }

@@ -6,10 +6,9 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{indicators, own, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status, UnitFigure};
+use crate::model::consolidation::{Answer, Line, Status, UnitFigure};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
-use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::unit::Unit;
 use crate::report::ReportInput;
@@ -64,30 +63,20 @@ pub struct Place<'a> {
     pub figures: own::Figures,
 }
 
-/// Whether a unit answered for an indicator in the period.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
-    Given,
-    Missing,
-    /// Not asked for in the period, or completed before.
-    NotAsked,
+/// What is said of whether a unit answered for an indicator in the period.
+fn label(answer: Answer) -> String {
+    match answer {
+        Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
+        Answer::Missing => indicators::NOT_REPORTED.to_owned(),
+        Answer::NotAsked | Answer::NotNeeded => indicators::not_asked(),
+    }
 }
 
-impl Answer {
-    fn label(self) -> String {
-        match self {
-            Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
-            Answer::Missing => indicators::NOT_REPORTED.to_owned(),
-            Answer::NotAsked => "– không yêu cầu kỳ này".to_owned(),
-        }
-    }
-
-    fn format(self) -> Format {
-        match self {
-            Answer::Given => style::sign(Sign::DoneOnTime),
-            Answer::Missing => style::sign(Sign::Missing),
-            Answer::NotAsked => style::locked_text(),
-        }
+fn format_of(answer: Answer) -> Format {
+    match answer {
+        Answer::Given => style::sign(Sign::DoneOnTime),
+        Answer::Missing => style::sign(Sign::Missing),
+        Answer::NotAsked | Answer::NotNeeded => style::locked_text(),
     }
 }
 
@@ -243,19 +232,7 @@ fn duty<'a>(input: &ReportInput<'a>, unit: &Unit, indicator: &'a Indicator, line
     if figure.is_none() && !plan.reports(&unit.code, indicator, period) {
         return None;
     }
-    let asked = |part: &Period| {
-        plan.owes(unit, *part)
-            && plan.asked_of(&unit.code, *part).any(|one| one.code == indicator.code)
-            && plan.is_owed(&unit.code, indicator, *part)
-    };
-    let answered = figure.map_or(line.reported, |figure| figure.reported);
-    let answer = if answered {
-        Answer::Given
-    } else if line.completed_on.is_none() && period.parts().iter().any(asked) {
-        Answer::Missing
-    } else {
-        Answer::NotAsked
-    };
+    let answer = figure.map_or(line.answer(), |figure| line.answer_of(figure));
     let own = figure.filter(|_| line.by_unit.len() > 1);
     Some(Duty { indicator, line, own, answer })
 }
@@ -287,11 +264,11 @@ fn tally(
         let (owed_at, given_at) = (Address::new(row, 2), Address::new(row, 3));
         put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
         put(sheet, row, 1, &Shown::from(unit.name.as_str()), &style::text())?;
-        let owed = format!("{}+{}", with(ANSWER, &Answer::Given.label()), with(ANSWER, &Answer::Missing.label()));
+        let owed = format!("{}+{}", with(ANSWER, &label(Answer::Given)), with(ANSWER, &label(Answer::Missing)));
         let missing_format =
             if missing > 0 { style::painted(style::text_center(), Sign::Missing) } else { style::text_center() };
         put(sheet, row, 2, &Shown::count(owed, given + missing), &style::text_center())?;
-        put(sheet, row, 3, &Shown::count(with(ANSWER, &Answer::Given.label()), given), &style::text_center())?;
+        put(sheet, row, 3, &Shown::count(with(ANSWER, &label(Answer::Given)), given), &style::text_center())?;
         put(sheet, row, 4, &Shown::count(format!("{owed_at}-{given_at}"), missing), &missing_format)?;
         share(sheet, row, given, given + missing, style::text_center())?;
         for (column, (status, label)) in (6..).zip(Status::ALL.into_iter().zip(&statuses)) {
@@ -366,7 +343,7 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         (figures.estimate.0, figure(figures.estimate.1)),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
         (Shown::from(style::status_label(line.status)), style::status(line.status)),
-        (Shown::from(duty.answer.label()), duty.answer.format()),
+        (Shown::from(label(duty.answer)), format_of(duty.answer)),
         (Shown::from(unit.code.as_str()), style::key()),
     ];
     let mut measured = Vec::new();
@@ -397,7 +374,7 @@ mod tests {
             of_unit(&sample, unit).iter().map(|duty| (duty.indicator.code.clone(), duty.answer)).collect()
         };
         // 2.a was completed in May; the rest of the unit's is silent.
-        let expected = [("2.a", Answer::NotAsked), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
+        let expected = [("2.a", Answer::NotNeeded), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
         assert_eq!(answers("bql-csht"), expected.map(|(code, answer)| (code.to_owned(), answer)));
         let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), Answer::Given));
         assert_eq!(answers("cc-ptnt"), codes, "the shared indicator is this unit's too");

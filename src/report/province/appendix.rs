@@ -9,7 +9,7 @@ use super::document;
 use super::periods;
 use super::words::Sentence;
 use crate::excel::style;
-use crate::model::consolidation::Line;
+use crate::model::consolidation::{Answer, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::plan::Task;
@@ -128,10 +128,13 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
 fn note(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
     let words = input.words;
     let mut parts = Vec::new();
-    if !line.reported && line.completed_on.is_none() {
-        let within = periods::within(words, input.consolidation.period);
-        parts.push(words.say(Sentence::NoteSilent, &[("trong_ky", &within)]));
-    }
+    let unanswered = match line.answer() {
+        Answer::Missing => Some(Sentence::NoteSilent),
+        Answer::NotAsked => Some(Sentence::NoteNotAsked),
+        Answer::Given | Answer::NotNeeded => None,
+    };
+    let within = periods::within(words, input.consolidation.period);
+    parts.extend(unanswered.map(|sentence| words.say(sentence, &[("trong_ky", &within)])));
     parts.extend(line.target_before.map(|before| {
         let (then, now) = (before.target.vietnamese(indicator.decimals), line.target.vietnamese(indicator.decimals));
         words.say(Sentence::NoteRevised, &[("truoc", &then), ("nay", &now)])

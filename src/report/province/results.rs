@@ -4,7 +4,7 @@
 
 use super::periods;
 use super::words::{Sentence, first_capital};
-use crate::model::consolidation::{Line, Status};
+use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
@@ -15,9 +15,13 @@ use crate::report::wording::{self, figure};
 /// The sentences on an indicator, the first in lower case, as it follows a colon.
 pub fn sentences(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
     let mut said: Vec<String> = reached(input, indicator, line).into_iter().collect();
-    if !line.reported && line.completed_on.is_none() {
-        let values = [("trong_ky", within(input)), ("don_vi", silent_units(input, indicator, line))];
-        said.push(say(input, Sentence::NotReported, &values));
+    match line.answer() {
+        Answer::Missing => {
+            let values = [("trong_ky", within(input)), ("don_vi", silent_units(input, indicator, line))];
+            said.push(say(input, Sentence::NotReported, &values));
+        }
+        Answer::NotAsked => said.push(say(input, Sentence::NotAsked, &[("trong_ky", within(input))])),
+        Answer::Given | Answer::NotNeeded => {}
     }
     if line.estimated {
         said.push(input.words.say(Sentence::Estimated, &[]));
@@ -165,7 +169,8 @@ fn points(input: &ReportInput, difference: Quantity, plan: (&str, String)) -> St
 }
 
 fn silent_units(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
-    let silent = line.by_unit.iter().filter(|figure| !figure.reported).map(|figure| figure.unit.as_str());
+    let silent = line.by_unit.iter().filter(|figure| line.answer_of(figure) == Answer::Missing);
+    let silent = silent.map(|figure| figure.unit.as_str());
     let mut names: Vec<&str> = silent.map(|code| wording::unit_name(input.plan, code)).collect();
     if names.is_empty() {
         let reporters = input.plan.reporters(indicator, input.consolidation.period);
