@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style};
 
+use crate::excel::style::Sign;
 use crate::model::consolidation::{NOT_ASKED, Status};
 use crate::model::entry::Field;
 use crate::model::filing::State;
@@ -83,6 +84,9 @@ impl Hand<'_> {
             }
             (_, _) => figure.value.map_or("không có số".to_owned(), |value| self.value(&of.indicator, value)),
         };
+        let is_milestones = figure.figure == FigureKind::Status && of.kind == Kind::Milestone;
+        let is_amount = !matches!(figure.figure, FigureKind::Percent | FigureKind::Status);
+        let said = if figure.is_adjusted() && (is_amount || is_milestones) { by_officer(&said) } else { said };
         let (sign, style) = figure.status.map_or(("●", Style::new().cyan()), look);
         let root = Limb::new(format!("{}: {said}", figure.figure.vietnamese()));
         let root = root.signed(sign, style).styled(Style::new().bold()).with([formula(&figure.formula)]);
@@ -246,9 +250,11 @@ impl Hand<'_> {
 
     fn branch(&mut self, branch: &Branch) -> Limb {
         let (sign, style) = look(branch.status);
-        let mut facts =
-            vec![format!("{} {}: {}", branch.indicator, shortened(&branch.title), branch.status.vietnamese())];
-        facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", self.value(&branch.indicator, value))));
+        let marked = |words: String| if branch.adjusted { by_officer(&words) } else { words };
+        let status = branch.status.vietnamese().to_owned();
+        let status = if branch.cumulative.is_none() { marked(status) } else { status };
+        let mut facts = vec![format!("{} {}: {status}", branch.indicator, shortened(&branch.title))];
+        facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", marked(self.value(&branch.indicator, value)))));
         facts.extend(branch.attainment_percent.map(|percent| format!("đạt {}%", percent.vietnamese(1))));
         facts.push(format!("hạn {}", branch.deadline.format("%-d/%-m/%Y")));
         facts.extend(branch.completed_on.map(|day| format!("hoàn thành {}", day.format("%-d/%-m/%Y"))));
@@ -268,6 +274,11 @@ impl Hand<'_> {
     fn district(&self, code: &str) -> String {
         self.plan.district(code).map_or_else(|| code.to_owned(), |district| district.name.clone())
     }
+}
+
+/// An officer's figure or word, or what one is part of.
+fn by_officer(words: &str) -> String {
+    Sign::Adjusted.label(words)
 }
 
 fn formula(words: &str) -> Limb {

@@ -214,6 +214,9 @@ pub struct Branch {
     /// True if nobody owes it in the period.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_asked: bool,
+    /// True if an officer's answer is part of the cumulative, or of the status of a milestone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub adjusted: bool,
     /// The words of a milestone; of a figure `explain` of the indicator itself tells more.
     pub from: Vec<Contribution>,
 }
@@ -279,6 +282,16 @@ impl FigureKind {
             FigureKind::Prior => "Lũy kế trước kỳ",
             FigureKind::Status => "Tình trạng",
         }
+    }
+}
+
+impl Figure {
+    /// True if an officer's answer is part of it.
+    pub fn is_adjusted(&self) -> bool {
+        self.from.iter().flat_map(|one| &one.sources).any(|source| match source {
+            Source::Report(report) => report.cells.iter().any(|leaf| leaf.adjusted.is_some()),
+            Source::Opening { .. } => false,
+        })
     }
 }
 

@@ -329,9 +329,11 @@ fn both_workbooks_tell_the_target_of_before() {
     revise(&office, "2024-02-10T08:00:00+07:00");
     office.khtc(&["consolidate", "--period", JANUARY, "--out", "tong-hop.xlsx"]).is(0);
     let text = crate::workbook::Workbook::open(&office.path("tong-hop.xlsx")).all_text();
-    assert!(text.contains("KH điều chỉnh: trước 100,0 km (lần 1), nay 120,0 km (lần 2)"), "{text}");
+    assert!(text.contains("KH điều chỉnh: trước 100 km (lần 1), nay 120 km (lần 2)"), "{text}");
     office.khtc(&["report", "--period", JANUARY]).is(0);
     let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
     let text = crate::workbook::Workbook::open(&report).all_text();
-    assert!(text.contains("Kế hoạch năm điều chỉnh từ 100,0 thành 120,0"), "{text}");
+    assert!(text.contains("Kế hoạch năm điều chỉnh từ 100 thành 120"), "{text}");
+    assert!(text.contains("bằng 8,3% kế hoạch năm (120 km, trước điều chỉnh 100 km)"), "{text}");
+    assert!(!text.contains("KH điều chỉnh") && !text.contains("lần 1"), "{text}");
 }

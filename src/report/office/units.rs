@@ -12,6 +12,7 @@ use crate::model::indicator::Indicator;
 use crate::model::quantity::Quantity;
 use crate::model::unit::Unit;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
@@ -189,7 +190,7 @@ fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
         // As planned, or as many as the figure has, a quotient at most two.
         let planned = |line: &Line| input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
         let shown = |line: &Line| {
-            let sign = if line.adjusted.is_empty() { "" } else { "♦ " };
+            let sign = adjusted::sign(line);
             figure(line).map(|value| format!("{sign}{}", value.vietnamese(planned(line).max(value.decimals().min(2)))))
         };
         input.consolidation.lines.iter().filter_map(shown).collect()
@@ -322,10 +323,7 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
     let total = |total: Total, value: Option<Quantity>| {
         let own = duty.own.map(|_| unit.code.as_str());
         let slice = Slice { indicator: &line.indicator, total: Some(total), unit: own, ..Slice::default() };
-        match slice.is_adjusted(input.consolidation) {
-            true => style::adjusted(figure(value), places(value)),
-            false => figure(value),
-        }
+        adjusted::figure(input.consolidation, slice, places(value))
     };
     let at = |column: u16| Address::new(row, column).to_string();
     let figures = match duty.own {
@@ -342,7 +340,10 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         (figures.percent, style::figure(1).set_bold()),
         (figures.estimate.0, figure(figures.estimate.1)),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
-        (Shown::from(style::status_label(line.status)), style::status(line.status)),
+        (
+            Shown::from(style::status_label(line.status)),
+            adjusted::status(input.consolidation, line, style::status(line.status)),
+        ),
         (Shown::from(label(duty.answer)), format_of(duty.answer)),
         (Shown::from(unit.code.as_str()), style::key()),
     ];

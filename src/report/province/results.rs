@@ -96,7 +96,7 @@ fn flow(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<Strin
         (Some(current), Some(all)) => say(input, Sentence::Flow, &[within, done(current), total(all), against]),
         (Some(current), None) => say(input, Sentence::FlowFromStart, &[within, done(current), against]),
         (None, Some(all)) => say(input, Sentence::FlowCumulative, &[total(all), against]),
-        (None, None) => return none_yet(input, indicator),
+        (None, None) => return none_yet(input, indicator, line),
     })
 }
 
@@ -109,13 +109,13 @@ fn level(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<Stri
             Some(say(input, Sentence::Level, &values))
         }
         (None, Some(last)) => Some(say(input, Sentence::LastLevel, &[("muc", figure(last, indicator)), against])),
-        (None, None) => none_yet(input, indicator),
+        (None, None) => none_yet(input, indicator, line),
     }
 }
 
 /// Without a figure the plan alone can be named.
-fn none_yet(input: &ReportInput, indicator: &Indicator) -> Option<String> {
-    Some(say(input, Sentence::TargetOnly, &[("ke_hoach", wording::target(indicator)?)]))
+fn none_yet(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<String> {
+    Some(say(input, Sentence::TargetOnly, &[("ke_hoach", target(input, indicator, line)?)]))
 }
 
 fn milestone(input: &ReportInput, line: &Line) -> String {
@@ -139,7 +139,7 @@ fn milestone(input: &ReportInput, line: &Line) -> String {
 }
 
 fn against_plan(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
-    let Some(target) = wording::target(indicator) else { return String::new() };
+    let Some(target) = target(input, indicator, line) else { return String::new() };
     let plan = ("ke_hoach", target);
     let percent = line.attainment_percent.map(|percent| ("ty_le", percent.vietnamese(0)));
     if let (Some((met, required)), Target::Each(each)) = (line.districts_met, indicator.target) {
@@ -155,6 +155,16 @@ fn against_plan(input: &ReportInput, indicator: &Indicator, line: &Line) -> Stri
         (_, _, Some(percent), _) => say(input, Sentence::Percent, &[percent, plan]),
         (_, _, None, _) => say(input, Sentence::TargetOnly, &[plan]),
     }
+}
+
+/// The target, with what it was before the plan was revised.
+fn target(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<String> {
+    let now = wording::target(indicator.target, indicator)?;
+    let before = line.target_before.and_then(|before| wording::target(before.target, indicator));
+    Some(match before {
+        Some(before) => say(input, Sentence::RevisedTarget, &[("nay", now), ("truoc", before)]),
+        None => now,
+    })
 }
 
 fn points(input: &ReportInput, difference: Quantity, plan: (&str, String)) -> String {
