@@ -185,6 +185,29 @@ fn what_is_adjusted_is_signed_on_every_sheet() {
 }
 
 #[test]
+fn the_form_of_the_next_month_tells_what_was_adjusted() {
+    let office = office();
+    office.issue("2024-02");
+    let before = office.form("2024-02", "mot");
+    adjust(&office, "8,5");
+    office.issue("2024-02");
+    let after = office.form("2024-02", "mot");
+    assert_eq!(signed_cells(&before, "Báo cáo"), [""; 0]);
+    assert!(!before.all_text().contains("Dấu ♦"));
+    let prior = after.find("Báo cáo", "1.a", "prior").unwrap();
+    let cumulative = after.find("Báo cáo", "1.a", "cumulative").unwrap();
+    assert_eq!(signed_cells(&after, "Báo cáo"), [prior.to_string(), cumulative.to_string()]);
+    assert!(after.all_text().contains("Số kỳ trước và lũy kế có dấu ♦ đã được phòng tổng hợp điều chỉnh"));
+    // The other unit's figures are its own.
+    assert_eq!(signed_cells(&office.form("2024-02", "hai"), "Báo cáo"), [""; 0]);
+    let form = office.report_of_one("2024-02", 2.0);
+    office.clock("2024-02-16T08:00:00+07:00");
+    let path = office.put("mot-2.xlsx", form.bytes());
+    let taken = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    assert_eq!(taken["disposition"], "accepted", "{taken:#}");
+}
+
+#[test]
 fn explain_log_and_status_tell_who_decided_what_and_why() {
     let office = office();
     adjust(&office, "8,5");
