@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::model::consolidation::Status;
+use crate::excel::style::Sign;
+use crate::model::consolidation::{NOT_ASKED, Status};
 use crate::model::entry::Field;
 use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
@@ -88,6 +89,9 @@ impl Hand<'_> {
             }
             (_, _) => figure.value.map_or("không có số".to_owned(), |value| self.value(&of.indicator, value)),
         };
+        let is_milestones = figure.figure == FigureKind::Status && of.kind == Kind::Milestone;
+        let is_amount = !matches!(figure.figure, FigureKind::Percent | FigureKind::Status);
+        let said = if figure.is_adjusted() && (is_amount || is_milestones) { by_officer(&said) } else { said };
         let (sign, style) = figure.status.map_or(("●", Style::new().cyan()), look);
         let of_whole = if of.is_part() && figure.figure == FigureKind::Status { " của cả chỉ tiêu" } else { "" };
         let root = Limb::new(format!("{}{of_whole}: {said}", figure.figure.vietnamese()));
@@ -122,15 +126,16 @@ impl Hand<'_> {
         let share = one.share.filter(|share| *share != whole && *share != Quantity::ZERO);
         facts.extend(share.map(|share| format!("tỷ trọng {}", share.vietnamese(0))));
         if one.sources.is_empty() {
-            facts.push(match (&one.sent_back, one.reported) {
+            let (why, sign) = match (&one.sent_back, one.reported) {
                 (Some(sent), Some(false)) => {
-                    format!("{} đã gửi lần {}, bị trả lại", sent.period.vietnamese_lower(), sent.attempt)
+                    (format!("{} đã gửi lần {}, bị trả lại", sent.period.vietnamese_lower(), sent.attempt), "□")
                 }
-                (None, Some(false)) => "chưa báo cáo trong kỳ".to_owned(),
-                (_, Some(true) | None) => "không có số được tính".to_owned(),
-            });
-            let limb = Limb::new(facts.join(": "));
-            return limb.signed("□", Style::new().yellow());
+                (None, Some(false)) if one.not_asked => (NOT_ASKED.to_owned(), "–"),
+                (None, Some(false)) => ("chưa báo cáo trong kỳ".to_owned(), "□"),
+                (_, Some(true) | None) => ("không có số được tính".to_owned(), "□"),
+            };
+            facts.push(why);
+            return Limb::new(facts.join(": ")).signed(sign, Style::new().yellow());
         }
         let sources: Vec<Limb> = one.sources.iter().map(|source| self.source(source)).collect();
         Limb::new(facts.join(" · ")).with(sources)
@@ -255,14 +260,18 @@ impl Hand<'_> {
 
     fn branch(&mut self, branch: &Branch) -> Limb {
         let (sign, style) = look(branch.status);
-        let mut facts =
-            vec![format!("{} {}: {}", branch.indicator, shortened(&branch.title), branch.status.vietnamese())];
-        facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", self.value(&branch.indicator, value))));
+        let marked = |words: String| if branch.adjusted { by_officer(&words) } else { words };
+        let status = branch.status.vietnamese().to_owned();
+        let status = if branch.cumulative.is_none() { marked(status) } else { status };
+        let mut facts = vec![format!("{} {}: {status}", branch.indicator, shortened(&branch.title))];
+        facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", marked(self.value(&branch.indicator, value)))));
         facts.extend(branch.attainment_percent.map(|percent| format!("đạt {}%", percent.vietnamese(1))));
         facts.push(format!("hạn {}", branch.deadline.format("%-d/%-m/%Y")));
         facts.extend(branch.completed_on.map(|day| format!("hoàn thành {}", day.format("%-d/%-m/%Y"))));
-        if !branch.reported {
-            facts.push("kỳ này chưa báo cáo".to_owned());
+        match (branch.reported, branch.not_asked) {
+            (true, _) => {}
+            (false, true) => facts.push(NOT_ASKED.to_owned()),
+            (false, false) => facts.push("kỳ này chưa báo cáo".to_owned()),
         }
         let from: Vec<Limb> = branch.from.iter().map(|one| self.contribution(&branch.indicator, one)).collect();
         Limb::new(facts.join(" · ")).signed(sign, style).with(from)
@@ -275,6 +284,11 @@ impl Hand<'_> {
     fn district(&self, code: &str) -> String {
         self.plan.district(code).map_or_else(|| code.to_owned(), |district| district.name.clone())
     }
+}
+
+/// An officer's figure or word, or what one is part of.
+fn by_officer(words: &str) -> String {
+    Sign::Adjusted.label(words)
 }
 
 fn formula(words: &str) -> Limb {

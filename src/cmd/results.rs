@@ -15,7 +15,6 @@ use crate::model::closing::Kept;
 use crate::model::consolidation::Consolidation;
 use crate::model::filing::local_day;
 use crate::model::finding::Finding;
-use crate::model::indicator::Indicator;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
@@ -106,7 +105,6 @@ impl<'a> Results<'a> {
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, period, known_at));
         remarks.extend(closure::remarks(plan, &standing.restated, period));
-        remarks.extend(revised(plan));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
         let draft = !standing.is_final;
@@ -249,14 +247,7 @@ pub fn unfinished(plan: &Plan, period: Period, known_at: DateTime<FixedOffset>) 
         .then(|| format!("Kỳ chưa kết thúc: số liệu chốt ngày {}", cut_off.format("%-d/%-m/%Y")))
 }
 
-/// Which targets were revised during the year, for the readers of both workbooks.
-fn revised(plan: &Plan) -> Vec<String> {
-    let of = |indicator: &Indicator| Some(plan.revised.targets.get(&indicator.code)?.vietnamese(indicator));
-    let remark = |indicator: &Indicator| of(indicator).map(|words| format!("{}: {words}", indicator.code));
-    plan.indicators.iter().filter_map(remark).collect()
-}
-
-/// Whose figures an officer adjusted, likewise.
+/// Whose figures an officer adjusted, for the readers of both workbooks.
 fn adjusted(plan: &Plan, consolidation: &Consolidation) -> Vec<String> {
     let mut of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for line in &consolidation.lines {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use owo_colors::OwoColorize;
 
-use crate::model::consolidation::{Line, Status};
+use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::told::Changes;
 
 use super::closure;
@@ -80,7 +80,7 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     if !adjusted.is_empty() {
         writeln!(out, "  {} {}", "♦ có số điều chỉnh của cán bộ:".magenta(), adjusted.join(", "))?;
     }
-    let silent = lines.iter().filter(|line| !line.reported && line.completed_on.is_none());
+    let silent = lines.iter().filter(|line| line.answer() == Answer::Missing);
     let silent: Vec<&str> = silent.map(|line| line.indicator.as_str()).collect();
     if !silent.is_empty() {
         writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;

@@ -104,6 +104,7 @@ impl<'a> Scene<'a> {
         let shown = |scope: &Scope, moment: Moment| row(scope, moment).map(|value| value.rounded());
         let shown_current = |scope: &Scope| shown(scope, current_moment).filter(|_| is_current(scope));
 
+        let owes = |unit: &str| self.plan.unit(unit).is_some_and(|unit| self.plan.asks(unit, indicator, self.period));
         let by_unit = self.shares(indicator, reporters).into_iter().map(|reporter| {
             let scope = Scope::Unit(reporter.unit.to_owned());
             UnitFigure {
@@ -112,6 +113,7 @@ impl<'a> Scene<'a> {
                 current: shown_current(&scope),
                 cumulative: shown(&scope, self.end()),
                 reported: self.answered.contains(&(indicator.code.as_str(), reporter.unit)),
+                not_asked: !owes(reporter.unit),
                 share: reporter.share,
             }
         });
@@ -154,6 +156,7 @@ impl<'a> Scene<'a> {
             },
             exceeded: judged.exceeded,
             reported: self.answered.iter().any(|(code, _)| *code == indicator.code),
+            not_asked: !units.iter().any(|unit| owes(unit)),
             estimate: self.estimate(&figures),
             estimated: figures.estimated(self.end()) || figures.estimated(Moment::Period),
             difference: judged.difference,

@@ -10,7 +10,7 @@ use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 use super::figures::Figures;
 use super::totals::{Amounts, Moment, Totals};
 use super::{ConsolidateError, just_before, milestone, of_the_plans_year, rows};
-use crate::frame::{self, Role, Row, WHOLE, column};
+use crate::frame::{self, Role, Row, Source, WHOLE, column};
 use crate::model::attainment::Exact;
 use crate::model::entry::Field;
 use crate::model::history::Prior;
@@ -45,6 +45,7 @@ pub fn priors(
         standing.iter().map(|report| (report.unit.as_str(), report.period)).collect();
     let earlier = earlier_parts(period, limit.last_position);
     let words = milestone::words(&rows);
+    let adjusted = adjusted(&rows, &words, &totals, limit.last_position);
     let openings: Vec<&Row> = rows.iter().filter(|row| row.as_of().is_some()).collect();
     let day = plan.calendar.cut_off(period);
 
@@ -79,6 +80,12 @@ pub fn priors(
                     indicator: indicator.code.clone(),
                     district: district.map(str::to_owned),
                     cumulative: cumulative.map(Exact::rounded),
+                    adjusted: adjusted.iter().any(|series| {
+                        let (of_indicator, of_unit, of_district) = *series;
+                        of_indicator == indicator.code
+                            && of_unit == of.code
+                            && district.is_none_or(|district| of_district == district)
+                    }),
                     last: latest.figure(indicator, &of.code, district, period.year),
                     complete: missing.is_empty(),
                     missing: missing.clone(),
@@ -93,6 +100,26 @@ pub fn priors(
         }
     }
     Ok(priors)
+}
+
+/// (indicator, unit, district) of the officers' answers that count before the period: of figures those in the sums, of
+/// words the latest.
+fn adjusted<'a>(
+    rows: &[Row<'a>],
+    words: &[Row<'a>],
+    totals: &Totals,
+    last_position: u8,
+) -> BTreeSet<(&'a str, &'a str, &'a str)> {
+    let is_officers = |row: &Row| matches!(row.source, Source::Adjusted(..));
+    let figures = rows.iter().zip(0u32..).filter(|(_, at)| totals.counts(*at, Moment::Prior)).map(|(row, _)| row);
+    let known = || words.iter().filter(|row| row.period().is_some() && row.position <= last_position);
+    let is_latest = |row: &&Row| {
+        let mut same =
+            known().filter(|one| (one.indicator, one.unit, one.field) == (row.indicator, row.unit, row.field));
+        same.all(|one| one.rank <= row.rank)
+    };
+    let latest = known().filter(|row| is_officers(row)).filter(is_latest);
+    figures.filter(|row| is_officers(row)).chain(latest).map(|row| (row.indicator, row.unit, row.district)).collect()
 }
 
 /// The periods of the year up to a place in it, in order of time.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::builder::*;
 use super::{ConsolidateError, consolidate, priors};
-use crate::model::consolidation::Status;
+use crate::model::consolidation::{Answer, Status};
 use crate::model::entry::Progress;
 use crate::model::history::Prior;
 use crate::model::indicator::{Kind, Target};
@@ -150,6 +150,21 @@ fn coverage_counts_reports_and_not_their_fate() {
     plan.indicators[0].frequency = Frequency::Quarter;
     assert_eq!(coverage(&plan, &[a("2022-Q1")], "2022-01"), "0 0 0 |  | ");
     assert_eq!(coverage(&plan, &[a("2022-Q1")], "2022-Q1"), "3 1 1 | b c | ");
+}
+
+#[test]
+fn what_is_asked_by_quarter_is_not_missed_in_a_month() {
+    let quarterly = every(plan(Kind::Flow, at_least("100"), &["a", "b"]), Frequency::Quarter);
+    let answers = |received: &[Received], of: &str| {
+        let result = consolidated(&quarterly, received, of);
+        let line = result.line("x").unwrap();
+        (line.answer(), line.answer_of(&line.by_unit[0]), line.answer_of(&line.by_unit[1]), result.tasks[1].answer())
+    };
+    use Answer::{Given, Missing, NotAsked};
+    assert_eq!(answers(&[], "2022-05"), (NotAsked, NotAsked, NotAsked, NotAsked));
+    assert_eq!(answers(&[], "2022-Q2"), (Missing, Missing, Missing, Missing));
+    let one = [report("a", "2022-Q2").x("5")];
+    assert_eq!(answers(&one, "2022-Q2"), (Given, Given, Missing, Given));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::model::entry::{Field, HeaderKey, Progress};
+use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Period, Span};
 use crate::model::plan::{Plan, Task, parent_no};
@@ -196,11 +197,12 @@ impl<'a> Builder<'a> {
             let level = task.no.split('.').count();
             let subject = Subject::Task { no: task.no.clone(), level };
             let roles = roles.collect();
-            sheet.rows.push(Row { at: next, subject, roles });
+            sheet.rows.push(Row { at: next, subject, roles, adjusted: false });
             next += 1;
             for indicator in shown.iter().filter(|indicator| indicator.task == task.no) {
                 for (subject, roles) in rows_of(self, sheet, indicator) {
-                    sheet.rows.push(Row { at: next, subject, roles });
+                    let adjusted = self.is_adjusted(&subject);
+                    sheet.rows.push(Row { at: next, subject, roles, adjusted });
                     next += 1;
                 }
             }
@@ -221,11 +223,7 @@ impl<'a> Builder<'a> {
 
     /// The content of an indicator, and below it the step that the unit has in hand, if the plan gives steps.
     fn content_with_step(&self, indicator: &Indicator) -> String {
-        let past = self
-            .prefill
-            .priors
-            .iter()
-            .find(|prior| prior.unit == self.unit && prior.indicator == indicator.code && prior.district.is_none());
+        let past = self.past(&indicator.code, None);
         let complete = past.filter(|past| past.complete);
         let before = complete.map(|past| past.cumulative.unwrap_or(Quantity::ZERO));
         let done = past.is_some_and(|past| past.done_on.is_some());
@@ -322,10 +320,7 @@ impl<'a> Builder<'a> {
     /// The cumulative before the period; blank where a report before it is not in, so that nobody adds to half
     /// a sum. A flow that begins here begins at zero; of a milestone, when it was done.
     fn prior_role(&self, indicator: &Indicator, district: Option<&str>) -> Role {
-        let past = self.prefill.priors.iter().find(|prior| {
-            prior.unit == self.unit && prior.indicator == indicator.code && prior.district.as_deref() == district
-        });
-        let Some(past) = past else { return Role::Empty };
+        let Some(past) = self.past(&indicator.code, district) else { return Role::Empty };
         match indicator.kind {
             // Once done, a milestone stays done: no report that is missing since can change it.
             Kind::Milestone => past.done_on.map_or(Role::Empty, |day| Role::Label(done_before(day))),
@@ -334,6 +329,21 @@ impl<'a> Builder<'a> {
             Kind::Flow => Role::Figure(past.cumulative.unwrap_or(Quantity::ZERO)),
             Kind::Stock | Kind::Rate => past.cumulative.map_or(Role::Empty, Role::Figure),
         }
+    }
+
+    fn is_adjusted(&self, subject: &Subject) -> bool {
+        let past = match subject {
+            Subject::Indicator(indicator) => self.past(indicator, None),
+            Subject::District { indicator, district } => self.past(indicator, Some(district)),
+            Subject::Task { .. } | Subject::Name { .. } | Subject::Case { .. } => None,
+        };
+        past.is_some_and(|past| past.adjusted)
+    }
+
+    fn past(&self, indicator: &str, district: Option<&str>) -> Option<&Prior> {
+        self.prefill.priors.iter().find(|prior| {
+            prior.unit == self.unit && prior.indicator == indicator && prior.district.as_deref() == district
+        })
     }
 
     fn known_role(&self, indicator: &str, district: Option<&str>) -> Role {

@@ -94,7 +94,8 @@ pub(super) fn sheet(cases: &[CaseRow]) -> SheetLayout {
             Column::Content | Column::District | Column::Uom | Column::Plan | Column::Prior => Role::Empty,
             Column::Answer(_) | Column::Cumulative | Column::Percent | Column::Check => Role::Empty,
         };
-        Row { at, subject: Subject::Case { number: case.number }, roles: COLUMNS.iter().map(role).collect() }
+        let roles = COLUMNS.iter().map(role).collect();
+        Row { at, subject: Subject::Case { number: case.number }, roles, adjusted: false }
     };
     SheetLayout {
         kind: SheetKind::Cases,

@@ -82,6 +82,8 @@ pub struct Row {
     pub subject: Subject,
     /// One role for each column of the sheet.
     pub roles: Vec<Role>,
+    /// What stood before the period rests on an officer's answer, not on the unit's own.
+    pub adjusted: bool,
 }
 
 /// What a row is about.

@@ -82,6 +82,10 @@ pub struct Line {
     pub exceeded: bool,
     /// True if at least one reporter answered for the period; not reported is neither zero nor “not done”.
     pub reported: bool,
+    /// True if nobody owes it in the period: it is asked by quarter, or a revised plan asks for it only later. An answer
+    /// is welcome all the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     /// What the units expect of the whole year, summed like `cumulative`.
     pub estimate: Option<Quantity>,
     /// True if any figure in it is one (“khoảng 500”).
@@ -117,6 +121,9 @@ pub struct UnitFigure {
     pub current: Option<Quantity>,
     pub cumulative: Option<Quantity>,
     pub reported: bool,
+    /// True if the unit does not owe it in the period.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     /// The share of the target that is this unit's, in parts of one.
     pub share: Quantity,
 }
@@ -139,6 +146,21 @@ pub struct TaskLine {
     pub completed_on: Option<NaiveDate>,
     /// False if no indicator below it was reported.
     pub reported: bool,
+    /// True if nobody owes any indicator below it that is still open.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
+}
+
+/// Whether there is an answer for the period, and who is to blame if there is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    Given,
+    /// It is owed.
+    Missing,
+    /// Nobody was asked for it.
+    NotAsked,
+    /// It was completed before: nobody has to report it any more.
+    NotNeeded,
 }
 
 /// The official tally's four classes, derived from (deadline, completion date, as-of date).
@@ -229,6 +251,37 @@ impl Status {
             Status::InProgressOnTime => "đang thực hiện, trong hạn",
             Status::InProgressOverdue => "chưa hoàn thành, quá hạn",
         }
+    }
+}
+
+/// What officers are told of `Answer::NotAsked`.
+pub const NOT_ASKED: &str = "không yêu cầu kỳ này";
+
+impl Answer {
+    const fn of(reported: bool, completed_on: Option<NaiveDate>, not_asked: bool) -> Answer {
+        match (reported, completed_on, not_asked) {
+            (true, _, _) => Answer::Given,
+            (false, Some(_), _) => Answer::NotNeeded,
+            (false, None, true) => Answer::NotAsked,
+            (false, None, false) => Answer::Missing,
+        }
+    }
+}
+
+impl Line {
+    pub const fn answer(&self) -> Answer {
+        Answer::of(self.reported, self.completed_on, self.not_asked)
+    }
+
+    /// Of one of its units.
+    pub const fn answer_of(&self, figure: &UnitFigure) -> Answer {
+        Answer::of(figure.reported, self.completed_on, figure.not_asked)
+    }
+}
+
+impl TaskLine {
+    pub const fn answer(&self) -> Answer {
+        Answer::of(self.reported, self.completed_on, self.not_asked)
     }
 }
 

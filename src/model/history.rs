@@ -15,6 +15,8 @@ pub struct Prior {
     pub cumulative: Option<Quantity>,
     /// The last single figure that stands before the period, and whose it is.
     pub last: Option<(Period, Quantity)>,
+    /// True if an officer's answer is part of it in the place of the unit's own.
+    pub adjusted: bool,
     /// True if every report that the unit owed before the period stands accepted. A template leaves `prior`
     /// blank otherwise.
     pub complete: bool,

@@ -75,6 +75,9 @@ pub struct Contribution {
     /// Of a unit with no report that counts in the period: the last one that was sent back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_back: Option<SentBack>,
+    /// True if the unit does not owe it in the period.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     pub sources: Vec<Source>,
 }
 
@@ -218,6 +221,12 @@ pub struct Branch {
     pub cumulative: Option<Quantity>,
     pub attainment_percent: Option<Quantity>,
     pub reported: bool,
+    /// True if nobody owes it in the period.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
+    /// True if an officer's answer is part of the cumulative, or of the status of a milestone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub adjusted: bool,
     /// The words of a milestone; of a figure `explain` of the indicator itself tells more.
     pub from: Vec<Contribution>,
 }
@@ -283,6 +292,16 @@ impl FigureKind {
             FigureKind::Prior => "Lũy kế trước kỳ",
             FigureKind::Status => "Tình trạng",
         }
+    }
+}
+
+impl Figure {
+    /// True if an officer's answer is part of it.
+    pub fn is_adjusted(&self) -> bool {
+        self.from.iter().flat_map(|one| &one.sources).any(|source| match source {
+            Source::Report(report) => report.cells.iter().any(|leaf| leaf.adjusted.is_some()),
+            Source::Opening { .. } => false,
+        })
     }
 }
 

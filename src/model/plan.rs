@@ -223,14 +223,28 @@ impl Plan {
 
     /// True if the unit exists on the period's cut-off and is asked for at least one figure.
     pub fn owes(&self, unit: &Unit, period: Period) -> bool {
-        unit.valid.contains(self.calendar.cut_off(period))
-            && !self.is_before_start(&unit.code, period)
+        self.is_there(unit, period)
             && self.asked_of(&unit.code, period).any(|indicator| self.is_owed(&unit.code, indicator, period))
+    }
+
+    /// True if the unit owes the indicator in a report of the period or of a part of it.
+    pub fn asks(&self, unit: &Unit, indicator: &Indicator, period: Period) -> bool {
+        period.parts().into_iter().any(|part| {
+            indicator.frequency.is_asked_in(part.span)
+                && self.reports(&unit.code, indicator, part)
+                && self.is_owed(&unit.code, indicator, part)
+                && self.is_there(unit, part)
+        })
     }
 
     /// False if a revision of the plan asked for it only after that period.
     pub fn is_owed(&self, unit: &str, indicator: &Indicator, period: Period) -> bool {
         self.revised.is_asked(&indicator.code, unit, self.calendar.cut_off(period))
+    }
+
+    /// True if the unit exists on the period's cut-off and reports here by then.
+    fn is_there(&self, unit: &Unit, period: Period) -> bool {
+        unit.valid.contains(self.calendar.cut_off(period)) && !self.is_before_start(&unit.code, period)
     }
 
     /// True if the year began elsewhere for this unit: its opening figures already hold the period.

@@ -51,7 +51,7 @@ impl TargetBefore {
     /// `KH điều chỉnh: trước 9.000 ha (lần 1), nay 8.500 ha (lần 2)`
     pub fn vietnamese(&self, indicator: &Indicator) -> String {
         let with_unit = |target: Target| {
-            let number = target.vietnamese(indicator.decimals);
+            let number = target.vietnamese(0);
             if target.min().or(target.max()).is_some() { format!("{number} {}", indicator.uom) } else { number }
         };
         let (then, now) = (with_unit(self.target), with_unit(indicator.target));

@@ -7,6 +7,7 @@ pub mod lineage;
 pub mod office;
 pub mod province;
 
+mod adjusted;
 mod cases;
 mod live;
 mod monthly;

@@ -408,6 +408,7 @@ fn of_two_units_since_may() -> Sample {
             current: (!current.is_empty()).then(|| q(current)),
             cumulative: (!cumulative.is_empty()).then(|| q(cumulative)),
             reported: true,
+            not_asked: false,
             share: q(share),
         })
         .to_vec();

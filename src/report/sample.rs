@@ -549,6 +549,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                 current: of_unit(reporter.unit, current),
                 cumulative: of_unit(reporter.unit, cumulative),
                 reported,
+                not_asked: false,
                 share: reporter.share,
             });
             let figure = |district: &String| {
@@ -576,6 +577,7 @@ fn lines(plan: &Plan) -> Vec<Line> {
                 met: matches!(status, DoneOnTime | DoneLate),
                 exceeded: false,
                 reported,
+                not_asked: false,
                 estimate: some(estimate),
                 estimated: code == "1.2.a",
                 difference: match code {
@@ -620,7 +622,8 @@ fn tasks(plan: &Plan) -> Vec<TaskLine> {
                 "2" | "4" => (InProgressOnTime, None, false),
                 _ => (InProgressOnTime, None, true),
             };
-            TaskLine { task: task.no.clone(), status, deadline: task.deadline, completed_on, reported }
+            let deadline = task.deadline;
+            TaskLine { task: task.no.clone(), status, deadline, completed_on, reported, not_asked: false }
         })
         .collect()
 }

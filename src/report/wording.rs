@@ -61,15 +61,15 @@ fn with_unit(number: &str, indicator: &Indicator) -> String {
     }
 }
 
-/// The target in a sentence: `9.000 ha`, `trên 1.000 ha`; nothing where there is no number.
-pub fn target(indicator: &Indicator) -> Option<String> {
-    match indicator.target {
+/// A target of the indicator in a sentence: `9.000 ha`, `trên 1.000 ha`; nothing where there is no number.
+pub fn target(target: Target, indicator: &Indicator) -> Option<String> {
+    match target {
         Target::Done | Target::None => None,
         Target::Each(each) => Some(format!("mỗi huyện từ {} trở lên", figure(each, indicator))),
         Target::AtLeast(_) | Target::Above(_) | Target::AtMost(_) | Target::Below(_) => {
-            Some(with_unit(&indicator.target.vietnamese(0), indicator))
+            Some(with_unit(&target.vietnamese(0), indicator))
         }
-        Target::Range { .. } | Target::All(_) => Some(with_unit(&indicator.target.vietnamese(0), indicator)),
+        Target::Range { .. } | Target::All(_) => Some(with_unit(&target.vietnamese(0), indicator)),
     }
 }
 

@@ -178,6 +178,7 @@ fn prior(text: &str) -> Prior {
         district,
         cumulative: None,
         last: None,
+        adjusted: false,
         complete: true,
         missing: Vec::new(),
         done_on: None,

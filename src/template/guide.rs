@@ -42,6 +42,12 @@ const CASES: (&str, &str) = (
     "Khó khăn, kiến nghị đã nêu kỳ trước mà chưa giải quyết xong nằm ở sheet “Khó khăn đang theo dõi” kèm ý kiến giải quyết: không phải ghi lại. Ghi lại đúng nội dung cũ thì vẫn là một việc; tình hình mới thì ghi ở cột “Khó khăn, vướng mắc”.",
 );
 
+/// Where a figure of before is not the unit's own.
+const ADJUSTED: (&str, &str) = (
+    "Dấu ♦",
+    "Số kỳ trước và lũy kế có dấu ♦ đã được phòng tổng hợp điều chỉnh, khác số đơn vị đã báo cáo: không phải nhập bù vào kỳ này. Thấy chưa đúng thì liên hệ phòng tổng hợp.",
+);
+
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), TemplateError> {
     sheet.set_name("Hướng dẫn")?;
     sheet.set_tab_color(palette::MUTED);
@@ -63,7 +69,9 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
     let mut row = 3;
     sheet.write_string_with_format(row, 0, "1. Cách điền", &style::section())?;
     let carries_cases = template.layout.sheet(SheetKind::Cases).is_some();
-    for (name, text) in HOW_TO.into_iter().chain(carries_cases.then_some(CASES)) {
+    let carries_adjusted = template.layout.sheets.iter().any(|sheet| sheet.rows.iter().any(|row| row.adjusted));
+    let more = carries_cases.then_some(CASES).into_iter().chain(carries_adjusted.then_some(ADJUSTED));
+    for (name, text) in HOW_TO.into_iter().chain(more) {
         row += 1;
         let text = &text.replace("{year}", &about.year.to_string());
         sheet.write_string_with_format(row, 0, name, &style::text().set_bold())?;

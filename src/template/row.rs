@@ -7,9 +7,9 @@ use rust_xlsxwriter::{Format, FormatAlign, Note, Worksheet};
 use crate::excel::style::{self, palette, size};
 use crate::layout::column::Column;
 use crate::layout::step;
-use crate::layout::{Role, Row, SheetLayout};
+use crate::layout::{Computed, Role, Row, SheetLayout};
 use crate::model::entry::Field;
-use crate::model::indicator::Indicator;
+use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
 
 use super::formula::RowFigures;
@@ -51,10 +51,16 @@ pub fn write(
             }
             Role::Label(text) => {
                 texts.push((text.clone(), width, size::BODY));
-                label(sheet, (row.at, at), *column, text, &dressed(label_format(*column)))?;
+                let format = match row.adjusted && *column == Column::Prior {
+                    true => style::adjusted_words(label_format(*column)),
+                    false => label_format(*column),
+                };
+                label(sheet, (row.at, at), *column, text, &dressed(format))?;
             }
             Role::Figure(figure) => {
+                let decimals = indicator.decimals.max(figure.decimals());
                 let format = match column {
+                    Column::Prior if row.adjusted => style::adjusted(style::locked_figure(decimals), decimals),
                     Column::Plan => style::centred(style::figure(indicator.decimals)),
                     Column::Code
                     | Column::No
@@ -69,13 +75,19 @@ pub fn write(
                     | Column::Since
                     | Column::Words
                     | Column::Direction
-                    | Column::Check => style::locked_figure(indicator.decimals.max(figure.decimals())),
+                    | Column::Check => style::locked_figure(decimals),
                 };
                 sheet.write_number_with_format(row.at, at, figure.to_f64(), &dressed(format))?;
             }
             Role::Computed(computed) => {
                 let decimals = if *column == Column::Percent { 1 } else { indicator.decimals };
-                let format = dressed(style::locked_figure(decimals));
+                // A level that the unit types is its own again; an amount goes on from what stood before.
+                let goes_on = *computed == Computed::Cumulative && indicator.kind == Kind::Flow;
+                let format = match row.adjusted && goes_on {
+                    true => style::adjusted(style::locked_figure(decimals), decimals),
+                    false => style::locked_figure(decimals),
+                };
+                let format = dressed(format);
                 sheet.write_formula_with_format(row.at, at, figures.formula(*computed), &format)?;
             }
             Role::Input(field) => {

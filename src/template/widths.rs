@@ -49,8 +49,12 @@ fn figures(plan: &Plan, layout: &SheetLayout, answers: &Answers) -> f64 {
         });
         let targets = indicator.target.min().into_iter().chain(indicator.target.max());
         let typed = row.subject.key().into_iter().flat_map(|key| typed(answers, layout.kind, key));
-        let letters =
-            issued.chain(targets).chain(typed).map(|figure| figure.vietnamese(indicator.decimals).chars().count());
+        // An officer's figure has its sign before it.
+        let sign = if row.adjusted { 2 } else { 0 };
+        let letters = issued
+            .chain(targets)
+            .chain(typed)
+            .map(|figure| figure.vietnamese(indicator.decimals).chars().count() + sign);
         longest = letters.fold(longest, usize::max);
     }
     (longest as f64 * 0.93 + 2.0).clamp(9.5, 24.0)

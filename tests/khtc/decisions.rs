@@ -7,6 +7,7 @@ use khtc::mail::read as read_mail;
 use serde_json::{Value, json};
 
 use crate::office::{Office, Ran, item, line};
+use crate::workbook::Workbook;
 
 const JANUARY: &str = "2024-01";
 const WHO: [&str; 4] = ["--by", "Lan", "--reason", "đã kiểm tra tại chỗ"];
@@ -127,6 +128,85 @@ fn an_adjusted_figure_counts_and_is_shown_as_adjusted_wherever_it_appears() {
     assert!(exported[0].contains(";8,5;") && exported[0].contains(";10;;;1;Lan;2024-01-17"), "{exported:?}");
 }
 
+/// The cells of a sheet that are shown with ♦.
+fn signed_cells(book: &Workbook, sheet: &str) -> Vec<String> {
+    book.cells_shown_with(sheet, '♦')
+}
+
+fn workbook(office: &Office, name: &str) -> Workbook {
+    Workbook::open(&office.path(&format!("ket-qua/2024-01/{name}-2024-01.xlsx")))
+}
+
+#[test]
+fn what_is_adjusted_is_signed_on_every_sheet() {
+    let office = office();
+    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
+    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    let sheets = [
+        ("Tổng quan", 0),
+        // Of the road the period and the cumulative; of the milestone and its task the status and the day.
+        ("Tổng hợp chỉ tiêu", 6),
+        ("Cảnh báo sớm", 1),
+        ("Theo đơn vị", 3),
+        ("Theo lãnh đạo", 5),
+        ("Diễn biến tháng", 2),
+        ("Tiến độ nhiệm vụ", 4),
+    ];
+    for (sheet, _) in sheets {
+        assert_eq!(signed_cells(&workbook(&office, "tong-hop"), sheet), [""; 0], "{sheet}");
+    }
+    assert_eq!(signed_cells(&workbook(&office, "bao-cao-ubnd-tinh"), "Phụ lục"), [""; 0]);
+    adjust(&office, "8,5");
+    decided(&office, &[&["adjust", "1.b", "--field", "progress", "--to", "tạm dừng"], &OF_ONE[..]].concat());
+    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
+    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    let book = workbook(&office, "tong-hop");
+    let signed = sheets.map(|(sheet, _)| (sheet, signed_cells(&book, sheet).len()));
+    assert_eq!(signed, sheets);
+    // Overdue, both are listed.
+    let late = ["consolidate", "--period", JANUARY, "--as-of", "2025-01-02", "--out", "qua-han.xlsx"];
+    office.khtc(&late).is(0);
+    let book = Workbook::open(&office.path("qua-han.xlsx"));
+    assert_eq!(signed_cells(&book, "Tổng quan").len(), 2);
+    // Beside the officer's word stands what the unit itself said.
+    assert!(book.all_text().contains("đang thực hiện → ♦ tạm dừng"), "{}", book.all_text());
+    let province = workbook(&office, "bao-cao-ubnd-tinh");
+    assert_eq!(signed_cells(&province, "Phụ lục").len(), 4, "{:?}", signed_cells(&province, "Phụ lục"));
+    let meaning = "♦: số liệu do Phòng Tổng hợp điều chỉnh, khác số đơn vị báo cáo";
+    assert!(province.all_text().contains(meaning), "{}", province.all_text());
+    let path = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
+    let letter = open_workbook::<Xlsx<_>, _>(path).unwrap().worksheet_range("Báo cáo").unwrap();
+    assert!(!letter.used_cells().any(|(.., cell)| is_text(cell, "♦")), "the letter itself is free of signs");
+    let document = std::fs::File::open(office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx")).unwrap();
+    let mut package = zip::ZipArchive::new(document).unwrap();
+    let mut words = String::new();
+    std::io::Read::read_to_string(&mut package.by_name("word/document.xml").unwrap(), &mut words).unwrap();
+    assert!(words.contains("♦\u{a0}8,5") && words.contains(meaning), "{words}");
+}
+
+#[test]
+fn the_form_of_the_next_month_tells_what_was_adjusted() {
+    let office = office();
+    office.issue("2024-02");
+    let before = office.form("2024-02", "mot");
+    adjust(&office, "8,5");
+    office.issue("2024-02");
+    let after = office.form("2024-02", "mot");
+    assert_eq!(signed_cells(&before, "Báo cáo"), [""; 0]);
+    assert!(!before.all_text().contains("Dấu ♦"));
+    let prior = after.find("Báo cáo", "1.a", "prior").unwrap();
+    let cumulative = after.find("Báo cáo", "1.a", "cumulative").unwrap();
+    assert_eq!(signed_cells(&after, "Báo cáo"), [prior.to_string(), cumulative.to_string()]);
+    assert!(after.all_text().contains("Số kỳ trước và lũy kế có dấu ♦ đã được phòng tổng hợp điều chỉnh"));
+    // The other unit's figures are its own.
+    assert_eq!(signed_cells(&office.form("2024-02", "hai"), "Báo cáo"), [""; 0]);
+    let form = office.report_of_one("2024-02", 2.0);
+    office.clock("2024-02-16T08:00:00+07:00");
+    let path = office.put("mot-2.xlsx", form.bytes());
+    let taken = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    assert_eq!(taken["disposition"], "accepted", "{taken:#}");
+}
+
 #[test]
 fn explain_log_and_status_tell_who_decided_what_and_why() {
     let office = office();
@@ -139,7 +219,7 @@ fn explain_log_and_status_tell_who_decided_what_and_why() {
     assert_eq!(figure["left_out"][0]["reason"], "đã điều chỉnh");
     let tree = office.khtc(&["explain", "1.a", "--period", JANUARY, "--figure", "current"]);
     for words in [
-        "● Thực hiện trong kỳ: 8,5 km",
+        "● Thực hiện trong kỳ: ♦ 8,5 km",
         "♦ điều chỉnh thành 8,5",
         "quyết định số 1 của Lan, 8 giờ 00 ngày 17/1/2024, lý do: đã kiểm tra tại chỗ",
         "‘10’ → 10 (đơn vị báo, không tính)",

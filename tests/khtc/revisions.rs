@@ -79,6 +79,45 @@ fn earlier_months_stay_as_judged_and_owe_nothing_new() {
 }
 
 #[test]
+fn what_was_not_asked_yet_is_nobodys_fault() {
+    let office = office();
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    let new = line(&consolidated(&office, JANUARY), "1.c").clone();
+    assert_eq!((&new["reported"], &new["not_asked"]), (&json!(false), &json!(true)), "{new:#}");
+    let summary = office.khtc(&["consolidate", "--period", JANUARY, "--out", "tong-hop.xlsx"]);
+    assert!(!summary.is(0).out.contains("chưa có số báo cáo"), "{summary}");
+    let text = crate::workbook::Workbook::open(&office.path("tong-hop.xlsx")).all_text();
+    assert!(text.contains(", chưa báo cáo 0;") && text.contains("– không yêu cầu kỳ này"), "{text}");
+    assert!(!text.contains("□ chưa báo cáo trong kỳ\n") && !text.contains("chưa báo cáo 1"), "{text}");
+    for of in ["1.c", "1"] {
+        let explained = office.khtc(&["explain", of, "--period", JANUARY]);
+        assert!(!explained.is(0).out.contains("chưa báo cáo"), "{explained}");
+    }
+    assert!(office.khtc(&["explain", "1", "--period", JANUARY]).is(0).out.contains("không yêu cầu kỳ này"));
+    office.khtc(&["report", "--period", JANUARY]).is(0);
+    let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
+    let text = crate::workbook::Workbook::open(&report).all_text();
+    for blame in ["chưa có số liệu báo cáo", "Trong tháng chưa có báo cáo"] {
+        assert!(!text.contains(blame), "{blame}: {text}");
+    }
+    assert_eq!(text.matches("Trong tháng chưa yêu cầu báo cáo").count(), 2, "{text}");
+    // February is after the revision: there it is missed.
+    assert_eq!(line(&consolidated(&office, FEBRUARY), "1.c").get("not_asked"), None);
+}
+
+#[test]
+fn what_was_not_asked_yet_is_shown_if_a_unit_reports_it() {
+    let office = office();
+    revise(&office, "2024-02-10T08:00:00+07:00");
+    office.issue(JANUARY);
+    let mut again = office.form(JANUARY, "mot");
+    again.put("1.a", "current", 10.0).put("1.c", "current", 3.0).answer("reason", "bổ sung chỉ tiêu mới");
+    received(&office, "mot-3.xlsx", &again);
+    let new = line(&consolidated(&office, JANUARY), "1.c").clone();
+    assert_eq!((&new["reported"], &new["current"]), (&json!(true), &json!("3")), "{new:#}");
+}
+
+#[test]
 fn a_form_of_the_old_plan_is_read_by_it_and_taken_for_a_while() {
     let office = office();
     let mut old = office.report_of_one(FEBRUARY, 12.0);
@@ -305,9 +344,11 @@ fn both_workbooks_tell_the_target_of_before() {
     revise(&office, "2024-02-10T08:00:00+07:00");
     office.khtc(&["consolidate", "--period", JANUARY, "--out", "tong-hop.xlsx"]).is(0);
     let text = crate::workbook::Workbook::open(&office.path("tong-hop.xlsx")).all_text();
-    assert!(text.contains("KH điều chỉnh: trước 100,0 km (lần 1), nay 120,0 km (lần 2)"), "{text}");
+    assert!(text.contains("KH điều chỉnh: trước 100 km (lần 1), nay 120 km (lần 2)"), "{text}");
     office.khtc(&["report", "--period", JANUARY]).is(0);
     let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
     let text = crate::workbook::Workbook::open(&report).all_text();
-    assert!(text.contains("Kế hoạch năm điều chỉnh từ 100,0 thành 120,0"), "{text}");
+    assert!(text.contains("Kế hoạch năm điều chỉnh từ 100 thành 120"), "{text}");
+    assert!(text.contains("bằng 8,3% kế hoạch năm (120 km, trước điều chỉnh 100 km)"), "{text}");
+    assert!(!text.contains("KH điều chỉnh") && !text.contains("lần 1"), "{text}");
 }

@@ -191,6 +191,31 @@ impl Workbook {
         formats.split("<xf ").nth(style + 1).unwrap().contains("locked=\"0\"")
     }
 
+    /// The cells of a sheet whose number format holds a sign.
+    pub fn cells_shown_with(&self, sheet: &str, sign: char) -> Vec<String> {
+        let styles = self.part("xl/styles.xml");
+        let codes: Vec<String> = styles
+            .split("<numFmt ")
+            .skip(1)
+            .filter(|tag| attribute(tag, "formatCode").is_some_and(|code| code.contains(sign)))
+            .filter_map(|tag| attribute(tag, "numFmtId"))
+            .collect();
+        let formats = between(&styles, "<cellXfs", "</cellXfs>").split("<xf ").skip(1);
+        let signed: Vec<bool> =
+            formats.map(|tag| attribute(tag, "numFmtId").is_some_and(|code| codes.contains(&code))).collect();
+        let xml = self.sheet(sheet);
+        let mut found = Vec::new();
+        for (row, (_, cells)) in &xml.rows {
+            for (column, cell) in cells {
+                let style = attribute(&cell.attributes, "s").and_then(|style| style.parse::<usize>().ok());
+                if style.is_some_and(|style| signed[style]) {
+                    found.push(Address::new(row - 1, *column).to_string());
+                }
+            }
+        }
+        found
+    }
+
     pub fn sheet(&self, name: &str) -> SheetXml {
         SheetXml::parse(&self.part(&self.part_of(name)))
     }

@@ -335,6 +335,12 @@ pub fn adjusted(format: Format, decimals: u8) -> Format {
     format.set_num_format(worded_number_format(&format!("{} ", Sign::Adjusted.symbol()), decimals, ""))
 }
 
+/// The same of a date, or of words: they stay what they are.
+pub fn adjusted_words(format: Format) -> Format {
+    let sign = Sign::Adjusted.symbol();
+    format.set_num_format(format!("\"{sign} \"{DATE};;;\"{sign} \"@"))
+}
+
 fn middle() -> Format {
     plain().set_align(FormatAlign::VerticalCenter)
 }

@@ -93,6 +93,7 @@ impl<'a> About<'a> {
                     value: None,
                     reported: Some(of_unit.map_or(self.line.reported, |one| one.reported)),
                     sent_back: self.sent_back(reporter.unit),
+                    not_asked: of_unit.map_or(self.line.not_asked, |one| one.not_asked),
                     sources: source::sources(self.ground.received, &latest(reporter.unit), |datum| &datum.in_period),
                 }
             })
@@ -163,6 +164,7 @@ impl<'a> About<'a> {
                 },
                 reported: of.map(|of| of.reported),
                 sent_back: self.sent_back(unit),
+                not_asked: of.is_some_and(|of| of.not_asked),
                 sources: source::sources(self.ground.received, &given, part),
             }
         };

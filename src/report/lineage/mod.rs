@@ -16,7 +16,7 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use crate::model::consolidation::{Consolidation, Coverage, Datum, Line, Status};
+use crate::model::consolidation::{Consolidation, Coverage, Datum, Line, Origin, Status};
 use crate::model::filing::filings;
 use crate::model::indicator::Kind;
 use crate::model::lineage::{
@@ -134,6 +134,13 @@ fn branch(ground: Ground<'_>, line: &Line) -> Branch {
         Kind::Milestone => true,
         Kind::Flow | Kind::Stock | Kind::Rate | Kind::Rank => false,
     });
+    let is_officers =
+        |datum: &&Datum| datum.indicator == line.indicator && matches!(datum.origin, Origin::Adjusted { .. });
+    let counts = |datum: &Datum| match datum.field.is_numeric() {
+        true => datum.in_cumulative.counts,
+        false => line.kind == Kind::Milestone && line.adjusted.iter().any(|one| one.field == datum.field),
+    };
+    let adjusted = ground.data.iter().filter(is_officers).any(counts);
     let from = words.map(|indicator| About { ground, indicator, line, whose: Whose::default() }.words());
     Branch {
         indicator: line.indicator.clone(),
@@ -144,6 +151,8 @@ fn branch(ground: Ground<'_>, line: &Line) -> Branch {
         cumulative: line.cumulative,
         attainment_percent: line.attainment_percent,
         reported: line.reported,
+        not_asked: line.not_asked,
+        adjusted,
         from: from.unwrap_or_default(),
     }
 }

@@ -18,6 +18,7 @@ use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::monthly::in_month;
 use crate::report::shown::{Shown, put, put_across};
@@ -150,10 +151,8 @@ fn write_row(
         value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
     };
     let figure = |value: Option<Quantity>| style::figure(places(value));
-    let total = |total: Total, value: Option<Quantity>| match indicators::adjusted_in(input, line, total) {
-        true => style::adjusted(figure(value), places(value)),
-        false => figure(value),
-    };
+    let total =
+        |total: Total, value: Option<Quantity>| adjusted::total(input.consolidation, line, total, places(value));
     let before = previous(input, row - FIRST, line, past);
     let last_year = past.and_then(|one| one.last_year.as_ref()).map(|last| last.cumulative);
     let linked = |column: u16, says: Option<Quantity>| {

@@ -17,6 +17,7 @@ use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
@@ -94,8 +95,7 @@ fn share_row(
         let places = value.map_or(planned, |value| wording::decimals(line.kind, planned, value));
         let unit = Some(tally.unit.code.as_str());
         let slice = Slice { indicator: &line.indicator, total: Some(total), unit, ..Slice::default() };
-        let format = style::figure(places);
-        if slice.is_adjusted(input.consolidation) { style::adjusted(format, places) } else { format }
+        adjusted::figure(input.consolidation, slice, places)
     };
     let linked = |column: u16, there: &Shown| link(&units::cell(place.row, column), there);
     let adds_up = match line.kind {

@@ -4,15 +4,17 @@
 //! Never judges a status: days count from the cut-off in one cell, the status is the consolidation's.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::table;
+use super::{indicators, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::Status;
+use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::entry::{Field, Progress};
 use crate::model::grid::Address;
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
@@ -104,6 +106,8 @@ struct Item<'a> {
     deadline: Option<NaiveDate>,
     done: Option<NaiveDate>,
     status: Status,
+    /// Status and day of completion rest on an officer's word.
+    is_adjusted: bool,
     said: String,
 }
 
@@ -159,7 +163,8 @@ fn items<'a>(input: &ReportInput<'a>) -> Vec<Item<'a>> {
                 deadline: line.deadline,
                 done: line.completed_on,
                 status: line.status,
-                said: said(None, line.reported || line.completed_on.is_some()),
+                is_adjusted: adjusted::is_in_task(input.consolidation, line),
+                said: said(None, line.answer()),
             }),
             Row::Indicator { indicator, line } if line.kind == Kind::Milestone => items.push(Item {
                 code: &indicator.code,
@@ -170,10 +175,8 @@ fn items<'a>(input: &ReportInput<'a>) -> Vec<Item<'a>> {
                 deadline: Some(line.deadline),
                 done: line.completed_on,
                 status: line.status,
-                said: said(
-                    line.progress.map(|progress| progress.label()),
-                    line.reported || line.completed_on.is_some(),
-                ),
+                is_adjusted: adjusted::is_in_status(input.consolidation, line),
+                said: own(line).unwrap_or_else(|| said(line.progress, line.answer())),
             }),
             Row::Task { .. } | Row::Indicator { .. } => {}
         }
@@ -191,11 +194,23 @@ fn leader<'a>(input: &ReportInput<'a>, task: &str) -> &'a str {
     code.map_or("", |code| wording::leader_name(input.plan, code))
 }
 
-fn said(progress: Option<&str>, reported: bool) -> String {
-    match progress {
-        Some(words) => words.to_owned(),
-        None if reported => String::new(),
-        None => Sign::Missing.label("chưa báo cáo"),
+/// What the units themselves say where an officer's word counts, and that word: `hoàn thành → ♦ đang thực hiện`.
+fn own(line: &Line) -> Option<String> {
+    let overruled = line.adjusted.iter().filter(|one| one.field == Field::Progress);
+    let told = overruled.map(|one| {
+        let own = one.own.as_deref().unwrap_or("(trống)");
+        format!("{own} → {}", Sign::Adjusted.label(&one.to))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+fn said(progress: Option<Progress>, answer: Answer) -> String {
+    match (progress, answer) {
+        (Some(progress), _) => progress.label().to_owned(),
+        (None, Answer::Given | Answer::NotNeeded) => String::new(),
+        (None, Answer::Missing) => indicators::NOT_REPORTED.to_owned(),
+        (None, Answer::NotAsked) => indicators::not_asked(),
     }
 }
 
@@ -237,6 +252,7 @@ fn tally(items: &[Item], as_of: NaiveDate, last: u32) -> Shown {
 fn item_row(sheet: &mut Worksheet, row: u32, number: usize, item: &Item, as_of: NaiveDate) -> Result<(), XlsxError> {
     let date = |day: Option<NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
     let class = attention(item, as_of);
+    let of_status = |format: Format| if item.is_adjusted { style::adjusted_words(format) } else { format };
     let cells = [
         (Shown::Number(number as f64), style::text_center()),
         (Shown::from(item.code), style::text_center()),
@@ -245,10 +261,10 @@ fn item_row(sheet: &mut Worksheet, row: u32, number: usize, item: &Item, as_of: 
         (Shown::from(item.unit.as_str()), style::text_center()),
         (Shown::from(item.leader), style::text_center()),
         (date(item.deadline), style::date()),
-        (date(item.done), style::date()),
+        (date(item.done), of_status(style::date())),
         (days(row, item, as_of), style::centred(style::figure(0)).set_num_format("+0;\"−\"0;0")),
         (attention_shown(row, item, as_of), style::sign(class.sign()).set_bold()),
-        (Shown::from(style::status_label(item.status)), style::status(item.status)),
+        (Shown::from(style::status_label(item.status)), of_status(style::status(item.status))),
         (Shown::from(item.said.as_str()), style::text_center()),
     ];
     table::row(sheet, row, style::size::BODY, &cells, COLUMNS.map(|(_, width)| width))

@@ -14,6 +14,7 @@ use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Candidate, Total};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
@@ -99,7 +100,7 @@ fn header(sheet: &mut Worksheet, input: &ReportInput, codes: &[&str], broken: &[
 }
 
 fn shown(one: Broken, value: Quantity) -> String {
-    let sign = if one.line.adjusted.is_empty() { "" } else { "♦ " };
+    let sign = adjusted::sign(one.line);
     format!("{sign}{}", value.vietnamese(wording::decimals(one.line.kind, one.indicator.decimals, value)))
 }
 
@@ -231,7 +232,7 @@ fn figures(
     let there = indicators::cell(input, &line.indicator, column);
     let there = there.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), all));
     let shown = live::first_that_gives(all, vec![added, there]);
-    let format = match indicators::adjusted_in(input, line, total) {
+    let format = match adjusted::is_in_total(input.consolidation, line, total) {
         true => adjusted_format(one, all),
         false => figure_format(one, all),
     };

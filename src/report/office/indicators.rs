@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 use super::months;
 use super::table;
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Datum, Line, Origin, Status, TaskLine};
+use crate::model::consolidation::{Answer, Line, NOT_ASKED, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -18,9 +18,9 @@ use crate::model::plan::{Plan, Task};
 use crate::model::quantity::Quantity;
 use crate::model::ruling::Adjusted;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::shown::Shown;
-use crate::report::slice::Slice;
 use crate::report::tree::{self, Row};
 use crate::report::voices;
 use crate::report::wording;
@@ -134,7 +134,7 @@ fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
     let lines = &input.consolidation.lines;
     let of = |figure: fn(&Line) -> Option<Quantity>| {
         lines.iter().filter_map(move |line| {
-            let sign = if line.adjusted.is_empty() { "" } else { "♦ " };
+            let sign = adjusted::sign(line);
             figure(line).map(|figure| format!("{sign}{}", figure.vietnamese(decimals(input, line, figure))))
         })
     };
@@ -153,6 +153,9 @@ fn widths(input: &ReportInput) -> [f64; COLUMNS.len()] {
         let moved = line.cumulative.zip(line.last_year).filter(|_| line.kind == Kind::Rate);
         moved.map(|(now, then)| format!("{} điểm ", wording::rounded(now - then, 1).vietnamese(1)))
     };
+    let consolidation = input.consolidation;
+    let days = lines.iter().filter(|line| adjusted::is_in_status(consolidation, line));
+    widen(DONE_ON, days.filter_map(|line| Some(Sign::Adjusted.label(&wording::day(line.completed_on?)))).collect());
     widen(LAST_YEAR, lines.iter().filter_map(points).collect());
     widths
 }
@@ -251,10 +254,14 @@ fn task_row(
     let leader = task.leader.as_deref().map_or("", |code| wording::leader_name(plan, code));
     let deadline = line.and_then(|line| line.deadline).or(task.deadline);
     let done = line.and_then(|line| line.completed_on);
-    let not_reported = line.is_some_and(|line| !line.reported && line.completed_on.is_none());
-    let note = joined([if not_reported { NOT_REPORTED } else { "" }, task.note.as_deref().unwrap_or_default()]);
+    let answer = line.map(|line| unanswered(line.answer())).unwrap_or_default();
+    let note = joined([&answer, task.note.as_deref().unwrap_or_default()]);
     let date = |day: Option<chrono::NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
     let status = line.map(|line| line.status);
+    let of_status = |format: Format| match line {
+        Some(line) => adjusted::task_status(input.consolidation, line, format),
+        None => format,
+    };
     let mut cells: Vec<(Shown, Format)> = COLUMNS.iter().map(|_| (Shown::Blank, format.clone())).collect();
     let kind = if counts { TASK_ROW } else { HEADING_ROW };
     let filled = [
@@ -264,8 +271,12 @@ fn task_row(
         (UNIT, Shown::from(unit), centred.clone()),
         (LEADER, Shown::from(leader), centred.clone()),
         (DEADLINE, date(deadline), dated.clone()),
-        (DONE_ON, date(done), dated),
-        (STATUS, status_shown(status), status.map_or(format.clone(), |status| style::status(status).set_bold())),
+        (DONE_ON, date(done), of_status(dated)),
+        (
+            STATUS,
+            status_shown(status),
+            of_status(status.map_or(format.clone(), |status| style::status(status).set_bold())),
+        ),
         (NOTE, Shown::from(note), format),
     ];
     for (column, shown, format) in filled {
@@ -291,17 +302,8 @@ fn indicator_row(
     let leader = task.and_then(|task| task.leader.as_deref()).map_or("", |code| wording::leader_name(plan, code));
     let date = |day| Shown::Number(style::date_serial(day));
     let places = |value: Option<Quantity>| value.map_or(indicator.decimals, |value| decimals(input, line, value));
-    let figure = |value: Option<Quantity>| style::figure(places(value));
-    let total = |total: Total, value: Option<Quantity>| match adjusted_in(input, line, total) {
-        true => style::adjusted(figure(value), places(value)),
-        false => figure(value),
-    };
-    let is_before = |datum: &Datum| datum.indicator == line.indicator && datum.in_prior.counts;
-    let of_officer = |datum: &Datum| matches!(datum.origin, Origin::Adjusted { .. });
-    let prior = match consolidation.data.iter().any(|datum| is_before(datum) && of_officer(datum)) {
-        true => style::adjusted(figure(line.prior), places(line.prior)),
-        false => figure(line.prior),
-    };
+    let total = |total: Total, value: Option<Quantity>| adjusted::total(consolidation, line, total, places(value));
+    let of_status = |format: Format| adjusted::status(consolidation, line, format);
     let text = |words: String| (Shown::from(words), style::text());
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
@@ -312,21 +314,21 @@ fn indicator_row(
         text(title),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         target_cell(indicator),
-        (live::prior(line, &current, &cumulative), prior),
+        (live::prior(line, &current, &cumulative), adjusted::prior(consolidation, line, places(line.prior))),
         (live::total(consolidation, line, Total::Period, line.current), total(Total::Period, line.current)),
         (
             live::total(consolidation, line, Total::Cumulative, line.cumulative),
             total(Total::Cumulative, line.cumulative).set_bold(),
         ),
         (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
-        (live::estimate(consolidation, line), figure(line.estimate)),
+        (live::estimate(consolidation, line), style::figure(places(line.estimate))),
         against_last_year(input, line, &cumulative),
         (Shown::Blank, style::text()),
         (Shown::from(wording::reporters(plan, indicator, consolidation.period)), style::text_center()),
         (Shown::from(leader), style::text_center()),
         (date(line.deadline), style::date()),
-        (line.completed_on.map_or(Shown::Blank, date), style::date()),
-        (status_shown(Some(line.status)), style::status(line.status)),
+        (line.completed_on.map_or(Shown::Blank, date), of_status(style::date())),
+        (status_shown(Some(line.status)), of_status(style::status(line.status))),
         text(joined([&words(Field::Result), &words(Field::Evidence)])),
         text(words(Field::Difficulty)),
         text(words(Field::Proposal)),
@@ -365,14 +367,8 @@ fn status_shown(status: Option<Status>) -> Shown {
     status.map_or(Shown::Blank, |status| Shown::from(style::status_label(status)))
 }
 
-/// True if an officer's figure is part of a total.
-pub fn adjusted_in(input: &ReportInput, line: &Line, total: Total) -> bool {
-    let slice = Slice { indicator: &line.indicator, total: Some(total), ..Slice::default() };
-    slice.is_adjusted(input.consolidation)
-}
-
 /// Whose answers an officer adjusted, from what to what, and why.
-fn adjusted(plan: &Plan, line: &Line) -> String {
+fn decided(plan: &Plan, line: &Line) -> String {
     let words = |one: &Adjusted| {
         let district = one.district.as_deref();
         let district = district.map(|code| plan.district(code).map_or(code, |one| one.name.as_str()));
@@ -394,7 +390,7 @@ fn adjusted(plan: &Plan, line: &Line) -> String {
 }
 
 fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> String {
-    let not_reported = if !line.reported && line.completed_on.is_none() { NOT_REPORTED } else { "" };
+    let answer = unanswered(line.answer());
     let progress = line.progress.map(|progress| format!("Tiến độ: {}", progress.label())).unwrap_or_default();
     let districts = line.districts_met.map(|(met, all)| format!("{met}/{all} huyện đạt")).unwrap_or_default();
     let exceeded = if line.exceeded { "Vượt mức trên của kế hoạch" } else { "" };
@@ -403,20 +399,24 @@ fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> Strin
     let remark = line.remark.as_deref().unwrap_or_default();
     let of_plan = indicator.note.as_deref().unwrap_or_default();
     let revised = line.target_before.map(|before| before.vietnamese(indicator)).unwrap_or_default();
-    let adjusted = adjusted(plan, line);
+    let decided = decided(plan, line);
     joined([
-        not_reported,
-        &adjusted,
-        &revised,
-        &progress,
-        &districts,
-        exceeded,
-        estimated,
-        remark,
-        of_unit,
-        of_plan,
-        &confirm,
+        &answer, &decided, &revised, &progress, &districts, exceeded, estimated, remark, of_unit, of_plan, &confirm,
     ])
+}
+
+/// Why there is no answer for the period; nothing where there is one, or where none is needed.
+fn unanswered(answer: Answer) -> String {
+    match answer {
+        Answer::Missing => NOT_REPORTED.to_owned(),
+        Answer::NotAsked => not_asked(),
+        Answer::Given | Answer::NotNeeded => String::new(),
+    }
+}
+
+/// What stands in the place of an answer that nobody was asked for.
+pub fn not_asked() -> String {
+    format!("– {}", NOT_ASKED)
 }
 
 fn joined<const N: usize>(parts: [&str; N]) -> String {

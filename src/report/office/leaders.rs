@@ -8,13 +8,14 @@ use super::concern::{Concern, Concerns};
 use super::indicators;
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status, TaskLine};
+use crate::model::consolidation::{Answer, Line, Status, TaskLine};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::plan::Task;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
-use crate::report::live;
+use crate::report::adjusted;
+use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
@@ -53,8 +54,10 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     table::widths(sheet, WIDTHS)?;
     let targets = input.plan.indicators.iter().map(|indicator| wording::target_short(indicator.target));
     sheet.set_column_width(TARGET, style::figure_width(targets, WIDTHS[usize::from(TARGET)]))?;
-    let reached = input.consolidation.lines.iter().filter_map(|line| line.cumulative);
-    let reached = reached.map(|value| value.vietnamese(value.decimals().clamp(1, 2)));
+    let reached = input.consolidation.lines.iter().filter_map(|line| {
+        let value = line.cumulative?;
+        Some(format!("{}{}", adjusted::sign(line), value.vietnamese(value.decimals().clamp(1, 2))))
+    });
     sheet.set_column_width(CUMULATIVE, style::figure_width(reached, WIDTHS[usize::from(CUMULATIVE)]))?;
     sheet.set_column_hidden(LEADER)?;
     let charges = charges(input);
@@ -142,10 +145,6 @@ fn charges<'a>(input: &ReportInput<'a>) -> Vec<Charge<'a>> {
     named.chain([nobody]).filter(|charge| !charge.rows.is_empty()).collect()
 }
 
-fn is_silent(line: &Line) -> bool {
-    !line.reported && line.completed_on.is_none()
-}
-
 fn tally(
     sheet: &mut Worksheet,
     input: &ReportInput,
@@ -177,7 +176,7 @@ fn tally(
         let lines = || charge.indicators().map(|(_, line)| line);
         let tasks = charge.rows.len() - lines().count();
         let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
-        let silent = lines().filter(|line| is_silent(line)).count();
+        let silent = lines().filter(|line| line.answer() == Answer::Missing).count();
         let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
         let live = |formula: String, says: usize| {
             if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }
@@ -245,8 +244,12 @@ fn task_row(
     let date = |day: Option<chrono::NaiveDate>| day.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
     let dated = centred.clone().set_num_format(style::DATE);
     let unit = task.unit.as_deref().map_or("", |code| wording::unit_short(input.plan, code));
+    let of_status = |format: Format| match line {
+        Some(line) => adjusted::task_status(input.consolidation, line, format),
+        None => format,
+    };
     let status = match line.map(|line| line.status) {
-        Some(status) => (Shown::from(style::status_label(status)), style::status(status).set_bold()),
+        Some(status) => (Shown::from(style::status_label(status)), of_status(style::status(status).set_bold())),
         None => (Shown::Blank, format.clone()),
     };
     let blank = || (Shown::Blank, format.clone());
@@ -260,7 +263,7 @@ fn task_row(
         blank(),
         (date(line.and_then(|line| line.deadline).or(task.deadline)), dated.clone()),
         status,
-        (date(line.and_then(|line| line.completed_on)), dated),
+        (date(line.and_then(|line| line.completed_on)), of_status(dated)),
         blank(),
     ];
     table::row(sheet, row, style::size::BODY_BOLD, &cells, WIDTHS.into_iter().take(usize::from(LEADER)))
@@ -281,9 +284,11 @@ fn indicator_row(
         value.map_or(indicator.decimals, |value| wording::decimals(line.kind, indicator.decimals, value))
     };
     let concern = match concerns.about(line) {
-        Some(Concern { sign, words }) => (Shown::from(sign.label(words)), style::sign(*sign)),
+        Some(Concern { sign, words }) => (Shown::from(sign.label(words)), adjusted::concern(line, style::sign(*sign))),
         None => (Shown::Blank, style::text()),
     };
+    let reached = adjusted::total(input.consolidation, line, Total::Cumulative, decimals(line.cumulative));
+    let of_status = |format: Format| adjusted::status(input.consolidation, line, format);
     let done = line.completed_on.map_or(Shown::Blank, |day| Shown::Number(style::date_serial(day)));
     let cells: [(Shown, Format); 12] = [
         (Shown::from(indicator.code.as_str()), style::locked_text_center()),
@@ -291,11 +296,11 @@ fn indicator_row(
         (Shown::from(wording::reporters(input.plan, indicator, input.consolidation.period)), style::text_center()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         indicators::target_cell(indicator),
-        (there(indicators::CUMULATIVE, line.cumulative), style::figure(decimals(line.cumulative)).set_bold()),
+        (there(indicators::CUMULATIVE, line.cumulative), reached.set_bold()),
         (there(indicators::PERCENT, line.attainment_percent), style::figure(1).set_bold()),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
-        (Shown::from(style::status_label(line.status)), style::status(line.status)),
-        (done, style::date()),
+        (Shown::from(style::status_label(line.status)), of_status(style::status(line.status))),
+        (done, of_status(style::date())),
         concern,
         (Shown::from(charge.code), style::key()),
     ];

@@ -12,7 +12,8 @@ use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
-use crate::report::live;
+use crate::report::adjusted;
+use crate::report::live::{self, Total};
 use crate::report::monthly::{in_month, outside};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::{Reported, Slice};
@@ -90,7 +91,9 @@ fn widths(
     has_outside: bool,
 ) -> Result<(), XlsxError> {
     let shown = |(indicator, line): &(&Indicator, &Line), value: Option<Quantity>| {
-        value.map(|value| value.vietnamese(wording::decimals(line.kind, indicator.decimals, value)))
+        let sign = adjusted::sign(line);
+        value
+            .map(|value| format!("{sign}{}", value.vietnamese(wording::decimals(line.kind, indicator.decimals, value))))
     };
     let of = |figure: &dyn Fn(&Line) -> Option<Quantity>| -> Vec<String> {
         rows.iter().filter_map(|row| shown(row, figure(row.1))).collect()
@@ -136,15 +139,17 @@ fn write_row(
     indicator: &Indicator,
     line: &Line,
 ) -> Result<(), XlsxError> {
-    let figure = |value: Option<Quantity>| {
+    let places = |value: Option<Quantity>| {
         let planned = indicator.decimals;
-        style::figure(value.map_or(planned, |value| wording::decimals(line.kind, planned, value)))
+        value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
+    };
+    let figure = |value: Option<Quantity>| style::figure(places(value));
+    let reported_for = |of: Reported, value: Option<Quantity>| {
+        let slice = Slice { indicator: &line.indicator, reported_for: Some(of), ..Slice::default() };
+        adjusted::figure(input.consolidation, slice, places(value))
     };
     let of_month = |value: Option<Quantity>, month: u8| {
-        let of = Reported::For(Period::month(input.consolidation.period.year, month));
-        let slice = Slice { indicator: &line.indicator, reported_for: Some(of), ..Slice::default() };
-        let places = value.map_or(0, |value| wording::decimals(line.kind, indicator.decimals, value));
-        if slice.is_adjusted(input.consolidation) { style::adjusted(figure(value), places) } else { figure(value) }
+        reported_for(Reported::For(Period::month(input.consolidation.period.year, month)), value)
     };
     put(sheet, row, 0, &Shown::from(indicator.code.as_str()), &style::locked_text())?;
     put(sheet, row, 1, &Shown::from(indicator.title.as_str()), &style::text())?;
@@ -152,7 +157,7 @@ fn write_row(
     let (target, format) = indicators::target_cell(indicator);
     put(sheet, row, 3, &target, &format)?;
     let before = outside(input, line);
-    put(sheet, row, OUTSIDE, &before.shown, &figure(before.value))?;
+    put(sheet, row, OUTSIDE, &before.shown, &reported_for(Reported::NotForAMonth, before.value))?;
     let period = input.consolidation.period;
     let mut values = Vec::from_iter(before.value);
     for month in 1..=12u8 {
@@ -167,7 +172,8 @@ fn write_row(
         let shown = cell.map_or(Shown::Blank, |cell| cell.shown);
         put(sheet, row, column_of(month), &shown, &format)?;
     }
-    put(sheet, row, TOTAL, &total(input, line, row, &values), &figure(line.cumulative).set_bold())?;
+    let reached = adjusted::total(input.consolidation, line, Total::Cumulative, places(line.cumulative));
+    put(sheet, row, TOTAL, &total(input, line, row, &values), &reached.set_bold())?;
     let percent = link(input, line, indicators::PERCENT, line.attainment_percent);
     put(sheet, row, PERCENT, &percent, &style::figure(1).set_bold())?;
     put(sheet, row, TREND, &Shown::Blank, &style::text_center())?;

@@ -6,12 +6,13 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::Line;
+use crate::model::consolidation::{Answer, Line, NOT_ASKED};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::outlook::{Forecast, Outlook, Planned, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -183,7 +184,11 @@ fn widths(rows: &[Warned], columns: &[Heading]) -> Vec<f64> {
         figures.into_iter().map(|(_, figure)| figure.vietnamese(0)).collect()
     };
     widen(TARGET, rows.iter().map(|one| wording::target_short(one.line.target)).collect());
-    widen(CUMULATIVE, exact(of(|found| Some(found.inputs.cumulative))));
+    let reached = rows.iter().filter_map(|one| {
+        let cumulative = one.line.cumulative?.vietnamese(one.indicator.decimals);
+        Some(format!("{}{cumulative}", adjusted::sign(one.line)))
+    });
+    widen(CUMULATIVE, reached.collect());
     widen(THREE, exact(of(|found| found.inputs.last_three)));
     widen(ESTIMATE, exact(of(|found| found.inputs.estimate)));
     widen(12, mean(of(|found| found.needed)));
@@ -280,9 +285,10 @@ fn warned_row(
         None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
     };
     let figure = |shown: Shown| (shown, style::figure(decimals(one)));
-    let plain = |value: Option<Quantity>| {
-        style::figure(value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals())))
-    };
+    let places =
+        |value: Option<Quantity>| value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals()));
+    let plain = |value: Option<Quantity>| style::figure(places(value));
+    let reached = adjusted::total(consolidation, line, Total::Cumulative, places(line.cumulative));
     let title =
         if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
     let needed = format!("ROUND(MAX(0,{target}-{cumulative})/{left},4)");
@@ -292,7 +298,7 @@ fn warned_row(
         class,
         (Shown::from(indicator.uom.as_str()), style::text_center()),
         indicators::target_cell(indicator),
-        (live::total(consolidation, line, Total::Cumulative, line.cumulative), plain(line.cumulative).set_bold()),
+        (live::total(consolidation, line, Total::Cumulative, line.cumulative), reached.set_bold()),
         (month(|found| found.inputs.elapsed), style::text_center()),
         (month(|found| found.inputs.horizon), style::text_center()),
         (months_left, style::text_center()),
@@ -345,7 +351,8 @@ fn note(input: &ReportInput, one: &Warned) -> String {
                 words.push(format!("dự báo đến thời hạn {deadline}, không dùng ước cả năm"));
             }
             if found.inputs.elapsed < input.consolidation.period.position().min(12) {
-                words.push("kỳ này chưa báo cáo".to_owned());
+                let not_asked = one.line.answer() == Answer::NotAsked;
+                words.push(if not_asked { NOT_ASKED } else { "kỳ này chưa báo cáo" }.to_owned());
             }
             match (found.inputs.planned, found.by_path) {
                 (Some(_), Some(_)) if found.inputs.estimate.is_some() => {

@@ -11,11 +11,14 @@ use super::outlook::{self, Warned};
 use super::overview_chart::{self, Tally};
 use super::{indicators, restated, submissions, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status};
+use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::gap::Gap;
 use crate::model::grid::Address;
+use crate::model::indicator::Indicator;
+use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
@@ -50,18 +53,27 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let row = attention(sheet, input, &warned, row + 1)?;
     let row = to_confirm(sheet, input, row + 1)?;
     let legend = format!(
-        "Ký hiệu: {}; {}. Kế hoạch {}, bản {}. Lập bằng khtc {}.",
+        "Ký hiệu: {}; {}; {}. Kế hoạch {}, bản {}. Lập bằng khtc {}.",
         Status::ALL.map(style::status_label).join("; "),
         indicators::NOT_REPORTED,
+        Sign::Adjusted.label("cán bộ điều chỉnh"),
         input.consolidation.plan,
         input.consolidation.revision,
         input.program_version,
     );
-    let legend = input.remarks.iter().fold(legend, |legend, remark| format!("{legend} {remark}."));
+    let remarks: Vec<String> = input.remarks.iter().cloned().chain(revised(input.plan)).collect();
+    let legend = remarks.iter().fold(legend, |legend, remark| format!("{legend} {remark}."));
     put_across(sheet, row + 1, (0, LAST), &legend, &style::note())?;
     sheet.set_row_height(row + 1, style::row_height(&[(&legend, WIDTH, style::size::SMALL)]))?;
     sheet.set_print_area(0, 0, row + 1, LAST)?;
     style::page_portrait(sheet, None)
+}
+
+/// Which targets were revised during the year.
+fn revised(plan: &Plan) -> Vec<String> {
+    let of = |indicator: &Indicator| Some(plan.revised.targets.get(&indicator.code)?.vietnamese(indicator));
+    let remark = |indicator: &Indicator| of(indicator).map(|words| format!("{}: {words}", indicator.code));
+    plan.indicators.iter().filter_map(remark).collect()
 }
 
 /// The state of the year in one sentence, made from the cells below it.
@@ -232,10 +244,10 @@ impl Counts {
         for row in tree::rows(input.plan, input.consolidation) {
             match row {
                 Row::Indicator { line, .. } => {
-                    counts.indicators.push((line.status, !line.reported && line.completed_on.is_none()));
+                    counts.indicators.push((line.status, line.answer() == Answer::Missing));
                 }
                 Row::Task { line: Some(line), counts: true, .. } => {
-                    counts.tasks.push((line.status, !line.reported && line.completed_on.is_none()));
+                    counts.tasks.push((line.status, line.answer() == Answer::Missing));
                 }
                 Row::Task { .. } => {}
             }
@@ -275,7 +287,7 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, warned: &[Warned], top:
         let cells: [(Shown, Format); 5] = [
             (Shown::from(line.indicator.as_str()), style::text_center()),
             (Shown::from(title), style::text()),
-            (Shown::from(sign.label(words)), style::sign(*sign)),
+            (Shown::from(sign.label(words)), adjusted::concern(line, style::sign(*sign))),
             (Shown::Number(style::date_serial(line.deadline)), style::date()),
             (Shown::from(units), style::text()),
         ];

@@ -182,6 +182,7 @@ mod tests {
                     current: None,
                     cumulative: (unit == "cc-kl").then(|| q("3613")),
                     reported: true,
+                    not_asked: false,
                     share: q("0.6"),
                 })
                 .to_vec(),

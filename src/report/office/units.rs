@@ -6,13 +6,13 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{indicators, own, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Line, Status, UnitFigure};
+use crate::model::consolidation::{Answer, Line, Status, UnitFigure};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
-use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::unit::Unit;
 use crate::report::ReportInput;
+use crate::report::adjusted;
 use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
@@ -64,30 +64,20 @@ pub struct Place<'a> {
     pub figures: own::Figures,
 }
 
-/// Whether a unit answered for an indicator in the period.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
-    Given,
-    Missing,
-    /// Not asked for in the period, or completed before.
-    NotAsked,
+/// What is said of whether a unit answered for an indicator in the period.
+fn label(answer: Answer) -> String {
+    match answer {
+        Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
+        Answer::Missing => indicators::NOT_REPORTED.to_owned(),
+        Answer::NotAsked | Answer::NotNeeded => indicators::not_asked(),
+    }
 }
 
-impl Answer {
-    fn label(self) -> String {
-        match self {
-            Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
-            Answer::Missing => indicators::NOT_REPORTED.to_owned(),
-            Answer::NotAsked => "– không yêu cầu kỳ này".to_owned(),
-        }
-    }
-
-    fn format(self) -> Format {
-        match self {
-            Answer::Given => style::sign(Sign::DoneOnTime),
-            Answer::Missing => style::sign(Sign::Missing),
-            Answer::NotAsked => style::locked_text(),
-        }
+fn format_of(answer: Answer) -> Format {
+    match answer {
+        Answer::Given => style::sign(Sign::DoneOnTime),
+        Answer::Missing => style::sign(Sign::Missing),
+        Answer::NotAsked | Answer::NotNeeded => style::locked_text(),
     }
 }
 
@@ -200,7 +190,7 @@ fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
         // As planned, or as many as the figure has, a quotient at most two.
         let planned = |line: &Line| input.plan.indicator(&line.indicator).map_or(0, |indicator| indicator.decimals);
         let shown = |line: &Line| {
-            let sign = if line.adjusted.is_empty() { "" } else { "♦ " };
+            let sign = adjusted::sign(line);
             figure(line).map(|value| format!("{sign}{}", value.vietnamese(planned(line).max(value.decimals().min(2)))))
         };
         input.consolidation.lines.iter().filter_map(shown).collect()
@@ -243,19 +233,7 @@ fn duty<'a>(input: &ReportInput<'a>, unit: &Unit, indicator: &'a Indicator, line
     if figure.is_none() && !plan.reports(&unit.code, indicator, period) {
         return None;
     }
-    let asked = |part: &Period| {
-        plan.owes(unit, *part)
-            && plan.asked_of(&unit.code, *part).any(|one| one.code == indicator.code)
-            && plan.is_owed(&unit.code, indicator, *part)
-    };
-    let answered = figure.map_or(line.reported, |figure| figure.reported);
-    let answer = if answered {
-        Answer::Given
-    } else if line.completed_on.is_none() && period.parts().iter().any(asked) {
-        Answer::Missing
-    } else {
-        Answer::NotAsked
-    };
+    let answer = figure.map_or(line.answer(), |figure| line.answer_of(figure));
     let own = figure.filter(|_| line.by_unit.len() > 1);
     Some(Duty { indicator, line, own, answer })
 }
@@ -287,11 +265,11 @@ fn tally(
         let (owed_at, given_at) = (Address::new(row, 2), Address::new(row, 3));
         put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
         put(sheet, row, 1, &Shown::from(unit.name.as_str()), &style::text())?;
-        let owed = format!("{}+{}", with(ANSWER, &Answer::Given.label()), with(ANSWER, &Answer::Missing.label()));
+        let owed = format!("{}+{}", with(ANSWER, &label(Answer::Given)), with(ANSWER, &label(Answer::Missing)));
         let missing_format =
             if missing > 0 { style::painted(style::text_center(), Sign::Missing) } else { style::text_center() };
         put(sheet, row, 2, &Shown::count(owed, given + missing), &style::text_center())?;
-        put(sheet, row, 3, &Shown::count(with(ANSWER, &Answer::Given.label()), given), &style::text_center())?;
+        put(sheet, row, 3, &Shown::count(with(ANSWER, &label(Answer::Given)), given), &style::text_center())?;
         put(sheet, row, 4, &Shown::count(format!("{owed_at}-{given_at}"), missing), &missing_format)?;
         share(sheet, row, given, given + missing, style::text_center())?;
         for (column, (status, label)) in (6..).zip(Status::ALL.into_iter().zip(&statuses)) {
@@ -345,10 +323,7 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
     let total = |total: Total, value: Option<Quantity>| {
         let own = duty.own.map(|_| unit.code.as_str());
         let slice = Slice { indicator: &line.indicator, total: Some(total), unit: own, ..Slice::default() };
-        match slice.is_adjusted(input.consolidation) {
-            true => style::adjusted(figure(value), places(value)),
-            false => figure(value),
-        }
+        adjusted::figure(input.consolidation, slice, places(value))
     };
     let at = |column: u16| Address::new(row, column).to_string();
     let figures = match duty.own {
@@ -365,8 +340,11 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
         (figures.percent, style::figure(1).set_bold()),
         (figures.estimate.0, figure(figures.estimate.1)),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
-        (Shown::from(style::status_label(line.status)), style::status(line.status)),
-        (Shown::from(duty.answer.label()), duty.answer.format()),
+        (
+            Shown::from(style::status_label(line.status)),
+            adjusted::status(input.consolidation, line, style::status(line.status)),
+        ),
+        (Shown::from(label(duty.answer)), format_of(duty.answer)),
         (Shown::from(unit.code.as_str()), style::key()),
     ];
     let mut measured = Vec::new();
@@ -397,7 +375,7 @@ mod tests {
             of_unit(&sample, unit).iter().map(|duty| (duty.indicator.code.clone(), duty.answer)).collect()
         };
         // 2.a was completed in May; the rest of the unit's is silent.
-        let expected = [("2.a", Answer::NotAsked), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
+        let expected = [("2.a", Answer::NotNeeded), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
         assert_eq!(answers("bql-csht"), expected.map(|(code, answer)| (code.to_owned(), answer)));
         let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), Answer::Given));
         assert_eq!(answers("cc-ptnt"), codes, "the shared indicator is this unit's too");

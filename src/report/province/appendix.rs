@@ -9,12 +9,14 @@ use super::document;
 use super::periods;
 use super::words::Sentence;
 use crate::excel::style;
-use crate::model::consolidation::Line;
+use crate::model::consolidation::{Answer, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::plan::Task;
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
+use crate::report::adjusted;
+use crate::report::live::Total;
 use crate::report::tree::{self, Row};
 use crate::report::voices;
 use crate::report::wording;
@@ -37,6 +39,11 @@ const HEADER: [(&str, &str); COLUMNS] = [
     ("Ghi chú", "(12)"),
 ];
 
+/// Columns that may rest on an officer's answer.
+const CURRENT: usize = 4;
+const CUMULATIVE: usize = 5;
+const STATUS: usize = 10;
+
 const OF_THE_PERIOD: &str = "(5)";
 
 pub fn compose(input: &ReportInput) -> Appendix {
@@ -49,21 +56,46 @@ pub fn compose(input: &ReportInput) -> Appendix {
         Row::Task { task, line, level, .. } => {
             let deadline = line.and_then(|line| line.deadline).or(task.deadline);
             let status = line.map(|line| style::status_label(line.status)).unwrap_or_default();
-            AppendixRow { level: Some(level), cells: task_cells(input, task, deadline, status), target: None }
+            let is_adjusted = line.is_some_and(|line| adjusted::is_in_task(input.consolidation, line));
+            AppendixRow {
+                level: Some(level),
+                cells: task_cells(input, task, deadline, status),
+                adjusted: if is_adjusted { vec![STATUS] } else { Vec::new() },
+                target: None,
+            }
         }
-        Row::Indicator { indicator, line } => {
-            AppendixRow { level: None, cells: indicator_cells(input, indicator, line), target: Some(line.target) }
-        }
+        Row::Indicator { indicator, line } => AppendixRow {
+            level: None,
+            cells: indicator_cells(input, indicator, line),
+            adjusted: adjusted_cells(input, line),
+            target: Some(line.target),
+        },
     };
+    let rows: Vec<AppendixRow> = tree::rows(input.plan, input.consolidation).into_iter().map(row).collect();
+    let of_table = input.words.say(Sentence::AppendixUnits, &[("ngay", &last_day)]);
+    let of_sign = || input.words.say(Sentence::AppendixAdjusted, &[("phong", about.department.trim())]);
+    let is_adjusted = rows.iter().any(|row| !row.adjusted.is_empty());
     Appendix {
         name: NAME,
         title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &document::subject(input))]),
         belongs_to: input.words.say(Sentence::AppendixBelongsTo, &belongs_to),
         draft: document::draft(input),
-        unit_line: input.words.say(Sentence::AppendixUnits, &[("ngay", &last_day)]),
+        unit_line: if is_adjusted { format!("{of_table}; {}", of_sign()) } else { of_table },
         header: header(input),
-        rows: tree::rows(input.plan, input.consolidation).into_iter().map(row).collect(),
+        rows,
     }
+}
+
+/// The cells of an indicator that rest on an officer's answer.
+fn adjusted_cells(input: &ReportInput, line: &Line) -> Vec<usize> {
+    let consolidation = input.consolidation;
+    let is_in = |total: Total| adjusted::is_in_total(consolidation, line, total);
+    let cells = [
+        (CURRENT, is_in(Total::Period)),
+        (CUMULATIVE, is_in(Total::Cumulative)),
+        (STATUS, adjusted::is_in_status(consolidation, line)),
+    ];
+    cells.into_iter().filter(|(_, is_adjusted)| *is_adjusted).map(|(column, _)| column).collect()
 }
 
 fn header(input: &ReportInput) -> [(String, &'static str); COLUMNS] {
@@ -121,19 +153,22 @@ fn indicator_cells(input: &ReportInput, indicator: &Indicator, line: &Line) -> [
         Cell::centre(wording::reporters(input.plan, indicator, input.consolidation.period)),
         Cell::Day(Some(line.deadline)),
         Cell::left(style::status_label(line.status)),
-        Cell::left(note(input, indicator, line)),
+        Cell::left(note(input, line)),
     ]
 }
 
-fn note(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
+fn note(input: &ReportInput, line: &Line) -> String {
     let words = input.words;
     let mut parts = Vec::new();
-    if !line.reported && line.completed_on.is_none() {
-        let within = periods::within(words, input.consolidation.period);
-        parts.push(words.say(Sentence::NoteSilent, &[("trong_ky", &within)]));
-    }
+    let unanswered = match line.answer() {
+        Answer::Missing => Some(Sentence::NoteSilent),
+        Answer::NotAsked => Some(Sentence::NoteNotAsked),
+        Answer::Given | Answer::NotNeeded => None,
+    };
+    let within = periods::within(words, input.consolidation.period);
+    parts.extend(unanswered.map(|sentence| words.say(sentence, &[("trong_ky", &within)])));
     parts.extend(line.target_before.map(|before| {
-        let (then, now) = (before.target.vietnamese(indicator.decimals), line.target.vietnamese(indicator.decimals));
+        let (then, now) = (wording::target_short(before.target), wording::target_short(line.target));
         words.say(Sentence::NoteRevised, &[("truoc", &then), ("nay", &now)])
     }));
     parts.extend(line.completed_on.map(|done| words.say(Sentence::NoteDone, &[("ngay", &periods::day(done))])));

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
 use super::counted;
 use super::sheet::MARGINS;
-use crate::excel::style;
+use crate::excel::style::{self, Sign};
 use crate::report::shown::{Shown, put, put_across};
 
 /// The columns, in characters; those of figures grow with their figures. Together so narrow that the letters of the
@@ -59,7 +59,9 @@ fn widths(appendix: &Appendix) -> [f64; COLUMNS] {
         for row in &appendix.rows {
             if let Some(Cell::Figure { figure: Some(figure), decimals }) = row.cells.get(column) {
                 // Points into pixels, and these into characters of seven pixels, with a little room at both edges.
-                let pixels = style::text_width(&figure.vietnamese(*decimals), SIZE) * 4.0 / 3.0;
+                let sign = if row.adjusted.contains(&column) { Sign::Adjusted.label("") } else { String::new() };
+                let shown = format!("{sign}{}", figure.vietnamese(*decimals));
+                let pixels = style::text_width(&shown, SIZE) * 4.0 / 3.0;
                 *width = width.max((pixels + ROOM) / 7.0);
             }
         }
@@ -84,16 +86,28 @@ fn heading(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> 
 
 fn write_cells(sheet: &mut Worksheet, row: u32, entry: &AppendixRow) -> Result<(), XlsxError> {
     let mut measured = Vec::new();
-    for (column, (cell, width)) in entry.cells.iter().zip(WIDTHS).enumerate() {
-        let column = column as u16;
+    for (at, (cell, width)) in entry.cells.iter().zip(WIDTHS).enumerate() {
+        let column = at as u16;
         let percent = (column == counted::PERCENT).then(|| counted::percent(entry, row)).flatten();
-        put(sheet, row, column, &percent.unwrap_or_else(|| shown(cell)), &format(entry.level, cell))?;
+        let format = match entry.adjusted.contains(&at) {
+            true => adjusted(format(entry.level, cell), cell),
+            false => format(entry.level, cell),
+        };
+        put(sheet, row, column, &percent.unwrap_or_else(|| shown(cell)), &format)?;
         if let Cell::Text { words, .. } = cell {
             measured.push((words.as_str(), width, SIZE));
         }
     }
     sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
+}
+
+/// The same cell with the sign of an officer's answer.
+fn adjusted(format: Format, cell: &Cell) -> Format {
+    match cell {
+        Cell::Figure { decimals, .. } => style::adjusted(format, *decimals),
+        Cell::Text { .. } | Cell::Day(_) => style::adjusted_words(format),
+    }
 }
 
 fn shown(cell: &Cell) -> Shown {

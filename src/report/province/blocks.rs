@@ -87,6 +87,8 @@ pub struct AppendixRow {
     /// Of a task; none for an indicator.
     pub level: Option<usize>,
     pub cells: [Cell; COLUMNS],
+    /// Which of them rest on an officer's answer in the place of a unit's own.
+    pub adjusted: Vec<usize>,
     /// What an indicator's percentage is of.
     pub target: Option<Target>,
 }

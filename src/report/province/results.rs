@@ -4,7 +4,7 @@
 
 use super::periods;
 use super::words::{Sentence, first_capital};
-use crate::model::consolidation::{Line, Status};
+use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
@@ -15,9 +15,13 @@ use crate::report::wording::{self, figure};
 /// The sentences on an indicator, the first in lower case, as it follows a colon.
 pub fn sentences(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
     let mut said: Vec<String> = reached(input, indicator, line).into_iter().collect();
-    if !line.reported && line.completed_on.is_none() {
-        let values = [("trong_ky", within(input)), ("don_vi", silent_units(input, indicator, line))];
-        said.push(say(input, Sentence::NotReported, &values));
+    match line.answer() {
+        Answer::Missing => {
+            let values = [("trong_ky", within(input)), ("don_vi", silent_units(input, indicator, line))];
+            said.push(say(input, Sentence::NotReported, &values));
+        }
+        Answer::NotAsked => said.push(say(input, Sentence::NotAsked, &[("trong_ky", within(input))])),
+        Answer::Given | Answer::NotNeeded => {}
     }
     if line.estimated {
         said.push(input.words.say(Sentence::Estimated, &[]));
@@ -92,7 +96,7 @@ fn flow(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<Strin
         (Some(current), Some(all)) => say(input, Sentence::Flow, &[within, done(current), total(all), against]),
         (Some(current), None) => say(input, Sentence::FlowFromStart, &[within, done(current), against]),
         (None, Some(all)) => say(input, Sentence::FlowCumulative, &[total(all), against]),
-        (None, None) => return none_yet(input, indicator),
+        (None, None) => return none_yet(input, indicator, line),
     })
 }
 
@@ -105,13 +109,13 @@ fn level(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<Stri
             Some(say(input, Sentence::Level, &values))
         }
         (None, Some(last)) => Some(say(input, Sentence::LastLevel, &[("muc", figure(last, indicator)), against])),
-        (None, None) => none_yet(input, indicator),
+        (None, None) => none_yet(input, indicator, line),
     }
 }
 
 /// Without a figure the plan alone can be named.
-fn none_yet(input: &ReportInput, indicator: &Indicator) -> Option<String> {
-    Some(say(input, Sentence::TargetOnly, &[("ke_hoach", wording::target(indicator)?)]))
+fn none_yet(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<String> {
+    Some(say(input, Sentence::TargetOnly, &[("ke_hoach", target(input, indicator, line)?)]))
 }
 
 fn milestone(input: &ReportInput, line: &Line) -> String {
@@ -135,7 +139,7 @@ fn milestone(input: &ReportInput, line: &Line) -> String {
 }
 
 fn against_plan(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
-    let Some(target) = wording::target(indicator) else { return String::new() };
+    let Some(target) = target(input, indicator, line) else { return String::new() };
     let plan = ("ke_hoach", target);
     let percent = line.attainment_percent.map(|percent| ("ty_le", percent.vietnamese(0)));
     if let (Some((met, required)), Target::Each(each)) = (line.districts_met, indicator.target) {
@@ -153,6 +157,16 @@ fn against_plan(input: &ReportInput, indicator: &Indicator, line: &Line) -> Stri
     }
 }
 
+/// The target, with what it was before the plan was revised.
+fn target(input: &ReportInput, indicator: &Indicator, line: &Line) -> Option<String> {
+    let now = wording::target(indicator.target, indicator)?;
+    let before = line.target_before.and_then(|before| wording::target(before.target, indicator));
+    Some(match before {
+        Some(before) => say(input, Sentence::RevisedTarget, &[("nay", now), ("truoc", before)]),
+        None => now,
+    })
+}
+
 fn points(input: &ReportInput, difference: Quantity, plan: (&str, String)) -> String {
     let size = ("diem", wording::rounded(difference.magnitude(), wording::RATE_DECIMALS).vietnamese(0));
     if difference == Quantity::ZERO {
@@ -165,7 +179,8 @@ fn points(input: &ReportInput, difference: Quantity, plan: (&str, String)) -> St
 }
 
 fn silent_units(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
-    let silent = line.by_unit.iter().filter(|figure| !figure.reported).map(|figure| figure.unit.as_str());
+    let silent = line.by_unit.iter().filter(|figure| line.answer_of(figure) == Answer::Missing);
+    let silent = silent.map(|figure| figure.unit.as_str());
     let mut names: Vec<&str> = silent.map(|code| wording::unit_name(input.plan, code)).collect();
     if names.is_empty() {
         let reporters = input.plan.reporters(indicator, input.consolidation.period);

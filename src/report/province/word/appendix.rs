@@ -8,7 +8,7 @@ use super::page::ACROSS;
 use super::paragraph::{Form, Letters, aligned, letters, paragraph};
 use super::table::{Ruled, cell, row, table};
 use super::xml::Xml;
-use crate::excel::style;
+use crate::excel::style::{self, Sign};
 use crate::report::province::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
 use crate::report::wording;
 
@@ -45,7 +45,7 @@ fn widths(appendix: &Appendix) -> [u32; COLUMNS] {
     let mut widths = WIDTHS;
     for (column, width) in widths.iter_mut().enumerate() {
         let longest = appendix.rows.iter().filter_map(|row| match row.cells.get(column)? {
-            Cell::Figure { .. } => row.cells.get(column).map(|cell| shown(cell).0.chars().count()),
+            cell @ Cell::Figure { .. } => Some(shown(row, column, cell).0.chars().count()),
             Cell::Text { .. } | Cell::Day(_) => None,
         });
         let longest = longest.max().and_then(|digits| u32::try_from(digits).ok()).unwrap_or(0);
@@ -80,8 +80,8 @@ fn write_row(xml: &mut Xml, widths: &[u32; COLUMNS], entry: &AppendixRow) -> io:
     let fill = entry.level.and_then(style::heading_fill);
     let look = if entry.level.is_some() { letters(SIZE).bold() } else { letters(SIZE) };
     row(xml, false, |xml| {
-        for (content, width) in entry.cells.iter().zip(widths) {
-            let (words, align) = shown(content);
+        for (at, (content, width)) in entry.cells.iter().zip(widths).enumerate() {
+            let (words, align) = shown(entry, at, content);
             // A task stands with its first indicator.
             let keep_next = entry.level.is_some();
             let form = Form { before: Some(20), after: Some(20), keep_next, ..aligned(align) };
@@ -91,7 +91,14 @@ fn write_row(xml: &mut Xml, widths: &[u32; COLUMNS], entry: &AppendixRow) -> io:
     })
 }
 
-fn shown(cell: &Cell) -> (String, Align) {
+/// What the cell in a column of a row says; with the sign of an officer's answer, which stays beside it.
+fn shown(row: &AppendixRow, column: usize, cell: &Cell) -> (String, Align) {
+    let (words, align) = plain(cell);
+    let is_adjusted = row.adjusted.contains(&column) && !words.is_empty();
+    (if is_adjusted { format!("{}\u{a0}{words}", Sign::Adjusted.symbol()) } else { words }, align)
+}
+
+fn plain(cell: &Cell) -> (String, Align) {
     match cell {
         Cell::Text { words, align } => (words.clone(), *align),
         Cell::Figure { figure, decimals } => {
