@@ -63,6 +63,8 @@ const RANGE_AND_NOTE: usize = 3;
 /// So many rows leave room for the chart on the same page; it must not be cut in two.
 const ROWS_BESIDE_CHART: usize = 7;
 const ROWS_OF_PATHS: usize = 4;
+/// So many rows surely stand on one page: its heading is not repeated over what follows the table.
+const ROWS_OF_PAGE: usize = 15;
 
 const HEADER_ROW: u32 = 5;
 pub const FIRST_ROW: u32 = HEADER_ROW + 2;
@@ -153,16 +155,18 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     if with_path {
         row = outlook_path::write(sheet, &rows)?;
     }
-    row = outlook_class::methods(sheet, row + 1, with_path)?;
     // With more columns the page is shown smaller, and holds some rows more.
     let room = if with_path { ROWS_BESIDE_CHART + ROWS_OF_PATHS } else { ROWS_BESIDE_CHART };
-    if rows.len() + outlook_path::count(&rows) > room {
+    let count = rows.len() + outlook_path::count(&rows);
+    if count > room {
+        // The chart goes over to the next page, and with it the words that explain it.
         sheet.set_page_breaks(&[row + 1])?;
     }
+    row = outlook_class::methods(sheet, row + 1, with_path)?;
     row = outlook_chart::write(sheet, row + 1, &rows)?;
     sheet.set_freeze_panes(FIRST_ROW, 3)?;
     sheet.set_print_area(0, 0, row, last)?;
-    style::page_wide(sheet, Some((HEADER_ROW, HEADER_ROW + 1)))
+    style::page_wide(sheet, (count > ROWS_OF_PAGE).then_some((HEADER_ROW, HEADER_ROW + 1)))
 }
 
 /// The columns of figures are as wide as their longest figure.
@@ -379,4 +383,31 @@ fn note(input: &ReportInput, one: &Warned) -> String {
         words.push("có số ước".to_owned());
     }
     words.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read};
+
+    use crate::report::office;
+    use crate::report::sample::sample;
+
+    /// With so many times the warnings of the sample.
+    fn repeats_the_heading(times: usize) -> bool {
+        let mut sample = sample();
+        let outlooks = std::mem::take(&mut sample.consolidation.outlooks);
+        let all = outlooks.iter().cycle().take(outlooks.len() * times);
+        sample.consolidation.outlooks = all.cloned().collect();
+        let bytes = office::workbook(&sample.input()).unwrap();
+        let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut names = String::new();
+        package.by_name("xl/workbook.xml").unwrap().read_to_string(&mut names).unwrap();
+        names.contains("'Cảnh báo sớm'!$6:$7")
+    }
+
+    #[test]
+    fn the_heading_of_a_table_of_one_page_does_not_stand_over_the_chart() {
+        assert!(!repeats_the_heading(1));
+        assert!(repeats_the_heading(4));
+    }
 }
