@@ -96,29 +96,16 @@ fn answers(report: &Received) -> Vec<Answer<'_>> {
     let own = report.entries.iter().map(|entry| {
         match report.adjustment_of(&entry.indicator, entry.district.as_deref(), entry.field) {
             Some((ruling, one)) => {
-                Answer { counts: Cow::Owned(adjusted(one, entry.at.clone())), adjusted: Some((ruling, one)) }
+                Answer { counts: Cow::Owned(one.entry(entry.at.clone())), adjusted: Some((ruling, one)) }
             }
             None => Answer { counts: Cow::Borrowed(entry), adjusted: None },
         }
     });
     let nowhere = || CellRef { sheet: String::new(), cell: String::new() };
     let added = report.adjustments().filter(|(_, one)| one.own.is_none());
-    let added = added
-        .map(|(ruling, one)| Answer { counts: Cow::Owned(adjusted(one, nowhere())), adjusted: Some((ruling, one)) });
+    let added =
+        added.map(|(ruling, one)| Answer { counts: Cow::Owned(one.entry(nowhere())), adjusted: Some((ruling, one)) });
     own.chain(added).collect()
-}
-
-fn adjusted(one: &Adjustment, at: CellRef) -> Entry {
-    Entry {
-        indicator: one.indicator.clone(),
-        district: one.district.clone(),
-        field: one.field,
-        value: one.to.value(),
-        text: one.to.text().map(str::to_owned),
-        date: one.to.date(),
-        estimated: false,
-        at,
-    }
 }
 
 fn fields(plan_id: &str, plan: Option<&Plan>, report: &Received, answer: &Answer<'_>) -> [Field; COLUMNS.len()] {

@@ -2,6 +2,8 @@
 //!
 //! Never tells a change without its figure: where nothing moved there is no row.
 
+use std::collections::BTreeMap;
+
 use super::Consolidation;
 use crate::model::consolidation::Line;
 use crate::model::entry::{Entry, HeaderAnswer, HeaderKey};
@@ -98,15 +100,10 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
         Ruled::Adjusted(adjustment) => adjustment.indicator == code,
         Ruled::Waived(_) | Ruled::Accepted | Ruled::Returned => has_answers,
     };
-    let reason = |decision: i64, kind, by: &str, reason: &str, at| Reason::Decision {
-        decision,
-        kind,
-        unit: one.unit.clone(),
-        period: one.period,
-        attempt: one.attempt,
-        by: by.to_owned(),
-        reason: reason.to_owned(),
-        at,
+    let reason = |decision: i64, kind, by: &str, reason: &str, at| {
+        let (unit, by, reason) = (one.unit.clone(), by.to_owned(), reason.to_owned());
+        let told = Reason::Decision { decision, kind, unit, period: one.period, attempt: one.attempt, by, reason, at };
+        (decision, told)
     };
     let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at >= told.known_at);
     let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
@@ -114,7 +111,9 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
     let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at >= told.known_at);
     let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
     let undone = undone.filter(|undone| one.rulings.iter().all(|ruling| ruling.decision != undone.decision));
-    ruled.chain(undone.map(|it| reason(it.decision, it.kind, &it.by, &it.reason, it.at))).collect()
+    let undone = undone.map(|it| reason(it.decision, it.kind, &it.by, &it.reason, it.at));
+    // In the order in which they were decided.
+    ruled.chain(undone).collect::<BTreeMap<i64, Reason>>().into_values().collect()
 }
 
 fn attempt(one: &Received) -> Reason {

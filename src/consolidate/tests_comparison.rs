@@ -103,14 +103,7 @@ fn before_january_is_december_and_nothing_else_is_taken_from_last_year() {
 
 /// What a workbook of a period says.
 fn told(consolidation: &Consolidation, last_receipt: i64) -> Told {
-    let figures = consolidation.lines.iter().map(|line| ToldFigures {
-        indicator: line.indicator.clone(),
-        prior: line.prior,
-        current: line.current,
-        cumulative: line.cumulative,
-        percent: line.attainment_percent,
-        status: line.status,
-    });
+    let figures = consolidation.lines.iter().map(ToldFigures::from);
     Told {
         plan: consolidation.plan.clone(),
         revision: 1,

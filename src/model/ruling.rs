@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::closing::moment;
 use super::entry::{Entry, Field};
 use super::finding::{Finding, Severity};
+use super::grid::CellRef;
 use super::quantity::Quantity;
 use super::submission::Disposition;
 
@@ -134,6 +135,20 @@ impl Adjustment {
     /// True if both are about the same answer.
     pub fn is_about(&self, indicator: &str, district: Option<&str>, field: Field) -> bool {
         self.indicator == indicator && self.district.as_deref() == district && self.field == field
+    }
+
+    /// The answer that counts now, in the place of the unit's own.
+    pub fn entry(&self, at: CellRef) -> Entry {
+        Entry {
+            indicator: self.indicator.clone(),
+            district: self.district.clone(),
+            field: self.field,
+            value: self.to.value(),
+            text: self.to.text().map(str::to_owned),
+            date: self.to.date(),
+            estimated: false,
+            at,
+        }
     }
 
     /// What the unit itself answered, in words.

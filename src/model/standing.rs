@@ -68,16 +68,8 @@ impl Received {
         let is_overruled =
             |one: &Entry| self.adjustment_of(&one.indicator, one.district.as_deref(), one.field).is_some();
         let own = self.entries.iter().filter(|one| !is_overruled(one)).cloned();
-        let officers = self.adjustments().map(|(_, one)| Entry {
-            indicator: one.indicator.clone(),
-            district: one.district.clone(),
-            field: one.field,
-            value: one.to.value(),
-            text: one.to.text().map(str::to_owned),
-            date: one.to.date(),
-            estimated: false,
-            at: self.cell_of(one).unwrap_or(CellRef { sheet: String::new(), cell: String::new() }),
-        });
+        let nowhere = || CellRef { sheet: String::new(), cell: String::new() };
+        let officers = self.adjustments().map(|(_, one)| one.entry(self.cell_of(one).unwrap_or_else(nowhere)));
         own.chain(officers).collect()
     }
 
