@@ -6,9 +6,9 @@ use crate::cli::{Accept, Cli};
 use crate::error::Failure;
 use crate::model::ruling::{Act, Ruled};
 
+use super::Outcome;
 use super::decide::{Matter, Said};
 use super::workspace::Workspace;
-use super::{Outcome, screen};
 
 pub fn run(cli: &Cli, args: &Accept) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -24,8 +24,5 @@ pub fn run(cli: &Cli, args: &Accept) -> Result<Outcome, Failure> {
     if done.decision.is_some() && !report.proposed.is_accepted() {
         more.push("► thư trả lại đã soạn trước đó trong phan-hoi/ không cần gửi nữa.".to_owned());
     }
-    let said =
-        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
-    screen::print(cli.format, || said.json(), |out| said.text(out))?;
-    Ok(Outcome::Clean)
+    Said { more, ..Said::of(&matter, &done, &args.decider, &report) }.tell(cli.format)
 }

@@ -25,7 +25,7 @@ use super::doubts::Doubts;
 use super::past::Past;
 use super::summary::shortened;
 use super::workspace::Workspace;
-use super::{Outcome, doubts, named, screen};
+use super::{Outcome, doubts, named};
 
 pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -61,10 +61,7 @@ pub fn run(cli: &Cli, args: &Adjust) -> Result<Outcome, Failure> {
         None if is_own => vec!["► đơn vị đã báo đúng như vậy: không có gì để điều chỉnh.".to_owned()],
         None => Vec::new(),
     };
-    let said =
-        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
-    screen::print(cli.format, || said.json(), |out| said.text(out))?;
-    Ok(Outcome::Clean)
+    Said { more, ..Said::of(&matter, &done, &args.decider, &report) }.tell(cli.format)
 }
 
 /// A task has no figure of its own: its indicators are named.

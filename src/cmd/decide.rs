@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
-use crate::cli::{Decider, OfReport, Whose};
+use crate::cli::{Decider, Format, OfReport, Whose};
 use crate::error::Failure;
 use crate::ledger::{Ledger, NewRuling, RulingOutcome};
 use crate::model::closing::{Closing, closed_for, moment};
@@ -19,8 +19,8 @@ use crate::model::standing::{Lapsed, Received, lapsed, standing};
 use crate::model::submission::{Disposition, Item};
 
 use super::effects::Effects;
-use super::screen;
 use super::workspace::Workspace;
+use super::{Outcome, screen};
 
 /// The attempts of one unit for one period, and the ledger that a decision about one of them is written to.
 pub struct Matter<'w> {
@@ -134,7 +134,18 @@ pub struct Said<'a> {
     pub reply: Option<&'a std::path::Path>,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    /// Of a verb that adds nothing and writes to nobody.
+    pub fn of(matter: &'a Matter<'a>, done: &'a Done, decider: &'a Decider, report: &Received) -> Said<'a> {
+        Said { matter, done, decider, receipt: report.receipt, more: Vec::new(), reply: None }
+    }
+
+    /// Says it, as the last thing that a verb does.
+    pub fn tell(&self, format: Format) -> Result<Outcome, Failure> {
+        screen::print(format, || self.json(), |out| self.text(out))?;
+        Ok(Outcome::Clean)
+    }
+
     fn report(&self) -> Option<&Received> {
         self.matter.received.iter().find(|one| one.receipt == self.receipt)
     }
@@ -144,7 +155,7 @@ impl Said<'_> {
         standing(&self.matter.received).into_iter().find(|one| one.unit == of.unit && one.period == of.period)
     }
 
-    pub fn json(&self) -> Value {
+    fn json(&self) -> Value {
         let report = self.report();
         let lacking = report.map(unreported).unwrap_or_default();
         let place = |one: &&Finding| {
@@ -182,7 +193,7 @@ impl Said<'_> {
         json
     }
 
-    pub fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn text(&self, out: &mut dyn Write) -> io::Result<()> {
         let (plan, of) = (self.matter.plan, &self.matter.of);
         let Some(report) = self.report() else { return Ok(()) };
         let words = words(plan, &of.unit, report.attempt, &self.done.act);

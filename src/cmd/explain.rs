@@ -130,10 +130,7 @@ fn require_no_part(args: &Explain) -> Result<(), Failure> {
 fn require_reporter(basis: &Basis<'_>, line: &Line, data: &[Datum], args: &Explain) -> Result<(), Failure> {
     let (plan, code) = (basis.plan, &line.indicator);
     let Some(unit) = &args.unit else { return Ok(()) };
-    let Some(named) = plan.unit(unit) else {
-        let suggestion = closest(unit, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned);
-        return Err(Failure::UnknownUnit { plan: plan.about.id.clone(), unit: unit.clone(), suggestion });
-    };
+    let named = named::unit(plan, unit)?;
     let indicator = plan.indicator(code);
     let reporters = indicator.map(|one| plan.reporters(one, basis.period)).unwrap_or_default();
     // Who reported it earlier in the year has given to the cumulative.

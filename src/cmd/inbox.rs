@@ -41,11 +41,14 @@ pub struct Envelope {
     pub is_mail_itself: bool,
 }
 
-impl Envelope {
-    /// Of a mail that the ledger remembers.
-    pub fn kept(source: MailSource) -> Envelope {
-        let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
-        Envelope { senders, source, sent_at: None, is_mail_itself: false }
+impl Document {
+    /// A file that the ledger kept, with the mail that it remembers.
+    pub fn kept(name: String, file: &str, bytes: Vec<u8>, mail: Option<MailSource>) -> Document {
+        let mail = mail.map(|source| {
+            let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
+            Envelope { senders, source, sent_at: None, is_mail_itself: false }
+        });
+        Document { name, path: PathBuf::from(file), part: Part::Itself, bytes, mail }
     }
 }
 

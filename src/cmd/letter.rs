@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::mail::{Block, Body, Column, Line, Point, Table, Tone};
+use crate::mail::{Address, Block, Body, Column, Line, Point, Table, Tone};
 use crate::model::calendar::vietnam;
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::filing::local_day;
@@ -17,6 +17,7 @@ use crate::model::indicator::{Indicator, Kind};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
+use crate::model::unit::Unit;
 use crate::template::{Moved, replacing};
 
 /// A judged file, as its sender is told of it.
@@ -367,6 +368,11 @@ impl Told<'_> {
 /// `10 giờ 05 ngày 16/6/2022`
 pub fn moment(at: DateTime<FixedOffset>) -> String {
     at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
+}
+
+/// Where a unit's letters go, by the plan.
+pub fn addresses(unit: &Unit) -> Vec<Address> {
+    unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() }).collect()
 }
 
 /// Names a receipt: its period, unit, attempt, and the beginning of the file's digest.

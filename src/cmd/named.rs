@@ -2,8 +2,11 @@
 //!
 //! Never takes a name that two of the plan could bear.
 
+use crate::error::Failure;
 use crate::model::plan::Plan;
-use crate::viet::text::{fold, without_accents};
+use crate::model::unit::Unit;
+use crate::rules;
+use crate::viet::text::{closest, fold, without_accents};
 
 /// What stands before the name of a district and is left out as often.
 const SORTS: [&str; 4] = ["huyen", "thanh pho", "thi xa", "tp"];
@@ -23,6 +26,29 @@ pub fn district(plan: &Plan, named: &str) -> String {
         }
     };
     bearing(fold).or_else(|| bearing(plain)).unwrap_or_else(|| named.to_owned())
+}
+
+/// The code of a rule that is named in either case.
+///
+/// # Errors
+/// [`Failure::UnknownRule`] with the nearest code.
+pub fn rule(code: &str) -> Result<&'static str, Failure> {
+    let code = code.trim().to_uppercase();
+    let suggestion = || rules::nearest(&code).map(str::to_owned);
+    let found = rules::rule(&code).map(|rule| rule.doc.code);
+    found.ok_or_else(|| Failure::UnknownRule { suggestion: suggestion(), code: code.clone() })
+}
+
+/// A unit that is named by its code.
+///
+/// # Errors
+/// [`Failure::UnknownUnit`] with the nearest code.
+pub fn unit<'a>(plan: &'a Plan, code: &str) -> Result<&'a Unit, Failure> {
+    plan.unit(code).ok_or_else(|| Failure::UnknownUnit {
+        plan: plan.about.id.clone(),
+        unit: code.to_owned(),
+        suggestion: closest(code, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned),
+    })
 }
 
 /// Without accents and without the sort of district.

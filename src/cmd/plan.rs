@@ -119,7 +119,7 @@ fn against_the_ledger(ledger: &Ledger, file: &mut PlanFile) -> Result<Beside, Fa
 fn against_what_was_reported(ledger: &Ledger, before: &Plan, plan: &Plan) -> Result<Vec<Fault>, Failure> {
     let received = ledger.received(&plan.about.id, None)?;
     let units: BTreeSet<String> = received.iter().map(|report| report.unit.clone()).collect();
-    let indicators = shelf::reported(ledger, &plan.about.id)?;
+    let indicators = shelf::reported(&received);
     let mut faults = plan::check_dropped(before, plan, &indicators, &units);
     faults.extend(plan::check_reused(before, plan, &indicators));
     Ok(faults)

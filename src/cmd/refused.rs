@@ -50,8 +50,7 @@ pub fn of(ledger: &Ledger, plan: &Plan, asked: Period, acts: &[Closing]) -> Resu
     let mut all = Vec::new();
     for one in receipts.iter().filter(|one| is_refused(one) && !is_settled(one)) {
         let Some(period) = one.period.filter(|period| asked.contains(*period)) else { continue };
-        let judged = ledger.latest_judgement(&one.sha256, one.unit.as_deref(), one.period)?;
-        let findings = judged.map(|judged| judged.item.findings).unwrap_or_default();
+        let findings = ledger.findings_of(one)?;
         let counting = || findings.iter().filter(|finding| finding.counts());
         let codes: Vec<String> = counting().map(|finding| finding.code.clone()).collect();
         all.push(Refused {

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use owo_colors::OwoColorize;
 use serde::Serialize;
@@ -18,7 +17,7 @@ use crate::model::period::Period;
 use crate::model::submission::Disposition;
 
 use super::desk::{self, Opened};
-use super::inbox::{Document, Envelope, Part};
+use super::inbox::Document;
 use super::workspace::Workspace;
 
 /// A refused file that would fare otherwise today.
@@ -53,16 +52,9 @@ pub fn look(workspace: &Workspace, ledger: &Ledger, args: &Replay) -> Result<(us
 
 fn again(workspace: &Workspace, ledger: &Ledger, one: &ReceiptSummary) -> Result<Option<RefusedAgain>, Failure> {
     let Some(bytes) = ledger.original(&one.sha256)? else { return Ok(None) };
-    let judged = ledger.latest_judgement(&one.sha256, one.unit.as_deref(), one.period)?;
-    let then = judged.map(|judged| judged.item.findings).unwrap_or_default();
+    let then = ledger.findings_of(one)?;
     let mail = ledger.provenance(&[one.receipt])?.remove(&one.receipt).and_then(|came| came.mail);
-    let document = Document {
-        name: one.file.clone(),
-        path: PathBuf::from(&one.file),
-        part: Part::Itself,
-        bytes,
-        mail: mail.map(Envelope::kept),
-    };
+    let document = Document::kept(one.file.clone(), &one.file, bytes, mail);
     let whose = Whose { unit: one.unit.clone(), period: one.period, otherwise: None };
     let (unit, period, now) = match desk::open(workspace, document, &whose).1 {
         Opened::Settled(item) | Opened::Foreign(item) if item.disposition == Disposition::Refused => {

@@ -5,11 +5,13 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use crate::layout::stamp::sha256_hex;
-use crate::mail::{self, Address, Attachment, Block, Body, Point, Tone, Unsent};
+use crate::mail::{self, Attachment, Block, Body, Point, Tone, Unsent};
 use crate::model::filing::{Filing, local_day};
 use crate::model::plan::Plan;
 use crate::template::replacing;
 use crate::viet::worded::{Catalogue, Known, Worded};
+
+use super::letter::addresses;
 
 /// The sentences of a mail.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -145,13 +147,13 @@ impl Letter<'_> {
     /// The draft as a file.
     pub fn eml(self) -> Vec<u8> {
         let unit = self.filing.unit;
-        let to = unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() });
+        let to = addresses(unit);
         let (subject, body) = (self.subject(), self.body());
         let named =
             format!("{}\n{}\n{}\n{subject}\n{}", unit.code, self.filing.period, self.day.to_rfc3339(), body.text());
         let id = sha256_hex(named.as_bytes());
         mail::compose_unsent(&Unsent {
-            to: to.collect(),
+            to,
             subject,
             date: self.day,
             message_id: format!("{}@don-doc.khtc", id.get(..32).unwrap_or_default()),

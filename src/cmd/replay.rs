@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use owo_colors::OwoColorize;
@@ -24,11 +23,11 @@ use crate::rules::{self, RulesError};
 
 use super::claim::{self, Found};
 use super::desk::{self, Origin, Reading};
-use super::inbox::{Document, Envelope, Part};
+use super::inbox::{Document, Part};
 use super::past::Past;
 use super::screen::Progress;
 use super::workspace::{Workspace, ledger_in};
-use super::{Outcome, case_book, refused_again, screen};
+use super::{Outcome, case_book, named, refused_again, screen};
 
 /// Reports whose contents are in memory together.
 const TOGETHER: usize = 100;
@@ -83,7 +82,7 @@ impl Again {
 
 pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let rule = args.rule.as_deref().map(known_rule).transpose()?;
+    let rule = args.rule.as_deref().map(named::rule).transpose()?;
     let ledger = ledger_in(&workspace.root)?;
     let rules = match rule {
         Some(code) => workspace.settings.rules.with_rule_on(code),
@@ -128,15 +127,6 @@ pub fn run(cli: &Cli, args: &Replay) -> Result<Outcome, Failure> {
         },
     )?;
     Ok(if told.is_empty() && refused.is_empty() { Outcome::Clean } else { Outcome::NeedsOfficer })
-}
-
-fn known_rule(code: &str) -> Result<&'static str, Failure> {
-    let upper = code.trim().to_uppercase();
-    let found = rules::rule(&upper).map(|rule| rule.doc.code);
-    found.ok_or_else(|| Failure::UnknownRule {
-        code: upper.clone(),
-        suggestion: rules::nearest(&upper).map(str::to_owned),
-    })
 }
 
 /// Reports that were recorded together under one plan were judged together, by what the ledger held before them.
@@ -244,14 +234,8 @@ fn judge_again(
     for one in some {
         let Some(bytes) = ledger.original(&one.sha256)? else { continue };
         let mail = provenance.get(&one.receipt).and_then(|came| came.mail.clone());
-        let document = Document {
-            // Told apart by its attempt: the same bytes may have come twice.
-            name: one.attempt.to_string(),
-            path: PathBuf::from(&one.file),
-            part: Part::Itself,
-            bytes,
-            mail: mail.map(Envelope::kept),
-        };
+        // Told apart by its attempt: the same bytes may have come twice.
+        let document = Document::kept(one.attempt.to_string(), &one.file, bytes, mail);
         let whose = Whose { unit: Some(one.unit.clone()), period: Some(one.period), otherwise: None };
         let grid = excel::read(&document.bytes);
         let found = grid.map(|grid| claim::identify(workspace, &document, grid, &whose));

@@ -23,7 +23,7 @@ use crate::viet::text::without_accents;
 
 use super::desk::Returned;
 use super::issue::{guide, stamp};
-use super::letter::Told;
+use super::letter::{self, Told};
 use super::output::Output;
 use super::workspace::Workspace;
 
@@ -192,9 +192,7 @@ fn draft(
 fn recipients(plan: &Plan, answered: &Answered<'_>) -> Vec<Address> {
     let unit = answered.item.unit.as_deref().and_then(|unit| plan.unit(unit)).filter(|unit| !unit.emails.is_empty());
     match unit {
-        Some(unit) => {
-            unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() }).collect()
-        }
+        Some(unit) => letter::addresses(unit),
         None => answered.senders.iter().map(|email| Address { name: None, address: email.clone() }).collect(),
     }
 }

@@ -279,8 +279,7 @@ fn refused(
         if receipt.disposition != Disposition::Refused || !is_ours {
             continue;
         }
-        let judged = ledger.latest_judgement(&receipt.sha256, receipt.unit.as_deref(), receipt.period)?;
-        let findings = judged.map(|judged| judged.item.findings).unwrap_or_default();
+        let findings = ledger.findings_of(&receipt)?;
         refused.extend(findings.into_iter().map(|finding| (receipt.file.clone(), finding)));
     }
     Ok(refused)

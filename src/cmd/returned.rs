@@ -7,16 +7,15 @@ use std::path::PathBuf;
 use crate::cli::{Cli, Decider, Return};
 use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
-use crate::mail::{self, Address, Block, Body, Tone, Unsent};
+use crate::mail::{self, Block, Body, Tone, Unsent};
 use crate::model::filing::local_day;
-use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled};
 use crate::model::standing::{Received, standing};
 
 use super::decide::{Matter, Said};
-use super::letter::moment;
+use super::letter::{addresses, moment};
 use super::workspace::Workspace;
-use super::{Outcome, output, screen};
+use super::{Outcome, output};
 
 pub fn run(cli: &Cli, args: &Return) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -32,16 +31,7 @@ pub fn run(cli: &Cli, args: &Return) -> Result<Outcome, Failure> {
         Some(_) => Some(write_letter(&matter, &report, &args.decider)?),
         None => None,
     };
-    let said = Said {
-        matter: &matter,
-        done: &done,
-        decider: &args.decider,
-        receipt: report.receipt,
-        more: Vec::new(),
-        reply: reply.as_deref(),
-    };
-    screen::print(cli.format, || said.json(), |out| said.text(out))?;
-    Ok(Outcome::Clean)
+    Said { reply: reply.as_deref(), ..Said::of(&matter, &done, &args.decider, &report) }.tell(cli.format)
 }
 
 /// The draft that tells the unit, beside the replies of the period.
@@ -89,18 +79,13 @@ fn letter(matter: &Matter<'_>, report: &Received, decider: &Decider, earlier: Op
     let body = Body(blocks);
     let digest = sha256_hex(format!("{}\ntra-lai\n{subject}\n{}", report.sha256, body.text()).as_bytes());
     Unsent {
-        to: addresses(plan, &report.unit),
+        to: unit.map(addresses).unwrap_or_default(),
         subject,
         date: now,
         message_id: format!("{}@phan-hoi.khtc", digest.get(..32).unwrap_or_default()),
         body,
         attachments: Vec::new(),
     }
-}
-
-fn addresses(plan: &Plan, unit: &str) -> Vec<Address> {
-    let Some(unit) = plan.unit(unit) else { return Vec::new() };
-    unit.emails.iter().map(|email| Address { name: Some(unit.name.clone()), address: email.clone() }).collect()
 }
 
 /// With its full stop.

@@ -15,7 +15,7 @@ use crate::ledger::{KnownWorkbook, Ledger, PlanKey, PlanWorkbook};
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::revision::Revisions;
-use crate::model::standing::standing;
+use crate::model::standing::{Received, standing};
 use crate::plan;
 
 /// The plan workbooks of a folder.
@@ -253,7 +253,13 @@ impl Shelf {
         let Some(plan) = workbook.plan() else { return Ok(()) };
         let Some((key, _)) = before(&self.recorded, plan).max_by_key(|(key, _)| key.revision) else { return Ok(()) };
         let Some(former) = ledger.plan_workbook(key)?.and_then(|bytes| read(&bytes)) else { return Ok(()) };
-        match plan::reused(&former, plan, &reported(ledger, &plan.about.id)?).next() {
+        let mut reused = plan::reused(&former, plan).peekable();
+        // Hardly any revision does so: the reports are not loaded for the others.
+        if reused.peek().is_none() {
+            return Ok(());
+        }
+        let reported = reported(&ledger.received(&plan.about.id, None)?);
+        match reused.find(|(_, now)| reported.contains(&now.code)) {
             Some((then, now)) => Err(Failure::ReusedCode {
                 path: workbook.path.clone(),
                 code: now.code.clone(),
@@ -442,11 +448,9 @@ pub fn read(bytes: &[u8]) -> Option<Plan> {
     plan::read(&excel::read(bytes).ok()?).plan
 }
 
-/// The indicators of a plan that have figures or words that stand.
-pub fn reported(ledger: &Ledger, plan_id: &str) -> Result<BTreeSet<String>, Failure> {
-    let received = ledger.received(plan_id, None)?;
-    let entries = standing(&received).into_iter().flat_map(|report| &report.entries);
-    Ok(entries.map(|entry| entry.indicator.clone()).collect())
+/// The indicators that have figures or words that stand.
+pub fn reported(received: &[Received]) -> BTreeSet<String> {
+    standing(received).into_iter().flat_map(|report| &report.entries).map(|entry| entry.indicator.clone()).collect()
 }
 
 /// The plan as the ledger names it.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::cli::{Cli, Status};
 use crate::error::Failure;
-use crate::model::calendar::vietnam;
+use crate::model::closing::moment;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -225,10 +225,6 @@ fn times(filing: &Filing<'_>) -> String {
     let stands = filing.standing();
     let stands = stands.map(|one| format!("được tính: lần {}, nhận {}", one.attempt, moment(one.received_at)));
     [first, Some(acceptable), stands].into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
-
-fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }
 
 fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {

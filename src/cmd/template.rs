@@ -12,13 +12,12 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::unit::Unit;
 use crate::template::{self, Answers};
-use crate::viet::text::closest;
 
 use super::output::Output;
 use super::past::Past;
 use super::screen::Progress;
 use super::workspace::Workspace;
-use super::{Outcome, case_book, issue, output, reply, screen};
+use super::{Outcome, case_book, issue, named, output, reply, screen};
 
 pub fn run(cli: &Cli, args: &Template) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::open(&cli.workspace)?;
@@ -116,13 +115,7 @@ pub fn named<'a>(plan: &'a Plan, codes: &[String]) -> Result<Vec<&'a Unit>, Fail
         .iter()
         .enumerate()
         .filter(|(at, code)| !codes.iter().take(*at).any(|before| before == *code))
-        .map(|(_, code)| {
-            plan.unit(code).ok_or_else(|| Failure::UnknownUnit {
-                plan: plan.about.id.clone(),
-                unit: code.clone(),
-                suggestion: closest(code, plan.units.iter().map(|unit| unit.code.as_str())).map(str::to_owned),
-            })
-        })
+        .map(|(_, code)| named::unit(plan, code))
         .collect()
 }
 

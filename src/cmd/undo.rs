@@ -11,7 +11,7 @@ use crate::model::ruling::Act;
 
 use super::decide::{Matter, Said};
 use super::workspace::Workspace;
-use super::{Outcome, case_book, screen};
+use super::{Outcome, case_book};
 
 pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
@@ -42,16 +42,7 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
         )));
     }
     let done = matter.record(&report, Act::Undo(args.decision), &args.decider)?;
-    let said = Said {
-        matter: &matter,
-        done: &done,
-        decider: &args.decider,
-        receipt: report.receipt,
-        more: Vec::new(),
-        reply: None,
-    };
-    screen::print(cli.format, || said.json(), |out| said.text(out))?;
-    Ok(Outcome::Clean)
+    Said::of(&matter, &done, &args.decider, &report).tell(cli.format)
 }
 
 /// What is done instead about a decision that is about a difficulty or proposal.

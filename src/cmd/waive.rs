@@ -8,18 +8,18 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled, Waived};
 use crate::model::standing::Received;
-use crate::rules;
 use crate::viet::text::without_accents;
 
 use super::decide::{Matter, Said};
 use super::workspace::Workspace;
-use super::{Outcome, named, screen};
+use super::{Outcome, named};
 
 pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
     let mut matter = Matter::open(&workspace, &args.report)?;
     let report = matter.report()?.clone();
-    require_rule(&args.code)?;
+    // A slip of the pen is said, instead of a list of findings of other rules.
+    named::rule(&args.code)?;
     let (position, finding) = found(matter.plan, &report, args)?;
     let waived =
         Waived { position, code: finding.code.clone(), sheet: finding.sheet.clone(), cell: finding.cell.clone() };
@@ -32,20 +32,7 @@ pub fn run(cli: &Cli, args: &Waive) -> Result<Outcome, Failure> {
         None => matter.record(&report, act, &args.decider)?,
     };
     let more = vec![format!("► {}", finding.message)];
-    let said =
-        Said { matter: &matter, done: &done, decider: &args.decider, receipt: report.receipt, more, reply: None };
-    screen::print(cli.format, || said.json(), |out| said.text(out))?;
-    Ok(Outcome::Clean)
-}
-
-/// A slip of the pen is said, instead of a list of findings of other rules.
-fn require_rule(code: &str) -> Result<(), Failure> {
-    let code = code.trim().to_uppercase();
-    if rules::rule(&code).is_some() {
-        return Ok(());
-    }
-    let suggestion = rules::nearest(&code).map(str::to_owned);
-    Err(Failure::UnknownRule { code, suggestion })
+    Said { more, ..Said::of(&matter, &done, &args.decider, &report) }.tell(cli.format)
 }
 
 /// As a cell is named, whatever the case and the accents of its sheet.

@@ -13,6 +13,7 @@ use super::error::{At, LedgerError};
 use super::plans::PlanKey;
 use super::rulings::OfReport;
 use super::{Ledger, Writing, rulings, schema};
+use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::ruling::ruled;
 use crate::model::standing::Received;
@@ -75,6 +76,12 @@ impl Ledger {
         period: Option<Period>,
     ) -> Result<Option<Judgement>, LedgerError> {
         self.read(|connection| latest_judgement(connection, sha256, unit, period))
+    }
+
+    /// What was found in a receipt, by the latest judgement of its bytes under its unit and period.
+    pub fn findings_of(&self, one: &ReceiptSummary) -> Result<Vec<Finding>, LedgerError> {
+        let judged = self.latest_judgement(&one.sha256, one.unit.as_deref(), one.period)?;
+        Ok(judged.map(|judged| judged.item.findings).unwrap_or_default())
     }
 
     /// Every submission of a plan id (accepted or sent back) recorded at or before a time, default: all, with what
@@ -213,11 +220,15 @@ pub(super) fn repeated_judgement(
     period: Option<Period>,
     mail: Option<&str>,
 ) -> rusqlite::Result<Option<Repeated>> {
-    let found = match numbered_judgement(connection, sha256, unit, period)? {
-        Some(judged) => Some(judged),
-        None => latest_judgement(connection, sha256, unit, period)?,
-    };
-    let Some(judged) = found else { return Ok(None) };
+    // What refused an attempt later, a plan that was not there for a moment, does not make its bytes new.
+    let found: Option<i64> = connection
+        .prepare_cached(
+            "SELECT id FROM receipt WHERE sha256 = ?1 AND unit IS ?2 AND period IS ?3
+             ORDER BY attempt IS NULL, id DESC LIMIT 1",
+        )?
+        .query_row(params![sha256, unit, period.map(|period| period.to_string())], |row| row.get(0))
+        .optional()?;
+    let Some(judged) = found.map(|receipt| judgement(connection, receipt)).transpose()? else { return Ok(None) };
     let (Some(plan), Some(attempt), Some(unit), Some(period)) = (&judged.plan, judged.item.attempt, unit, period)
     else {
         return Ok(Some(Repeated { judged, is_replaced: false }));
@@ -230,22 +241,6 @@ pub(super) fn repeated_judgement(
         None => true,
     };
     Ok((!is_replaced || came_before).then_some(Repeated { judged, is_replaced }))
-}
-
-/// The latest receipt of these bytes that was numbered as a report of the unit and period: what refused them later, a
-/// plan that was not there for a moment, does not make them new.
-fn numbered_judgement(
-    connection: &Connection,
-    sha256: &str,
-    unit: Option<&str>,
-    period: Option<Period>,
-) -> rusqlite::Result<Option<Judgement>> {
-    let numbered: Option<i64> = connection
-        .prepare_cached(
-            "SELECT max(id) FROM receipt WHERE sha256 = ?1 AND unit IS ?2 AND period IS ?3 AND attempt IS NOT NULL",
-        )?
-        .query_row(params![sha256, unit, period.map(|period| period.to_string())], |row| row.get(0))?;
-    numbered.map(|receipt| judgement(connection, receipt)).transpose()
 }
 
 /// See [`Ledger::latest_judgement`].

@@ -109,15 +109,11 @@ pub fn check_dropped(before: &Plan, now: &Plan, indicators: &BTreeSet<String>, u
     dropped.chain(gone).collect()
 }
 
-/// Codes with figures that a revision gives to another thing: of another kind, or measured in another unit. The former
-/// indicator comes first.
-pub fn reused<'a>(
-    before: &'a Plan,
-    now: &'a Plan,
-    reported: &BTreeSet<String>,
-) -> impl Iterator<Item = (&'a Indicator, &'a Indicator)> {
+/// Codes that a revision gives to another thing: of another kind, or measured in another unit. The former indicator
+/// comes first.
+pub fn reused<'a>(before: &'a Plan, now: &'a Plan) -> impl Iterator<Item = (&'a Indicator, &'a Indicator)> {
     let pairs = now.indicators.iter().filter_map(|one| Some((before.indicator(&one.code)?, one)));
-    pairs.filter(|(then, one)| reported.contains(&one.code) && !is_the_same(then, one))
+    pairs.filter(|(then, one)| !is_the_same(then, one))
 }
 
 /// `ha (khối lượng)`
@@ -125,7 +121,7 @@ pub fn measured(indicator: &Indicator) -> String {
     format!("{} ({})", indicator.uom, indicator.kind.vietnamese()).trim().to_owned()
 }
 
-/// [`reused`] as faults of the plan.
+/// [`reused`] as faults of the plan, of codes that have figures.
 pub fn check_reused(before: &Plan, now: &Plan, reported: &BTreeSet<String>) -> Vec<Fault> {
     let fault = |(then, one): (&Indicator, &Indicator)| {
         let found = format!("{} đã có số liệu tính bằng {}, nay là {}", one.code, measured(then), measured(one));
@@ -133,7 +129,7 @@ pub fn check_reused(before: &Plan, now: &Plan, reported: &BTreeSet<String>) -> V
         Fault::of_sheet(codes::CODE_REUSED, Part::Indicators.spec().name, found, expected)
             .about(one.code.as_str(), None)
     };
-    reused(before, now, reported).map(fault).collect()
+    reused(before, now).filter(|(_, one)| reported.contains(&one.code)).map(fault).collect()
 }
 
 /// Both lists compared by code.

@@ -8,7 +8,7 @@ use crate::excel::style::{self, size};
 use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 
-use super::row::{clipped, note};
+use super::row::{LONGEST_CELL, clipped, note};
 use super::widths::Widths;
 use super::{Template, TemplateError};
 
@@ -18,8 +18,6 @@ pub const SUBTITLE: &str =
 
 /// What a text ends with that no row can show whole; the report that it comes from has all of it.
 const MORE: &str = "…";
-/// A cell of Excel holds 32,767 characters.
-const LONGEST_CELL: usize = 32_000;
 
 pub fn write(
     sheet: &mut Worksheet,

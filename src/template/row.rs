@@ -17,7 +17,7 @@ use super::widths::Widths;
 use super::{Template, TemplateError, Typed, check, validation};
 
 /// A cell of Excel holds 32,767 characters; what is longer was not typed by hand.
-const LONGEST_CELL: usize = 32_000;
+pub const LONGEST_CELL: usize = 32_000;
 /// A note that nobody has to scroll.
 const LONGEST_NOTE: usize = 1_000;
 
