@@ -7,8 +7,8 @@
 //! ledger ─► entries as a polars frame ─► consolidate(Plan) ─► Consolidation ─► report ─► .xlsx for KHTC, for UBND tỉnh
 //! ```
 
+pub mod app;
 pub mod cli;
-pub mod cmd;
 pub mod consolidate;
 pub mod error;
 pub mod excel;
@@ -16,10 +16,14 @@ pub mod frame;
 pub mod intake;
 pub mod layout;
 pub mod ledger;
+pub mod letters;
 pub mod mail;
 pub mod model;
+pub mod note;
 pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod template;
 pub mod viet;
+pub mod watch;
+pub mod workspace;

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use khtc::cli::{Cli, complaint, help};
-use khtc::cmd::{run, say, show};
+use khtc::cli::args::{Cli, complaint, help};
+use khtc::cli::{run, say, show};
 use mimalloc::MiMalloc;
 use owo_colors::OwoColorize;
 

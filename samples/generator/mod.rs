@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use chrono::{DateTime, FixedOffset};
-use khtc::cmd::issue;
 use khtc::layout::column::Column;
 use khtc::layout::stamp::{Key, sha256_hex, unhex};
 use khtc::layout::{Layout, Prefill, SheetKind};
+use khtc::letters::issue;
 use khtc::model::calendar::vietnam;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::period::Period;

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use khtc::cmd::issue;
 use khtc::layout::stamp::{Key, sha256_hex};
 use khtc::layout::{Layout, Prefill, Role};
+use khtc::letters::issue;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::indicator::{Indicator, Kind};
 use khtc::model::period::Period;

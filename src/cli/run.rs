@@ -1,0 +1,148 @@
+//! `run`: the month in one go: receive, replies, consolidate, report.
+
+use std::path::{Path, PathBuf};
+
+use owo_colors::OwoColorize;
+
+use crate::app::ask::{Arrived, Moment, Whose};
+use crate::app::receive::received::KnownReports;
+use crate::app::results::Results;
+use crate::app::told;
+use crate::cli::Outcome;
+use crate::cli::args::{Cli, Run};
+use crate::cli::closure;
+use crate::cli::decide;
+use crate::cli::init::{beside, establish, plan_name};
+use crate::cli::receive;
+use crate::cli::screen;
+use crate::cli::screen::summary;
+use crate::cli::status;
+use crate::error::Failure;
+use crate::model::filing::filings;
+use crate::workspace::Workspace;
+use crate::workspace::inbox;
+use crate::workspace::plans::PlanFile;
+
+pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
+    // A path that does not exist is an error before anything is done.
+    let given = match &args.inbox {
+        Some(path) => Some(inbox::files(std::slice::from_ref(path))?),
+        None => None,
+    };
+    let root = settle_workspace(cli, args)?;
+    let mut workspace = Workspace::open(&root)?;
+    workspace.plan_of(args.period)?;
+    workspace.plans().require_sound()?;
+    workspace.ensure_key()?;
+    let files = match given {
+        Some(files) => files,
+        None if workspace.inbox().is_dir() => inbox::files(&[workspace.inbox()])?,
+        None => Vec::new(),
+    };
+    let mut ledger = workspace.ledger()?;
+    // A workbook that lost its stamp is of the period that is being collected.
+    let whose = Whose { unit: None, period: None, otherwise: Some(args.period) };
+    let mut known = KnownReports::default();
+    let mut reception = receive::take_in(&workspace, &mut ledger, &mut known, &files, &Arrived::default(), &whose)?;
+    if let Err(failure) = reception.require_judged() {
+        // What was found is said before the work stops.
+        screen::print(
+            cli.format,
+            || serde_json::json!({ "items": reception.items }),
+            |out| screen::items(out, &workspace, &reception.items, screen::Detail::Findings),
+        )?;
+        return Err(failure);
+    }
+
+    let moment = Moment { period: args.period, as_of: None, known_at: None };
+    let results = Results::of(&workspace, Some(&ledger), &moment)?;
+    let folder = args.out.as_ref().filter(|out| out.as_path() != root.as_path());
+    let place = |path: PathBuf| match folder {
+        Some(folder) => folder.join(path.file_name().unwrap_or_default()),
+        None => path,
+    };
+    let changes = told::changes(&results, Some(&ledger))?;
+    let office = results.write_office(&place(results.office_path(&workspace)), changes.as_ref())?;
+    told::record_in(&workspace, &mut ledger, &results, &office.bytes);
+    let office = office.path;
+    let province = results.write_province(&place(results.province_path(&workspace)))?;
+
+    let reminders = ledger.reminders(&results.plan.about.id)?;
+    let held = receive::held(&workspace, &ledger, &mut known, &reception.items)?;
+    let lapsed = receive::lapsed_in(&held, &reception.items);
+    let outcome = receive::outcome(&workspace, &ledger, &mut known, &reception, &[args.period].into())?;
+    screen::print(
+        cli.format,
+        || {
+            let result = serde_json::json!({
+                "items": reception.items,
+                "replies": reception.replies,
+                "lapsed": lapsed.iter().map(|(_, one)| decide::lapsed_json(one)).collect::<Vec<_>>(),
+                "coverage": results.consolidation.coverage,
+                "workbook": office,
+                "report": province,
+                "closing": closure::json(&results.standing),
+                "workspace": root,
+            });
+            screen::with_settings(result, &workspace)
+        },
+        |out| {
+            screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;
+            receive::say_lapsed(out, &lapsed)?;
+            screen::sum(out, &reception.items, screen::Detail::Summary)?;
+            writeln!(out)?;
+            let filings = filings(results.plan, &results.received, args.period);
+            status::table(out, results.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
+            writeln!(out)?;
+            summary::coverage(out, &results)?;
+            summary::standing(out, &results)?;
+            summary::at_risk(out, &results)?;
+            summary::changes(out, changes.as_ref())?;
+            writeln!(out)?;
+            screen::wrote(out, "Bảng tổng hợp", &office)?;
+            screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;
+            screen::replies(out, &reception.replies)?;
+            screen::footnotes(out, &workspace)?;
+            if outcome == Outcome::NeedsOfficer {
+                writeln!(out, "{}", "Còn việc cần cán bộ xử lý: xem các mục có dấu ▲, ✗ ở trên.".yellow())?;
+            }
+            Ok(())
+        },
+    )?;
+    Ok(outcome)
+}
+
+/// The workspace to work in: the one named or the current folder if it is one; otherwise `--out` becomes one.
+/// A plan that is given is laid into it.
+fn settle_workspace(cli: &Cli, args: &Run) -> Result<PathBuf, Failure> {
+    let root = if Workspace::is_one(&cli.workspace) {
+        cli.workspace.clone()
+    } else {
+        args.out.clone().unwrap_or_else(|| cli.workspace.clone())
+    };
+    let Some(path) = &args.plan else {
+        if !root.is_dir() {
+            return Err(Failure::NoPlan { dir: root, year: Some(args.period.year) });
+        }
+        return Ok(root);
+    };
+    let file = PlanFile::read(path)?;
+    let plan = file.usable()?;
+    let lies_ready = || Workspace::open(&root).is_ok_and(|workspace| workspace.plan_of(args.period).is_ok());
+    if plan.year() != args.period.year && !lies_ready() {
+        let dir = path.parent().unwrap_or(Path::new(".")).to_owned();
+        return Err(Failure::NoPlan { dir, year: Some(args.period.year) });
+    }
+    let settings = beside(path.parent().unwrap_or(Path::new(".")))?;
+    let lies_there = path.parent().is_some_and(|folder| same_folder(folder, &root));
+    if lies_there {
+        return Ok(root);
+    }
+    establish(&root, &plan_name(plan.year()), &file.bytes, settings)?;
+    Ok(root)
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    let one = if one.as_os_str().is_empty() { Path::new(".") } else { one };
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
