@@ -14,7 +14,6 @@ use crate::error::Failure;
 use crate::model::filing::{Filing, filings};
 use crate::model::period::Period;
 use crate::workspace::Workspace;
-use crate::workspace::inbox;
 
 pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     if !Workspace::is_one(&cli.workspace) {
@@ -54,7 +53,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         None => (Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);
-    let waiting = inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len();
+    let waiting = crate::app::receive::waiting::waiting(&workspace.inbox(), ledger.as_ref())?.len();
     let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
     let refused = match &ledger {
         Some(ledger) => refused::of(ledger, plan, period, &standing.acts)?,

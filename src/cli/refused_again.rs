@@ -9,6 +9,7 @@ use owo_colors::OwoColorize;
 use serde::Serialize;
 
 use crate::app::ask::Whose;
+use crate::app::receive::document::Document;
 use crate::app::receive::read::{self, Opened};
 use crate::cli::args::Replay;
 use crate::error::Failure;
@@ -18,7 +19,6 @@ use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::submission::Disposition;
 use crate::workspace::Workspace;
-use crate::workspace::inbox::Document;
 
 /// A refused file that would fare otherwise today.
 #[derive(Serialize)]
@@ -54,9 +54,9 @@ fn again(workspace: &Workspace, ledger: &Ledger, one: &ReceiptSummary) -> Result
     let Some(bytes) = ledger.original(&one.sha256)? else { return Ok(None) };
     let then = ledger.findings_of(one)?;
     let mail = ledger.provenance(&[one.receipt])?.remove(&one.receipt).and_then(|came| came.mail);
-    let document = Document::kept(one.file.clone(), &one.file, bytes, mail);
+    let document = Document::kept(one.file.clone(), &one.file, bytes, &one.sha256, mail);
     let whose = Whose { unit: one.unit.clone(), period: one.period, otherwise: None };
-    let (unit, period, now) = match read::open(workspace, document, &whose).1 {
+    let (unit, period, now) = match read::open(workspace, &document, &whose) {
         Opened::Settled(item) | Opened::Foreign(item) if item.disposition == Disposition::Refused => {
             (item.unit, item.period, item.findings)
         }

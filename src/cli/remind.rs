@@ -12,8 +12,11 @@ use owo_colors::OwoColorize;
 
 use crate::app::ask::Whose;
 use crate::app::case_book;
+use crate::app::issued::issued_at;
 use crate::app::past::Past;
-use crate::app::receive::read::{self, Opened, Returned};
+use crate::app::receive::document::Document;
+use crate::app::receive::read::{self, Opened};
+use crate::app::receive::waiting::waiting;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Remind};
 use crate::cli::screen;
@@ -24,6 +27,7 @@ use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::letters::receipt::Told;
 use crate::letters::reminder::{Letter, Why};
+use crate::letters::reply::Returned;
 use crate::letters::reply::{self, Answered, Marking};
 use crate::mail::{Attachment, Point};
 use crate::model::calendar::vietnam;
@@ -38,7 +42,6 @@ use crate::model::standing::Received;
 use crate::model::submission::Item;
 use crate::report::province::urging::{self, Urging};
 use crate::workspace::Workspace;
-use crate::workspace::inbox::{self, Document, Part};
 use crate::workspace::wording;
 use crate::workspace::write::{self, Output};
 
@@ -88,7 +91,7 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     };
     let waiting = match round.cases.is_empty() {
         true => 0,
-        false => inbox::waiting(&workspace.inbox(), ledger.as_ref())?.len(),
+        false => waiting(&workspace.inbox(), ledger.as_ref())?.len(),
     };
     let result = Shown { plan, round: &round, written: &written, before: &before, waiting };
     screen::print(
@@ -341,7 +344,7 @@ fn sent_back(
     let workbook = match &returned {
         Some(returned) => {
             let now = workspace.now;
-            let issued_at = ledger.together(|writing| reply::issued_at(writing, plan, &returned.layout, now))?;
+            let issued_at = ledger.together(|writing| issued_at(writing, plan, &returned.layout, now))?;
             let bytes = reply::marked(workspace, plan, &answered, &Marking { returned, issued_at })?;
             Some(Attachment { name: format!("{unit}-lan-{}-tra-lai.xlsx", latest.attempt), bytes })
         }
@@ -356,10 +359,9 @@ fn sent_back(
 }
 
 fn read_again(workspace: &Workspace, plan: &Plan, past: &Past, item: &Item, bytes: Vec<u8>) -> Option<Returned> {
-    let document =
-        Document { name: item.file.clone(), path: workspace.ledger_path(), part: Part::Itself, bytes, mail: None };
+    let document = Document::kept(item.file.clone(), &item.file, bytes, &item.sha256, None);
     let whose = Whose { unit: item.unit.clone(), period: item.period, otherwise: None };
-    match read::open(workspace, document, &whose).1 {
+    match read::open(workspace, &document, &whose) {
         Opened::Report(report) => Some(read::returned(workspace, plan, past, &report)),
         Opened::Settled(_) | Opened::Foreign(_) => None,
     }

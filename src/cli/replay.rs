@@ -13,13 +13,13 @@ use crate::app::ask::Whose;
 use crate::app::case_book;
 use crate::app::named;
 use crate::app::past::Past;
+use crate::app::receive::document::Document;
 use crate::app::receive::identify::{self, Found};
-use crate::app::receive::read::{self, Origin, Reading};
+use crate::app::receive::read::{self, Reading};
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Replay};
 use crate::cli::refused_again;
 use crate::cli::screen;
-use crate::cli::screen::Progress;
 use crate::error::Failure;
 use crate::excel;
 use crate::ledger::{Ledger, LedgerError, PlanKey, Provenance};
@@ -30,7 +30,6 @@ use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::{Disposition, Item};
 use crate::rules::{self, RulesError};
-use crate::workspace::inbox::{Document, Part};
 use crate::workspace::{Workspace, ledger_in};
 
 /// Reports whose contents are in memory together.
@@ -156,7 +155,6 @@ fn of_plan(
     let numbers: Vec<i64> = received.iter().map(|one| one.receipt).collect();
     let provenance = ledger.provenance(&numbers)?;
     let batches = batches(&received, &keys, &provenance);
-    let progress = Progress::new("Xét lại", received.len());
     let mut all = Vec::new();
     for batch in batches {
         let is_asked = |one: &&Received| {
@@ -164,7 +162,6 @@ fn of_plan(
                 && args.period.is_none_or(|period| period.contains(one.period))
         };
         let asked: Vec<&Received> = batch.reports.iter().copied().filter(is_asked).collect();
-        batch.reports.iter().for_each(|_| progress.step());
         if asked.is_empty() {
             continue;
         }
@@ -179,7 +176,6 @@ fn of_plan(
             all.extend(judge_again(&then, plan, ledger, (&before, &past), some, &provenance, tried)?);
         }
     }
-    progress.finish();
     Ok(all)
 }
 
@@ -239,23 +235,16 @@ fn judge_again(
         let Some(bytes) = ledger.original(&one.sha256)? else { continue };
         let mail = provenance.get(&one.receipt).and_then(|came| came.mail.clone());
         // Told apart by its attempt: the same bytes may have come twice.
-        let document = Document::kept(one.attempt.to_string(), &one.file, bytes, mail);
+        let document = Document::kept(one.attempt.to_string(), &one.file, bytes, &one.sha256, mail);
         let whose = Whose { unit: Some(one.unit.clone()), period: Some(one.period), otherwise: None };
         let grid = excel::read(&document.bytes);
         let found = grid.map(|grid| identify::identify(workspace, &document, grid, &whose));
         match found {
             Ok(Found::Report(report)) if report.unit == one.unit && report.period == one.period => {
                 let submission = read::read(workspace, plan, past, &report).1.submission;
-                let origin = Origin {
-                    path: document.path,
-                    part: Part::Itself,
-                    name: document.name,
-                    sha256: one.sha256.clone(),
-                    mail: document.mail,
-                };
                 let revision = report.identity.stamp.as_ref().map(|stamp| stamp.revision);
                 of.insert((one.unit.clone(), one.attempt), *one);
-                readings.push((Reading { origin, unit: report.unit, revision, submission }, one.received_at));
+                readings.push((Reading { document, unit: report.unit, revision, submission }, one.received_at));
             }
             Ok(Found::Refused { faults, .. }) => {
                 let findings = rules::findings(&faults, &workspace.settings.rules);
@@ -274,8 +263,8 @@ fn judge_again(
     if !failures.is_empty() {
         return Err(RulesError::Rules(failures).into());
     }
-    for (origin, item) in items {
-        let attempt: u32 = origin.name.parse().unwrap_or_default();
+    for (document, item) in items {
+        let attempt: u32 = document.name.parse().unwrap_or_default();
         let key = (item.unit.clone().unwrap_or_default(), attempt);
         if let Some(one) = of.get(&key) {
             all.push(compared(plan, one, &item, tried));

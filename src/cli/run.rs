@@ -6,27 +6,25 @@ use owo_colors::OwoColorize;
 
 use crate::app::ask::{Arrived, Moment, Whose};
 use crate::app::receive::received::KnownReports;
+use crate::app::receive::{from_paths, take_in};
 use crate::app::results::Results;
 use crate::app::told;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Run};
 use crate::cli::closure;
-use crate::cli::decide;
 use crate::cli::init::{beside, establish, plan_name};
-use crate::cli::receive;
 use crate::cli::screen;
 use crate::cli::screen::summary;
 use crate::cli::status;
 use crate::error::Failure;
 use crate::model::filing::filings;
 use crate::workspace::Workspace;
-use crate::workspace::inbox;
 use crate::workspace::plans::PlanFile;
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A path that does not exist is an error before anything is done.
     let given = match &args.inbox {
-        Some(path) => Some(inbox::files(std::slice::from_ref(path))?),
+        Some(path) => Some(from_paths(std::slice::from_ref(path))?),
         None => None,
     };
     let root = settle_workspace(cli, args)?;
@@ -36,22 +34,24 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     workspace.ensure_key()?;
     let files = match given {
         Some(files) => files,
-        None if workspace.inbox().is_dir() => inbox::files(&[workspace.inbox()])?,
+        None if workspace.inbox().is_dir() => from_paths(&[workspace.inbox()])?,
         None => Vec::new(),
     };
     let mut ledger = workspace.ledger()?;
     // A workbook that lost its stamp is of the period that is being collected.
     let whose = Whose { unit: None, period: None, otherwise: Some(args.period) };
     let mut known = KnownReports::default();
-    let mut reception = receive::take_in(&workspace, &mut ledger, &mut known, &files, &Arrived::default(), &whose)?;
-    if let Err(failure) = reception.require_judged() {
+    let bars = screen::Bars::default();
+    let reception = take_in(&workspace, (&mut ledger, &mut known), &files, (&Arrived::default(), &whose), &bars)?;
+    if !reception.unjudged.0.is_empty() {
         // What was found is said before the work stops.
         screen::print(
             cli.format,
             || serde_json::json!({ "items": reception.items }),
             |out| screen::items(out, &workspace, &reception.items, screen::Detail::Findings),
         )?;
-        return Err(failure);
+        reception.unjudged.require_none()?;
+        return Ok(Outcome::NeedsOfficer);
     }
 
     let moment = Moment { period: args.period, as_of: None, known_at: None };
@@ -68,16 +68,16 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     let province = results.write_province(&place(results.province_path(&workspace)))?;
 
     let reminders = ledger.reminders(&results.plan.about.id)?;
-    let held = receive::held(&workspace, &ledger, &mut known, &reception.items)?;
-    let lapsed = receive::lapsed_in(&held, &reception.items);
-    let outcome = receive::outcome(&workspace, &ledger, &mut known, &reception, &[args.period].into())?;
+    let lapsed = reception.lapsed(&workspace, &ledger, &mut known)?;
+    let needs_officer = reception.needs_officer(&workspace, &ledger, &mut known, &[args.period].into())?;
+    let outcome = if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean };
     screen::print(
         cli.format,
         || {
             let result = serde_json::json!({
                 "items": reception.items,
                 "replies": reception.replies,
-                "lapsed": lapsed.iter().map(|(_, one)| decide::lapsed_json(one)).collect::<Vec<_>>(),
+                "lapsed": lapsed,
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
@@ -88,7 +88,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         },
         |out| {
             screen::items(out, &workspace, &reception.items, screen::Detail::Summary)?;
-            receive::say_lapsed(out, &lapsed)?;
+            screen::lapsed(out, &lapsed)?;
             screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
             let filings = filings(results.plan, &results.received, args.period);

@@ -5,17 +5,16 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 
 use crate::app::case_book;
+use crate::app::issued::issued_at;
 use crate::app::named;
 use crate::app::past::Past;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Template};
 use crate::cli::screen;
-use crate::cli::screen::Progress;
 use crate::error::Failure;
 use crate::layout::Layout;
 use crate::ledger::Ledger;
 use crate::letters::issue;
-use crate::letters::reply;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::unit::Unit;
@@ -74,10 +73,9 @@ pub fn write(
     let issued_at = match stated {
         Some(at) => vec![at; layouts.len()],
         None => ledger.together(|writing| {
-            layouts.iter().map(|layout| reply::issued_at(writing, plan, layout, workspace.now)).collect()
+            layouts.iter().map(|layout| issued_at(writing, plan, layout, workspace.now)).collect()
         })?,
     };
-    let progress = Progress::new("Tạo biểu mẫu", layouts.len());
     let mut issued = Vec::new();
     for (layout, issued_at) in layouts.iter().zip(issued_at) {
         let stamp = issue::stamp(plan, layout, issued_at, workspace.key()?);
@@ -94,9 +92,7 @@ pub fn write(
         let path = workspace.templates(layout.period).join(format!("{}.xlsx", layout.unit));
         let path = write::write(&path, &bytes)?;
         issued.push(Issued { unit: layout.unit.clone(), file: Output { path, bytes } });
-        progress.step();
     }
-    progress.finish();
     Ok(issued)
 }
 

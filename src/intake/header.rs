@@ -10,7 +10,8 @@ use crate::model::submission::SlotState;
 
 use super::answer::{self, Answer};
 use super::table::{HeaderCell, Table};
-use super::{Reader, Typed, TypedPlace, shown, stored_text};
+use super::{Reader, shown, stored_text};
+use crate::layout::typed::{Typed, TypedPlace};
 
 impl Reader<'_> {
     pub(super) fn read_header(&mut self, table: &Table<'_>, key: HeaderKey, row: u32) {

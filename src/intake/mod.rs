@@ -26,8 +26,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::layout::column::Column;
 use crate::layout::stamp::IssuedValue;
+use crate::layout::typed::Typed;
 use crate::layout::{Layout, Row, SheetKind, SheetLayout};
-use crate::model::entry::HeaderKey;
 use crate::model::finding::{Fault, Repair};
 use crate::model::grid::{Cell, CellRef, Grid, Value};
 use crate::model::plan::Plan;
@@ -44,19 +44,6 @@ pub struct Intake {
     pub submission: Submission,
     /// What was typed, readable or not: for the reply, which gives it back.
     pub typed: Vec<Typed>,
-}
-
-/// One input cell as its sender left it.
-pub struct Typed {
-    pub place: TypedPlace,
-    /// Where it stands in the sender's workbook.
-    pub at: CellRef,
-    pub cell: Cell,
-}
-
-pub enum TypedPlace {
-    Answer { sheet: SheetKind, row: String, column: Column },
-    Header(HeaderKey),
 }
 
 /// Reads a workbook by its layout. `issued` are the locked values as the stamp's sheet gives them; without that

@@ -11,7 +11,8 @@ use crate::model::submission::{Slot, SlotState};
 
 use super::answer::{self, Answer};
 use super::table::Table;
-use super::{Reader, RowAnswers, Rows, Typed, TypedPlace, shown, stored_text};
+use super::{Reader, RowAnswers, Rows, shown, stored_text};
+use crate::layout::typed::{Typed, TypedPlace};
 
 impl Reader<'_> {
     /// Reads the input cells of one row.

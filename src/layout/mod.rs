@@ -10,6 +10,7 @@ pub mod compute;
 mod share;
 pub mod stamp;
 pub mod step;
+pub mod typed;
 
 pub use share::target_of_unit;
 

@@ -7,12 +7,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
-use crate::app::receive::read::Returned;
 use crate::error::Failure;
-use crate::intake::{Typed, TypedPlace};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
-use crate::ledger::{LedgerError, Writing};
+use crate::layout::typed::{Typed, TypedPlace};
 use crate::letters::issue::{guide, stamp};
 use crate::letters::receipt::{self, Told};
 use crate::mail::{self, Address, Attachment, Unsent};
@@ -29,15 +27,12 @@ use crate::workspace::write::Output;
 /// What a reply made with a demonstration's clock says above its table.
 const DEMONSTRATION: &str = "SỐ LIỆU TRÌNH DIỄN – KHÔNG PHẢI SỐ LIỆU CHÍNH THỨC";
 
-/// When this content was first issued, by the ledger's record.
-pub fn issued_at(
-    writing: &mut Writing<'_>,
-    plan: &Plan,
-    layout: &Layout,
-    now: DateTime<FixedOffset>,
-) -> Result<DateTime<FixedOffset>, LedgerError> {
-    let digest = content_digest(layout);
-    writing.issue(&plan.about.id, plan.about.revision, &layout.unit, layout.period, &digest, now)
+/// What a marked workbook gives back to the sender of a report.
+pub struct Returned {
+    pub layout: Layout,
+    pub typed: Vec<Typed>,
+    /// (sheet, cell) as it was sent → (sheet, cell) as it goes back.
+    pub moved: Moved,
 }
 
 /// A judged file that is to be answered.
@@ -54,7 +49,7 @@ pub struct Answered<'a> {
 /// What a marked workbook is made of.
 pub struct Marking<'a> {
     pub returned: &'a Returned,
-    /// When this content was first issued; see [`issued_at`].
+    /// When this content was first issued, by the ledger's record.
     pub issued_at: DateTime<FixedOffset>,
 }
 
@@ -246,8 +241,8 @@ fn as_typed(cell: &Cell) -> Option<template::Typed> {
     }
 }
 
-/// What is issued: two layouts with the same values are the same template.
-fn content_digest(layout: &Layout) -> String {
+/// Names what is issued: two layouts with the same values are the same template.
+pub fn content_digest(layout: &Layout) -> String {
     let mut text = format!("{} {}\n", layout.unit, layout.period);
     for value in layout.issued_values() {
         text.push_str(&format!("{}\u{1f}{}\u{1f}{}\u{1f}{}\n", value.sheet, value.row, value.column, value.value));

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::document::Document;
 use crate::app::ask::Whose;
 use crate::intake::{self, Identity};
 use crate::layout::stamp::seal_holds;
@@ -13,7 +14,6 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::unit::Unit;
 use crate::workspace::Workspace;
-use crate::workspace::inbox::Document;
 
 /// What a document was found to be.
 pub enum Found {

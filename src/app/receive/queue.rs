@@ -4,7 +4,6 @@
 //! Opens documents on all processors, only a few of them before their turn, and keeps no more than what was read.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,9 +13,10 @@ use rayon::prelude::*;
 use crate::app::ask::Whose;
 use crate::app::case_book;
 use crate::app::past::Past;
-use crate::app::receive::read::{self, Opened, Origin, Reading};
+use crate::app::receive::document::{Document, Part, documents};
+use crate::app::receive::incoming::Incoming;
+use crate::app::receive::read::{self, Opened, Reading};
 use crate::app::receive::received::KnownReports;
-use crate::cli::screen::Progress;
 use crate::error::Failure;
 use crate::excel;
 use crate::layout::stamp::{STAMP_NAME, parse_compact};
@@ -26,24 +26,26 @@ use crate::model::plan::Plan;
 use crate::model::standing::Received;
 use crate::model::submission::Item;
 use crate::rules::RuleFailure;
+use crate::watch::{Stage, Watch};
 use crate::workspace::Workspace;
-use crate::workspace::inbox::{self, Part};
 
 pub struct Queue<'w> {
     workspace: &'w Workspace,
-    files: &'w [PathBuf],
+    incoming: &'w [Incoming],
+    /// Of each that came in its documents.
+    documents: Vec<Vec<Document>>,
     whose: &'w Whose,
     waiting: BTreeMap<Turn, Vec<Ticket>>,
     /// Documents of the turn that waits first, opened already.
     ahead: Vec<(Ticket, Unfolded)>,
-    progress: Progress,
+    watch: &'w dyn Watch,
 }
 
-/// Documents that wait opened while another turn's are judged and recorded; their whole contents are in memory.
+/// Documents that wait opened while another turn's are judged and recorded: all their cells are in memory.
 const AHEAD: usize = 100;
 
 /// What one ticket of the queue unfolds to.
-type Unfolded = Vec<(Origin, Opened)>;
+type Unfolded = Vec<(Document, Opened)>;
 
 /// When a document is opened.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +75,7 @@ pub type Place = (usize, Part);
 /// What one turn brought.
 pub struct Batch<'w> {
     /// Kept or refused.
-    pub others: Vec<(Place, Origin, Item)>,
+    pub others: Vec<(Place, Document, Item)>,
     pub reports: Option<Reports<'w>>,
 }
 
@@ -89,7 +91,7 @@ pub struct Reports<'w> {
 
 /// Reports, judged by every rule that could run.
 pub struct Judged {
-    pub items: Vec<(Place, Origin, Item)>,
+    pub items: Vec<(Place, Document, Item)>,
     /// Rules that could not: without them nothing may be recorded.
     pub failures: Vec<RuleFailure>,
 }
@@ -114,56 +116,53 @@ impl<'w> Reports<'w> {
     pub fn judge(
         &mut self,
         workspace: &Workspace,
-        arrival: impl Fn(&Origin) -> DateTime<FixedOffset>,
+        arrival: impl Fn(&Document) -> DateTime<FixedOffset>,
     ) -> Result<Judged, Failure> {
         let (places, readings): (Vec<Place>, Vec<_>) = std::mem::take(&mut self.readings)
             .into_iter()
             .map(|(place, reading)| {
-                let at = arrival(&reading.origin);
+                let at = arrival(&reading.document);
                 (place, (reading, at))
             })
             .unzip();
         let (items, failures) = read::judge(workspace, self.plan, self.period, &self.received, &self.past, readings)?;
-        let items = places.into_iter().zip(items).map(|(place, (origin, item))| (place, origin, item));
+        let items = places.into_iter().zip(items).map(|(place, (document, item))| (place, document, item));
         Ok(Judged { items: items.collect(), failures })
     }
 }
 
 /// One document, opened, and as far as its turn has come, read.
 enum Looked {
-    Settled(Place, Origin, Box<Item>),
+    Settled(Place, Document, Box<Item>),
     Read(Place, Reading),
     Later(Turn, Ticket),
 }
 
 impl<'w> Queue<'w> {
-    /// Looks over the files: a stamp in its usual place says when a workbook's turn is. Whether it is right will be
-    /// seen when it is opened.
-    ///
-    /// # Errors
-    /// If a file cannot be read from the disk.
-    pub fn survey(workspace: &'w Workspace, files: &'w [PathBuf], whose: &'w Whose) -> Result<Queue<'w>, Failure> {
-        let turns: Vec<Vec<(Part, Turn)>> = files.par_iter().map(|path| turns(path)).collect::<Result<_, Failure>>()?;
+    /// Takes out the documents of what came in and looks them over: a stamp in its usual place says when a workbook's
+    /// turn is. Whether it is right will be seen when it is opened.
+    pub fn survey(
+        workspace: &'w Workspace,
+        incoming: &'w [Incoming],
+        whose: &'w Whose,
+        watch: &'w dyn Watch,
+    ) -> Queue<'w> {
+        let documents: Vec<Vec<Document>> = incoming.par_iter().map(documents).collect();
+        let turns: Vec<Vec<Turn>> =
+            documents.par_iter().map(|all| all.iter().map(Turn::at_a_glance).collect()).collect();
         let mut waiting: BTreeMap<Turn, Vec<Ticket>> = BTreeMap::new();
-        let mut count = 0;
-        for (file, parts) in turns.into_iter().enumerate() {
-            count += parts.len();
-            if parts.iter().all(|(_, turn)| *turn == Turn::Unknown) {
+        for (file, (turns, documents)) in turns.iter().zip(&documents).enumerate() {
+            if turns.iter().all(|turn| *turn == Turn::Unknown) {
                 waiting.entry(Turn::Unknown).or_default().push(Ticket { file, part: None, beside_a_report: false });
                 continue;
             }
-            for (part, turn) in parts {
-                waiting.entry(turn).or_default().push(Ticket { file, part: Some(part), beside_a_report: true });
+            for (turn, document) in turns.iter().zip(documents) {
+                let ticket = Ticket { file, part: Some(document.part), beside_a_report: true };
+                waiting.entry(turn.clone()).or_default().push(ticket);
             }
         }
-        Ok(Queue {
-            workspace,
-            files,
-            whose,
-            waiting,
-            ahead: Vec::new(),
-            progress: Progress::new("Đọc, kiểm tra", count),
-        })
+        watch.begin(Stage::Reading, documents.iter().map(Vec::len).sum());
+        Queue { workspace, incoming, documents, whose, waiting, ahead: Vec::new(), watch }
     }
 
     /// Whose turn is next; none if nothing waits any more.
@@ -172,28 +171,20 @@ impl<'w> Queue<'w> {
     }
 
     /// Opens and reads the documents whose turn it is, by what is given for that; none if nothing waits any more.
-    ///
-    /// # Errors
-    /// If a file cannot be read from the disk.
-    pub fn next(&mut self, mut reports: Option<Reports<'w>>) -> Result<Option<Batch<'w>>, Failure> {
-        let Some((_, tickets)) = self.waiting.pop_first() else {
-            self.progress.finish();
-            return Ok(None);
-        };
+    pub fn next(&mut self, mut reports: Option<Reports<'w>>) -> Option<Batch<'w>> {
+        let (_, tickets) = self.waiting.pop_first()?;
         let ahead = std::mem::take(&mut self.ahead);
         let looked: Vec<Vec<Looked>> = {
             let queue = &*self;
             let reports = reports.as_ref();
-            let opened = ahead.into_par_iter().map(|(ticket, opened)| Ok((ticket, opened)));
-            let others = tickets.into_par_iter().map(|ticket| Ok((ticket, queue.open(ticket)?)));
-            let looked =
-                opened.chain(others).map(|one| one.map(|(ticket, opened)| queue.look(ticket, opened, reports)));
-            looked.collect::<Result<_, Failure>>()?
+            let others = tickets.into_par_iter().map(|ticket| (ticket, queue.open(ticket)));
+            let opened = ahead.into_par_iter().chain(others);
+            opened.map(|(ticket, opened)| queue.look(ticket, opened, reports)).collect()
         };
         let mut others = Vec::new();
         for looked in looked.into_iter().flatten() {
             match looked {
-                Looked::Settled(place, origin, item) => others.push((place, origin, *item)),
+                Looked::Settled(place, document, item) => others.push((place, document, *item)),
                 Looked::Read(place, reading) => {
                     if let Some(reports) = &mut reports {
                         reports.readings.push((place, reading));
@@ -207,40 +198,38 @@ impl<'w> Queue<'w> {
         if let Some(reports) = &mut reports {
             reports.readings.sort_by_key(|(place, _)| *place);
         }
-        Ok(Some(Batch { others, reports }))
+        Some(Batch { others, reports })
     }
 
     /// Opens documents of the turn that waits first, one after the other, until it is enough.
-    ///
-    /// # Errors
-    /// If a file cannot be read from the disk.
-    pub fn open_ahead(&mut self, enough: &AtomicBool) -> Result<(), Failure> {
+    pub fn open_ahead(&mut self, enough: &AtomicBool) {
         while self.ahead.len() < AHEAD && !enough.load(Ordering::Relaxed) {
             let Some(ticket) = self.waiting.first_entry().and_then(|mut first| first.get_mut().pop()) else { break };
-            let opened = self.open(ticket)?;
+            let opened = self.open(ticket);
             self.ahead.push((ticket, opened));
         }
-        Ok(())
     }
 
-    fn open(&self, ticket: Ticket) -> Result<Unfolded, Failure> {
-        let Some(path) = self.files.get(ticket.file) else { return Ok(Vec::new()) };
+    fn open(&self, ticket: Ticket) -> Unfolded {
+        let file = self.incoming.get(ticket.file).zip(self.documents.get(ticket.file));
+        let Some((incoming, documents)) = file else { return Vec::new() };
         let opened = match ticket.part {
-            None => read::open_file(self.workspace, path, self.whose)?,
-            Some(part) => vec![read::open(self.workspace, inbox::document(path, part)?, self.whose)],
+            None => read::open_all(self.workspace, incoming, documents, self.whose),
+            Some(part) => {
+                let meant = documents.iter().filter(|document| document.part == part);
+                meant.map(|one| (one.clone(), read::open(self.workspace, one, self.whose))).collect()
+            }
         };
-        let opened =
-            opened.into_iter().map(|one| if ticket.beside_a_report { read::beside_a_report(one) } else { one });
-        Ok(opened.collect())
+        if ticket.beside_a_report { opened.into_iter().map(read::beside_a_report).collect() } else { opened }
     }
 
     fn look(&self, ticket: Ticket, opened: Unfolded, reports: Option<&Reports<'_>>) -> Vec<Looked> {
-        let looked = opened.into_iter().map(|(origin, opened)| {
-            let place = (ticket.file, origin.part);
+        let looked = opened.into_iter().map(|(document, opened)| {
+            let place = (ticket.file, document.part);
             match opened {
                 Opened::Settled(item) | Opened::Foreign(item) => {
-                    self.progress.step();
-                    Looked::Settled(place, origin, item)
+                    self.watch.step(Stage::Reading);
+                    Looked::Settled(place, document, item)
                 }
                 Opened::Report(report) => {
                     let now = reports.filter(|now| now.plan.about.id == report.plan_id && now.period == report.period);
@@ -249,11 +238,11 @@ impl<'w> Queue<'w> {
                             let read = read::read(self.workspace, reports.plan, &reports.past, &report);
                             let revision = report.identity.stamp.as_ref().map(|stamp| stamp.revision);
                             let submission = read.1.submission;
-                            self.progress.step();
-                            Looked::Read(place, Reading { origin, unit: report.unit, revision, submission })
+                            self.watch.step(Stage::Reading);
+                            Looked::Read(place, Reading { document, unit: report.unit, revision, submission })
                         }
                         None => {
-                            let ticket = Ticket { part: Some(origin.part), ..ticket };
+                            let ticket = Ticket { part: Some(document.part), ..ticket };
                             Looked::Later(Turn::of(report.plan_id, report.period), ticket)
                         }
                     }
@@ -268,16 +257,15 @@ impl Turn {
     fn of(plan: String, period: Period) -> Turn {
         Turn::Report { plan, position: period.position(), period }
     }
-}
 
-/// What the documents of a file say of themselves at a glance.
-fn turns(path: &Path) -> Result<Vec<(Part, Turn)>, Failure> {
-    let documents = inbox::documents(path)?;
-    let turn = |bytes: &[u8]| {
-        let names = excel::names(bytes)?;
-        let (_, text) = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(STAMP_NAME))?;
-        let stamp = parse_compact(&text)?;
-        Some(Turn::of(stamp.plan, stamp.period))
-    };
-    Ok(documents.into_iter().map(|document| (document.part, turn(&document.bytes).unwrap_or(Turn::Unknown))).collect())
+    /// What a document says of itself at a glance.
+    fn at_a_glance(document: &Document) -> Turn {
+        let named = || {
+            let names = excel::names(&document.bytes)?;
+            let (_, text) = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(STAMP_NAME))?;
+            let stamp = parse_compact(&text)?;
+            Some(Turn::of(stamp.plan, stamp.period))
+        };
+        named().unwrap_or(Turn::Unknown)
+    }
 }

@@ -1,21 +1,20 @@
-//! The desk: a document is opened, read by its layout and judged.
+//! A document is opened, read by its layout and judged.
 //!
 //! Joins reading, intake and rules; never records and never prints.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use chrono::{DateTime, FixedOffset};
 
+use super::document::Document;
+use super::incoming::Incoming;
 use crate::app::ask::Whose;
 use crate::app::past::Past;
 use crate::app::receive::form;
 use crate::app::receive::identify::{self, Found, Report};
 use crate::error::Failure;
 use crate::excel::{self, Foreign, ReadError};
-use crate::intake::{self, Intake, Typed};
+use crate::intake::{self, Intake};
 use crate::layout::Layout;
-use crate::layout::stamp::sha256_hex;
+use crate::letters::reply::Returned;
 use crate::model::calendar::vietnam;
 use crate::model::finding::{Fault, Finding};
 use crate::model::period::Period;
@@ -24,40 +23,6 @@ use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Disposition, Item, Submission};
 use crate::rules;
 use crate::workspace::Workspace;
-use crate::workspace::inbox::{self, Document, Envelope, Part};
-
-/// A document that was looked at: what results and the ledger need of it besides its content, which is read again
-/// where it is needed.
-pub struct Origin {
-    pub path: PathBuf,
-    pub part: Part,
-    /// As results name it.
-    pub name: String,
-    pub sha256: String,
-    pub mail: Option<Envelope>,
-}
-
-impl Origin {
-    /// When it came: by its mail, as stated, or now. A mail from the future came now.
-    pub fn arrival(&self, stated: Option<DateTime<FixedOffset>>, now: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
-        let sent = self.mail.as_ref().and_then(|mail| mail.sent_at).filter(|at| *at <= now);
-        sent.or(stated).unwrap_or(now)
-    }
-
-    /// The addresses that speak for whoever sent it.
-    pub fn senders(&self) -> &[String] {
-        self.mail.as_ref().map_or(&[], |mail| &mail.senders)
-    }
-
-    /// The document, read again.
-    ///
-    /// # Errors
-    /// [`Failure::Changed`] if somebody changed the file meanwhile.
-    pub fn document(&self) -> Result<Document, Failure> {
-        let document = inbox::document(&self.path, self.part)?;
-        if sha256_hex(&document.bytes) == self.sha256 { Ok(document) } else { Err(Failure::Changed(self.path.clone())) }
-    }
-}
 
 /// What a document turned out to be.
 pub enum Opened {
@@ -70,87 +35,80 @@ pub enum Opened {
 
 /// A report that was read by its layout.
 pub struct Reading {
-    pub origin: Origin,
+    pub document: Document,
     pub unit: String,
     /// Of the plan that its form was issued under; none where the stamp is lost.
     pub revision: Option<u32>,
     pub submission: Submission,
 }
 
-/// Opens a whole file: itself, or the attachments of a mail. A mail that brought no workbook is one document.
-pub fn open_file(workspace: &Workspace, path: &Path, whose: &Whose) -> Result<Vec<(Origin, Opened)>, Failure> {
-    let documents = inbox::documents(path)?;
-    let opened: Vec<(Origin, Opened)> =
-        documents.into_iter().map(|document| open(workspace, document, whose)).collect();
+/// Opens all documents of what came in. A mail that brought nothing but what is kept is one document.
+pub fn open_all(
+    workspace: &Workspace,
+    incoming: &Incoming,
+    documents: &[Document],
+    whose: &Whose,
+) -> Vec<(Document, Opened)> {
+    let open = |document: &Document| (document.clone(), open(workspace, document, whose));
+    let opened: Vec<(Document, Opened)> = documents.iter().map(open).collect();
     let is_kept = |opened: &Opened| match opened {
         Opened::Settled(item) => item.disposition == Disposition::Kept,
         Opened::Foreign(_) | Opened::Report(_) => false,
     };
     if opened.iter().any(|(_, opened)| matches!(opened, Opened::Report(_))) {
-        return Ok(opened.into_iter().map(beside_a_report).collect());
+        return opened.into_iter().map(beside_a_report).collect();
     }
     if opened.len() > 1 && opened.iter().all(|(_, opened)| is_kept(opened)) {
-        let origin = origin_of(&inbox::document(path, Part::Itself)?);
-        let item = kept(&origin);
-        return Ok(vec![(origin, Opened::Settled(Box::new(item)))]);
+        let mail = documents.first().and_then(|document| document.mail.clone());
+        let whole = Document::whole(incoming, mail);
+        let item = kept(&whole);
+        return vec![(whole, Opened::Settled(Box::new(item)))];
     }
-    Ok(opened)
+    opened
 }
 
 /// What a document is in a mail that has a report in it: a workbook of somebody else's is only sent along.
-pub fn beside_a_report((origin, opened): (Origin, Opened)) -> (Origin, Opened) {
+pub fn beside_a_report((document, opened): (Document, Opened)) -> (Document, Opened) {
     match opened {
         Opened::Foreign(_) => {
-            let item = kept(&origin);
-            (origin, Opened::Settled(Box::new(item)))
+            let item = kept(&document);
+            (document, Opened::Settled(Box::new(item)))
         }
-        other @ (Opened::Settled(_) | Opened::Report(_)) => (origin, other),
+        other @ (Opened::Settled(_) | Opened::Report(_)) => (document, other),
     }
 }
 
-fn kept(origin: &Origin) -> Item {
-    item_of(origin, Disposition::Kept, None, None, Vec::new(), Submission::default())
-}
-
-fn origin_of(document: &Document) -> Origin {
-    Origin {
-        path: document.path.clone(),
-        part: document.part,
-        name: document.name.clone(),
-        sha256: sha256_hex(&document.bytes),
-        mail: document.mail.clone(),
-    }
+fn kept(document: &Document) -> Item {
+    item_of(document, Disposition::Kept, None, None, Vec::new(), Submission::default())
 }
 
 /// Opens one document. Whatever is wrong with it is its sender's.
-pub fn open(workspace: &Workspace, document: Document, whose: &Whose) -> (Origin, Opened) {
-    let origin = origin_of(&document);
+pub fn open(workspace: &Workspace, document: &Document, whose: &Whose) -> Opened {
     let is_mail_itself = document.mail.as_ref().is_some_and(|mail| mail.is_mail_itself);
     let found = if is_mail_itself {
         Found::Kept
     } else {
         match excel::read(&document.bytes) {
-            Ok(grid) => identify::identify(workspace, &document, grid, whose),
+            Ok(grid) => identify::identify(workspace, document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Found::Kept,
             Err(error) => Found::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
         }
     };
-    let opened = match found {
+    match found {
         Found::Report(report) => Opened::Report(report),
-        Found::Kept => Opened::Settled(Box::new(kept(&origin))),
+        Found::Kept => Opened::Settled(Box::new(kept(document))),
         Found::Foreign(fault) => {
             let findings = rules::findings(&[*fault], &workspace.settings.rules);
-            let item = item_of(&origin, Disposition::Refused, None, None, findings, Submission::default());
+            let item = item_of(document, Disposition::Refused, None, None, findings, Submission::default());
             Opened::Foreign(Box::new(item))
         }
         Found::Refused { unit, period, faults } => {
             let findings = rules::findings(&faults, &workspace.settings.rules);
             let (unit, period) = (unit.as_deref(), period);
-            let item = item_of(&origin, Disposition::Refused, unit, period, findings, Submission::default());
+            let item = item_of(document, Disposition::Refused, unit, period, findings, Submission::default());
             Opened::Settled(Box::new(item))
         }
-    };
-    (origin, opened)
+    }
 }
 
 /// A signed PDF, a letter, a logo: sent along, not meant as the report. What is named like a workbook is meant as
@@ -218,28 +176,17 @@ pub fn read(workspace: &Workspace, plan: &Plan, past: &Past, report: &Report) ->
     (layout, intake)
 }
 
-/// What a marked workbook gives back to the sender of a report.
-pub struct Returned {
-    pub layout: Layout,
-    pub typed: Vec<Typed>,
-    /// (sheet, cell) as it was sent → (sheet, cell) as it goes back.
-    pub moved: BTreeMap<(String, String), (String, String)>,
-}
-
-/// Reads a report once more, for its reply: what was typed, and where, is not kept meanwhile.
-///
-/// # Errors
-/// [`Failure::Changed`] if the file is no longer the report that it was.
+/// Reads a report once more, for its reply: what was typed, and where, is not kept meanwhile. None for what is no report.
 pub fn read_again(
     workspace: &Workspace,
     plan: &Plan,
     past: &Past,
     whose: &Whose,
-    origin: &Origin,
-) -> Result<Returned, Failure> {
-    match open(workspace, origin.document()?, whose).1 {
-        Opened::Report(report) => Ok(returned(workspace, plan, past, &report)),
-        Opened::Settled(_) | Opened::Foreign(_) => Err(Failure::Changed(origin.path.clone())),
+    document: &Document,
+) -> Option<Returned> {
+    match open(workspace, document, whose) {
+        Opened::Report(report) => Some(returned(workspace, plan, past, &report)),
+        Opened::Settled(_) | Opened::Foreign(_) => None,
     }
 }
 
@@ -253,7 +200,7 @@ pub fn returned(workspace: &Workspace, plan: &Plan, past: &Past, report: &Report
 }
 
 /// What became of documents, each with where it came from.
-pub type Items = Vec<(Origin, Item)>;
+pub type Items = Vec<(Document, Item)>;
 
 /// Judges reports of one plan and one period together, one scan for all of them; beside their items the rules that
 /// could not run.
@@ -285,15 +232,15 @@ pub fn judge(
     let judgement = rules::judge(plan, &cases, &workspace.settings.rules)?;
     let items = readings.into_iter().zip(judgement.findings).map(|((reading, _), findings)| {
         let disposition = Disposition::of(&findings);
-        let Reading { origin, unit, submission, .. } = reading;
-        let item = item_of(&origin, disposition, Some(&unit), Some(period), findings, submission);
-        (origin, item)
+        let Reading { document, unit, submission, .. } = reading;
+        let item = item_of(&document, disposition, Some(&unit), Some(period), findings, submission);
+        (document, item)
     });
     Ok((items.collect(), judgement.failures))
 }
 
 fn item_of(
-    origin: &Origin,
+    document: &Document,
     disposition: Disposition,
     unit: Option<&str>,
     period: Option<Period>,
@@ -301,8 +248,8 @@ fn item_of(
     submission: Submission,
 ) -> Item {
     Item {
-        file: origin.name.clone(),
-        sha256: origin.sha256.clone(),
+        file: document.name.clone(),
+        sha256: document.sha256.clone(),
         disposition,
         unit: unit.map(str::to_owned),
         period,

@@ -3,21 +3,23 @@
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
 pub mod explained;
+mod progress;
 pub mod summary;
 pub mod tree;
+
+pub use progress::Bars;
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
 use serde_json::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::Answer;
-use crate::app::ask::Whose;
+use crate::app::decide::lapsed::LapsedAdjustment;
 use crate::app::verify::Seal;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
@@ -198,21 +200,6 @@ fn decided(disposition: Disposition, detail: Detail) -> &'static str {
             disposition.vietnamese()
         }
         (Detail::Tried, Disposition::Kept) => "không phải biểu mẫu, không có số liệu để kiểm tra",
-    }
-}
-
-/// Options that say whose a file is count only where its stamp does not; where they differ from it, that is said.
-pub fn not_asked(items: &[Item], whose: &Whose) {
-    for item in items.iter().filter(|item| !item.findings.iter().any(|one| one.code == "W009")) {
-        let (Some(unit), Some(period)) = (&item.unit, item.period) else { continue };
-        let differs = whose.unit.as_ref().is_some_and(|said| said != unit)
-            || whose.period.as_ref().is_some_and(|said| *said != period);
-        if differs {
-            say(&format!(
-                "◊ {}: tem của tệp ghi đơn vị {unit}, kỳ {period}; --unit, --period chỉ dùng cho tệp đã mất tem nên không áp dụng.",
-                item.file
-            ));
-        }
     }
 }
 
@@ -454,25 +441,21 @@ pub fn seal(out: &mut dyn Write, head: &Seal) -> io::Result<()> {
     writeln!(out, "  {}", how.dimmed())
 }
 
-/// Progress on a terminal; silent elsewhere.
-pub struct Progress(ProgressBar);
-
-impl Progress {
-    pub fn new(what: &'static str, length: usize) -> Progress {
-        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{msg:<18} {bar:32} {pos}/{len}  còn {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(what);
-        Progress(bar)
-    }
-
-    pub fn step(&self) {
-        self.0.inc(1);
-    }
-
-    pub fn finish(&self) {
-        self.0.finish_and_clear();
-    }
+/// That officers' figures hold no longer, and why.
+pub fn lapsed(out: &mut dyn Write, all: &[LapsedAdjustment]) -> io::Result<()> {
+    all.iter().try_for_each(|one| {
+        writeln!(
+            out,
+            "  {} {}, {}: quyết định số {} của {} ({}) hết hiệu lực vì có lần gửi {}; vẫn cần thì điều chỉnh lại",
+            "♦ điều chỉnh:".magenta(),
+            one.unit_name,
+            one.period.vietnamese_lower(),
+            one.number,
+            one.by,
+            one.words,
+            one.lapsed_by
+        )
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,116 @@
+//! A document: what came in by itself, or an attachment of a mail; taken out and hashed once.
+//!
+//! Never judges, never looks at an extension: content decides.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::incoming::Incoming;
+use crate::layout::stamp::sha256_hex;
+use crate::ledger::MailSource;
+use crate::mail;
+
+/// One file: on its own, or out of a mail.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// As results name it: the file's or the attachment's name.
+    pub name: String,
+    /// Where the file came from, or the mail that it was attached to, as the ledger records it.
+    pub source: String,
+    pub part: Part,
+    pub bytes: Arc<[u8]>,
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    pub mail: Option<Envelope>,
+}
+
+/// Which document of what came in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    Itself,
+    /// Of a mail, counted from 0.
+    Attachment(usize),
+}
+
+/// The mail around a document.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    pub source: MailSource,
+    pub sent_at: Option<DateTime<FixedOffset>>,
+    /// Addresses that speak for the sender, in lower case: the mail's own and that of a forwarded one.
+    pub senders: Vec<String>,
+    /// True if the document is a mail that brought no file at all.
+    pub is_mail_itself: bool,
+}
+
+impl Document {
+    /// A file that the ledger kept, with the mail that it remembers.
+    pub fn kept(name: String, source: &str, bytes: Vec<u8>, sha256: &str, mail: Option<MailSource>) -> Document {
+        let mail = mail.map(|source| {
+            let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
+            Envelope { senders, source, sent_at: None, is_mail_itself: false }
+        });
+        let (source, sha256) = (source.to_owned(), sha256.to_owned());
+        Document { name, source, part: Part::Itself, bytes: bytes.into(), sha256, mail }
+    }
+
+    /// What came in as one document, a mail with all its attachments.
+    pub fn whole(incoming: &Incoming, mail: Option<Envelope>) -> Document {
+        Document {
+            name: incoming.name.clone(),
+            source: incoming.source(),
+            part: Part::Itself,
+            sha256: sha256_hex(&incoming.bytes),
+            bytes: Arc::clone(&incoming.bytes),
+            mail,
+        }
+    }
+
+    /// When it came: by its mail, as stated, or now. A mail from the future came now.
+    pub fn arrived_at(
+        &self,
+        stated: Option<DateTime<FixedOffset>>,
+        now: DateTime<FixedOffset>,
+    ) -> DateTime<FixedOffset> {
+        let sent = self.mail.as_ref().and_then(|mail| mail.sent_at).filter(|at| *at <= now);
+        sent.or(stated).unwrap_or(now)
+    }
+
+    /// The addresses that speak for whoever sent it.
+    pub fn senders(&self) -> &[String] {
+        self.mail.as_ref().map_or(&[], |mail| &mail.senders)
+    }
+}
+
+/// The documents of what came in: a mail gives its attachments; one without any gives itself, to be kept.
+pub fn documents(incoming: &Incoming) -> Vec<Document> {
+    if !mail::looks_like_mail(&incoming.bytes) {
+        return vec![Document::whole(incoming, None)];
+    }
+    let Ok(mail) = mail::read(&incoming.bytes) else {
+        return vec![Document::whole(incoming, None)];
+    };
+    let senders = mail.from.iter().chain(&mail.forwarded_from).map(|sender| sender.address.to_lowercase()).collect();
+    let envelope = Envelope {
+        source: MailSource {
+            message_id: mail.message_id.clone(),
+            sender: mail.from.first().map(|sender| sender.address.clone()),
+        },
+        sent_at: mail.date,
+        senders,
+        is_mail_itself: mail.attachments.is_empty(),
+    };
+    if mail.attachments.is_empty() {
+        return vec![Document::whole(incoming, Some(envelope))];
+    }
+    let attachments = mail.attachments.into_iter().enumerate().map(|(at, attachment)| Document {
+        name: attachment.name,
+        source: incoming.source(),
+        part: Part::Attachment(at),
+        sha256: sha256_hex(&attachment.bytes),
+        bytes: attachment.bytes.into(),
+        mail: Some(envelope.clone()),
+    });
+    attachments.collect()
+}
