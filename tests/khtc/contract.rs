@@ -115,9 +115,7 @@ fn consolidated(office: &Office, period: &str) -> Value {
 
 /// An office that has issued January's templates.
 fn january() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office
+    Office::issued("2024-01")
 }
 
 #[test]
