@@ -121,7 +121,7 @@ fn answered<'a>(workspace: &Workspace, origin: &'a Origin, item: &'a Item) -> An
     Answered { item, received_at: workspace.now, senders: origin.senders(), recorded: false }
 }
 
-/// The item as the contract has it, and where its reply was written.
+/// The item as `docs/contract.md`, *Items*, has it, and where its reply was written.
 fn with_replies(item: &Item, replies: &[PathBuf]) -> Value {
     let mut json = serde_json::json!(item);
     if let Some(fields) = json.as_object_mut().filter(|_| !replies.is_empty()) {
