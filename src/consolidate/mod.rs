@@ -63,7 +63,8 @@ pub enum ConsolidateError {
     Frame(#[from] PolarsError),
 }
 
-/// Consolidates a period from everything received, of which only what stands counts (contract, section 4).
+/// Consolidates a period from everything received, of which only what stands counts (`docs/contract.md`, *What stands*
+/// and *Consolidation*).
 /// `as_of` is the day on which deadlines are judged.
 ///
 /// An opening figure of a flow that lies inside the year replaces the reports closed by its day. So that prior and

@@ -1,6 +1,6 @@
 //! What the office reports: one line an indicator, one status a task, and how many units it rests on.
 //!
-//! Plain values, computed in `consolidate`, shown by `report`; the JSON of the contract, section 4.
+//! Plain values, computed in `consolidate`, shown by `report`; their JSON is that of `docs/contract.md`, *Consolidation*.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;

@@ -16,7 +16,7 @@ const SAID: usize = 400;
 /// A rule's documentation: what `khtc rules CODE` prints, and what every finding is worded from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct RuleDoc {
-    /// `C101`; a code never changes its meaning (contract, section 4).
+    /// `C101`; a code never changes its meaning (`docs/contract.md`, *Codes*).
     pub code: &'static str,
     /// English, kebab-case: `not-a-number`.
     pub name: &'static str,

@@ -10,7 +10,7 @@ use super::entry::{Entry, HeaderAnswer};
 use super::finding::{Fault, Finding, Repair, Severity};
 use super::period::Period;
 
-/// What a workbook says of itself: the stamp (contract, section 5).
+/// What a workbook says of itself: the stamp (`docs/contract.md`, *The stamp*).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stamp {
     /// Plan id.
@@ -78,7 +78,7 @@ pub struct Ignored {
     pub cells: Vec<String>,
 }
 
-/// What a file can become (contract, section 4).
+/// What a file can become (`docs/contract.md`, under that title).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Disposition {

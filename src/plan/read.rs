@@ -44,7 +44,7 @@ pub(super) struct Placed<'a, T> {
     pub row: Row<'a>,
 }
 
-/// Reads a plan workbook (contract, section 6).
+/// Reads a plan workbook (`docs/contract.md`, *The plan workbook*).
 ///
 /// Blank rows are skipped; children inherit leader, unit and deadline; a blank frequency is the month; a blank
 /// list of districts with the breakdown `huyện` is every district of that kind, with `tất cả` every district.

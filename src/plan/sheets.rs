@@ -1,4 +1,5 @@
-//! The sheets of a plan workbook, ten and an optional one, their columns, headings and hints (contract, section 6).
+//! The sheets of a plan workbook, ten and an optional one, their columns, headings and hints (`docs/contract.md`, *The
+//! plan workbook*).
 //!
 //! The only description of that workbook: the reader finds by it, the writer writes by it. Never holds a plan's data.
 

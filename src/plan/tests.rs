@@ -138,7 +138,7 @@ fn the_plan_of_2022_is_whole() {
     assert_eq!(numbers, ["1", "1.1", "1.2", "1.3", "1.4", "2", "3", "3.1", "3.2", "3.3", "4"]);
     assert_eq!(plan.indicators.len(), 17);
 
-    // The table of the domain, section 2, once more by hand.
+    // The plan that the samples are made from (`docs/domain.md`, *Sources*), once more by hand.
     let expected = [
         ("1.1.a", Kind::Flow, Target::AtLeast(q("5")), "2022-12-31", "dat", "cc-ptnt"),
         ("1.1.b", Kind::Flow, Target::AtLeast(q("15")), "2022-12-31", "dat", "cc-ptnt"),

@@ -1,4 +1,4 @@
-//! A plan as a tree for the screen, and as JSON (contract, section 4).
+//! A plan as a tree for the screen, and as JSON (`docs/contract.md`, *Other verbs*).
 //!
 //! Plain text and values; never paints, never prints.
 
@@ -59,7 +59,7 @@ pub fn tree(plan: &Plan) -> String {
     text
 }
 
-/// `plan show --format json`, as the contract fixes it. Figures are decimal strings.
+/// `plan show --format json`, as `docs/contract.md`, *Other verbs*, fixes it. Figures are decimal strings.
 ///
 /// `steps` only of a plan that has any: what a plan without them says stays as it was.
 pub fn json(plan: &Plan) -> Value {

@@ -28,7 +28,7 @@ const DAYS_OF_GRACE: i32 = 31;
 /// Faults of a whole sheet.
 const FAULTS_OF_A_SHEET: [&str; 2] = ["S001", "S002"];
 
-/// The sheet of the lists (contract, section 5).
+/// The sheet of the lists (`docs/contract.md`, *The template*).
 const SHEET_OF_NAMES: &str = "Danh sách";
 
 /// Answers to “nothing happened” that mean no.

@@ -6,7 +6,7 @@ use super::RULES;
 use super::rule::{Rule, RuleDoc};
 use super::settings::Settings;
 
-/// The families of codes, in the order in which they are listed (contract, section 4).
+/// The families of codes, in the order in which they are listed (`docs/contract.md`, *Codes*).
 const FAMILIES: [(char, &str); 8] = [
     ('W', "Tệp báo cáo"),
     ('S', "Trang tính, dòng, cột"),

@@ -51,7 +51,7 @@ pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhe
     named.collect()
 }
 
-/// The sheets of a template in their order (contract, section 5); others follow by name.
+/// The sheets of a template in their order (`docs/contract.md`, *The template*); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 
 /// Doubts about how a figure is written, and what is told of the figure itself: at one cell the first are silent

@@ -140,7 +140,7 @@ impl<'a> RowFigures<'a> {
         }
     }
 
-    /// Rounded to one decimal, and never 100 below the target (contract, section 4).
+    /// Rounded to one decimal, and never 100 below the target (`docs/contract.md`, *Consolidation*).
     fn percent_text(&self, value: &str) -> String {
         let shown = |percent: String, is_short: String| {
             format!("IF(AND({is_short},ROUND({percent},1)>=100),99.9,ROUND({percent},1))")

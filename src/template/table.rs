@@ -181,7 +181,7 @@ fn finish(sheet: &mut Worksheet, layout: &SheetLayout) -> Result<(), TemplateErr
         }
     }
     let mut options = ProtectionOptions::new();
-    // Widths, heights and hiding stay free (contract, section 5).
+    // Widths, heights and hiding stay free (`docs/contract.md`, *The template*).
     options.format_columns = true;
     options.format_rows = true;
     options.format_cells = true;

@@ -1,4 +1,4 @@
-//! What the program shows to programs and people, as the contract fixes it: JSON, receipts, attempts, bytes.
+//! What the program shows to programs and people, as `docs/contract.md` fixes it: JSON, receipts, attempts, bytes.
 
 use serde_json::Value;
 

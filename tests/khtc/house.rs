@@ -1,4 +1,4 @@
-//! Who may know whom (design, section 3), read from the paths in `src/`, so that it stays true.
+//! Who may know whom (`docs/architecture.md`, *The rooms*), read from the paths in `src/`, so that it stays true.
 //!
 //! Never looks at tests inside `src/`: they may join rooms.
 
@@ -56,7 +56,7 @@ fn rooms_know_only_whom_they_may() {
             continue;
         }
         let known = MAY_KNOW.iter().find(|(room, _)| *room == source.room).map(|(_, known)| *known);
-        let known = known.unwrap_or_else(|| panic!("{}: a room that the design does not have", source.name));
+        let known = known.unwrap_or_else(|| panic!("{}: a room that docs/architecture.md does not have", source.name));
         for path in paths(&source).iter().filter_map(|path| path.strip_prefix("crate::").map(str::to_owned)) {
             let room = path.split("::").next().unwrap();
             // A macro or item at the root of the crate.

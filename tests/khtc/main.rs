@@ -2,6 +2,15 @@
 //!
 //! Never reaches into the library for what the program is to show by itself.
 
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test may fall over, and may tell"
+)]
+#![allow(unsafe_code, reason = "some ask the system itself for full disks and killed processes")]
+
 mod agreement;
 mod attempts;
 mod bad_input;
@@ -24,6 +33,7 @@ mod lineage;
 mod office;
 mod our_failures;
 mod package;
+mod papers;
 mod plan_folder;
 mod plan_workbook;
 mod punctuality;
