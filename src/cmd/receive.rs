@@ -18,7 +18,7 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::{Lapsed, Received};
 use crate::model::submission::{Disposition, Item, Newer};
-use crate::rules::{RuleFailure, RulesError};
+use crate::rules::{self, RuleFailure, RulesError};
 
 use super::books::Books;
 use super::desk::{self, Origin, Returned};
@@ -390,7 +390,7 @@ fn stays_as_judged(earlier: &Judgement, plan: Option<&PlanKey>) -> bool {
 fn changes_nothing(earlier: &Item, now: &Item) -> bool {
     let codes = |item: &Item| -> BTreeSet<(String, Option<String>, Option<String>)> {
         let count = item.findings.iter().filter(|finding| finding.counts());
-        let own = count.filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
+        let own = count.filter(|finding| !rules::facts(&finding.code).looks_at_other_periods);
         own.map(|finding| (finding.code.clone(), finding.sheet.clone(), finding.cell.clone())).collect()
     };
     earlier.disposition.is_accepted() == now.disposition.is_accepted()

@@ -18,7 +18,9 @@ use crate::model::correction::Correction;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::plan::Plan;
+use crate::model::rule::{OfficersPart, Tells};
 use crate::model::submission::{Disposition, Item};
+use crate::rules;
 
 use super::letter::moment;
 use super::workspace::Workspace;
@@ -101,8 +103,8 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
             .collect();
         for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
             group(out, one)?;
-            if let Some(hint) = one.findings.first().and_then(|first| officers_part(&first.code)) {
-                paragraph(out, "    ", &format!("→ Cán bộ: {hint}"), 6, Style::new().dimmed())?;
+            if let Some(part) = one.findings.first().and_then(|first| rules::facts(&first.code).officers_part) {
+                paragraph(out, "    ", &format!("→ Cán bộ: {}", officers_part(part)), 6, Style::new().dimmed())?;
             }
         }
         let repaired: BTreeSet<_> = item.repairs.iter().map(|one| (&one.at.sheet, &one.at.cell)).collect();
@@ -118,11 +120,10 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
 }
 
 /// What only the office can do about a fault; a unit is told the rest.
-fn officers_part(code: &str) -> Option<&'static str> {
-    match code {
-        "W003" => Some("nếu là số liệu của đơn vị chép sang tệp khác thì nêu --unit và --period."),
-        "W012" => Some("địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch."),
-        _ => None,
+const fn officers_part(part: OfficersPart) -> &'static str {
+    match part {
+        OfficersPart::NameTheSender => "nếu là số liệu của đơn vị chép sang tệp khác thì nêu --unit và --period.",
+        OfficersPart::AddTheAddress => "địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch.",
     }
 }
 
@@ -141,7 +142,8 @@ fn decided(disposition: Disposition, detail: Detail) -> &'static str {
 
 /// Options that say whose a file is count only where its stamp does not; where they differ from it, that is said.
 pub fn not_asked(items: &[Item], whose: &Whose) {
-    for item in items.iter().filter(|item| !item.findings.iter().any(|one| one.code == "W009")) {
+    let by_hand = |one: &Finding| rules::facts(&one.code).tells == Some(Tells::IdentifiedByHand);
+    for item in items.iter().filter(|item| !item.findings.iter().any(by_hand)) {
         let (Some(unit), Some(period)) = (&item.unit, item.period) else { continue };
         let differs = whose.unit.as_ref().is_some_and(|said| said != unit)
             || whose.period.as_ref().is_some_and(|said| *said != period);

@@ -10,6 +10,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -25,6 +26,7 @@ pub static RULE: Rule = Rule {
             tổng hợp.",
         message: "{place}: {indicator} ghi {found}, có vẻ là phần của một chứ không phải điểm phần trăm; nếu \
             vậy thì cần ghi {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

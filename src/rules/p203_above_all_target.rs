@@ -8,6 +8,7 @@ use super::columns::{self, CUMULATIVE, FIRST, OP, TARGET_MIN};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Kế hoạch rà soát 295.664 ha, lũy kế thành 300.000 ha.",
         remedy: "Kiểm tra số trong kỳ (chỉ phần làm thêm trong kỳ, không phải lũy kế) và số các kỳ trước.",
         message: "{place}: {indicator} ghi {found}; {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -11,6 +11,7 @@ use super::settings::Settings;
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -27,6 +28,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra dấu phẩy, dấu chấm và đơn vị tính; nếu số đúng, ghi giải thích ở cột Ghi chú, không cần \
             gửi lại.",
         message: "{place}: {indicator} ghi {found}, có thể lệch nhiều lần do dấu phẩy hoặc đơn vị tính (so với {expected}).",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -11,6 +11,7 @@ use super::settings::Settings;
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -25,6 +26,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra lại: cột này chỉ ghi phần làm trong kỳ, không phải lũy kế; nếu số đúng, ghi giải thích ở \
             cột Ghi chú, không cần gửi lại.",
         message: "{place}: {indicator} ghi {found}, lớn khó tin so với {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -10,6 +10,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -23,6 +24,7 @@ pub static RULE: Rule = Rule {
         example: "Kế hoạch năm 9.000 ha, riêng tháng 6 ghi 999.999.999.999 ha.",
         remedy: "Nhập lại số theo đơn vị tính của chỉ tiêu; kiểm tra dấu phẩy, dấu chấm.",
         message: "{place}: {indicator} ghi {found}, gấp từ 1.000 lần trở lên so với {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
