@@ -192,7 +192,7 @@ impl Aim {
             Kind::Rate | Kind::Milestone | Kind::Rank => quantity.raw(),
         };
         Aim {
-            op: Some(indicator.target.op()),
+            op: Some(indicator.target.op().code()),
             min: indicator.target.min().map(part),
             max: indicator.target.max().map(part),
         }

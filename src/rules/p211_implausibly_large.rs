@@ -5,7 +5,7 @@
 
 use polars::prelude::{Expr, col, lit};
 
-use super::columns::{self, LAST, OP, VALUE};
+use super::columns::{self, LAST, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
 use crate::model::entry::Field;
@@ -52,9 +52,8 @@ pub static RULE: Rule = Rule {
     }),
 };
 
-/// A target for each district is a least number, not a size.
 fn sized() -> Expr {
-    col(OP).neq(lit("each")).and(columns::target().gt(lit(0i64)))
+    columns::is_sized().and(columns::target().gt(lit(0i64)))
 }
 
 fn above_the_year(settings: &Settings) -> Expr {

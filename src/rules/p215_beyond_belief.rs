@@ -5,7 +5,7 @@
 
 use polars::prelude::{Expr, col, lit, when};
 
-use super::columns::{self, LAST, OP, PRIOR, VALUE};
+use super::columns::{self, LAST, PRIOR, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
@@ -48,7 +48,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn sized() -> Expr {
-    col(OP).neq(lit("each")).and(columns::target().gt(lit(0i64))).fill_null(lit(false))
+    columns::is_sized().and(columns::target().gt(lit(0i64))).fill_null(lit(false))
 }
 
 /// Divided, as a thousandfold may pass the range of a figure.
