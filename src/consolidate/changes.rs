@@ -106,12 +106,12 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
         (decision, told)
     };
     let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at >= told.known_at);
-    let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
+    let ruled = ruled.map(|it| reason(it.decision, it.ruled.kind(), &it.by, &it.reason, it.at));
     // What was decided and ended since moved nothing; what ended it by taking its place is told already where it holds.
     let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at >= told.known_at);
     let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
     let undone = undone.filter(|undone| one.rulings.iter().all(|ruling| ruling.decision != undone.decision));
-    let undone = undone.map(|it| reason(it.decision, it.kind, &it.by, &it.reason, it.at));
+    let undone = undone.map(|it| reason(it.decision, it.ended.by(), &it.by, &it.reason, it.at));
     // In the order in which they were decided.
     ruled.chain(undone).collect::<BTreeMap<i64, Reason>>().into_values().collect()
 }

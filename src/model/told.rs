@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::consolidation::{Line, Status};
 use super::period::Period;
 use super::quantity::Quantity;
+use super::ruling::ActKind;
 
 /// A consolidated workbook that was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -95,8 +96,7 @@ pub enum Reason {
     /// An officer's decision about a report that has an answer to the indicator.
     Decision {
         decision: i64,
-        /// `adjust`, `waive`, `accept`, `return`, `undo`.
-        kind: &'static str,
+        kind: ActKind,
         unit: String,
         period: Period,
         attempt: u32,
