@@ -3,6 +3,7 @@
 //! Never reaches into the library for what the program is to show by itself.
 
 mod agreement;
+mod arithmetic;
 mod attempts;
 mod bad_input;
 mod bad_samples;

@@ -228,7 +228,7 @@ fn because(input: &ReportInput, change: &Change) -> String {
         }
         Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
         Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
-        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+        Reason::Program { then, now } => format!("Cách tính của chương trình đổi từ bản {then} sang bản {now}"),
     };
     change.because.iter().map(words).collect::<Vec<_>>().join("\n")
 }
