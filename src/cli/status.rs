@@ -23,7 +23,7 @@ use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
-use crate::model::ruling::{Act, Ruling};
+use crate::model::ruling::{Act, Ended, Ruling};
 use crate::model::standing::{Received, out_of_force};
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
@@ -151,7 +151,7 @@ fn decided(report: &Received) -> Vec<&Ruling> {
         let adjustment = one.adjustment();
         adjustment.is_some_and(|one| report.adjustment_of(&one.indicator, one.district.as_deref(), one.field).is_some())
     };
-    let replaced = report.undone.iter().filter(|one| one.kind == "adjust").map(|one| &one.ruling);
+    let replaced = report.undone.iter().filter(|one| one.ended == Ended::Replaced).map(|one| &one.ruling);
     let mut all: Vec<&Ruling> = replaced.filter(|one| is_adjusted(one)).chain(&report.rulings).collect();
     all.sort_by_key(|one| one.decision);
     all

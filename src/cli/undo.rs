@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::model::case::CaseAct;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
-use crate::model::ruling::Act;
+use crate::model::ruling::{Act, Ended};
 use crate::workspace::Workspace;
 
 pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
@@ -37,7 +37,9 @@ pub fn run(cli: &Cli, args: &Undo) -> Result<Outcome, Failure> {
     let of = OfReport { period: decision.period, unit, attempt: Some(attempt) };
     let mut matter = Matter::open(&workspace, &of)?;
     let report = matter.report()?.clone();
-    if let Some(by) = report.undone.iter().find(|one| one.ruling.decision == args.decision && one.kind == "adjust") {
+    if let Some(by) =
+        report.undone.iter().find(|one| one.ruling.decision == args.decision && one.ended == Ended::Replaced)
+    {
         let by = by.decision;
         return Err(refused(&format!(
             "đã thay bằng quyết định số {by}; muốn trở về số của đơn vị thì hủy quyết định số {by}"

@@ -35,7 +35,7 @@ impl Ledger {
                         as_of: known(row, "as_of", |text| text.parse().ok())?,
                         known_at: columns::time(row, "known_at")?,
                         last_receipt: row.get("last_receipt")?,
-                        program_version: row.get("program_version")?,
+                        arithmetic: row.get("program_version")?,
                         figures: Vec::new(),
                     };
                     Ok(Closed { closing: row.get("id")?, at: columns::time(row, "at")?, told, sent: None })
@@ -92,7 +92,7 @@ pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>
             told.as_of.to_string(),
             Moment::of(told.known_at).text(),
             told.last_receipt,
-            told.program_version
+            told.arithmetic
         ])?;
     let statement = "INSERT INTO closed_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     told::insert_figures(connection, statement, closing, &told.figures)?;

@@ -142,7 +142,7 @@ pub(super) fn told(period: &str, known_at: &str) -> Told {
         as_of: "2022-06-14".parse().unwrap(),
         known_at: at(known_at),
         last_receipt: 1,
-        program_version: "0.1.0".into(),
+        arithmetic: "0.1.0".into(),
         figures: vec![ToldFigures {
             indicator: "1.3.a".into(),
             prior: None,

@@ -16,7 +16,7 @@ use crate::model::decision::Decided;
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
-use crate::model::ruling::{Act, Adjustment, Answer, Ruled, Ruling, Undone, Waived};
+use crate::model::ruling::{Act, Adjustment, Answer, Ended, Ruled, Ruling, Undone, Waived};
 
 /// An act about a report that is to be recorded.
 #[derive(Clone, Copy, Debug)]
@@ -206,8 +206,11 @@ pub(super) fn of_reports(
     for (decision, Recorded { receipt, act, by, reason, at, .. }) in acts {
         let report = reports.entry(receipt).or_default();
         let ended: Vec<Ruling> = report.hold.extract_if(.., |one| ends(&act, one)).collect();
-        let kind = act.code();
-        let undone = |ruling| Undone { ruling, decision, kind, by: by.clone(), reason: reason.clone(), at };
+        let how = match act {
+            Act::Undo(_) => Ended::TakenBack,
+            Act::Rule(_) => Ended::Replaced,
+        };
+        let undone = |ruling| Undone { ruling, ended: how, decision, by: by.clone(), reason: reason.clone(), at };
         report.undone.extend(ended.into_iter().map(undone));
         if let Act::Rule(ruled) = act {
             report.hold.push(Ruling { decision, by, reason, at, ruled });
@@ -370,7 +373,7 @@ mod tests {
         assert_eq!(ruled_at(&mut ledger, receipt, &Act::Undo(second), 18), RulingOutcome::Undone(second + 1));
         let report = one(&ledger, 18);
         let hold: Vec<i64> = report.rulings.iter().map(|one| one.decision).collect();
-        assert_eq!((hold, report.undone[1].kind), (vec![second + 1], "adjust"));
+        assert_eq!((hold, report.undone[1].ended), (vec![second + 1], Ended::Replaced));
         // As it stood before that.
         let before = report.before_decisions_after(second);
         assert_eq!(before.rulings.iter().map(|one| one.decision).collect::<Vec<_>>(), [first, second]);

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 
 use crate::excel::style;
 use crate::model::calendar::vietnam;
-use crate::model::indicator::{Kind, Target};
+use crate::model::indicator::{Kind, Op};
 use crate::model::period::Frequency;
 
 use super::sheets::{Choice, Column, KEY_MARK, Part, Shape, SheetSpec};
@@ -213,7 +213,7 @@ fn height(spec: &SheetSpec, data: &[Datum]) -> f64 {
 fn drop_down(choice: Choice, column: &Column) -> Result<DataValidation, WriteError> {
     let list = match choice {
         Choice::Kind => DataValidation::new().allow_list_strings(&Kind::ALL.map(Kind::code))?,
-        Choice::Op => DataValidation::new().allow_list_strings(&Target::OPS)?,
+        Choice::Op => DataValidation::new().allow_list_strings(&Op::ALL.map(Op::code))?,
         Choice::Frequency => DataValidation::new().allow_list_strings(&Frequency::ALL.map(Frequency::vietnamese))?,
         Choice::Breakdown => DataValidation::new().allow_list_strings(&["huyện", "tất cả"])?,
         Choice::Mark => DataValidation::new().allow_list_strings(&["x"])?,

@@ -177,7 +177,7 @@ fn changes() -> Changes {
             as_of: day("2022-06-14"),
             known_at: time("2022-06-15T17:00:00+07:00"),
             last_receipt: 33,
-            program_version: "0.1.0".into(),
+            arithmetic: "0.1.0".into(),
             figures: vec![figures("1.3.a", None, "3100.5", "34.5"), figures("1.3.b", None, "63", "98.7")],
         },
         others: Vec::new(),

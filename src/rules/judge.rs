@@ -9,13 +9,14 @@ use chrono::NaiveDate;
 use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
-use super::{RULES, Rule, RuleFailure, RulesError};
+use super::{RULES, Rule, RuleFailure, RulesError, rule};
 use crate::model::entry::Field;
 use crate::model::finding::{Fault, Finding};
-use crate::model::grid::{Address, CellRef};
+use crate::model::grid::Address;
 use crate::model::history::Prior;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::rule::Yields;
 use crate::model::standing::{Received, standing};
 use crate::model::submission::Submission;
 
@@ -54,15 +55,6 @@ pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhe
 /// The sheets of a template in their order (`docs/contract.md`, *The template*); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
 
-/// Doubts about how a figure is written, and what is told of the figure itself: at one cell the first are silent
-/// behind the second, which has the same cause.
-const OF_THE_WRITING: [&str; 2] = ["C109", "C114"];
-const OF_THE_FIGURE: [&str; 2] = ["P202", "P209"];
-
-fn place(fault: &Fault) -> Option<CellRef> {
-    Some(CellRef { sheet: fault.sheet.clone()?, cell: fault.cell.clone()? })
-}
-
 /// What a batch came to.
 #[derive(Debug)]
 pub struct Judgement {
@@ -94,17 +86,6 @@ pub fn judge_by(
 ) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
     let scanned = scan(plan, cases, rules, settings)?;
-    let spoken: Vec<(usize, Option<CellRef>)> = scanned
-        .hits
-        .iter()
-        .filter(|hit| OF_THE_FIGURE.contains(&hit.fault.code) && !settings.is_shadow(hit.fault.code))
-        .map(|hit| (hit.case, place(&hit.fault)))
-        .collect();
-    for (case, at) in spoken {
-        if let Some(faults) = faults.get_mut(case) {
-            faults.retain(|fault| !(OF_THE_WRITING.contains(&fault.code) && place(fault) == at));
-        }
-    }
     for hit in scanned.hits {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);
@@ -121,9 +102,10 @@ pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
 
 fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Finding> {
     let mut told = HashSet::new();
+    let causes = Causes::of(faults, settings);
     let mut findings: Vec<Finding> = faults
         .iter()
-        .filter(|fault| !settings.is_off(fault.code))
+        .filter(|fault| !settings.is_off(fault.code) && !causes.explain(fault))
         .filter(|fault| {
             // At a cell a rule speaks once; elsewhere what was found tells two faults apart.
             let what = if fault.cell.is_some() { "" } else { fault.found.as_str() };
@@ -145,4 +127,40 @@ fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Findi
         (sheet, finding.severity, address, finding.code.clone())
     });
     findings
+}
+
+/// What speaks where, for the rules that yield to it. A rule on trial or switched off silences nothing.
+struct Causes<'a> {
+    /// Code, sheet, cell.
+    cells: HashSet<(&'a str, Option<&'a str>, Option<&'a str>)>,
+    /// Code, sheet, indicator, district.
+    rows: HashSet<(&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>)>,
+}
+
+impl<'a> Causes<'a> {
+    fn of(faults: &'a [Fault], settings: &Settings) -> Causes<'a> {
+        let speaking = || faults.iter().filter(|fault| settings.is_on(fault.code));
+        Causes {
+            cells: speaking().map(|fault| (fault.code, fault.sheet.as_deref(), fault.cell.as_deref())).collect(),
+            rows: speaking()
+                .map(|fault| {
+                    let Fault { code, sheet, indicator, district, .. } = fault;
+                    (*code, sheet.as_deref(), indicator.as_deref(), district.as_deref())
+                })
+                .collect(),
+        }
+    }
+
+    /// True if the fault is only a consequence of another that is told.
+    fn explain(&self, fault: &Fault) -> bool {
+        let Fault { sheet, cell, indicator, district, .. } = fault;
+        let (sheet, cell) = (sheet.as_deref(), cell.as_deref());
+        match rule(fault.code).map_or(Yields::Never, |rule| rule.doc.facts.yields) {
+            Yields::Never => false,
+            Yields::AtTheCell(causes) => causes.iter().any(|code| self.cells.contains(&(*code, sheet, cell))),
+            Yields::InTheRow(causes) => {
+                causes.iter().any(|code| self.rows.contains(&(*code, sheet, indicator.as_deref(), district.as_deref())))
+            }
+        }
+    }
 }

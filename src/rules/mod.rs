@@ -115,6 +115,8 @@ pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
 pub use wording::finding;
 
+use crate::model::rule::{Facts, UNDOCUMENTED};
+
 /// What keeps a whole batch from being judged: our failure, never the sender's fault, and never a pass.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
@@ -229,6 +231,11 @@ pub static RULES: &[&Rule] = &[
 /// The rule of a code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.doc.code == code)
+}
+
+/// What the program goes by in a finding of that code; of a code that no rule has, what holds of most rules.
+pub fn facts(code: &str) -> Facts {
+    rule(code).map_or(UNDOCUMENTED.facts, |rule| rule.doc.facts)
 }
 
 /// The code that was probably meant: one letter or digit off, two swapped, or in lower case.

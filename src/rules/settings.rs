@@ -9,14 +9,7 @@ use serde::de::IgnoredAny;
 
 use super::{nearest, rule};
 use crate::model::finding::Severity;
-
-/// Rules without which a file cannot be told from another: there is nothing to go on with.
-const FIXED: [&str; 12] =
-    ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015", "W016", "W017", "W018"];
-
-/// Rules whose cell or row gives no answer: silenced, a figure would be missing and nobody would say so.
-const WITHOUT_ANSWER: [&str; 13] =
-    ["S001", "S002", "S003", "S004", "C101", "C102", "C103", "C104", "C105", "C106", "C107", "C112", "C116"];
+use crate::model::rule::Leeway;
 
 /// What the table may hold.
 const NAMES: [&str; 14] = [
@@ -185,13 +178,11 @@ impl TryFrom<Table> for Settings {
 /// The code of a rule that settings may change.
 fn changeable(code: &str) -> Result<&'static str, SettingsError> {
     let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
-    let known = rule(code).ok_or_else(unknown)?.doc.code;
-    if FIXED.contains(&known) {
-        Err(SettingsError::Fixed { code: known })
-    } else if WITHOUT_ANSWER.contains(&known) {
-        Err(SettingsError::WithoutAnswer { code: known })
-    } else {
-        Ok(known)
+    let known = rule(code).ok_or_else(unknown)?.doc;
+    match known.facts.leeway {
+        Leeway::Free => Ok(known.code),
+        Leeway::NothingToRead => Err(SettingsError::Fixed { code: known.code }),
+        Leeway::NoAnswer => Err(SettingsError::WithoutAnswer { code: known.code }),
     }
 }
 

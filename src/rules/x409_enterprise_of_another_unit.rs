@@ -9,6 +9,7 @@ use super::columns::{self, CLAIMED_BY};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -22,6 +23,7 @@ pub static RULE: Rule = Rule {
         example: "Hai ban cùng ghi ‘Công ty TNHH Hồi Xứ Lạng’ ở danh sách của 2.a, tháng 6/2022.",
         remedy: "Hai đơn vị thống nhất ai báo; đơn vị còn lại bỏ tên đó khỏi danh sách và giảm số trong kỳ.",
         message: "{place}: ‘{found}’ đã được {expected} báo cho {indicator} trong kỳ này.",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -12,6 +12,7 @@
 #![allow(unsafe_code, reason = "some ask the system itself for full disks and killed processes")]
 
 mod agreement;
+mod arithmetic;
 mod attempts;
 mod bad_input;
 mod bad_samples;

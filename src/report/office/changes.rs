@@ -11,6 +11,7 @@ use crate::model::consolidation::Status;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
+use crate::model::ruling::ActKind;
 use crate::model::told::{Change, Changes, Moved, Reason, Told};
 use crate::report::ReportInput;
 use crate::report::live;
@@ -213,12 +214,12 @@ fn because(input: &ReportInput, change: &Change) -> String {
         }
         Reason::Decision { decision, kind, unit, period, attempt, by, reason, at } => {
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
-            let what = match *kind {
-                "adjust" => "điều chỉnh số liệu",
-                "waive" => "bỏ qua phát hiện",
-                "accept" => "chấp nhận báo cáo",
-                "return" => "trả lại báo cáo",
-                _ => "hủy một quyết định trước",
+            let what = match kind {
+                ActKind::Adjust => "điều chỉnh số liệu",
+                ActKind::Waive => "bỏ qua phát hiện",
+                ActKind::Accept => "chấp nhận báo cáo",
+                ActKind::Return => "trả lại báo cáo",
+                ActKind::Undo => "hủy một quyết định trước",
             };
             let at = at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
             format!(
@@ -227,7 +228,7 @@ fn because(input: &ReportInput, change: &Change) -> String {
         }
         Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
         Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
-        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+        Reason::Program { then, now } => format!("Cách tính của chương trình đổi từ bản {then} sang bản {now}"),
     };
     change.because.iter().map(words).collect::<Vec<_>>().join("\n")
 }
