@@ -14,12 +14,12 @@ use khtc::cmd::issue;
 use khtc::layout::column::Column;
 use khtc::layout::stamp::{Key, sha256_hex, unhex};
 use khtc::layout::{Layout, Prefill, SheetKind};
-use khtc::model::calendar::vietnam;
+use khtc::model::clock::vietnam;
+use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;
 use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
 use khtc::template::{Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, plan, rules, template};
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::cli::{Cases, Cli, Whose};
 use crate::error::Failure;
 use crate::model::case::{Case, CaseAct, CaseDecision, CaseState, Mention, by_age};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::plan::Plan;
 
 use super::workspace::Workspace;

@@ -9,9 +9,10 @@ use crate::cli::{Check, Cli, Format};
 use crate::error::Failure;
 use crate::model::closing::closed_for;
 use crate::model::correction::{Version, correction};
+use crate::model::disposition::Disposition;
 use crate::model::finding::Severity;
 use crate::model::period::Period;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::rules::RulesError;
 
 use super::books::Books;
@@ -73,7 +74,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Failure> {
                 // Against what is in the ledger: that is what it would correct if it were received now.
                 let of_unit =
                     received.iter().filter(|one| one.period == period && item.unit.as_deref() == Some(&one.unit));
-                let tried = Version::of(&item, workspace.now);
+                let tried = item.version(workspace.now);
                 item.correction = tried.and_then(|tried| correction(plan, of_unit.map(Version::from), tried));
             }
             if let Some(folder) = &args.reply {

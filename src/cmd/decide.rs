@@ -10,13 +10,15 @@ use serde_json::Value;
 use crate::cli::{Decider, Format, OfReport, Whose};
 use crate::error::Failure;
 use crate::ledger::{Ledger, NewRuling, RulingOutcome};
-use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::clock::moment;
+use crate::model::closing::{Closing, closed_for};
+use crate::model::disposition::Disposition;
 use crate::model::entry::Field;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Adjustment, Ruled};
 use crate::model::standing::{Lapsed, Received, lapsed, standing};
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 
 use super::effects::Effects;
 use super::workspace::Workspace;

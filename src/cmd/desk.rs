@@ -13,12 +13,13 @@ use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Intake, Typed};
 use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Fault, Finding};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{CellCount, Disposition, Item, Submission};
+use crate::model::submission::{CellCount, Item, Submission};
 use crate::rules;
 
 use super::claim::{self, Found, Report};

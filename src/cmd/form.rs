@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::period::Period;

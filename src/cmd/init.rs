@@ -6,7 +6,7 @@ use chrono::{Datelike, Utc};
 
 use crate::cli::{Cli, Init};
 use crate::error::Failure;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::plan;
 
 use super::shelf::PlanFile;

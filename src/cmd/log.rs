@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::cli::{Cli, Log};
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::closing::moment;
+use crate::model::clock::moment;
 use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled};

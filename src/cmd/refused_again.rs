@@ -12,9 +12,9 @@ use crate::cli::{Replay, Whose};
 use crate::error::Failure;
 use crate::ledger::{Ledger, ReceiptSummary};
 use crate::model::closing::closed_for;
+use crate::model::disposition::Disposition;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
-use crate::model::submission::Disposition;
 
 use super::desk::{self, Opened};
 use super::inbox::Document;

@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::mail::{Attachment, Point};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::closing::{Closing, closed_for};
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;

@@ -6,7 +6,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use crate::layout::stamp::sha256_hex;
 use crate::mail::{self, Attachment, Block, Body, Point, Tone, Unsent};
-use crate::model::filing::{Filing, local_day};
+use crate::model::clock::local_day;
+use crate::model::filing::Filing;
 use crate::model::plan::Plan;
 use crate::template::replacing;
 use crate::viet::worded::{Catalogue, Known, Worded};

@@ -13,11 +13,12 @@ use crate::layout::Layout;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::{LedgerError, Writing};
 use crate::mail::{self, Address, Attachment, Unsent};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
+use crate::model::disposition::Disposition;
 use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::template::{self, Answers, Moved, Reply, Template};
 use crate::viet::text::without_accents;
 

@@ -15,10 +15,11 @@ use crate::cli::{Format, Whose};
 use crate::error::Failure;
 use crate::ledger::Head;
 use crate::model::correction::Correction;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::plan::Plan;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 
 use super::letter::moment;
 use super::workspace::Workspace;

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::cli::{Cli, Status};
 use crate::error::Failure;
-use crate::model::closing::moment;
+use crate::model::clock::moment;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;

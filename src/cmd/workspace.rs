@@ -8,7 +8,7 @@ use crate::cli::Whose;
 use crate::error::Failure;
 use crate::layout::stamp::Key;
 use crate::ledger::{Ledger, PlanKey};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::Grid;
 use crate::model::plan::Plan;
-use crate::model::revision::Revised;
+use crate::model::revised::Revised;
 use crate::viet::text::closest;
 
 use super::sheets::Part;

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::excel::style;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::indicator::{Kind, Target};
 use crate::model::period::Frequency;
 

@@ -77,7 +77,7 @@ pub fn plan() -> Plan {
         calendar: Calendar::default(),
         openings: Vec::new(),
         steps: Vec::new(),
-        revised: crate::model::revision::Revised::default(),
+        revised: crate::model::revised::Revised::default(),
         digest: String::new(),
     }
 }

@@ -158,7 +158,7 @@ fn settings_change_severities_everywhere() {
 
 #[test]
 fn a_rule_on_trial_speaks_and_changes_nothing() {
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
     let with = |toml: &str, text: &str| judged_with(text, &toml::from_str(toml).unwrap());
     let found = with("shadow = ['P201']", "1.3.b current 638");
     assert_eq!((found.len(), found[0].shadow, found[0].level().as_str()), (1, true, "lỗi (chạy thử)"));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, FormatAlign, FormatUnderline, Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::Address;
 use crate::model::grouped::{Group, SheetGroups, grouped};

@@ -8,13 +8,13 @@ use std::error::Error;
 use khtc::cmd::issue;
 use khtc::layout::stamp::{Key, sha256_hex};
 use khtc::layout::{Layout, Prefill, Role};
+use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::indicator::{Indicator, Kind};
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;
 use khtc::model::quantity::Quantity;
 use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
 use khtc::template::{Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, rules, template};
 
