@@ -12,8 +12,9 @@ use crate::model::grid::Address;
 use crate::model::grouped::{Group, SheetGroups, grouped};
 use crate::model::unit::District;
 
+use super::content::{Reply, Template};
+use super::error::TemplateError;
 use super::row::clipped;
-use super::{Reply, Template, TemplateError};
 
 /// How one cell is painted and what its note says.
 pub struct Mark {
