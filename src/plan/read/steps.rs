@@ -16,7 +16,9 @@ use crate::viet::number::Want;
 use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::{Deadline, plain_number};
-use super::{Allocations, Indicators, Known, Placed, Tasks, known, some_of};
+use super::known::{Known, known, some_of};
+use super::{Allocations, Indicators, Tasks};
+use crate::plan::table::Placed;
 
 /// What the steps refer to.
 pub(super) struct Context<'c, 'a> {
