@@ -141,9 +141,9 @@ impl Office {
             read.push((report, unit, bytes, intake.submission));
         }
         let names = rules::names_elsewhere(&self.received, period);
-        let cases: Vec<rules::Case<'_>> = read
+        let cases: Vec<rules::JudgeInput<'_>> = read
             .iter()
-            .map(|(report, .., submission)| rules::Case {
+            .map(|(report, .., submission)| rules::JudgeInput {
                 unit: &report.unit,
                 period,
                 received_on: self.arrival(report).with_timezone(&vietnam()).date_naive(),

@@ -273,9 +273,9 @@ pub fn judge(
         reading.submission.faults.splice(0..0, fault);
     }
     let names = rules::names_elsewhere(received, period);
-    let cases: Vec<rules::Case<'_>> = readings
+    let cases: Vec<rules::JudgeInput<'_>> = readings
         .iter()
-        .map(|(reading, at)| rules::Case {
+        .map(|(reading, at)| rules::JudgeInput {
             unit: &reading.unit,
             period,
             received_on: at.with_timezone(&vietnam()).date_naive(),

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::columns::TEXT;
 use super::example::{Example, codes, judged, judged_with, plan};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
-use super::{Case, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
+use super::{JudgeInput, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::CellRef;
 
@@ -316,7 +316,7 @@ proptest! {
                 Example::read(&lines.iter().map(|at| LINES[*at]).collect::<Vec<_>>().join("\n"))
             })
             .collect();
-        let cases: Vec<Case<'_>> = examples.iter().map(Example::case).collect();
+        let cases: Vec<JudgeInput<'_>> = examples.iter().map(Example::case).collect();
         let together = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
         for (example, found) in examples.iter().zip(&together) {
             prop_assert_eq!(found, &judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings[0]);
@@ -334,7 +334,7 @@ fn a_thousand_submissions_in_one_scan() {
     );
     let example = Example::read(&text);
     assert_eq!(example.submission.slots.len(), 30);
-    let cases: Vec<Case<'_>> = (0..1000).map(|_| example.case()).collect();
+    let cases: Vec<JudgeInput<'_>> = (0..1000).map(|_| example.case()).collect();
     let start = std::time::Instant::now();
     let found = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
     println!("1,000 submissions of 30 slots: {:?}", start.elapsed());

@@ -59,7 +59,7 @@ impl Desk {
         let submission = intake::read(&self.plan, &layout, identity.issued.as_deref(), &grid).submission;
         let sent = issued_at(period)?;
         let names = rules::names_elsewhere(&self.received, period);
-        let case = rules::Case {
+        let case = rules::JudgeInput {
             unit,
             period,
             received_on: sent.date_naive() + chrono::Days::new(15),
