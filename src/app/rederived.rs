@@ -5,7 +5,8 @@
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
-use crate::model::closing::{Closed, moment};
+use crate::model::clock::moment;
+use crate::model::closing::Closed;
 use crate::workspace::plans;
 
 /// Every closing whose figures come out otherwise now, in words.

@@ -14,13 +14,15 @@ use crate::cli::effects::Effects;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::{Ledger, NewRuling, RulingOutcome};
-use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::clock::moment;
+use crate::model::closing::{Closing, closed_for};
+use crate::model::disposition::Disposition;
 use crate::model::entry::Field;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Adjustment, Ruled};
 use crate::model::standing::{Lapsed, Received, lapsed, standing};
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::workspace::Workspace;
 
 /// The attempts of one unit for one period, and the ledger that a decision about one of them is written to.

@@ -11,11 +11,12 @@ use serde::Serialize;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::{Ledger, ReceiptSummary};
-use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::clock::moment;
+use crate::model::closing::{Closing, closed_for};
+use crate::model::disposition::Disposition;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::rule::Tells;
-use crate::model::submission::Disposition;
 use crate::rules;
 
 /// A file that is kept and does not count.

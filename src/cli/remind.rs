@@ -30,7 +30,7 @@ use crate::letters::reminder::{Letter, Why};
 use crate::letters::reply::Returned;
 use crate::letters::reply::{self, Answered, Marking};
 use crate::mail::{Attachment, Point};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::closing::{Closing, closed_for};
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;

@@ -8,8 +8,10 @@ mod changes;
 mod comparison;
 mod coverage;
 mod data;
+mod error;
 mod figures;
 mod gaps;
+mod last_year;
 mod line;
 mod milestone;
 mod outlook;
@@ -34,7 +36,6 @@ mod tests_outlook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
-use polars::prelude::PolarsError;
 
 use crate::frame::Row;
 use crate::model::comparison::Comparison;
@@ -48,7 +49,8 @@ use line::Scene;
 use totals::{Amounts, Limit, Moment, Totals};
 
 pub use changes::{changes, moved};
-pub use comparison::recalled;
+pub use error::ConsolidateError;
+pub use last_year::recalled;
 pub use outlook::outlooks;
 pub use priors::priors;
 
@@ -62,17 +64,6 @@ pub use priors::priors;
 /// The first arithmetic bears the number of the program in which it was written: ledgers of before there was an
 /// arithmetic version hold that number in the same place, and so compare as equal.
 pub const ARITHMETIC: &str = "0.1.0";
-
-/// What can go wrong on our side.
-#[derive(Debug, thiserror::Error)]
-pub enum ConsolidateError {
-    #[error("kỳ {period} không thuộc năm {year} của kế hoạch: chọn kế hoạch của đúng năm")]
-    OtherYear { period: Period, year: i32 },
-    #[error("chỉ tiêu {indicator}: số liệu quá lớn, không cộng chính xác được; kiểm tra lại số liệu của chỉ tiêu này")]
-    TooLarge { indicator: String },
-    #[error("không cộng được số liệu: {0}")]
-    Frame(#[from] PolarsError),
-}
 
 /// Consolidates a period from everything received, of which only what stands counts (`docs/contract.md`, *What stands*
 /// and *Consolidation*).

@@ -9,6 +9,7 @@ mod computed;
 mod header;
 mod headings;
 mod identify;
+mod key;
 mod leftover;
 mod letters;
 mod locked;
@@ -112,7 +113,7 @@ impl Reader<'_> {
                 None => self.absent(layout, &mut rows),
             }
         }
-        let own_words = leftover::own_words(self.layout);
+        let own_words = self.layout.own_words();
         for sheet in &grid.sheets {
             match tables.iter().find(|table| std::ptr::eq(table.sheet, sheet)) {
                 Some(table) => self.leftovers(table, &own_words),

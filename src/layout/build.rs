@@ -13,8 +13,13 @@ use crate::model::quantity::Quantity;
 
 use super::case;
 use super::column::Column;
+use super::prefill::Prefill;
+use super::share::target_of_unit;
+use super::sheet::{Computed, HeaderRow, Role, Row, SheetKind, SheetLayout, Subject};
 use super::step;
-use super::{Computed, HeaderRow, Prefill, Role, Row, SETTLED, SheetKind, SheetLayout, Subject, target_of_unit};
+
+/// What stands, locked, as the progress of an indicator that the official year need not ask again.
+pub(super) const SETTLED: &str = "đã đạt";
 
 /// Lines in a list of names beyond the most that the plan foresees.
 const SPARE_NAME_LINES: i64 = 10;

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::path::Step;
+use crate::model::step::Step;
 
 /// What the line begins with.
 const LEAD: &str = "Bước đến hạn: ";

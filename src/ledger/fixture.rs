@@ -11,13 +11,14 @@ use super::columns::digest_of;
 use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
 use crate::model::closing::Kept;
 use crate::model::consolidation::Status;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::reminder::{Reminder, ReminderKind};
-use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::submission::{CellCount, Ignored, Item};
 use crate::model::told::{Told, ToldFigures};
 
 pub(super) struct Folder(TempDir);

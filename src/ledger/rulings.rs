@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, date_text, known, known_or_none};
-use super::decisions::{self, NewDecision};
+use super::decision_row::{self, NewDecision, last_decision};
 use super::error::{At, LedgerError};
 use super::{Ledger, closing, schema};
 use crate::model::closing::{Closing, closed_for};
@@ -80,7 +80,7 @@ fn rule(connection: &Connection, new: &NewRuling<'_>, now: DateTime<FixedOffset>
         receipt: new.receipt,
         act: new.act.clone(),
     };
-    let decision = decisions::insert(connection, new.plan_id, &decided, &about, now)?;
+    let decision = decision_row::insert(connection, new.plan_id, &decided, &about, now)?;
     insert(connection, decision, new)?;
     Ok(RulingOutcome::Recorded(decision))
 }
@@ -115,15 +115,6 @@ fn insert(connection: &Connection, decision: i64, new: &NewRuling<'_>) -> rusqli
             undoes,
         ])
         .map(drop)
-}
-
-pub(super) fn last_decision(connection: &Connection, plan_id: &str) -> rusqlite::Result<i64> {
-    if !schema::has(connection, "closed")? {
-        return Ok(0);
-    }
-    connection
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM decision WHERE plan_id = ?1")?
-        .query_row([plan_id], |row| row.get(0))
 }
 
 /// Everything that is known of a ruling, with what it is about as the report has it. An answer stands in one cell; of
@@ -272,8 +263,8 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
 mod tests {
     use super::*;
     use crate::ledger::fixture::{self, Folder, at, send};
+    use crate::model::disposition::Disposition;
     use crate::model::standing::Received;
-    use crate::model::submission::Disposition;
 
     const PLAN: &str = "ke-hoach-2022";
 

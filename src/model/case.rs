@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::clock::local_day;
 use super::entry::{Entry, Field};
-use super::filing::local_day;
 use super::grid::CellRef;
 use super::period::Period;
 use super::plan::Plan;
@@ -389,7 +389,7 @@ pub fn by_age(cases: &mut [Case], as_of: NaiveDate) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
     use proptest::prelude::*;
 
     fn at(day: u32) -> DateTime<FixedOffset> {

@@ -5,7 +5,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::calendar::vietnam;
 use super::period::Period;
 use super::told::Told;
 
@@ -44,11 +43,6 @@ impl Sent {
     pub fn vietnamese(&self) -> String {
         format!("Báo cáo số {} ngày {}", self.number, self.on.format("%-d/%-m/%Y"))
     }
-}
-
-/// `17:00 21/6/2022`, on the clock of Việt Nam.
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }
 
 /// A period as it was closed.

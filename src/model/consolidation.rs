@@ -13,7 +13,7 @@ use super::indicator::{Kind, Target};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
-use super::revision::TargetBefore;
+use super::revised::TargetBefore;
 use super::ruling::Adjusted;
 
 #[derive(Clone, PartialEq, Debug, Serialize)]

@@ -5,12 +5,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::closing::moment;
+use super::clock::moment;
+use super::disposition::Disposition;
 use super::entry::{Entry, Field};
 use super::finding::{Finding, Severity};
 use super::grid::CellRef;
 use super::quantity::Quantity;
-use super::submission::Disposition;
 
 /// A ruling as it was recorded.
 #[derive(Clone, PartialEq, Debug)]

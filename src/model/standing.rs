@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::disposition::Disposition;
 use super::entry::{Entry, Field, HeaderAnswer};
 use super::finding::{Finding, Repair, Severity};
 use super::grid::CellRef;
 use super::period::Period;
 use super::ruling::{ActKind, Adjustment, Ended, Ruled, Ruling, Undone, ruled, waiver};
-use super::submission::Disposition;
 use super::way::Way;
 
 /// One submission as the ledger keeps it.

@@ -14,9 +14,9 @@ use crate::model::quantity::Quantity;
 use crate::viet::date::short as day;
 
 use super::codes;
-use super::read::Placed;
 use super::read::{Allocations, Indicators, Tasks, Windows};
 use super::sheets::Part;
+use super::table::Placed;
 
 /// Changed content under the same revision (`docs/contract.md`, *The workspace*): `recorded` is the digest that the
 /// ledger keeps for this plan id and revision, if it knows them.

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use serde_json::{Value, json as object};
 
 use crate::model::indicator::Indicator;
-use crate::model::path::Step;
 use crate::model::period::Frequency;
 use crate::model::plan::{Plan, Task, parent_no};
+use crate::model::step::Step;
 use crate::model::unit::Validity;
 use crate::viet::date::short as day;
 

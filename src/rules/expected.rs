@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 
 use super::past::{Past, missing};
-use super::{Case, columns, rule};
+use super::{JudgeInput, columns, rule};
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::finding::{Fault, Severity};
 use crate::model::indicator::{Indicator, Kind};
@@ -68,7 +68,7 @@ struct Line<'a> {
 }
 
 /// Builds the frame of a batch, in the order of cases and slots.
-pub fn frame<'a>(plan: &'a Plan, cases: &'a [Case<'a>]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(plan: &'a Plan, cases: &'a [JudgeInput<'a>]) -> PolarsResult<DataFrame> {
     let claims = Claims::of(cases);
     let gaps: Vec<(u32, String)> = cases.iter().map(missing).collect();
     let mut lines = Vec::with_capacity(cases.iter().map(|case| case.submission.slots.len()).sum());
@@ -109,7 +109,7 @@ impl Numbers {
 
 fn lines_of<'a>(
     plan: &Plan,
-    case: &Case<'a>,
+    case: &JudgeInput<'a>,
     about: Line<'a>,
     claimed_by: impl Fn(&str, &str) -> Option<&'a str>,
     numbers: &mut Numbers,
@@ -209,7 +209,7 @@ struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    fn of(cases: &'a [Case<'a>]) -> Claims<'a> {
+    fn of(cases: &'a [JudgeInput<'a>]) -> Claims<'a> {
         let mut by: HashMap<(&str, String), Vec<Claim<'_>>> = HashMap::new();
         let mut seen: HashSet<(&str, &str, &str)> = HashSet::new();
         for one in cases.iter().flat_map(|case| case.names_elsewhere) {
@@ -232,7 +232,7 @@ impl<'a> Claims<'a> {
     fn by_another(
         &self,
         plan: &'a Plan,
-        case: &Case<'a>,
+        case: &JudgeInput<'a>,
         number: usize,
         indicator: &str,
         name: &str,

@@ -4,53 +4,15 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
-
+use super::input::JudgeInput;
 use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
 use super::{RULES, Rule, RuleFailure, RulesError, rule};
-use crate::model::entry::Field;
 use crate::model::finding::{Fault, Finding};
 use crate::model::grid::Address;
-use crate::model::history::Prior;
-use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::rule::Yields;
-use crate::model::standing::{Received, standing};
-use crate::model::submission::Submission;
-
-/// One submission with what it is judged by.
-pub struct Case<'a> {
-    pub unit: &'a str,
-    pub period: Period,
-    /// The day of receipt: a completion date after it lies in the future.
-    pub received_on: NaiveDate,
-    pub submission: &'a Submission,
-    /// The past of the unit's series before the period; priors of other units are passed over.
-    pub priors: &'a [Prior],
-    /// The names that standing reports of the period list; those of the unit itself are passed over.
-    pub names_elsewhere: &'a [NameElsewhere<'a>],
-}
-
-/// A name in the list of a unit's standing report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NameElsewhere<'a> {
-    pub unit: &'a str,
-    pub indicator: &'a str,
-    pub name: &'a str,
-}
-
-/// The names that the standing reports of a period list.
-pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhere<'_>> {
-    let reports = standing(received).into_iter().filter(|one| one.period == period);
-    let named = reports.flat_map(|one| {
-        one.entries.iter().filter(|entry| entry.field == Field::Name).filter_map(|entry| {
-            Some(NameElsewhere { unit: &one.unit, indicator: &entry.indicator, name: entry.text.as_deref()? })
-        })
-    });
-    named.collect()
-}
 
 /// The sheets of a template in their order (`docs/contract.md`, *The template*); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
@@ -70,7 +32,7 @@ pub struct Judgement {
 /// # Errors
 /// [`RulesError::Frame`] if there is nothing that rules could look at. A rule that cannot run is no error here: it
 /// is named in [`Judgement::failures`], and the others still speak.
-pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
+pub fn judge(plan: &Plan, cases: &[JudgeInput<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
     judge_by(RULES, plan, cases, settings)
 }
 
@@ -81,7 +43,7 @@ pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Jud
 pub fn judge_by(
     rules: &[&'static Rule],
     plan: &Plan,
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     settings: &Settings,
 ) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();

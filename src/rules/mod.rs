@@ -7,6 +7,7 @@
 mod columns;
 mod expected;
 mod explain;
+mod input;
 mod judge;
 mod neighbours;
 mod past;
@@ -110,7 +111,8 @@ mod x408_same_text_everywhere;
 mod x409_enterprise_of_another_unit;
 
 pub use explain::{docs, explain, explain_all, explain_doc, explain_settings, list, plain_remedy};
-pub use judge::{Case, Judgement, NameElsewhere, findings, judge, judge_by, names_elsewhere};
+pub use input::{JudgeInput, NameElsewhere, names_elsewhere};
+pub use judge::{Judgement, findings, judge, judge_by};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
 pub use wording::finding;

@@ -10,7 +10,7 @@ use polars::prelude::{BooleanChunked, ChunkFilter, Column, DataFrame, Expr, Into
 use super::columns::{CASE, OPEN, SLOT};
 use super::rule::{Comparison, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
-use super::{Case, RuleFailure, RulesError, expected, neighbours};
+use super::{JudgeInput, RuleFailure, RulesError, expected, neighbours};
 use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
@@ -36,7 +36,7 @@ type Judging = (&'static RuleDoc, &'static Comparison);
 /// The faults of a batch.
 pub fn scan(
     plan: &Plan,
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     rules: &[&'static Rule],
     settings: &Settings,
 ) -> Result<Scanned, RulesError> {
@@ -132,7 +132,7 @@ impl Faulty {
 /// The faulty rows in the words of their rules. A rule without words for what it saw is one that failed: none of
 /// its faults is told.
 fn hits(
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     faulty: &Faulty,
     said: &DataFrame,
     rules: &[Judging],
@@ -203,7 +203,7 @@ fn hits(
     hits
 }
 
-fn answer<'a>(cases: &'a [Case<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
+fn answer<'a>(cases: &'a [JudgeInput<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
     cases.get(case)?.submission.header.iter().find(|answer| answer.key == key)
 }
 

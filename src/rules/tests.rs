@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::columns::TEXT;
 use super::example::{Example, codes, judged, judged_with, plan};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
-use super::{Case, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
+use super::{JudgeInput, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::CellRef;
 use crate::model::rule::{Facts, Family, Tells, Yields};
@@ -209,7 +209,7 @@ fn settings_change_severities_everywhere() {
 
 #[test]
 fn a_rule_on_trial_speaks_and_changes_nothing() {
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
     let with = |toml: &str, text: &str| judged_with(text, &toml::from_str(toml).unwrap());
     let found = with("shadow = ['P201']", "1.3.b current 638");
     assert_eq!((found.len(), found[0].shadow, found[0].level().as_str()), (1, true, "lỗi (chạy thử)"));
@@ -368,7 +368,7 @@ proptest! {
                 Example::read(&lines.iter().map(|at| LINES[*at]).collect::<Vec<_>>().join("\n"))
             })
             .collect();
-        let cases: Vec<Case<'_>> = examples.iter().map(Example::case).collect();
+        let cases: Vec<JudgeInput<'_>> = examples.iter().map(Example::case).collect();
         let together = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
         for (example, found) in examples.iter().zip(&together) {
             prop_assert_eq!(found, &judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings[0]);
@@ -386,7 +386,7 @@ fn a_thousand_submissions_in_one_scan() {
     );
     let example = Example::read(&text);
     assert_eq!(example.submission.slots.len(), 30);
-    let cases: Vec<Case<'_>> = (0..1000).map(|_| example.case()).collect();
+    let cases: Vec<JudgeInput<'_>> = (0..1000).map(|_| example.case()).collect();
     let start = std::time::Instant::now();
     let found = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
     println!("1,000 submissions of 30 slots: {:?}", start.elapsed());

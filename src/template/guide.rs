@@ -7,7 +7,8 @@ use rust_xlsxwriter::Worksheet;
 use crate::excel::style::{self, palette, size};
 use crate::layout::SheetKind;
 
-use super::{Template, TemplateError};
+use super::content::Template;
+use super::error::TemplateError;
 
 /// How numbers, dates and blanks are typed; what each is read as stands in the rules' own words below it.
 const HOW_TO: [(&str, &str); 8] = [

@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 use crate::excel::style::{self, size};
 use crate::layout::SheetLayout;
 
-use super::{Template, TemplateError};
+use super::content::Template;
+use super::error::TemplateError;
 
 /// Writes the four rows above the header answers of `Báo cáo`.
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {

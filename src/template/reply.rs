@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, FormatAlign, FormatUnderline, Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::Address;
 use crate::model::grouped::{Group, SheetGroups, grouped};
 use crate::model::unit::District;
 
+use super::content::{Reply, Template};
+use super::error::TemplateError;
 use super::row::clipped;
-use super::{Reply, Template, TemplateError};
 
 /// How one cell is painted and what its note says.
 pub struct Mark {

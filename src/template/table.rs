@@ -9,8 +9,10 @@ use crate::layout::column::Column;
 use crate::layout::{KEY_MARK, Role, Row, SheetKind, SheetLayout, Subject};
 use crate::model::entry::Field;
 
+use super::content::Template;
+use super::error::TemplateError;
 use super::widths::Widths;
-use super::{Template, TemplateError, case, check, header, letterhead, row};
+use super::{case, check, header, letterhead, row};
 
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     sheet.set_name(layout.kind.name())?;

@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::text::{clean, matches};
-use super::{deadline, words};
+use super::words;
 
 /// What a cell says. Repairs are rule codes in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,12 +66,6 @@ pub fn read(text: &str, year: i32) -> DateReading {
         }
         Err(fault) => DateReading::Fault(fault),
     }
-}
-
-/// The last day that a plan's deadline sets: `Tháng 12/2022`, `T12/2022`, `12/2022`, `Quý III/2022`, `Năm 2022`,
-/// `6 tháng đầu năm 2022`, or a day. Where no year is named it is `year`, the plan's. None if no last day is said.
-pub fn read_deadline(text: &str, year: i32) -> Option<NaiveDate> {
-    deadline::read(text, year)
 }
 
 /// As screens and tables show it: `14/6/2022`.

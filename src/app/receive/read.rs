@@ -15,12 +15,13 @@ use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Intake};
 use crate::layout::Layout;
 use crate::letters::reply::Returned;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Fault, Finding};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{CellCount, Disposition, Item, Submission};
+use crate::model::submission::{CellCount, Item, Submission};
 use crate::rules;
 use crate::workspace::Workspace;
 
@@ -218,9 +219,9 @@ pub fn judge(
         reading.submission.faults.splice(0..0, fault);
     }
     let names = rules::names_elsewhere(received, period);
-    let cases: Vec<rules::Case<'_>> = readings
+    let cases: Vec<rules::JudgeInput<'_>> = readings
         .iter()
-        .map(|(reading, at)| rules::Case {
+        .map(|(reading, at)| rules::JudgeInput {
             unit: &reading.unit,
             period,
             received_on: at.with_timezone(&vietnam()).date_naive(),

@@ -27,11 +27,12 @@ use crate::cli::args::Format;
 use crate::error::Failure;
 use crate::letters::receipt::moment;
 use crate::model::correction::Correction;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::plan::Plan;
 use crate::model::rule::OfficersPart;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::note::Note;
 use crate::workspace::Workspace;
 

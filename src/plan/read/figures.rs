@@ -18,7 +18,8 @@ use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::plain_number;
 use super::indicators::Indicators;
-use super::{Firsts, Known, Placed, known};
+use super::known::{Firsts, Known, known};
+use crate::plan::table::Placed;
 
 pub(in crate::plan) struct Allocations<'a> {
     pub read: Vec<Placed<'a, Allocation>>,

@@ -13,8 +13,9 @@ use crate::viet::text::matches;
 use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::plain_number;
+use super::known::{Firsts, known, some_of};
 use super::tasks::Tasks;
-use super::{Firsts, Placed, known, some_of};
+use crate::plan::table::Placed;
 
 pub(in crate::plan) struct Indicators<'a> {
     pub read: Vec<Placed<'a, Indicator>>,

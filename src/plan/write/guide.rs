@@ -11,7 +11,7 @@ use crate::model::indicator::{Kind, Op};
 use super::super::rules::{self, RULES};
 use super::super::sheets::{Part, SHEETS};
 use super::super::source::PlanSource;
-use super::WriteError;
+use super::error::WriteError;
 
 const WIDTHS: [f64; 3] = [16.0, 44.0, 86.0];
 

@@ -8,13 +8,13 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::correction::{Change, Sort, Version, changes};
+use crate::model::disposition::Disposition;
 use crate::model::entry::Entry;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{compare, indicators, restated, table};
 use crate::excel::style;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::consolidation::Status;
 use crate::model::grid::Address;
 use crate::model::period::Period;

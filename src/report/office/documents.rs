@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::proof::{COLUMNS, LAST, LAST_WIDTH};
 use super::table;
 use crate::excel::style;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::standing::{Received, standing};
 use crate::report::ReportInput;
 use crate::report::filing;

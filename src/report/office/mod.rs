@@ -122,7 +122,7 @@ fn heading(
         wording::day(from),
         wording::day(to),
         wording::day(consolidation.as_of),
-        input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M %d/%m/%Y"),
+        input.known_at.with_timezone(&crate::model::clock::vietnam()).format("%H:%M %d/%m/%Y"),
     );
     put_across(sheet, 2, columns, &basis, &style::subtitle())?;
     sheet.set_row_height(2, style::row_height(&[(&basis, width, style::size::SUBTITLE)]))?;
