@@ -12,10 +12,10 @@ use crate::cli::{Cli, Close, Moment};
 use crate::error::Failure;
 use crate::ledger::{Closure, Ledger, NewClosing};
 use crate::model::closing::{Closing, Kept, Sent, moment, standing};
+use crate::model::dates;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::viet::date;
 
 use super::closure;
 use super::results::Results;
@@ -48,7 +48,7 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
     }
     let today = workspace.now.date_naive();
     if let Some(on) = args.sent_on.filter(|on| *on > today) {
-        return Err(Failure::SentInTheFuture(date::short(on)));
+        return Err(Failure::SentInTheFuture(dates::day(on)));
     }
     let sent = args.sent_as.as_ref().map(|number| Sent { number: number.clone(), on: args.sent_on.unwrap_or(today) });
     let cut_off = plan.calendar.cut_off(args.period);

@@ -3,6 +3,7 @@
 //! Never asks anything: every cell is locked, and what the unit has to add stands in its report.
 
 use crate::model::case::Case;
+use crate::model::dates::day;
 use crate::model::plan::Plan;
 
 use super::column::Column;
@@ -30,7 +31,6 @@ impl CaseRow {
             .indicator(&case.indicator)
             .map_or_else(|| case.indicator.clone(), |indicator| format!("{} {}", indicator.code, indicator.title));
         let period = case.first_period().map(|period| period.vietnamese()).unwrap_or_default();
-        let day = |day: chrono::NaiveDate| day.format("%-d/%-m/%Y").to_string();
         let direction = match case.direction() {
             Some((text, decision)) => {
                 format!("{text}\n({}, {})", decision.by, day(crate::model::filing::local_day(decision.at)))

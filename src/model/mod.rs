@@ -9,6 +9,7 @@ pub mod closing;
 pub mod comparison;
 pub mod consolidation;
 pub mod correction;
+pub mod dates;
 pub mod decision;
 pub mod entry;
 pub mod filing;
