@@ -5,8 +5,8 @@
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
-use crate::model::clock::moment;
 use crate::model::closing::Closed;
+use crate::model::dates::moment;
 use crate::workspace::plans;
 
 /// Every closing whose figures come out otherwise now, in words.

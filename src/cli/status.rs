@@ -18,7 +18,7 @@ use crate::cli::remind;
 use crate::cli::screen;
 use crate::cli::status_year::Year;
 use crate::error::Failure;
-use crate::model::clock::moment;
+use crate::model::dates::moment;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::model::dates;
 use crate::model::entry::{Field, HeaderKey, Progress};
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -359,7 +360,7 @@ impl<'a> Builder<'a> {
 
 /// `hoàn thành 28/01/2022`
 fn done_before(day: NaiveDate) -> String {
-    format!("{} {}", Progress::Done.label(), day.format("%d/%m/%Y"))
+    format!("{} {}", Progress::Done.label(), dates::full_day(day))
 }
 
 fn content(indicator: &Indicator) -> String {

@@ -4,6 +4,7 @@
 
 use crate::model::case::Case;
 use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::plan::Plan;
 
 use super::column::Column;
@@ -28,7 +29,6 @@ impl CaseRow {
             .indicator(&case.indicator)
             .map_or_else(|| case.indicator.clone(), |indicator| format!("{} {}", indicator.code, indicator.title));
         let period = case.first_period().map(|period| period.vietnamese()).unwrap_or_default();
-        let day = |day: chrono::NaiveDate| day.format("%-d/%-m/%Y").to_string();
         let direction = match case.direction() {
             Some((text, decision)) => {
                 format!("{text}\n({}, {})", decision.by, day(local_day(decision.at)))

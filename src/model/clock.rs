@@ -1,4 +1,4 @@
-//! The clock of Việt Nam: which day it is there, and how a moment is written.
+//! The clock of Việt Nam: which day it is there.
 //!
 //! Never reads a clock: every moment is passed in.
 
@@ -12,9 +12,4 @@ pub fn vietnam() -> FixedOffset {
 /// The day on the clock of Việt Nam, whatever the offset in the record.
 pub fn local_day(at: DateTime<FixedOffset>) -> NaiveDate {
     at.with_timezone(&vietnam()).date_naive()
-}
-
-/// `17:00 21/6/2022`, on the clock of Việt Nam.
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }

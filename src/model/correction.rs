@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::dates;
 use super::disposition::Disposition;
 use super::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use super::finding::{Finding, Severity};
@@ -231,6 +232,6 @@ impl Change {
 fn written(entry: &Entry) -> String {
     let figure = entry.value.map(|value| value.vietnamese(value.decimals()));
     let figure = figure.map(|figure| if entry.estimated { format!("khoảng {figure}") } else { figure });
-    let day = || entry.date.map(|day| day.format("%-d/%-m/%Y").to_string());
+    let day = || entry.date.map(dates::day);
     figure.or_else(day).or_else(|| entry.text.clone()).unwrap_or_default()
 }

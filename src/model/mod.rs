@@ -10,6 +10,7 @@ pub mod closing;
 pub mod comparison;
 pub mod consolidation;
 pub mod correction;
+pub mod dates;
 pub mod decision;
 pub mod disposition;
 pub mod entry;

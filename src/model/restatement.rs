@@ -5,8 +5,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::clock::moment;
 use super::closing::Sent;
+use super::dates::moment;
 use super::period::Period;
 use super::told::Change;
 

@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::clock::moment;
+use super::dates;
 use super::disposition::Disposition;
 use super::entry::{Entry, Field};
 use super::finding::{Finding, Severity};
@@ -159,7 +159,7 @@ impl Ended {
 impl Ruling {
     /// `quyết định số 3 của Lan, 10:00 17/6/2022, lý do: …`
     pub fn vietnamese(&self) -> String {
-        format!("quyết định số {} của {}, {}, lý do: {}", self.decision, self.by, moment(self.at), self.reason)
+        format!("quyết định số {} của {}, {}, lý do: {}", self.decision, self.by, dates::moment(self.at), self.reason)
     }
 
     pub const fn adjustment(&self) -> Option<&Adjustment> {
@@ -236,7 +236,7 @@ impl Answer {
     pub fn vietnamese(&self) -> String {
         match self {
             Answer::Value(value) => value.vietnamese(value.decimals()),
-            Answer::Date(day) => day.format("%-d/%-m/%Y").to_string(),
+            Answer::Date(day) => dates::day(*day),
             Answer::Text(text) => text.clone(),
         }
     }

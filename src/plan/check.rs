@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use crate::model::calendar::{Calendar, WindowOverride};
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::viet::date::short as day;
 
 use super::codes;
 use super::read::{Allocations, Indicators, Tasks, Windows};

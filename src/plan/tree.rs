@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json as object};
 
+use crate::model::dates::day;
 use crate::model::indicator::Indicator;
 use crate::model::period::Frequency;
 use crate::model::plan::{Plan, Task, parent_no};
 use crate::model::step::Step;
 use crate::model::unit::Validity;
-use crate::viet::date::short as day;
 
 /// `plan show`: tasks as the plan numbers them, under each its indicators with target, unit and deadline.
 pub fn tree(plan: &Plan) -> String {

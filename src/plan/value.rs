@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::grid::{Cell, Value};
 use crate::model::indicator::Kind;
@@ -11,7 +12,7 @@ use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 use crate::model::unit::Validity;
 
-use crate::viet::date::{self, DateReading, short as day};
+use crate::viet::date::{self, DateReading};
 use crate::viet::deadline;
 use crate::viet::number::{self, Doubt, Reading, Want};
 use crate::viet::text::clean;

@@ -91,12 +91,16 @@ fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Findi
     findings
 }
 
+/// Code, sheet, cell.
+type AtCell<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
+
+/// Code, sheet, indicator, district.
+type InRow<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
 /// What speaks where, for the rules that yield to it. A rule on trial or switched off silences nothing.
 struct Causes<'a> {
-    /// Code, sheet, cell.
-    cells: HashSet<(&'a str, Option<&'a str>, Option<&'a str>)>,
-    /// Code, sheet, indicator, district.
-    rows: HashSet<(&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>)>,
+    cells: HashSet<AtCell<'a>>,
+    rows: HashSet<InRow<'a>>,
 }
 
 impl<'a> Causes<'a> {

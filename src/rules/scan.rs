@@ -11,6 +11,7 @@ use super::columns::{CASE, OPEN, SLOT};
 use super::rule::{Comparison, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
 use super::{JudgeInput, RuleFailure, RulesError, expected, neighbours};
+use crate::model::dates;
 use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
@@ -228,11 +229,7 @@ fn shown(show: &Show, column: &Column, row: usize) -> PolarsResult<String> {
     let text = match show {
         Show::Figure(_) => column.i64()?.get(row).map(|raw| Quantity::from_raw(raw).vietnamese(0)),
         Show::Count(_) => column.u32()?.get(row).map(|count| count.to_string()),
-        Show::Date(_) => column
-            .i32()?
-            .get(row)
-            .and_then(NaiveDate::from_num_days_from_ce_opt)
-            .map(|date| date.format("%-d/%-m/%Y").to_string()),
+        Show::Date(_) => column.i32()?.get(row).and_then(NaiveDate::from_num_days_from_ce_opt).map(dates::day),
         Show::Text(_) | Show::Setting(_) => column.str()?.get(row).map(str::to_owned),
     };
     Ok(text.unwrap_or_else(|| "(chưa có)".to_owned()))

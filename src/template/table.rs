@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::layout::column::Column;
 use crate::layout::{KEY_MARK, Role, Row, SheetKind, SheetLayout, Subject};
+use crate::model::dates;
 use crate::model::entry::Field;
 
 use super::content::Template;
@@ -61,8 +62,8 @@ fn template_line(template: &Template<'_>) -> String {
         "{} · {} (số liệu từ ngày {} đến ngày {})",
         template.unit_name(),
         template.layout.period.vietnamese(),
-        window.from.format("%-d/%-m/%Y"),
-        window.to.format("%-d/%-m/%Y")
+        dates::day(window.from),
+        dates::day(window.to)
     )
 }
 

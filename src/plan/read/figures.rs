@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::plan::{Allocation, Opening};
 use crate::model::quantity::Quantity;
 use crate::model::unit::District;
-use crate::viet::date::short as day;
 use crate::viet::number::Want;
 
 use super::super::codes;

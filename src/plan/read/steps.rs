@@ -5,12 +5,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::outlook;
 use crate::model::quantity::Quantity;
 use crate::model::step::Step;
-use crate::viet::date::short as day;
 use crate::viet::number::Want;
 
 use super::super::codes;

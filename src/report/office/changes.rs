@@ -6,8 +6,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{compare, indicators, restated, table};
 use crate::excel::style;
-use crate::model::clock::vietnam;
 use crate::model::consolidation::Status;
+use crate::model::dates;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
@@ -111,7 +111,7 @@ fn about(since: &Told, others: &[Told]) -> String {
             told.period.vietnamese_lower(),
             wording::day(told.as_of),
             told.revision,
-            told.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
+            dates::full_moment(told.known_at),
         )
     };
     let all: Vec<String> = std::iter::once(since).chain(others).map(words).collect();
@@ -207,7 +207,7 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
 fn because(input: &ReportInput, change: &Change) -> String {
     let words = |one: &Reason| match one {
         Reason::Attempt { unit, period, attempt, received_at, reason } => {
-            let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*received_at);
             let reason = reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
             format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
@@ -221,7 +221,7 @@ fn because(input: &ReportInput, change: &Change) -> String {
                 ActKind::Return => "trả lại báo cáo",
                 ActKind::Undo => "hủy một quyết định trước",
             };
-            let at = at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*at);
             format!(
                 "{unit}, {period}: quyết định số {decision} của {by}, {at}: {what} (lần gửi {attempt}); lý do: {reason}"
             )
