@@ -12,12 +12,12 @@ use owo_colors::OwoColorize;
 
 use crate::app::ask::Whose;
 use crate::app::case_book;
+use crate::app::issue as template;
 use crate::app::past::Past;
 use crate::app::receive::read::{self, Opened, Returned};
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Remind};
 use crate::cli::screen;
-use crate::cli::template;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
@@ -252,7 +252,14 @@ impl<'a> Round<'a> {
             let enclosed = match case.why {
                 Why::BeforeDeadline | Why::Missing => {
                     let layout = past.layout(plan, &filing.unit.code, period);
-                    Enclosed::blank(template::write(workspace, ledger, plan, &[layout], None)?)
+                    Enclosed::blank(template::write(
+                        workspace,
+                        ledger,
+                        plan,
+                        &[layout],
+                        None,
+                        &crate::watch::Unwatched,
+                    )?)
                 }
                 Why::SentBack => sent_back(workspace, ledger, plan, past, filing, remarks)?,
             };

@@ -246,8 +246,8 @@ fn as_typed(cell: &Cell) -> Option<template::Typed> {
     }
 }
 
-/// What is issued: two layouts with the same values are the same template.
-fn content_digest(layout: &Layout) -> String {
+/// Names what is issued: two layouts with the same values are the same template.
+pub fn content_digest(layout: &Layout) -> String {
     let mut text = format!("{} {}\n", layout.unit, layout.period);
     for value in layout.issued_values() {
         text.push_str(&format!("{}\u{1f}{}\u{1f}{}\u{1f}{}\n", value.sheet, value.row, value.column, value.value));

@@ -400,6 +400,12 @@ impl PlanFile {
         self.plan.as_ref().ok_or_else(|| self.broken())
     }
 
+    /// The same, for whoever needs nothing else of the file.
+    pub fn into_plan(self) -> Result<Plan, Failure> {
+        let broken = self.broken();
+        self.plan.ok_or(broken)
+    }
+
     fn broken(&self) -> Failure {
         Failure::BrokenPlan { path: self.path.clone(), errors: self.errors() }
     }

@@ -3,8 +3,11 @@
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
 pub mod explained;
+mod progress;
 pub mod summary;
 pub mod tree;
+
+pub use progress::Bars;
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
