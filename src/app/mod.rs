@@ -8,13 +8,17 @@ pub mod backup;
 pub mod case_book;
 pub mod check;
 pub mod decide;
+pub mod init;
+pub mod issue;
 pub mod issued;
 pub mod last_year;
 pub mod named;
 pub mod past;
+pub mod plan;
 pub mod receive;
 pub mod rederived;
 pub mod results;
+pub mod rules;
 pub mod told;
 pub mod verify;
 

@@ -441,6 +441,11 @@ fn the_blank_plan_asks_for_what_it_needs() {
     assert_eq!(places(&read(&grid(&source)).faults), expected);
 }
 
+/// A plan as programs see it.
+fn json(plan: &Plan) -> serde_json::Value {
+    serde_json::to_value(shown(plan)).unwrap()
+}
+
 #[test]
 fn json_is_as_the_contract_says() {
     let json = json(&plan_of(&grid_2023()));

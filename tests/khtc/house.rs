@@ -85,11 +85,71 @@ fn no_two_files_of_a_room_import_each_other_in_a_circle() {
 }
 
 #[test]
-fn only_errors_are_known_to_the_error_of_our_side() {
-    let source = sources().into_iter().find(|source| source.name == "error.rs").unwrap();
-    for path in paths(&source).iter().filter(|path| path.starts_with("crate::")) {
-        assert!(path.ends_with("Error"), "error.rs knows {path}");
+fn only_errors_and_nouns_are_known_to_the_error_of_our_side() {
+    for source in sources().iter().filter(|source| source.room == "error") {
+        for path in paths(source).iter().filter(|path| path.starts_with("crate::")) {
+            let is_own = path.starts_with("crate::error::");
+            let is_noun = path.starts_with("crate::model::");
+            assert!(is_own || is_noun || path.ends_with("Error"), "{} knows {path}", source.name);
+        }
     }
+}
+
+#[test]
+fn what_went_wrong_is_said_in_words_that_hold_for_any_door() {
+    for source in sources().iter().filter(|source| source.room == "error" || source.name.ends_with("error.rs")) {
+        for text in literals(&source.code) {
+            assert!(!names_a_command(&text), "{} names a command: {text}", source.name);
+        }
+    }
+}
+
+#[test]
+#[ignore = "until the last verb is split"]
+fn use_cases_do_not_know_the_terminal() {
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|source| ["app", "letters", "workspace"].contains(&source.room.as_str())) {
+        for word in ["println", "clap::", "indicatif", "owo_colors", "anstream"] {
+            if source.code.contains(word) {
+                faults.push(format!("{} knows {word}", source.name));
+            }
+        }
+        // `khtc.toml` is read by whoever uses the terminal: its comments may name a verb.
+        let texts = literals(&source.code).into_iter().filter(|_| source.name != "workspace/settings.rs");
+        faults.extend(texts.filter(|text| names_a_command(text)).map(|text| format!("{}: {text}", source.name)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// True for words that only the terminal knows: a verb in quotes, a flag.
+fn names_a_command(text: &str) -> bool {
+    text.contains("‘khtc ") || text.starts_with("khtc ") || text.starts_with("--") || text.contains(" --")
+}
+
+/// The texts in quotes of a program without comments.
+fn literals(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut letters = code.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            // A quote as a letter, `'"'`, begins no text.
+            '\'' if letters.peek() == Some(&'"') => {
+                letters.next();
+            }
+            '"' => {
+                let mut text = String::new();
+                while let Some(letter) = letters.next().filter(|letter| *letter != '"') {
+                    text.push(letter);
+                    if letter == '\\' {
+                        text.extend(letters.next());
+                    }
+                }
+                found.push(text);
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 #[test]
@@ -142,6 +202,12 @@ fn every_file_says_what_it_is_for() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{} has no line of purpose", path.display());
     }
+}
+
+#[test]
+fn texts_are_told_from_the_program_around_them() {
+    let code = r#"let a = "khtc \"a\" --b"; let c = '"'; f("", 'x', "‘khtc log’");"#;
+    assert_eq!(literals(code), [r#"khtc \"a\" --b"#, "", "‘khtc log’"]);
 }
 
 #[test]

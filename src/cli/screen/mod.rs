@@ -4,6 +4,7 @@
 
 pub mod explained;
 mod progress;
+pub mod remedy;
 pub mod summary;
 pub mod tree;
 
