@@ -109,8 +109,8 @@ pub enum Failure {
         "‘{to}’ chính là số của đơn vị cho {what}; muốn tính lại số của đơn vị thì hủy điều chỉnh đang có bằng ‘khtc undo {decision} --by TÊN --reason LÝ_DO’"
     )]
     UnitsOwnAnswer { to: String, what: String, decision: i64 },
-    #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(asked))]
-    NotAsked { period: String, unit: String, what: String, asked: Vec<String> },
+    #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(&asked.iter().map(AskedAnswer::option).collect::<Vec<_>>()))]
+    NotAsked { period: String, unit: String, what: String, asked: Vec<AskedAnswer> },
     #[error("không có quyết định số {0}; xem các quyết định bằng ‘khtc log’")]
     NoSuchDecision(i64),
     #[error("quyết định số {decision} không hủy bằng lệnh này: {instead}")]
@@ -143,6 +143,24 @@ pub enum Failure {
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// An answer that a form asks for, in the place of one that it does not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskedAnswer {
+    /// Code; none for an answer about all districts together.
+    pub district: Option<String>,
+    /// The field's name in JSON.
+    pub field: &'static str,
+    /// What tells it from the others: the name of its district, else of its field.
+    pub name: String,
+}
+
+impl AskedAnswer {
+    fn option(&self) -> String {
+        let district = self.district.as_ref().map(|code| format!("--district {code} ")).unwrap_or_default();
+        format!("{district}--field {} ({})", self.field, self.name)
+    }
 }
 
 /// What came of the unit and could not be read.

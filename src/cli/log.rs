@@ -8,9 +8,9 @@ use owo_colors::OwoColorize;
 use serde_json::Value;
 
 use crate::app::case_book;
+use crate::app::decide::act;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Log};
-use crate::cli::decide;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::Ledger;
@@ -94,7 +94,7 @@ fn words(plan: &Plan, decided: &Decided, numbers: &Numbers) -> String {
             }
             None => case_book::words(act),
         },
-        Decided::AboutReport { unit, attempt, act, .. } => decide::words(plan, unit, *attempt, act),
+        Decided::AboutReport { unit, attempt, act, .. } => act::words(plan, unit, *attempt, act),
     }
 }
 
@@ -185,7 +185,7 @@ fn json(plan: &Plan, one: &Decision, numbers: &Numbers, fates: &Fates) -> Value 
         let out_of_force = fates.out_of_force.get(&one.id);
         fields.insert("lapsed_by".to_owned(), serde_json::json!(out_of_force.and_then(|(by, _)| *by)));
         fields.insert("out_of_force".to_owned(), serde_json::json!(out_of_force.map(|(_, why)| why)));
-        if let Value::Object(about) = decide::act_json(act) {
+        if let Value::Object(about) = serde_json::json!(act::ActShown::from(act)) {
             fields.extend(about);
         }
     }

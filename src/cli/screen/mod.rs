@@ -2,6 +2,7 @@
 //!
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
+pub mod decision;
 pub mod explained;
 mod progress;
 pub mod summary;
