@@ -10,8 +10,6 @@ pub mod check;
 pub mod close;
 pub mod closure;
 pub mod consolidate;
-pub mod decide;
-pub mod effects;
 pub mod explain;
 pub mod export;
 pub mod home;

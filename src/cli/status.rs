@@ -9,10 +9,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
+use crate::app::decide::act::{ActShown, ruled_words};
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Status};
 use crate::cli::closure::{self, Standing};
-use crate::cli::decide;
 use crate::cli::refused;
 use crate::cli::remind;
 use crate::cli::screen;
@@ -23,7 +23,7 @@ use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
-use crate::model::ruling::{Act, Ended, Ruling};
+use crate::model::ruling::{Ended, Ruling};
 use crate::model::standing::{Received, out_of_force};
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
@@ -133,7 +133,7 @@ fn rulings(out: &mut dyn Write, plan: &Plan, filing: &Filing<'_>) -> io::Result<
     for one in &filing.attempts {
         for ruling in decided(one) {
             let (at, by) = (moment(ruling.at), &ruling.by);
-            let words = decide::ruled_words(plan, &ruling.ruled);
+            let words = ruled_words(plan, &ruling.ruled);
             let fate = out_of_force(&filing.attempts, one, ruling);
             let fate = fate.map(|why| format!(" – {}", why.vietnamese(one.attempt))).unwrap_or_default();
             let reason = &ruling.reason;
@@ -243,7 +243,7 @@ fn state_words(filing: &Filing<'_>, plan: &Plan, today: NaiveDate) -> String {
 }
 
 fn ruling_json(filing: &Filing<'_>, report: &Received, ruling: &Ruling) -> Value {
-    let mut json = decide::act_json(&Act::Rule(ruling.ruled.clone()));
+    let mut json = serde_json::json!(ActShown::from(&ruling.ruled));
     if let Some(fields) = json.as_object_mut() {
         fields.insert("number".to_owned(), serde_json::json!(ruling.decision));
         fields.insert("decision".to_owned(), serde_json::json!(ruling.ruled.code()));

@@ -2,12 +2,15 @@
 //!
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
+mod case;
+pub mod decision;
 pub mod explained;
 mod progress;
 pub mod remedy;
 pub mod summary;
 pub mod tree;
 
+pub use case::case;
 pub use progress::Bars;
 
 use std::collections::BTreeSet;
