@@ -8,8 +8,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::compare::{LAST, if_filled};
-use super::{indicators, months, submissions, table, units};
+use super::sheet::if_filled;
+use super::{indicator_cells, months, submissions, table, units};
 use crate::excel::style::{self, Sign, palette};
 use crate::model::consolidation::{Line, UnitFigure};
 use crate::model::filing::State;
@@ -23,6 +23,8 @@ use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
 use crate::report::wording;
 
+/// The last column of the whole sheet.
+pub const LAST: u16 = 11;
 const CUMULATIVE: u16 = 6;
 const SHARES_LAST: u16 = 8;
 const SIDE_LAST: u16 = 10;
@@ -102,7 +104,7 @@ fn share_row(
         Kind::Flow | Kind::Stock => true,
         Kind::Rate | Kind::Milestone | Kind::Rank => false,
     };
-    let whole = indicators::cell(input, &line.indicator, indicators::CUMULATIVE).filter(|_| adds_up);
+    let whole = indicator_cells::cell(input, &line.indicator, indicator_cells::CUMULATIVE).filter(|_| adds_up);
     let part = match (whole, own.cumulative) {
         (Some(whole), Some(mine)) => {
             let all = line.cumulative.filter(|all| *all > Quantity::ZERO);

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::sheet::{self, formula_across};
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::case::{Case, CaseState};
@@ -91,7 +92,7 @@ struct Statement<'a> {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
+    sheet::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
     let followed = cases::followed(input);
     let (groups, next) = (cases::together(input, &followed, Case::words), next_tasks(input));
@@ -118,7 +119,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         .filter_map(|group| group.first().map(|case| Class::of(case.state())))
         .chain(next.iter().map(|_| Class::NextTasks))
         .collect();
-    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&classes, row - 1), &style::section())?;
+    formula_across(sheet, HEADER - 1, (0, LAST), &tally(&classes, row - 1), &style::section())?;
     sheet.set_freeze_panes(HEADER + 1, 2)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))

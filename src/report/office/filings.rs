@@ -4,6 +4,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::disposition::Disposition;
@@ -30,7 +31,7 @@ const LIST_FIRST: u32 = 6;
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, WIDTHS)?;
     sheet.set_column_hidden(UNIT)?;
-    super::heading(sheet, input, "Các báo cáo phải nộp và các lần gửi", (1, LAST), 190.0)?;
+    heading(sheet, input, "Các báo cáo phải nộp và các lần gửi", (1, LAST), 190.0)?;
     let filings = filings(input);
     put_across(sheet, LIST_FIRST - 2, (1, LAST), "1. Từng báo cáo phải nộp từ đầu năm", &style::section())?;
     let headings = [

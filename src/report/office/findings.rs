@@ -4,6 +4,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::disposition::Disposition;
@@ -45,7 +46,7 @@ struct FindingRow {
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
     let last_column = COLUMNS.len() as u16 - 1;
-    let top = super::heading(sheet, input, "Phát hiện và sửa tự động khi kiểm tra báo cáo", (0, last_column), 220.0)?;
+    let top = heading(sheet, input, "Phát hiện và sửa tự động khi kiểm tra báo cáo", (0, last_column), 220.0)?;
     table::header(sheet, top, 0, COLUMNS)?;
     let rows = rows(input);
     for (number, row) in rows.iter().enumerate() {

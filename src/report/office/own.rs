@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::Format;
 
-use super::indicators;
+use super::indicator_cells;
 use crate::excel::style;
 use crate::model::attainment::{self, Exact};
 use crate::model::consolidation::{Line, UnitFigure};
@@ -30,16 +30,16 @@ pub struct Figures {
 /// Who reports alone has the figures of *Tổng hợp chỉ tiêu*.
 pub fn of_one(input: &ReportInput, indicator: &Indicator, line: &Line) -> Figures {
     let there = |column: u16, says: Option<Quantity>| {
-        let cell = indicators::cell(input, &line.indicator, column);
+        let cell = indicator_cells::cell(input, &line.indicator, column);
         let link = cell.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), says));
         (live::first_that_gives(says, vec![link]), says)
     };
     Figures {
-        target: indicators::target_cell(indicator),
-        current: there(indicators::CURRENT, line.current),
-        cumulative: there(indicators::CUMULATIVE, line.cumulative),
-        percent: there(indicators::PERCENT, line.attainment_percent).0,
-        estimate: there(indicators::ESTIMATE, line.estimate),
+        target: indicator_cells::target_cell(indicator),
+        current: there(indicator_cells::CURRENT, line.current),
+        cumulative: there(indicator_cells::CUMULATIVE, line.cumulative),
+        percent: there(indicator_cells::PERCENT, line.attainment_percent).0,
+        estimate: there(indicator_cells::ESTIMATE, line.estimate),
     }
 }
 
@@ -67,9 +67,9 @@ pub fn of_several(
     let shared = target_of(line, own.share);
     let target = match shared {
         Some(target) => {
-            let (shown, format) = indicators::target_cell(&Indicator { target, ..indicator.clone() });
+            let (shown, format) = indicator_cells::target_cell(&Indicator { target, ..indicator.clone() });
             let number = target.min().or(target.max()).filter(|_| target != line.target);
-            let whole = indicators::cell(input, &line.indicator, indicators::TARGET);
+            let whole = indicator_cells::cell(input, &line.indicator, indicator_cells::TARGET);
             match (number, whole) {
                 (Some(number), Some(whole)) => {
                     (Shown::formula(format!("ROUND({whole}*{},4)", own.share), Some(number)), format)

@@ -5,6 +5,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::filings::{self, List};
+use super::sheet::heading;
 use crate::excel::style::{self, Sign};
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::grid::Address;
@@ -113,7 +114,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column, width(column))?;
     }
     sheet.set_column_hidden(CODE)?;
-    super::heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 190.0)?;
+    heading(sheet, input, "Tình hình nộp báo cáo", (1, LAST), 190.0)?;
     header(sheet)?;
     let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
     let units = UnitFilings::all(input, &filings);

@@ -4,7 +4,8 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, own, table};
+use super::sheet::heading;
+use super::{indicator_cells, own, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Answer, Line, Status, UnitFigure};
 use crate::model::grid::Address;
@@ -68,8 +69,8 @@ pub struct Place<'a> {
 fn label(answer: Answer) -> String {
     match answer {
         Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
-        Answer::Missing => indicators::NOT_REPORTED.to_owned(),
-        Answer::NotAsked | Answer::NotNeeded => indicators::not_asked(),
+        Answer::Missing => indicator_cells::NOT_REPORTED.to_owned(),
+        Answer::NotAsked | Answer::NotNeeded => indicator_cells::not_asked(),
     }
 }
 
@@ -94,7 +95,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     table::widths(sheet, widths(input))?;
     sheet.set_column_hidden(UNIT)?;
     let units = by_unit(input);
-    let top = super::heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
+    let top = heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
     let first_detail = first_detail(&units);
     let rows = units.iter().map(|(_, duties)| duties.len() as u32 + 1).sum::<u32>();
     tally(sheet, input, top, &units, (first_detail, first_detail + rows.max(1) - 1))?;
