@@ -11,6 +11,7 @@ use super::slice::{Reported, Slice};
 use crate::model::consolidation::{Datum, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::Kind;
+use crate::model::listed::Listed;
 use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 
@@ -124,8 +125,8 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
 }
 
 /// The figures of reports on a line, each with the period that it was reported for.
-fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Period, &'a Datum)> {
-    data.iter().filter(|datum| datum.value.is_some() && datum.indicator == line.indicator).filter_map(|datum| {
+fn of_line<'a>(data: &'a Listed<Datum>, line: &Line) -> impl Iterator<Item = (Period, &'a Datum)> {
+    data.of(&line.indicator).filter(|datum| datum.value.is_some()).filter_map(|datum| {
         let figure = matches!(datum.field, Field::Current | Field::Numerator | Field::Denominator);
         datum.origin.period().filter(|_| figure && !datum.overruled).map(|period| (period, datum))
     })

@@ -18,7 +18,7 @@ pub struct Voice<'a> {
 /// The words about an indicator inside the period, in the order of the data; a repeated sentence once.
 pub fn of<'a>(consolidation: &'a Consolidation, indicator: &str, field: Field) -> Vec<Voice<'a>> {
     let mut voices: Vec<Voice> = Vec::new();
-    for datum in consolidation.data.iter().filter(|datum| datum.field == field && datum.indicator == indicator) {
+    for datum in consolidation.data.of(indicator).filter(|datum| datum.field == field) {
         if let Some(voice) = voice(datum, consolidation.period)
             && !voices.iter().any(|other| other.unit == voice.unit && other.text == voice.text)
         {
