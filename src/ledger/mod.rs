@@ -47,7 +47,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub use chain::Head;
 pub use closing::{Closure, NewClosing};
 pub use error::LedgerError;
-pub use origin::{Provenance, StoredAs, StoredFile};
+pub use origin::{Provenance, StoredAs, StoredFile, TakenFrom};
 pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary, Repeated};
 pub use record::{MailSource, NewReceipt, Recorded, Source};

@@ -29,6 +29,7 @@ pub mod restatement;
 pub mod revision;
 pub mod rule;
 pub mod ruling;
+pub mod sign;
 pub mod standing;
 pub mod submission;
 pub mod told;

@@ -1,20 +1,9 @@
-//! The attempts of a year as the reports list them, and the sign of each state of filing.
+//! The attempts of a year as the reports list them.
 //!
 //! What a unit owes and what became of it is the model's answer (`model::filing`).
 
 use super::ReportInput;
-use crate::excel::style::Sign;
-use crate::model::filing::State;
 use crate::model::standing::Received;
-
-pub const fn sign(state: State) -> Sign {
-    match state {
-        State::OnTime => Sign::DoneOnTime,
-        State::Late => Sign::DoneLate,
-        State::SentBack => Sign::SentBack,
-        State::Missing => Sign::Missing,
-    }
-}
 
 /// Every attempt of the year so far, by period, by unit in the order of the plan, by number.
 pub fn attempts<'a>(input: &ReportInput<'a>) -> Vec<&'a Received> {

@@ -2,10 +2,15 @@
 //!
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
+pub mod closing;
 pub mod explained;
+pub mod next_step;
+pub mod owed;
 mod progress;
+pub mod refused;
 pub mod summary;
 pub mod tree;
+pub mod year;
 
 pub use progress::Bars;
 
