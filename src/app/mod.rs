@@ -10,6 +10,8 @@ pub mod check;
 pub mod close;
 pub mod closing;
 pub mod decide;
+#[cfg(test)]
+mod fixture;
 pub mod home;
 pub mod issued;
 pub mod last_year;

@@ -243,3 +243,33 @@ fn settled(called: &Called<'_>) -> Vec<Settled> {
 fn how_many<S: Serializer>(days: &[NaiveDate], serializer: S) -> Result<S::Ok, S::Error> {
     days.len().serialize(serializer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fixture::office;
+
+    #[test]
+    fn what_is_only_tried_writes_nothing_and_what_is_drafted_is_counted_the_next_day() {
+        let (folder, mut workspace) = office("2022-06-13T08:00:00+07:00");
+        let period: Period = "2022-06".parse().unwrap();
+        let asked = |dry_run| Reminding { period, units: vec!["cc-kl".into()], new_deadline: None, dry_run };
+        let tried = remind(&mut workspace, &asked(true)).unwrap().value;
+        let [draft] = tried.drafts.as_slice() else { panic!("{tried:?}") };
+        assert_eq!((draft.kind, draft.answer_by, &draft.file), (ReminderKind::BeforeDeadline, draft.due, &None));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "only the plan");
+
+        let drafted = remind(&mut workspace, &asked(false)).unwrap().value;
+        let file = drafted.drafts[0].file.as_ref().unwrap();
+        assert!(file.is_file() && drafted.drafts[0].reminded_before.is_empty());
+        workspace.now += chrono::TimeDelta::days(1);
+        let again = remind(&mut workspace, &asked(true)).unwrap().value;
+        assert_eq!(again.drafts[0].reminded_before, [drafted.today]);
+        assert_eq!(serde_json::json!(again)["drafts"][0]["reminded_before"], 1);
+
+        let unknown = Reminding { units: vec!["cc-lk".into()], ..asked(true) };
+        assert!(matches!(remind(&mut workspace, &unknown), Err(Failure::UnknownUnit { .. })));
+        let over = Reminding { new_deadline: drafted.today.pred_opt(), ..asked(true) };
+        assert!(matches!(remind(&mut workspace, &over), Err(Failure::DeadlineOver(_))));
+    }
+}
