@@ -14,10 +14,10 @@ use super::{Answer, Workspace, told};
 use crate::error::Failure;
 use crate::ledger::{Closure, Ledger, NewClosing};
 use crate::model::closing::{Closing, Kept, Sent, standing};
+use crate::model::dates;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::viet::date;
 
 /// A period that is to be closed.
 #[derive(Clone, Debug)]
@@ -129,12 +129,12 @@ fn sent(workspace: &Workspace, plan: &Plan, asked: &ToClose) -> Result<Option<Se
     let Some(number) = &asked.sent_as else { return Ok(None) };
     let on = asked.sent_on.unwrap_or(today);
     if on > today {
-        return Err(Failure::SentInTheFuture(date::short(on)));
+        return Err(Failure::SentInTheFuture(dates::day(on)));
     }
     let cut_off = plan.calendar.cut_off(asked.period);
     if on < cut_off {
         let period = asked.period.vietnamese_lower();
-        return Err(Failure::SentTooEarly { on: date::short(on), period, cut_off: date::short(cut_off) });
+        return Err(Failure::SentTooEarly { on: dates::day(on), period, cut_off: dates::day(cut_off) });
     }
     Ok(Some(Sent { number: number.clone(), on }))
 }

@@ -102,7 +102,7 @@ fn restated(
             continue;
         }
         let now = consolidate::consolidate(plan, received, of, base.told.as_of)?;
-        let figures = consolidate::changes(&base.told, &now, plan, received, env!("CARGO_PKG_VERSION"));
+        let figures = consolidate::changes(&base.told, &now, plan, received);
         touched.push(Touched { period: of, closed_at: base.at, sent: base.sent.clone(), figures });
     }
     Ok(Restated { reopenings, touched })

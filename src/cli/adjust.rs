@@ -14,6 +14,7 @@ use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::{Layout, Role};
 use crate::model::consolidation::{Consolidation, Line};
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
@@ -21,7 +22,6 @@ use crate::model::plan::{Plan, parent_no};
 use crate::model::quantity::Quantity;
 use crate::model::ruling::{Act, Adjustment, Answer, Ruled, Ruling};
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::viet::date::{self, DateReading};
 use crate::viet::number::{ROUNDED, Reading, Want, read_text};
 use crate::viet::text::closest;
@@ -95,7 +95,7 @@ fn require_own_report(matter: &Matter<'_>, indicator: &Indicator) -> Result<(), 
         let mut asked = plan.asked_of(&of.unit, period);
         asked.any(|one| one.code == indicator.code) && plan.is_owed(&of.unit, indicator, period)
     };
-    let asked: Vec<String> = parts.into_iter().filter(|part| is_asked(*part)).map(|part| part.to_string()).collect();
+    let asked: Vec<Period> = parts.into_iter().filter(|part| is_asked(*part)).collect();
     if asked.is_empty() || is_asked(of.period) {
         return Ok(());
     }

@@ -14,7 +14,7 @@ use crate::cli::args::{Cases, Cli};
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::model::case::{Case, CaseAct, CaseDecision, CaseState, Mention, by_age};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::plan::Plan;
 use crate::workspace::Workspace;
 

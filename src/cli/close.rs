@@ -9,7 +9,7 @@ use super::{Outcome, screen};
 use crate::app::Workspace;
 use crate::app::close::{ClosedPeriod, Ending, Hindered, ToClose, close};
 use crate::error::Failure;
-use crate::model::closing::moment;
+use crate::model::dates::moment;
 use crate::model::plan::Plan;
 
 pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {

@@ -12,15 +12,17 @@ use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::cli::effects::Effects;
 use crate::cli::screen;
-use crate::error::Failure;
+use crate::error::{Failure, NotUndone};
 use crate::ledger::{Ledger, NewRuling, RulingOutcome};
-use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::closing::{Closing, closed_for};
+use crate::model::dates::moment;
+use crate::model::disposition::Disposition;
 use crate::model::entry::Field;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Adjustment, Ruled};
 use crate::model::standing::{Lapsed, Received, lapsed, standing};
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::workspace::Workspace;
 
 /// The attempts of one unit for one period, and the ledger that a decision about one of them is written to.
@@ -88,9 +90,7 @@ impl<'w> Matter<'w> {
                     Act::Undo(decision) => decision,
                     Act::Rule(_) => 0,
                 };
-                return Err(Failure::NotUndone {
-                    decision, instead: format!("đã hủy bởi quyết định số {by}")
-                });
+                return Err(Failure::NotUndone { decision, because: NotUndone::AlreadyUndone { by } });
             }
         };
         let after = self.ledger.received(&self.plan.about.id, None)?;
@@ -107,12 +107,7 @@ impl<'w> Matter<'w> {
 }
 
 fn closed(closing: &Closing, unit: &str) -> Failure {
-    Failure::Closed {
-        period: closing.period.vietnamese(),
-        code: closing.period.to_string(),
-        unit: unit.to_owned(),
-        at: moment(closing.at),
-    }
+    Failure::Closed { period: closing.period, unit: unit.to_owned(), at: moment(closing.at) }
 }
 
 /// What became of a decision.

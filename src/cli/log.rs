@@ -14,7 +14,7 @@ use crate::cli::decide;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::closing::moment;
+use crate::model::dates::moment;
 use crate::model::decision::{Decided, Decision};
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, Ruled};

@@ -9,9 +9,9 @@ use super::{Outcome, screen};
 use crate::app::Workspace;
 use crate::app::remind::{Draft, Reminded, Reminding, remind};
 use crate::error::Failure;
+use crate::model::dates::day as short;
 use crate::model::plan::Plan;
 use crate::model::reminder::ReminderKind;
-use crate::viet::date::short;
 
 pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
     let mut workspace = Workspace::open(&cli.workspace)?;
@@ -21,7 +21,7 @@ pub fn run(cli: &Cli, args: &Remind) -> Result<Outcome, Failure> {
         new_deadline: args.new_deadline,
         dry_run: args.dry_run,
     };
-    let answer = remind(&mut workspace, &asked)?;
+    let answer = remind(&mut workspace, &asked, &screen::Bars::default())?;
     let plan = workspace.plan_of(args.period)?;
     screen::tell(cli.format, &answer, |out| {
         text(out, plan, &answer.value)?;

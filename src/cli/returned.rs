@@ -12,7 +12,7 @@ use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
 use crate::letters::receipt::{addresses, moment};
 use crate::mail::{self, Block, Body, Tone, Unsent};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::ruling::{Act, Ruled};
 use crate::model::standing::{Received, standing};
 use crate::workspace::Workspace;

@@ -3,18 +3,19 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use super::{consolidate, of_indicator};
-use crate::model::calendar::{Calendar, vietnam};
+use crate::model::calendar::Calendar;
+use crate::model::clock::vietnam;
 use crate::model::consolidation::{Consolidation, Datum, Line, Part};
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
-use crate::model::revision::Revised;
+use crate::model::revised::Revised;
 use crate::model::ruling::{Adjustment, Answer, Ruled, Ruling};
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::model::unit::{District, Unit, Validity};
 
 pub fn q(text: &str) -> Quantity {

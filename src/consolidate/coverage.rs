@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::consolidation::Coverage;
+use crate::model::disposition::Disposition;
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::model::unit::Unit;
 
 /// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted

@@ -13,11 +13,12 @@ use super::error::{At, LedgerError};
 use super::plans::PlanKey;
 use super::rulings::OfReport;
 use super::{Ledger, Writing, rulings, schema};
+use crate::model::disposition::Disposition;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::ruling::ruled;
 use crate::model::standing::Received;
-use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::submission::{CellCount, Ignored, Item};
 use crate::model::way::{Said, Way};
 
 /// A receipt as it was judged.

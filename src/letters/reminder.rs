@@ -7,11 +7,12 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use crate::layout::stamp::sha256_hex;
 use crate::letters::receipt::addresses;
 use crate::mail::{self, Attachment, Block, Body, Point, Tone, Unsent};
-use crate::model::filing::{Filing, local_day};
+use crate::model::clock::local_day;
+use crate::model::dates::day as short;
+use crate::model::filing::Filing;
 use crate::model::plan::Plan;
 use crate::model::reminder::ReminderKind;
 use crate::template::replacing;
-use crate::viet::date::short;
 use crate::viet::worded::{Catalogue, Known, Worded};
 
 /// The sentences of a mail.

@@ -1,6 +1,6 @@
 //! What the office reports: one line an indicator, one status a task, and how many units it rests on.
 //!
-//! Plain values, computed in `consolidate`, shown by `report`; the JSON of the contract, section 4.
+//! Plain values, computed in `consolidate`, shown by `report`; their JSON is that of `docs/contract.md`, *Consolidation*.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::indicator::{Kind, Target};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
-use super::revision::TargetBefore;
+use super::revised::TargetBefore;
 use super::ruling::Adjusted;
 
 #[derive(Clone, PartialEq, Debug, Serialize)]

@@ -5,12 +5,13 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::calendar::{Calendar, vietnam};
+use super::calendar::Calendar;
+use super::clock::local_day;
 use super::correction::{Correction, Version, correction};
+use super::disposition::Disposition;
 use super::period::{Period, Span};
 use super::plan::Plan;
 use super::standing::Received;
-use super::submission::Disposition;
 use super::unit::Unit;
 
 /// One report that a unit owes, and what became of it.
@@ -160,11 +161,6 @@ fn filing<'a>(plan: &'a Plan, received: &'a [Received], unit: &'a Unit, period: 
 
 fn first_accepted_at(attempts: &[&Received]) -> Option<DateTime<FixedOffset>> {
     attempts.iter().filter(|one| one.disposition.is_accepted()).map(|one| one.received_at).min()
-}
-
-/// The day on the clock of Việt Nam, whatever the offset in the record.
-pub fn local_day(at: DateTime<FixedOffset>) -> NaiveDate {
-    at.with_timezone(&vietnam()).date_naive()
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::indicator::Indicator;
-use super::path::Step;
 use super::period::Period;
 use super::quantity::Quantity;
-use super::revision::Revised;
+use super::revised::Revised;
+use super::step::Step;
 use super::unit::{District, Leader, Unit, Validity};
 
 #[derive(Clone, PartialEq, Debug)]

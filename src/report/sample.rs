@@ -10,6 +10,7 @@ use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseDecision};
 use crate::model::comparison::{Comparison, LastYear, Source};
 use crate::model::consolidation::*;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
@@ -17,9 +18,8 @@ use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
-use crate::model::revision::Revised;
+use crate::model::revised::Revised;
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::model::told::{Change, Changes, Moved, Reason, Told, ToldFigures};
 use crate::model::unit::{District, Leader, Unit, Validity};
 
@@ -177,7 +177,7 @@ fn changes() -> Changes {
             as_of: day("2022-06-14"),
             known_at: time("2022-06-15T17:00:00+07:00"),
             last_receipt: 33,
-            program_version: "0.1.0".into(),
+            arithmetic: "0.1.0".into(),
             figures: vec![figures("1.3.a", None, "3100.5", "34.5"), figures("1.3.b", None, "63", "98.7")],
         },
         others: Vec::new(),
@@ -195,7 +195,7 @@ fn changes() -> Changes {
 /// The same June of a plan with steps: of a flow with a monthly path, of a milestone that is done and of one that is
 /// not.
 pub fn detailed() -> Sample {
-    use crate::model::path::Step;
+    use crate::model::step::Step;
     let mut sample = sample();
     let step = |indicator: &str, no: &str, content: &str, due: &str, amounts: &[(usize, &str)]| {
         let mut months = [None; 12];

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, Settings, judge};
+use super::{JudgeInput, Settings, judge};
 use crate::model::calendar::Calendar;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::Finding;
@@ -77,7 +77,7 @@ pub fn plan() -> Plan {
         calendar: Calendar::default(),
         openings: Vec::new(),
         steps: Vec::new(),
-        revised: crate::model::revision::Revised::default(),
+        revised: crate::model::revised::Revised::default(),
         digest: String::new(),
     }
 }
@@ -156,8 +156,8 @@ impl Example {
         self.submission.slots.push(Slot { indicator: indicator.to_owned(), district, field, state, at });
     }
 
-    pub fn case(&self) -> Case<'_> {
-        Case {
+    pub fn case(&self) -> JudgeInput<'_> {
+        JudgeInput {
             unit: UNIT,
             period: Period::month(2022, 6),
             received_on: NaiveDate::from_ymd_opt(2022, 6, 15).unwrap(),

@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::ledger::fixture::{item, receipt_at};
     use crate::ledger::{NewReceipt, Source};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     /// An inbox with one file, looked at long after it was put there.
     struct Inbox {

@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::letters::reminder::{Letter, Part, Why};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::filing::Filing;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -24,6 +24,7 @@ use crate::model::reminder::{Reminder, ReminderKind};
 use crate::model::standing::Received;
 use crate::report::province::urging::{self, Urging};
 use crate::viet::worded::Worded;
+use crate::watch::{Stage, Watch};
 use crate::workspace::write::Output;
 use crate::workspace::{Workspace, wording};
 
@@ -44,17 +45,17 @@ pub struct Written {
 /// A text of the office's that is broken; as the ledger and the writing of files.
 pub fn draft(
     workspace: &Workspace,
-    ledger: &mut Ledger,
+    (ledger, received): (&mut Ledger, &[Received]),
     plan: &Plan,
-    received: &[Received],
     called: &Called<'_>,
+    watch: &dyn Watch,
 ) -> Result<Written, Failure> {
     // A draft of the same day has the same bytes: it bears the beginning of the day.
     let day = called.today.and_time(NaiveTime::MIN).and_local_timezone(vietnam()).single().unwrap_or(workspace.now);
     let drafting = Drafting { workspace, plan, called, day, remarks: &workspace.remarks() };
     // First what only reads: a broken text of the office's is told before a template is issued.
     let official = drafting.official()?;
-    let outputs = drafting.letters(ledger, received)?;
+    let outputs = drafting.letters(ledger, received, watch)?;
     let paths = workspace.write_all(&outputs)?;
     let mut recorded = Vec::new();
     let record = |filing: &Filing<'_>, kind, digest: &str| Reminder {
@@ -90,10 +91,11 @@ struct Drafting<'a> {
 
 impl Drafting<'_> {
     /// The mails, one for each report that a unit is reminded of, in their order.
-    fn letters(&self, ledger: &mut Ledger, received: &[Received]) -> Result<Vec<Output>, Failure> {
+    fn letters(&self, ledger: &mut Ledger, received: &[Received], watch: &dyn Watch) -> Result<Vec<Output>, Failure> {
         let words = self.words()?;
         let pasts = self.pasts(ledger, received)?;
         let mut outputs = Vec::new();
+        watch.begin(Stage::Issuing, self.called.to_remind.len());
         for one in &self.called.to_remind {
             let (filing, period) = (one.filing, one.filing.period);
             let Some((_, words)) = words.iter().find(|(why, _)| *why == one.why) else { continue };
@@ -113,6 +115,7 @@ impl Drafting<'_> {
             };
             let name = format!("{}-{}-{}.eml", self.called.today, filing.unit.code, one.why.file_name());
             outputs.push(Output { path: self.workspace.reminders(period).join(name), bytes: letter.eml() });
+            watch.step(Stage::Issuing);
         }
         Ok(outputs)
     }

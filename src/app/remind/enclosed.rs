@@ -4,11 +4,11 @@
 
 use super::whom::ToRemind;
 use crate::app::ask::Whose;
+use crate::app::issue;
 use crate::app::issued::issued_at;
 use crate::app::past::Past;
 use crate::app::receive::document::Document;
 use crate::app::receive::read::read_again;
-use crate::cli::template;
 use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::letters::receipt::Told;
@@ -19,6 +19,7 @@ use crate::model::filing::Filing;
 use crate::model::finding::Severity;
 use crate::model::plan::Plan;
 use crate::model::ruling::Ruled;
+use crate::watch::Unwatched;
 use crate::workspace::Workspace;
 
 /// What a mail has in it besides its sentences.
@@ -45,9 +46,8 @@ pub fn enclosed(
     match one.why {
         Why::BeforeDeadline | Why::Missing => {
             let layout = past.layout(plan, &one.filing.unit.code, one.filing.period);
-            let issued = template::write(workspace, ledger, plan, &[layout], None)?;
-            let named =
-                |one: template::Issued| Attachment { name: format!("{}.xlsx", one.unit), bytes: one.file.bytes };
+            let issued = issue::write(workspace, ledger, plan, &[layout], None, &Unwatched)?;
+            let named = |one: issue::Issued| Attachment { name: format!("{}.xlsx", one.unit), bytes: one.file.bytes };
             Ok(Enclosed { workbook: issued.into_iter().next().map(named), ..Enclosed::default() })
         }
         Why::SentBack => sent_back(workspace, ledger, (plan, past), one.filing, remarks),

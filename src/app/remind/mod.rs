@@ -15,16 +15,16 @@ use serde::{Serialize, Serializer};
 use self::drafts::{Written, draft};
 use self::whom::{Called, ToRemind};
 use super::receive::waiting::waiting;
-use super::{Answer, Workspace};
-use crate::cli::template;
+use super::{Answer, Workspace, issue};
 use crate::consolidate;
 use crate::error::Failure;
+use crate::model::dates;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, ReminderKind, reminded_on};
 use crate::model::standing::Received;
-use crate::viet::date;
+use crate::watch::Watch;
 
 pub use whom::Reminding;
 
@@ -123,8 +123,8 @@ pub struct NewDeadline {
 /// # Errors
 /// [`Failure::UnknownUnit`], [`Failure::DeadlineOver`], [`Failure::NothingDue`]; a text of the office's that is broken;
 /// as the ledger, the consolidation of an official year, and the writing of files.
-pub fn remind(workspace: &mut Workspace, asked: &Reminding) -> Result<Answer<Reminded>, Failure> {
-    template::named(workspace.plan_of(asked.period)?, &asked.units)?;
+pub fn remind(workspace: &mut Workspace, asked: &Reminding, watch: &dyn Watch) -> Result<Answer<Reminded>, Failure> {
+    issue::named(workspace.plan_of(asked.period)?, &asked.units)?;
     if !asked.dry_run {
         workspace.ensure_key()?;
     }
@@ -134,7 +134,7 @@ pub fn remind(workspace: &mut Workspace, asked: &Reminding) -> Result<Answer<Rem
     let today = workspace.now.date_naive();
     let new_deadline = asked.new_deadline.unwrap_or_else(|| plan.calendar.add_working_days(today, WORKING_DAYS));
     if new_deadline < today {
-        return Err(Failure::DeadlineOver(date::short(new_deadline)));
+        return Err(Failure::DeadlineOver(dates::day(new_deadline)));
     }
     let id = &plan.about.id;
     let (received, before, closings) = match &ledger {
@@ -144,7 +144,7 @@ pub fn remind(workspace: &mut Workspace, asked: &Reminding) -> Result<Answer<Rem
     let filings = owed(plan, &received, asked.period)?;
     let called = Called::among(&filings, plan, &closings, (asked, today, new_deadline));
     let written = match &mut ledger {
-        Some(ledger) if !asked.dry_run => draft(workspace, ledger, plan, &received, &called)?,
+        Some(ledger) if !asked.dry_run => draft(workspace, (ledger, &received), plan, &called, watch)?,
         Some(_) | None => Written::default(),
     };
     let waiting = match called.to_remind.is_empty() {
@@ -248,28 +248,29 @@ fn how_many<S: Serializer>(days: &[NaiveDate], serializer: S) -> Result<S::Ok, S
 mod tests {
     use super::*;
     use crate::app::fixture::office;
+    use crate::watch::Unwatched;
 
     #[test]
     fn what_is_only_tried_writes_nothing_and_what_is_drafted_is_counted_the_next_day() {
         let (folder, mut workspace) = office("2022-06-13T08:00:00+07:00");
         let period: Period = "2022-06".parse().unwrap();
         let asked = |dry_run| Reminding { period, units: vec!["cc-kl".into()], new_deadline: None, dry_run };
-        let tried = remind(&mut workspace, &asked(true)).unwrap().value;
+        let tried = remind(&mut workspace, &asked(true), &Unwatched).unwrap().value;
         let [draft] = tried.drafts.as_slice() else { panic!("{tried:?}") };
         assert_eq!((draft.kind, draft.answer_by, &draft.file), (ReminderKind::BeforeDeadline, draft.due, &None));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "only the plan");
 
-        let drafted = remind(&mut workspace, &asked(false)).unwrap().value;
+        let drafted = remind(&mut workspace, &asked(false), &Unwatched).unwrap().value;
         let file = drafted.drafts[0].file.as_ref().unwrap();
         assert!(file.is_file() && drafted.drafts[0].reminded_before.is_empty());
         workspace.now += chrono::TimeDelta::days(1);
-        let again = remind(&mut workspace, &asked(true)).unwrap().value;
+        let again = remind(&mut workspace, &asked(true), &Unwatched).unwrap().value;
         assert_eq!(again.drafts[0].reminded_before, [drafted.today]);
         assert_eq!(serde_json::json!(again)["drafts"][0]["reminded_before"], 1);
 
         let unknown = Reminding { units: vec!["cc-lk".into()], ..asked(true) };
-        assert!(matches!(remind(&mut workspace, &unknown), Err(Failure::UnknownUnit { .. })));
+        assert!(matches!(remind(&mut workspace, &unknown, &Unwatched), Err(Failure::UnknownUnit { .. })));
         let over = Reminding { new_deadline: drafted.today.pred_opt(), ..asked(true) };
-        assert!(matches!(remind(&mut workspace, &over), Err(Failure::DeadlineOver(_))));
+        assert!(matches!(remind(&mut workspace, &over, &Unwatched), Err(Failure::DeadlineOver(_))));
     }
 }

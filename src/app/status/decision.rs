@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::model::entry::{Entry, Field};
 use crate::model::quantity::Quantity;
-use crate::model::ruling::{Ruled, Ruling};
+use crate::model::ruling::{Ended, Ruled, Ruling};
 use crate::model::standing::{Received, out_of_force};
 
 /// A decision of an officer about one attempt.
@@ -63,7 +63,7 @@ pub(super) fn decisions(attempts: &[&Received], one: &Received) -> Vec<DecisionO
         let adjustment = ruling.adjustment();
         adjustment.is_some_and(|by| one.adjustment_of(&by.indicator, by.district.as_deref(), by.field).is_some())
     };
-    let replaced = one.undone.iter().filter(|undone| undone.kind == "adjust").map(|undone| &undone.ruling);
+    let replaced = one.undone.iter().filter(|undone| undone.ended == Ended::Replaced).map(|undone| &undone.ruling);
     let mut all: Vec<&Ruling> = replaced.filter(|ruling| is_adjusted(ruling)).chain(&one.rulings).collect();
     all.sort_by_key(|ruling| ruling.decision);
     all.into_iter().map(|ruling| DecisionOnReport::of(attempts, one, ruling)).collect()

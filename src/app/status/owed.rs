@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::decision::{DecisionOnReport, decisions};
 use crate::model::correction::Correction;
+use crate::model::disposition::Disposition;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::model::way::Way;
 use crate::model::year::Punctuality;
 

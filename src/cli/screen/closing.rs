@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use crate::app::closing::ClosingState;
-use crate::model::closing::moment;
+use crate::model::dates::moment;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::told::{Change, Moved};

@@ -10,12 +10,12 @@ use owo_colors::{OwoColorize, Style};
 use super::{correction, paragraph};
 use crate::app::status::{ReportOwed, ReportsOwed};
 use crate::cli::decide;
-use crate::model::closing::moment;
+use crate::model::dates::day as short;
+use crate::model::dates::moment;
 use crate::model::filing::{Lateness, State};
 use crate::model::plan::Plan;
 use crate::model::sign::Sign;
 use crate::model::year::Punctuality;
-use crate::viet::date::short;
 
 /// One line for each report that is owed, and the tally.
 pub fn table(out: &mut dyn Write, owed: &ReportsOwed) -> io::Result<()> {

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::paragraph;
 use crate::app::refused::{Refused, RefusedRemedy};
-use crate::model::closing::moment;
+use crate::model::dates::moment;
 use crate::model::plan::Plan;
 
 /// A paragraph for each file, and what to do below it.

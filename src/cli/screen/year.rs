@@ -10,10 +10,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::paragraph;
 use crate::app::status::{Overdue, ReportOfYear, UnitOfYear, YearOfReports};
+use crate::model::dates::day as short;
 use crate::model::filing::{Lateness, State};
 use crate::model::sign::Sign;
 use crate::model::year::Punctuality;
-use crate::viet::date::short;
 
 /// Columns of a screen, whatever it is wide.
 const WIDEST: usize = 100;

@@ -8,13 +8,13 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::calendar::vietnam;
 use crate::model::correction::{Change, Sort, Version, changes};
+use crate::model::dates;
+use crate::model::disposition::Disposition;
 use crate::model::entry::Entry;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};
@@ -137,7 +137,7 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
 /// Whose reports, when they came, what became of them, and why the later one was sent; with the receipts that stand.
 fn about(input: &ReportInput, pair: &Pair, stands: &HashSet<i64>) -> String {
     let attempt = |one: &Received| {
-        let at = one.received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+        let at = dates::full_moment(one.received_at);
         let counts = if stands.contains(&one.receipt) { ", được tính" } else { "" };
         format!("lần {} (nhận {at}; {}{counts}; tệp {})", one.attempt, one.disposition.vietnamese(), one.file)
     };

@@ -6,11 +6,12 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{compare, indicators, restated, table};
 use crate::excel::style;
-use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
+use crate::model::dates;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
+use crate::model::ruling::ActKind;
 use crate::model::told::{Change, Changes, Moved, Reason, Told};
 use crate::report::ReportInput;
 use crate::report::live;
@@ -110,7 +111,7 @@ fn about(since: &Told, others: &[Told]) -> String {
             told.period.vietnamese_lower(),
             wording::day(told.as_of),
             told.revision,
-            told.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
+            dates::full_moment(told.known_at),
         )
     };
     let all: Vec<String> = std::iter::once(since).chain(others).map(words).collect();
@@ -206,28 +207,28 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
 fn because(input: &ReportInput, change: &Change) -> String {
     let words = |one: &Reason| match one {
         Reason::Attempt { unit, period, attempt, received_at, reason } => {
-            let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*received_at);
             let reason = reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
             format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
         }
         Reason::Decision { decision, kind, unit, period, attempt, by, reason, at } => {
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
-            let what = match *kind {
-                "adjust" => "điều chỉnh số liệu",
-                "waive" => "bỏ qua phát hiện",
-                "accept" => "chấp nhận báo cáo",
-                "return" => "trả lại báo cáo",
-                _ => "hủy một quyết định trước",
+            let what = match kind {
+                ActKind::Adjust => "điều chỉnh số liệu",
+                ActKind::Waive => "bỏ qua phát hiện",
+                ActKind::Accept => "chấp nhận báo cáo",
+                ActKind::Return => "trả lại báo cáo",
+                ActKind::Undo => "hủy một quyết định trước",
             };
-            let at = at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*at);
             format!(
                 "{unit}, {period}: quyết định số {decision} của {by}, {at}: {what} (lần gửi {attempt}); lý do: {reason}"
             )
         }
         Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
         Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
-        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+        Reason::Program { then, now } => format!("Cách tính của chương trình đổi từ bản {then} sang bản {now}"),
     };
     change.because.iter().map(words).collect::<Vec<_>>().join("\n")
 }

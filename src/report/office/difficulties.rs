@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::case::{Case, CaseState};
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::entry::HeaderKey;
-use crate::model::filing::local_day;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::standing::{Received, standing};
@@ -146,10 +146,6 @@ fn heading(sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), XlsxError
 fn fitted(words: &str, column: usize) -> Shown {
     let width = COLUMNS.get(column).map_or(10.0, |(_, width)| *width);
     Shown::from(style::fitted(words, width, style::size::BODY, MORE))
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%-d/%-m/%Y").to_string()
 }
 
 /// Cases of the same words, the oldest first.

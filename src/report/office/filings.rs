@@ -6,11 +6,11 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
+use crate::model::disposition::Disposition;
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::finding::Severity;
 use crate::model::grid::Address;
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};

@@ -6,11 +6,11 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::table;
 use crate::excel::style::{self, Sign};
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Finding, Severity};
 use crate::model::quantity::Quantity;
 use crate::model::ruling::Ruling;
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};

@@ -37,6 +37,7 @@ use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, 
 use super::shown::{Shown, put};
 use super::{ReportError, ReportInput};
 use crate::excel::style::{self, Sign};
+use crate::model::dates;
 
 /// One sheet: its tab, and the function that fills it.
 struct SheetWriter {
@@ -122,7 +123,7 @@ fn heading(
         wording::day(from),
         wording::day(to),
         wording::day(consolidation.as_of),
-        input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M %d/%m/%Y"),
+        dates::full_moment(input.known_at),
     );
     put_across(sheet, 2, columns, &basis, &style::subtitle())?;
     sheet.set_row_height(2, style::row_height(&[(&basis, width, style::size::SUBTITLE)]))?;

@@ -6,7 +6,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{changes, table};
 use crate::excel::style::{self, Sign};
-use crate::model::closing::{moment, touches};
+use crate::model::closing::touches;
+use crate::model::dates::moment;
 use crate::model::restatement::{Reopening, Restated};
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put_across};

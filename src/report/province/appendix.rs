@@ -48,7 +48,7 @@ const OF_THE_PERIOD: &str = "(5)";
 
 pub fn compose(input: &ReportInput) -> Appendix {
     let about = &input.plan.about;
-    let year = input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%Y").to_string();
+    let year = input.known_at.with_timezone(&crate::model::clock::vietnam()).format("%Y").to_string();
     let number = wording::report_number_ending(about);
     let belongs_to = [("ky_hieu", number.as_str()), ("nam", year.as_str()), ("co_quan", about.agency.trim())];
     let last_day = periods::day(input.plan.calendar.cut_off(input.consolidation.period));

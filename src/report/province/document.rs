@@ -9,7 +9,7 @@ use super::blocks::{Block, Document, Letterhead, Signature, Title};
 use super::periods;
 use super::sections;
 use super::words::{Sentence, first_capital};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::report::ReportInput;
 use crate::report::wording;
 
