@@ -102,8 +102,8 @@ pub enum Failure {
     NotAnAnswer { to: String, what: String, why: String },
     #[error("‘{to}’ chính là số của đơn vị cho {what}")]
     UnitsOwnAnswer { to: String, what: String, decision: i64 },
-    #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(asked))]
-    NotAsked { period: String, unit: String, what: String, asked: Vec<String> },
+    #[error("biểu mẫu {period} của {unit} không hỏi {what}")]
+    NotAsked { period: String, unit: String, what: String, asked: Vec<AskedAnswer> },
     #[error("không có quyết định số {0}")]
     NoSuchDecision(i64),
     #[error("quyết định số {decision} không hủy được: {because}")]
@@ -136,6 +136,17 @@ pub enum Failure {
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// An answer that a form asks for, in the place of one that it does not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskedAnswer {
+    /// Code; none for an answer about all districts together.
+    pub district: Option<String>,
+    /// The field's name in JSON.
+    pub field: &'static str,
+    /// What tells it from the others: the name of its district, else of its field.
+    pub name: String,
 }
 
 /// What came of the unit and could not be read.

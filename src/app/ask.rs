@@ -46,7 +46,7 @@ impl Moment {
 }
 
 /// Which report an officer decides about.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OfReport {
     pub period: Period,
     pub unit: String,

@@ -1,6 +1,6 @@
 //! The cases of a plan, as the ledger knows them.
 //!
-//! Never decides anything: `answer` does.
+//! Never decides anything: `answer_case` does.
 
 use chrono::{DateTime, FixedOffset};
 

@@ -3,9 +3,11 @@
 //! Never prints, and never knows who asks: the terminal, a page and a mail program are doors to the same rooms.
 
 mod answer;
+pub mod answer_case;
 pub mod ask;
 pub mod backup;
 pub mod case_book;
+pub mod cases;
 pub mod check;
 pub mod close;
 pub mod closing;
@@ -17,6 +19,7 @@ pub mod init;
 pub mod issue;
 pub mod issued;
 pub mod last_year;
+pub mod log;
 pub mod named;
 pub mod past;
 pub mod plan;

@@ -9,8 +9,6 @@ pub mod cases;
 pub mod check;
 pub mod close;
 pub mod consolidate;
-pub mod decide;
-pub mod effects;
 pub mod explain;
 pub mod export;
 pub mod home;

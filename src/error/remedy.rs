@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::Failure;
+use super::{AskedAnswer, Failure};
 use crate::ledger::LedgerError;
 use crate::model::period::Period;
 
@@ -69,6 +69,10 @@ pub enum Remedy {
     /// Say which cell is meant; what was found, one by one.
     NameCell {
         found: Vec<String>,
+    },
+    /// Adjust one of the answers that the form does ask for.
+    AdjustAsked {
+        asked: Vec<AskedAnswer>,
     },
     /// Adjust the shorter periods that a longer one is made of.
     AdjustParts {
@@ -171,6 +175,7 @@ impl Failure {
                 Some(Remedy::TakePlanBack { used: *used, sha256: sha256.clone() })
             }
             Failure::NothingOfThatCode { .. } => Some(Remedy::SeePlan),
+            Failure::NotAsked { asked, .. } if !asked.is_empty() => Some(Remedy::AdjustAsked { asked: asked.clone() }),
             Failure::MadeOfParts { parts, .. } => Some(Remedy::AdjustParts { parts: parts.clone() }),
             Failure::UnknownRule { .. } => Some(Remedy::SeeRules),
             Failure::ReceivedInTheFuture(_) => Some(Remedy::CorrectReceivedAt),

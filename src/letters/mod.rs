@@ -6,3 +6,4 @@ pub mod issue;
 pub mod receipt;
 pub mod reminder;
 pub mod reply;
+pub mod returned;

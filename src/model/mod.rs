@@ -22,6 +22,7 @@ pub mod grouped;
 pub mod history;
 pub mod indicator;
 pub mod lineage;
+pub mod listed;
 pub mod outlook;
 pub mod path;
 pub mod period;

@@ -111,6 +111,17 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The first words of a long title, with an ellipsis for the rest; a title of up to 70 letters as it is.
+pub fn shortened(title: &str) -> String {
+    const MOST: usize = 70;
+    if title.chars().count() <= MOST {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(MOST).collect();
+    let at = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..at])
+}
+
 /// What a character becomes in clean text; none for what cannot be seen.
 fn visible(c: char) -> Option<char> {
     match c {

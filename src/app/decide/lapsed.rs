@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::act::ruled_words;
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -51,7 +52,7 @@ pub fn lapsed_by(items: &[Item], received: &[Received], plan: &Plan) -> Vec<Laps
         lapsed_by: one.by.attempt,
         unit_name: plan.unit(&one.of.unit).map_or(&one.of.unit, |unit| &unit.name).clone(),
         by: one.ruling.by.clone(),
-        words: crate::cli::decide::ruled_words(plan, &one.ruling.ruled),
+        words: ruled_words(plan, &one.ruling.ruled),
     })
     .collect()
 }

@@ -1,10 +1,9 @@
 //! What officers decided about an attempt and did not take back, and whether it still counts.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::model::entry::{Entry, Field};
-use crate::model::quantity::Quantity;
+use crate::app::decide::act::ActShown;
 use crate::model::ruling::{Ended, Ruled, Ruling};
 use crate::model::standing::{Received, out_of_force};
 
@@ -12,7 +11,7 @@ use crate::model::standing::{Received, out_of_force};
 #[derive(Serialize, Debug)]
 pub struct DecisionOnReport {
     #[serde(flatten)]
-    about: About,
+    about: ActShown,
     pub number: i64,
     /// `waive`, `adjust`, `accept`, `return`.
     pub decision: &'static str,
@@ -23,37 +22,6 @@ pub struct DecisionOnReport {
     pub out_of_force: Option<String>,
     #[serde(skip)]
     pub ruled: Ruled,
-}
-
-/// What a decision is about: the fields that every decision is told with.
-// To be unified with what `app::decide` answers.
-#[derive(Serialize, Default, Debug)]
-struct About {
-    finding: Option<FindingWaived>,
-    adjusted: Option<AnswerAdjusted>,
-    /// Of a decision that takes another back; such a one is never among those that hold.
-    undoes: Option<i64>,
-}
-
-#[derive(Serialize, Debug)]
-struct FindingWaived {
-    code: String,
-    sheet: Option<String>,
-    cell: Option<String>,
-}
-
-#[derive(Serialize, Debug)]
-struct AnswerAdjusted {
-    indicator: String,
-    district: Option<String>,
-    field: Field,
-    /// The unit's own answer.
-    own: Option<Box<Entry>>,
-    value: Option<Quantity>,
-    text: Option<String>,
-    date: Option<NaiveDate>,
-    /// The decision whose place it took.
-    replaces: Option<i64>,
 }
 
 /// About one of the attempts of a unit for a period, in order of record: what holds, and of an answer whose adjustment
@@ -72,7 +40,7 @@ pub(super) fn decisions(attempts: &[&Received], one: &Received) -> Vec<DecisionO
 impl DecisionOnReport {
     fn of(attempts: &[&Received], one: &Received, ruling: &Ruling) -> DecisionOnReport {
         DecisionOnReport {
-            about: About::from(&ruling.ruled),
+            about: ActShown::from(&ruling.ruled),
             number: ruling.decision,
             decision: ruling.ruled.code(),
             by: ruling.by.clone(),
@@ -80,32 +48,6 @@ impl DecisionOnReport {
             at: ruling.at,
             out_of_force: out_of_force(attempts, one, ruling).map(|why| why.vietnamese(one.attempt)),
             ruled: ruling.ruled.clone(),
-        }
-    }
-}
-
-impl From<&Ruled> for About {
-    fn from(ruled: &Ruled) -> About {
-        match ruled {
-            Ruled::Waived(one) => {
-                let finding =
-                    FindingWaived { code: one.code.clone(), sheet: one.sheet.clone(), cell: one.cell.clone() };
-                About { finding: Some(finding), ..About::default() }
-            }
-            Ruled::Adjusted(one) => {
-                let adjusted = AnswerAdjusted {
-                    indicator: one.indicator.clone(),
-                    district: one.district.clone(),
-                    field: one.field,
-                    own: one.own.clone(),
-                    value: one.to.value(),
-                    text: one.to.text().map(str::to_owned),
-                    date: one.to.date(),
-                    replaces: one.replaces,
-                };
-                About { adjusted: Some(adjusted), ..About::default() }
-            }
-            Ruled::Accepted | Ruled::Returned => About::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::closing::{ClosingState, Standing};
+use super::closing::{ClosingState, Standing, filed};
 use super::refused::{Refused, refused};
 use super::{Answer, Workspace};
 use crate::error::Failure;
@@ -94,7 +94,7 @@ impl Recorded {
     pub fn of(plan: &Plan, ledger: Option<&Ledger>) -> Result<Recorded, Failure> {
         let Some(ledger) = ledger else { return Ok(Recorded::default()) };
         let id = &plan.about.id;
-        Ok(Recorded { received: ledger.received(id, None)?, reminders: ledger.reminders(id)? })
+        Ok(Recorded { received: filed(ledger, id)?, reminders: ledger.reminders(id)? })
     }
 
     pub fn owed(&self, plan: &Plan, period: Period, today: NaiveDate) -> ReportsOwed {

@@ -10,7 +10,6 @@ use owo_colors::{OwoColorize, Style};
 use crate::app::results::Basis;
 use crate::cli::explain::Explained;
 use crate::cli::screen::paragraph;
-use crate::cli::screen::summary::shortened;
 use crate::cli::screen::tree::{Limb, draw};
 use crate::excel::style::Sign;
 use crate::letters::receipt::moment;
@@ -26,6 +25,7 @@ use crate::model::lineage::{
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::report::lineage::figure_in_words;
+use crate::viet::text::shortened;
 
 pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::Result<()> {
     let as_of = basis.as_of.format("%-d/%-m/%Y");

@@ -2,7 +2,9 @@
 //!
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
+mod case;
 pub mod closing;
+pub mod decision;
 pub mod explained;
 pub mod next_step;
 pub mod owed;
@@ -13,6 +15,7 @@ pub mod summary;
 pub mod tree;
 pub mod year;
 
+pub use case::case;
 pub use progress::Bars;
 
 use std::collections::BTreeSet;

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use owo_colors::{OwoColorize, Style};
 
 use super::{correction, paragraph};
+use crate::app::decide::act::ruled_words;
 use crate::app::status::{ReportOwed, ReportsOwed};
-use crate::cli::decide;
 use crate::model::dates::day as short;
 use crate::model::dates::moment;
 use crate::model::filing::{Lateness, State};
@@ -113,7 +113,7 @@ pub fn reminded(days: &[NaiveDate]) -> Option<String> {
 fn decisions(out: &mut dyn Write, plan: &Plan, report: &ReportOwed) -> io::Result<()> {
     for one in &report.received {
         for decision in &one.decisions {
-            let words = decide::ruled_words(plan, &decision.ruled);
+            let words = ruled_words(plan, &decision.ruled);
             let fate = decision.out_of_force.as_ref().map(|why| format!(" – {why}")).unwrap_or_default();
             let line = format!(
                 "♦ số {}, lần {}: {words}{fate} ({}, {}; lý do: {})",

@@ -4,7 +4,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::error::{CaseChange, Failure, Remedy};
+use crate::error::{AskedAnswer, CaseChange, Failure, Remedy};
 
 /// A failure and what to do about it.
 pub fn told(failure: &Failure) -> String {
@@ -52,6 +52,13 @@ pub fn words(remedy: &Remedy) -> String {
             "đề nghị đơn vị gửi lại, hoặc nhận lại kèm --unit, --period bằng ‘khtc receive’, rồi quyết định".to_owned()
         }
         Remedy::NameCell { found } => format!("nêu --cell:\n    {}", found.join("\n    ")),
+        Remedy::AdjustAsked { asked } => {
+            let option = |one: &AskedAnswer| {
+                let district = one.district.as_ref().map(|code| format!("--district {code} ")).unwrap_or_default();
+                format!("\n    {district}--field {} ({})", one.field, one.name)
+            };
+            format!("nêu một trong:{}", asked.iter().map(option).collect::<String>())
+        }
         Remedy::AdjustParts { parts } => {
             let parts: Vec<String> = parts.iter().map(|period| format!("--period {period}")).collect();
             format!("điều chỉnh từng kỳ: {}", parts.join(", "))

@@ -9,6 +9,7 @@ use crate::app::results::{Results, unfinished};
 use crate::letters::receipt::moment;
 use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::told::Changes;
+use crate::viet::text::shortened;
 
 /// How many units the figures rest on.
 pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
@@ -99,15 +100,4 @@ pub fn changes(out: &mut dyn Write, changes: Option<&Changes>) -> io::Result<()>
         )?;
     }
     Ok(())
-}
-
-/// The first words of a long title.
-pub fn shortened(title: &str) -> String {
-    const MOST: usize = 70;
-    if title.chars().count() <= MOST {
-        return title.to_owned();
-    }
-    let cut: String = title.chars().take(MOST).collect();
-    let at = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", &cut[..at])
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::sheet::{formula_across, heading};
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::correction::{Change, Sort, Version, changes};
@@ -72,7 +73,7 @@ const fn sign(sort: Sort) -> Sign {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
+    heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
     let pairs = pairs(input);
     let stands: HashSet<i64> = standing(input.received).into_iter().map(|one| one.receipt).collect();
@@ -99,7 +100,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, row, (0, LAST), words, &style::text_center())?;
         row += 1;
     }
-    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&pairs, row - 1), &style::section())?;
+    formula_across(sheet, HEADER - 1, (0, LAST), &tally(&pairs, row - 1), &style::section())?;
     sheet.set_freeze_panes(HEADER + 1, 3)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))
@@ -113,7 +114,8 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
     };
     let mut attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(was_read).collect();
     // The sort is stable, so that units stay in the order of the plan; later is what came later.
-    let unit_order = |code: &str| input.plan.units.iter().position(|unit| unit.code == code).unwrap_or(usize::MAX);
+    let order = filing::order_of_units(input.plan);
+    let unit_order = |code: &str| order.get(code).copied().unwrap_or(usize::MAX);
     attempts.sort_by(|a, b| {
         let rank = |one: &Received| (one.period.position(), one.period, unit_order(&one.unit));
         rank(a)

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
-use super::proof::{COLUMNS, LAST, LAST_WIDTH};
+use super::proof_columns::{COLUMNS, LAST, LAST_WIDTH};
 use super::table;
 use crate::excel::style;
 use crate::model::dates;

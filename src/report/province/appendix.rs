@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use super::blocks::{Appendix, AppendixRow, COLUMNS, Cell};
-use super::document;
 use super::periods;
+use super::subject;
 use super::words::Sentence;
 use crate::excel::style;
 use crate::model::consolidation::{Answer, Line};
@@ -77,9 +77,9 @@ pub fn compose(input: &ReportInput) -> Appendix {
     let is_adjusted = rows.iter().any(|row| !row.adjusted.is_empty());
     Appendix {
         name: NAME,
-        title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &document::subject(input))]),
+        title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &subject::subject(input))]),
         belongs_to: input.words.say(Sentence::AppendixBelongsTo, &belongs_to),
-        draft: document::draft(input),
+        draft: subject::draft(input),
         unit_line: if is_adjusted { format!("{of_table}; {}", of_sign()) } else { of_table },
         header: header(input),
         rows,
