@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::app::ask::CaseYear;
-use crate::cli::status;
+use crate::app::status;
 use crate::error::Failure;
 use crate::ledger::{Ledger, LedgerError};
 use crate::model::case::{self, Case, CaseAct};

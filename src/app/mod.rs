@@ -9,7 +9,12 @@ pub mod backup;
 pub mod case_book;
 pub mod cases;
 pub mod check;
+pub mod close;
+pub mod closing;
 pub mod decide;
+#[cfg(test)]
+mod fixture;
+pub mod home;
 pub mod init;
 pub mod issue;
 pub mod issued;
@@ -20,8 +25,12 @@ pub mod past;
 pub mod plan;
 pub mod receive;
 pub mod rederived;
+pub mod refused;
+pub mod remind;
+pub mod reopen;
 pub mod results;
 pub mod rules;
+pub mod status;
 pub mod told;
 pub mod verify;
 

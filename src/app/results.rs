@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::app::ask::Moment;
 use crate::app::case_book;
+use crate::app::closing::{self, Standing};
 use crate::app::last_year;
-use crate::cli::closure::{self, Standing};
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
@@ -105,7 +105,7 @@ impl<'a> Results<'a> {
         let known_at = known_at.unwrap_or(workspace.now);
         let mut remarks = workspace.remarks();
         remarks.extend(unfinished(plan, period, known_at));
-        remarks.extend(closure::remarks(plan, &standing.restated, period));
+        remarks.extend(closing::remarks(plan, &standing.restated, period));
         remarks.extend(adjusted(plan, &consolidation));
         let wording = workspace.root.join(WORDING);
         let draft = !standing.is_final;

@@ -2,11 +2,11 @@
 
 use owo_colors::OwoColorize;
 
+use crate::app::closing::ClosingState;
 use crate::app::results::Results;
 use crate::app::told;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Consolidate, Format};
-use crate::cli::closure;
 use crate::cli::screen;
 use crate::cli::screen::summary;
 use crate::error::Failure;
@@ -36,7 +36,7 @@ pub fn run(cli: &Cli, args: &Consolidate) -> Result<Outcome, Failure> {
             if let Some(fields) = result.as_object_mut() {
                 let rows = changes.as_ref().map(|changes| changes.rows.as_slice()).unwrap_or_default();
                 fields.insert("changes".to_owned(), serde_json::json!(rows));
-                fields.insert("closing".to_owned(), closure::json(&results.standing));
+                fields.insert("closing".to_owned(), serde_json::json!(ClosingState::from(&results.standing)));
                 fields.insert("draft".to_owned(), results.is_draft().into());
                 fields.insert("kept".to_owned(), results.are_kept().into());
             }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::closing::ClosingState;
 use crate::app::results::Results;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Report, ReportKind};
-use crate::cli::closure;
 use crate::cli::screen;
 use crate::cli::screen::summary;
 use crate::error::Failure;
@@ -34,7 +34,7 @@ pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
                 "period": results.period,
                 "draft": results.is_draft(),
                 "kept": results.are_kept(),
-                "closing": closure::json(&results.standing),
+                "closing": ClosingState::from(&results.standing),
                 "files": written,
             })
         },

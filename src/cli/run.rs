@@ -5,18 +5,17 @@ use std::path::PathBuf;
 use owo_colors::OwoColorize;
 
 use crate::app::ask::{Arrived, Moment, Whose};
+use crate::app::closing::ClosingState;
 use crate::app::receive::received::KnownReports;
 use crate::app::receive::{from_paths, take_in};
 use crate::app::results::Results;
+use crate::app::status::ReportsOwed;
 use crate::app::told;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Run};
-use crate::cli::closure;
 use crate::cli::screen;
 use crate::cli::screen::summary;
-use crate::cli::status;
 use crate::error::Failure;
-use crate::model::filing::filings;
 use crate::workspace::Workspace;
 use crate::workspace::establish;
 
@@ -80,7 +79,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
-                "closing": closure::json(&results.standing),
+                "closing": ClosingState::from(&results.standing),
                 "workspace": root,
             });
             screen::with_settings(result, &workspace)
@@ -90,8 +89,9 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             screen::lapsed(out, &lapsed)?;
             screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
-            let filings = filings(results.plan, &results.received, args.period);
-            status::table(out, results.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
+            let owed = (&results.received[..], &reminders[..]);
+            let owed = ReportsOwed::of(results.plan, owed, args.period, workspace.now.date_naive());
+            screen::owed::table(out, &owed)?;
             writeln!(out)?;
             summary::coverage(out, &results)?;
             summary::standing(out, &results)?;

@@ -50,7 +50,7 @@ pub use chain::Head;
 pub use closed::NewClosing;
 pub use closing::Closure;
 pub use error::LedgerError;
-pub use origin::{Provenance, StoredAs, StoredFile};
+pub use origin::{Provenance, StoredAs, StoredFile, TakenFrom};
 pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary, Repeated};
 pub use record::{MailSource, NewReceipt, Recorded, Source};

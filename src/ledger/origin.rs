@@ -22,6 +22,16 @@ pub struct Provenance {
     pub mail: Option<MailSource>,
 }
 
+/// A file that was taken in, by the path that it was taken from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenFrom {
+    /// As given, from whichever folder the program ran in; of an attachment the mail's.
+    pub source_path: String,
+    pub recorded_at: DateTime<FixedOffset>,
+    /// Bytes of what was stored: of an attachment its own, which are fewer than its mail's.
+    pub size: u64,
+}
+
 /// What a stored file is to the ledger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StoredAs {
@@ -66,6 +76,25 @@ impl Ledger {
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// What was ever taken from paths with this text in them, such as the name of a folder; in order of record.
+    pub fn taken_from(&self, text: &str) -> Result<Vec<TakenFrom>, LedgerError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT source_path, recorded_at, size FROM receipt JOIN original USING (sha256)
+                 WHERE instr(source_path, ?1) ORDER BY id",
+            )?;
+            statement
+                .query_map([text], |row| {
+                    Ok(TakenFrom {
+                        source_path: row.get("source_path")?,
+                        recorded_at: columns::time(row, "recorded_at")?,
+                        size: row.get::<_, i64>("size")?.unsigned_abs(),
+                    })
+                })?
+                .collect()
         })
     }
 

@@ -7,9 +7,11 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use crate::letters::receipt::addresses;
 use crate::mail::{self, Attachment, Block, Body, Point, Tone, Unsent};
 use crate::model::clock::local_day;
+use crate::model::dates::day as short;
 use crate::model::digest::sha256_hex;
 use crate::model::filing::Filing;
 use crate::model::plan::Plan;
+use crate::model::reminder::ReminderKind;
 use crate::template::replacing;
 use crate::viet::worded::{Catalogue, Known, Worded};
 
@@ -124,6 +126,16 @@ impl Why {
     }
 }
 
+impl From<Why> for ReminderKind {
+    fn from(why: Why) -> ReminderKind {
+        match why {
+            Why::BeforeDeadline => ReminderKind::BeforeDeadline,
+            Why::Missing => ReminderKind::Missing,
+            Why::SentBack => ReminderKind::SentBack,
+        }
+    }
+}
+
 /// A mail to be drafted.
 pub struct Letter<'a> {
     pub plan: &'a Plan,
@@ -183,7 +195,6 @@ impl Letter<'_> {
     fn said(&self, part: Part) -> Vec<String> {
         let (filing, about) = (self.filing, &self.plan.about);
         let window = self.plan.calendar.window(filing.period);
-        let shown = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
         let today = self.day.date_naive();
         let latest = filing.latest();
         let attempt = latest.map(|one| one.attempt.to_string()).unwrap_or_default();
@@ -192,17 +203,17 @@ impl Letter<'_> {
         let values = [
             ("don_vi", filing.unit.name.clone()),
             ("ky", filing.period.vietnamese_lower()),
-            ("han", shown(filing.due)),
-            ("han_moi", shown(self.answer_by)),
-            ("truoc_ngay", shown(self.answer_by + Days::new(1))),
-            ("hom_nay", shown(today)),
+            ("han", short(filing.due)),
+            ("han_moi", short(self.answer_by)),
+            ("truoc_ngay", short(self.answer_by + Days::new(1))),
+            ("hom_nay", short(today)),
             ("so_ngay", (today - filing.due).num_days().to_string()),
-            ("tu_ngay", shown(window.from)),
-            ("den_ngay", shown(window.to)),
+            ("tu_ngay", short(window.from)),
+            ("den_ngay", short(window.to)),
             ("phong", about.department.trim().to_owned()),
             ("co_quan", about.agency.trim().to_owned()),
             ("lan", attempt),
-            ("ngay_nhan", received_on.map(shown).unwrap_or_default()),
+            ("ngay_nhan", received_on.map(short).unwrap_or_default()),
             ("so_noi_dung", self.faults.to_string()),
             ("thay_the", instead),
             ("tep", self.attachment.as_ref().map(|one| one.name.clone()).unwrap_or_default()),

@@ -35,6 +35,7 @@ pub mod revised;
 pub mod revision;
 pub mod rule;
 pub mod ruling;
+pub mod sign;
 pub mod standing;
 pub mod step;
 pub mod submission;

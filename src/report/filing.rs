@@ -1,23 +1,12 @@
-//! The attempts of a year as the reports list them, and the sign of each state of filing.
+//! The attempts of a year as the reports list them.
 //!
 //! What a unit owes and what became of it is the model's answer (`model::filing`).
 
 use std::collections::HashMap;
 
 use super::ReportInput;
-use crate::excel::style::Sign;
-use crate::model::filing::State;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-
-pub const fn sign(state: State) -> Sign {
-    match state {
-        State::OnTime => Sign::DoneOnTime,
-        State::Late => Sign::DoneLate,
-        State::SentBack => Sign::SentBack,
-        State::Missing => Sign::Missing,
-    }
-}
 
 /// The place of each unit in the plan.
 pub fn order_of_units(plan: &Plan) -> HashMap<&str, usize> {

@@ -3,12 +3,17 @@
 //! Colours only on a terminal; results on stdout, everything else on stderr.
 
 mod case;
+pub mod closing;
 pub mod decision;
 pub mod explained;
+pub mod next_step;
+pub mod owed;
 mod progress;
+pub mod refused;
 pub mod remedy;
 pub mod summary;
 pub mod tree;
+pub mod year;
 
 pub use case::case;
 pub use progress::Bars;

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use owo_colors::OwoColorize;
 
+use crate::app::closing::ClosingState;
 use crate::app::results::{Results, unfinished};
-use crate::cli::closure;
 use crate::letters::receipt::moment;
 use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::told::Changes;
@@ -42,7 +42,7 @@ pub fn coverage(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
 
 /// How the period stands towards closing, and whether these workbooks are those that it was closed with.
 pub fn standing(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
-    closure::say(out, results.plan, &results.standing)?;
+    super::closing::say(out, results.plan, &ClosingState::from(&results.standing))?;
     if results.are_kept() {
         return writeln!(out, "  {} trả lại đúng bản đã lưu khi chốt", "◊ lưu ý:".yellow());
     }

@@ -14,6 +14,7 @@ mod letters;
 pub use letters::{MAX_ROW_HEIGHT, figure_width, fitted, lines, row_height, text_width};
 
 use crate::model::consolidation::Status;
+pub use crate::model::sign::Sign;
 
 pub const FONT: &str = "Times New Roman";
 
@@ -64,67 +65,16 @@ pub mod palette {
     pub const BAR: u32 = 0xC9DDD3;
 }
 
-/// A sign that stands beside a colour. All of them are in Times New Roman: full is done, hollow is open,
-/// round is in time, pointed is late.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sign {
-    DoneOnTime,
-    DoneLate,
-    OnTime,
-    Overdue,
-    AtRisk,
-    Missing,
-    SentBack,
-    Error,
-    Warning,
-    Repair,
-    /// An officer's figure, not the unit's.
-    Adjusted,
-}
-
-impl Sign {
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Sign::DoneOnTime => "●",
-            Sign::DoneLate => "■",
-            Sign::OnTime => "○",
-            Sign::Overdue => "▲",
-            Sign::AtRisk => "◊",
-            Sign::Missing => "□",
-            Sign::SentBack => "◄",
-            Sign::Error => "▲",
-            Sign::Warning => "◊",
-            Sign::Repair => "►",
-            Sign::Adjusted => "♦",
-        }
-    }
-
-    const fn colours(self) -> (u32, u32) {
-        match self {
-            Sign::DoneOnTime | Sign::OnTime => (palette::ON_TIME, palette::ON_TIME_FILL),
-            Sign::DoneLate | Sign::AtRisk => (palette::AT_RISK, palette::AT_RISK_FILL),
-            Sign::Overdue | Sign::SentBack => (palette::LATE, palette::LATE_FILL),
-            Sign::Missing => (palette::MISSING, palette::MISSING_FILL),
-            Sign::Error => (palette::ERROR, palette::ERROR_FILL),
-            Sign::Warning => (palette::WARNING, palette::WARNING_FILL),
-            Sign::Repair | Sign::Adjusted => (palette::REPAIR, palette::REPAIR_FILL),
-        }
-    }
-
-    /// The sign before its words: `▲ chưa hoàn thành, quá hạn`.
-    pub fn label(self, words: &str) -> String {
-        format!("{} {words}", self.symbol())
-    }
-}
-
-impl From<Status> for Sign {
-    fn from(status: Status) -> Sign {
-        match status {
-            Status::DoneOnTime => Sign::DoneOnTime,
-            Status::DoneLate => Sign::DoneLate,
-            Status::InProgressOnTime => Sign::OnTime,
-            Status::InProgressOverdue => Sign::Overdue,
-        }
+/// Ink and fill of a sign.
+const fn colours(sign: Sign) -> (u32, u32) {
+    match sign {
+        Sign::DoneOnTime | Sign::OnTime => (palette::ON_TIME, palette::ON_TIME_FILL),
+        Sign::DoneLate | Sign::AtRisk => (palette::AT_RISK, palette::AT_RISK_FILL),
+        Sign::Overdue | Sign::SentBack => (palette::LATE, palette::LATE_FILL),
+        Sign::Missing => (palette::MISSING, palette::MISSING_FILL),
+        Sign::Error => (palette::ERROR, palette::ERROR_FILL),
+        Sign::Warning => (palette::WARNING, palette::WARNING_FILL),
+        Sign::Repair | Sign::Adjusted => (palette::REPAIR, palette::REPAIR_FILL),
     }
 }
 
@@ -303,7 +253,7 @@ pub fn sign(sign: Sign) -> Format {
 
 /// Another format in the colours of a sign: an input cell with an error.
 pub fn painted(format: Format, sign: Sign) -> Format {
-    let (ink, fill) = sign.colours();
+    let (ink, fill) = colours(sign);
     format.set_font_color(Color::RGB(ink)).set_background_color(Color::RGB(fill))
 }
 

@@ -123,7 +123,7 @@ impl List {
 
 /// A state with its sign.
 pub fn label(state: State) -> String {
-    filing::sign(state).label(state.vietnamese())
+    Sign::from(state).label(state.vietnamese())
 }
 
 fn filing_row(
@@ -145,7 +145,7 @@ fn filing_row(
         (Shown::from(filing.unit.name.as_str()), style::text()),
         (Shown::from(filing.period.vietnamese()), style::text_center()),
         (Shown::Number(style::date_serial(filing.due)), style::date()),
-        (Shown::from(label(filing.state)), style::sign(filing::sign(filing.state))),
+        (Shown::from(label(filing.state)), style::sign(Sign::from(filing.state))),
         (Shown::Number(filing.attempts.len() as f64), style::text_center()),
         (time(first), style::date_time()),
         (time(stands.map(|one| one.received_at)), style::date_time()),

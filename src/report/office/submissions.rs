@@ -12,7 +12,6 @@ use crate::excel::style::{self, Sign};
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::grid::Address;
 use crate::report::ReportInput;
-use crate::report::filing;
 use crate::report::shown::{Shown, put, put_across};
 
 pub const NAME: &str = "Tình hình nộp báo cáo";
@@ -209,7 +208,7 @@ fn unit_row(sheet: &mut Worksheet, row: u32, number: usize, unit: &UnitFilings, 
     for (state, column) in State::ALL.into_iter().zip(FIRST_STATE..) {
         let count = unit.in_year(state);
         let formula = format!("SUMPRODUCT({own}*{})", list.in_state(state));
-        let format = if count > 0 { style::painted(centred.clone(), filing::sign(state)) } else { centred.clone() };
+        let format = if count > 0 { style::painted(centred.clone(), Sign::from(state)) } else { centred.clone() };
         put(sheet, row, column, &Shown::count(formula, count), &format)?;
     }
     let attempts = Shown::count(format!("SUMPRODUCT({own}*{})", list.attempts()), unit.attempts());
@@ -243,12 +242,11 @@ fn month_cell(sheet: &mut Worksheet, row: u32, month: u8, unit: &UnitFilings) ->
         .iter()
         .map(|one| {
             let attempts = one.attempts.len();
-            filing::sign(one.state).label(&if attempts == 0 { String::new() } else { attempts.to_string() })
+            Sign::from(one.state).label(&if attempts == 0 { String::new() } else { attempts.to_string() })
         })
         .collect();
     let worst = due.iter().map(|one| one.state).max_by_key(|state| gravity(*state));
-    let format =
-        worst.map_or_else(style::text_center, |state| style::painted(style::text_center(), filing::sign(state)));
+    let format = worst.map_or_else(style::text_center, |state| style::painted(style::text_center(), Sign::from(state)));
     put(sheet, row, column_of(month), &Shown::from(words.join("\n").trim()), &format)
 }
 

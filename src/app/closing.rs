@@ -1,25 +1,20 @@
 //! How a period stands towards closing: closed, opened again, and what that changed in figures that were told.
 //!
-//! Never decides anything; `close` and `reopen` do.
+//! Never closes and never opens: `close` and `reopen` do.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
-use owo_colors::OwoColorize;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, standing, touches};
-use crate::model::dates::moment;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::quantity::Quantity;
 use crate::model::restatement::{Reopening, Restated, Since, Touched};
 use crate::model::standing::Received;
-use crate::model::told::{Change, Moved};
 
 /// What the ledger says of the closing of one period.
 #[derive(Default)]
@@ -30,11 +25,38 @@ pub struct Standing {
     pub closed: Option<Closed>,
     /// Nothing that is owed inside it can change any more without a reopening.
     pub is_final: bool,
+    /// What reopenings changed in figures that were told.
     pub restated: Restated,
+}
+
+/// The same as far as it is told of a period.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ClosingState {
+    pub closed: bool,
+    /// None while nothing holds.
+    pub closed_at: Option<DateTime<FixedOffset>>,
+    /// Under what the closed figures went to UBND tỉnh, if that was recorded.
+    pub sent: Option<Sent>,
+    pub restated: Restated,
+}
+
+impl From<&Standing> for ClosingState {
+    fn from(standing: &Standing) -> ClosingState {
+        let closed = standing.closed.as_ref();
+        ClosingState {
+            closed: closed.is_some(),
+            closed_at: closed.map(|closed| closed.at),
+            sent: closed.and_then(|closed| closed.sent.clone()),
+            restated: standing.restated.clone(),
+        }
+    }
 }
 
 impl Standing {
     /// By what was known at a time, default: all.
+    ///
+    /// # Errors
+    /// As the ledger's questions, and as the consolidation of a period that was opened again.
     pub fn of(
         plan: &Plan,
         ledger: Option<&Ledger>,
@@ -109,7 +131,7 @@ pub fn relied_on(all: &[Closed]) -> Vec<&Closed> {
     periods.into_iter().filter_map(|(_, period)| base(period)).collect()
 }
 
-/// What became of a reopening, for the readers of a period.
+/// What became of a reopening, for the readers of a period; none for an act that opens nothing.
 fn reopening(
     act: &Closing,
     (acts, all): (&[Closing], &[Closed]),
@@ -137,11 +159,14 @@ fn reopening(
     let documents = Documents { all, act: act.id };
     let told_in = documents.after(act.period);
     let replaces = documents.before(|of| of == period || (of == act.period && told_in.is_none()));
+    // Whether UBND tỉnh, as reader of the period that is asked about, has nothing to be told any more.
     let is_told = match documents.after(period) {
         Some(_) => true,
-        // A longer period says which of its months were restated.
+        // The report of a longer period says which of its months were restated, until it has been sent.
         None if period.contains(act.period) && period != act.period => false,
+        // A report of this very period went out with the old figures, and none has since.
         None if documents.before(|of| of == period).is_some() => false,
+        // This period was never sent: what counts is who holds the old figures of the one that was opened.
         None => documents.before(|of| of == act.period).is_none() || documents.after_over(act.period).is_some(),
     };
     Some(Reopening {
@@ -159,22 +184,23 @@ fn reopening(
     })
 }
 
-/// What was sent to UBND tỉnh before and after a reopening.
+/// The reports to UBND tỉnh before and after a reopening: each closing may have gone out under a number and a date.
 #[derive(Clone, Copy)]
 struct Documents<'a> {
+    /// In order of record.
     all: &'a [Closed],
-    /// The reopening.
+    /// Number of the reopening among all acts.
     act: i64,
 }
 
 impl<'a> Documents<'a> {
-    /// The last before it, of certain periods.
+    /// The last that was sent before the reopening, among the periods that are meant.
     fn before(self, is_meant: impl Fn(Period) -> bool) -> Option<&'a Sent> {
         let earlier = self.all.iter().filter(|one| one.closing < self.act && is_meant(one.told.period));
         earlier.rev().find_map(|one| one.sent.as_ref())
     }
 
-    /// The first after it, of a period.
+    /// The first report of a period that was sent after the reopening.
     fn after(self, period: Period) -> Option<&'a Sent> {
         self.all
             .iter()
@@ -182,7 +208,7 @@ impl<'a> Documents<'a> {
             .find_map(|one| one.sent.as_ref())
     }
 
-    /// The first after it into which figures of a period go.
+    /// The first that was sent after the reopening and has figures of a period in it, its own or in a cumulative.
     fn after_over(self, figures_of: Period) -> Option<&'a Sent> {
         let over = self.all.iter().filter(|one| one.closing > self.act && touches(figures_of, one.told.period));
         over.into_iter().find_map(|one| one.sent.as_ref())
@@ -206,62 +232,4 @@ pub fn remarks(plan: &Plan, restated: &Restated, period: Period) -> Vec<String> 
         )
     };
     restatements.map(remark).collect()
-}
-
-/// For programs.
-pub fn json(standing: &Standing) -> Value {
-    let closed = standing.closed.as_ref();
-    serde_json::json!({
-        "closed": closed.is_some(),
-        "closed_at": closed.map(|closed| closed.at.to_rfc3339()),
-        "sent": closed.and_then(|closed| closed.sent.as_ref()),
-        "restated": standing.restated,
-    })
-}
-
-/// For the officer: the closing that holds, what was opened again, and which told figures hold no longer.
-pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<()> {
-    if let Some(closed) = &standing.closed {
-        let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", sent.vietnamese()));
-        writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(closed.at), sent.unwrap_or_default())?;
-    }
-    for one in standing.restated.unsettled() {
-        let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
-        let came = one.came();
-        let state = if one.is_waiting() { came } else { format!("đã chỉnh lý bằng {came}") };
-        let by = one.by.as_ref().map(|by| format!("{by}, ")).unwrap_or_default();
-        let period = one.period.vietnamese_lower();
-        writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;
-    }
-    for one in standing.restated.differing() {
-        writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), one.warning())?;
-        let shown = one.figures.iter().filter(|change| told_first(change));
-        for change in shown {
-            let [then, now] = sides(&change.moved);
-            let what = change.moved.vietnamese().to_lowercase();
-            writeln!(out, "      {} {what}: khi chốt {then}, nay {now}", change.indicator)?;
-        }
-    }
-    Ok(())
-}
-
-/// What an officer looks for first; the rest stands in the workbook.
-fn told_first(change: &Change) -> bool {
-    match change.moved {
-        Moved::Current { .. } | Moved::Cumulative { .. } | Moved::Status { .. } => true,
-        Moved::Prior { .. } | Moved::AttainmentPercent { .. } => false,
-    }
-}
-
-fn sides(moved: &Moved) -> [String; 2] {
-    let figure = |figure: Option<Quantity>| figure.map_or("(trống)".to_owned(), |figure| figure.vietnamese(0));
-    match moved {
-        Moved::Prior { then, now }
-        | Moved::Current { then, now }
-        | Moved::Cumulative { then, now }
-        | Moved::AttainmentPercent { then, now } => [figure(*then), figure(*now)],
-        Moved::Status { then, now } => {
-            [then, now].map(|status| status.map_or("(trống)".to_owned(), |status| status.vietnamese().to_owned()))
-        }
-    }
 }
