@@ -7,14 +7,17 @@ pub mod ask;
 pub mod backup;
 pub mod case_book;
 pub mod check;
+pub mod consolidate;
 pub mod decide;
 pub mod issued;
-pub mod last_year;
 pub mod named;
 pub mod past;
 pub mod receive;
 pub mod rederived;
+pub mod report;
 pub mod results;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod told;
 pub mod verify;
 

@@ -73,14 +73,14 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
     }
     // What is written now is what is kept: after an interruption, too, the same again completes the work.
     let results = Results::of(&workspace, Some(&ledger), &at_once(args.period))?;
-    let office = results.write_office(&results.office_path(&workspace), None)?.path;
-    let province = results.write_province(&results.province_path(&workspace))?;
+    let office = results.write_office(&results.office_path(), None)?.path;
+    let province = results.write_province(&results.province_path())?;
     let mut files = vec![office.clone(), province.clone()];
     // A draft that lies there must not outlive the closing.
-    let word = results.province_word_path(&workspace);
+    let word = results.province_word_path();
     let word = if word.is_file() { Some(results.write_province_word(&word)?) } else { None };
     files.extend(word.clone());
-    let closed = results.standing.closed.as_ref();
+    let closed = results.basis.standing.closed.as_ref();
     let sent = closed.and_then(|closed| closed.sent.as_ref());
     let at = closed.map(|closed| closed.at);
     screen::print(
@@ -126,10 +126,10 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
         // Asked first: what is decided after it makes the workbooks stale.
         let last_decision = ledger.last_decision(plan_id)?;
         let results = Results::of(workspace, Some(ledger), &at_once(args.period))?;
-        if let Some(closed) = &results.standing.closed {
+        if let Some(closed) = &results.basis.standing.closed {
             return Ok(Ending::Already(closed.closing));
         }
-        let (plan, acts) = (results.plan, &results.standing.acts);
+        let (plan, acts) = (results.basis.plan, &results.basis.standing.acts);
         let obstacles = obstacles(plan, acts, &results);
         let lacks = !obstacles.missing.is_empty() || !obstacles.sent_back.is_empty();
         if !obstacles.not_closed.is_empty() || (lacks && !args.force) {
@@ -163,7 +163,7 @@ fn close(workspace: &Workspace, ledger: &mut Ledger, args: &Close) -> Result<End
 }
 
 fn obstacles(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Obstacles {
-    let period = results.period;
+    let period = results.basis.period;
     let year = Period::year(period.year).month_periods();
     // A month after the months before it; a longer period after all that is owed inside it, too.
     let months = year.filter(|month| month.position() < period.position() && !plan.owed(*month).is_empty());
@@ -173,7 +173,7 @@ fn obstacles(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Obstacles 
     before.dedup();
     before.retain(|one| standing(acts, *one).is_none());
     let mut obstacles = Obstacles { not_closed: before, ..Obstacles::default() };
-    let filings = filings(plan, &results.received, period);
+    let filings = filings(plan, &results.basis.received, period);
     // What was closed without a report stays so.
     for filing in filings.iter().filter(|filing| filing.period == period) {
         let of = || (filing.unit.code.clone(), filing.period);

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
 use owo_colors::OwoColorize;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::consolidate;
 use crate::error::Failure;
@@ -30,6 +30,29 @@ pub struct Standing {
     /// Nothing that is owed inside it can change any more without a reopening.
     pub is_final: bool,
     pub restated: Restated,
+}
+
+/// The same as far as it is told of a period.
+#[derive(Serialize, Clone, PartialEq, Debug)]
+pub struct ClosingState {
+    pub closed: bool,
+    /// None while nothing holds.
+    pub closed_at: Option<DateTime<FixedOffset>>,
+    /// Under what the closed figures went to UBND tỉnh, if that was recorded.
+    pub sent: Option<Sent>,
+    pub restated: Restated,
+}
+
+impl From<&Standing> for ClosingState {
+    fn from(standing: &Standing) -> ClosingState {
+        let closed = standing.closed.as_ref();
+        ClosingState {
+            closed: closed.is_some(),
+            closed_at: closed.map(|closed| closed.at),
+            sent: closed.and_then(|closed| closed.sent.clone()),
+            restated: standing.restated.clone(),
+        }
+    }
 }
 
 impl Standing {
@@ -195,24 +218,13 @@ pub fn remarks(plan: &Plan, restated: &Restated, period: Period) -> Vec<String> 
     restatements.map(remark).collect()
 }
 
-/// For programs.
-pub fn json(standing: &Standing) -> Value {
-    let closed = standing.closed.as_ref();
-    serde_json::json!({
-        "closed": closed.is_some(),
-        "closed_at": closed.map(|closed| closed.at.to_rfc3339()),
-        "sent": closed.and_then(|closed| closed.sent.as_ref()),
-        "restated": standing.restated,
-    })
-}
-
 /// For the officer: the closing that holds, what was opened again, and which told figures hold no longer.
-pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<()> {
-    if let Some(closed) = &standing.closed {
-        let sent = closed.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", sent.vietnamese()));
-        writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(closed.at), sent.unwrap_or_default())?;
+pub fn say(out: &mut dyn Write, plan: &Plan, state: &ClosingState) -> io::Result<()> {
+    if let Some(at) = state.closed_at {
+        let sent = state.sent.as_ref().map(|sent| format!(", đã gửi UBND tỉnh: {}", sent.vietnamese()));
+        writeln!(out, "  {} lúc {}{}", "● đã chốt".green(), moment(at), sent.unwrap_or_default())?;
     }
-    for one in standing.restated.unsettled() {
+    for one in state.restated.unsettled() {
         let unit = plan.unit(&one.unit).map_or(one.unit.as_str(), |unit| unit.short.as_str());
         let came = one.came();
         let state = if one.is_waiting() { came } else { format!("đã chỉnh lý bằng {came}") };
@@ -220,7 +232,7 @@ pub fn say(out: &mut dyn Write, plan: &Plan, standing: &Standing) -> io::Result<
         let period = one.period.vietnamese_lower();
         writeln!(out, "  {} {period} cho {unit} ({by}lý do: {}): {state}", "▲ mở lại:".yellow(), one.reason)?;
     }
-    for one in standing.restated.differing() {
+    for one in state.restated.differing() {
         writeln!(out, "  {} {}", "▲ số liệu khác khi chốt:".red(), one.warning())?;
         let shown = one.figures.iter().filter(|change| told_first(change));
         for change in shown {

@@ -101,7 +101,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
         |out| {
             status::table(out, plan, period, &filings, &reminders, workspace.now.date_naive())?;
             refused::say(out, plan, &refused)?;
-            closure::say(out, plan, &standing)?;
+            closure::say(out, plan, &(&standing).into())?;
             writeln!(out, "\n{}", "Tiếp theo:".bold())?;
             for line in &next {
                 writeln!(out, "  {line}")?;

@@ -11,7 +11,6 @@ use crate::app::results::Results;
 use crate::app::told;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Run};
-use crate::cli::closure;
 use crate::cli::init::{beside, establish, plan_name};
 use crate::cli::screen;
 use crate::cli::screen::summary;
@@ -62,12 +61,13 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         None => path,
     };
     let changes = told::changes(&results, Some(&ledger))?;
-    let office = results.write_office(&place(results.office_path(&workspace)), changes.as_ref())?;
+    let office = results.write_office(&place(results.office_path()), changes.as_ref())?;
     told::record_in(&workspace, &mut ledger, &results, &office.bytes);
     let office = office.path;
-    let province = results.write_province(&place(results.province_path(&workspace)))?;
+    let province = results.write_province(&place(results.province_path()))?;
 
-    let reminders = ledger.reminders(&results.plan.about.id)?;
+    let period = results.summary(changes.as_ref());
+    let reminders = ledger.reminders(&results.basis.plan.about.id)?;
     let lapsed = reception.lapsed(&workspace, &ledger, &mut known)?;
     let needs_officer = reception.needs_officer(&workspace, &ledger, &mut known, &[args.period].into())?;
     let outcome = if needs_officer { Outcome::NeedsOfficer } else { Outcome::Clean };
@@ -81,7 +81,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
                 "coverage": results.consolidation.coverage,
                 "workbook": office,
                 "report": province,
-                "closing": closure::json(&results.standing),
+                "closing": period.closing,
                 "workspace": root,
             });
             screen::with_settings(result, &workspace)
@@ -91,13 +91,10 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
             screen::lapsed(out, &lapsed)?;
             screen::sum(out, &reception.items, screen::Detail::Summary)?;
             writeln!(out)?;
-            let filings = filings(results.plan, &results.received, args.period);
-            status::table(out, results.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
+            let filings = filings(results.basis.plan, &results.basis.received, args.period);
+            status::table(out, results.basis.plan, args.period, &filings, &reminders, workspace.now.date_naive())?;
             writeln!(out)?;
-            summary::coverage(out, &results)?;
-            summary::standing(out, &results)?;
-            summary::at_risk(out, &results)?;
-            summary::changes(out, changes.as_ref())?;
+            summary::say(out, &period)?;
             writeln!(out)?;
             screen::wrote(out, "Bảng tổng hợp", &office)?;
             screen::wrote(out, "Báo cáo UBND tỉnh", &province)?;

@@ -57,7 +57,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
             None => {
                 let mut result = json(plan, period, &filings, &reminders, today, &year);
                 if let Some(fields) = result.as_object_mut() {
-                    fields.insert("closing".to_owned(), closure::json(&standing));
+                    fields.insert("closing".to_owned(), serde_json::json!(closure::ClosingState::from(&standing)));
                     fields.insert("refused".to_owned(), serde_json::json!(refused));
                 }
                 result
@@ -69,7 +69,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
                 None => {
                     in_detail(out, plan, period, &filings, &reminders, today)?;
                     refused::say(out, plan, &refused)?;
-                    closure::say(out, plan, &standing)?;
+                    closure::say(out, plan, &(&standing).into())?;
                 }
             }
             screen::footnotes(out, &workspace)

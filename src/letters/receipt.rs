@@ -8,7 +8,6 @@ use chrono::{DateTime, Days, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::mail::{Address, Block, Body, Column, Line, Point, Table, Tone};
-use crate::model::calendar::vietnam;
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::filing::local_day;
 use crate::model::finding::{Finding, Severity};
@@ -19,6 +18,8 @@ use crate::model::quantity::Quantity;
 use crate::model::submission::{Disposition, Item};
 use crate::model::unit::Unit;
 use crate::template::{Moved, replacing};
+
+pub use crate::viet::date::moment;
 
 /// A judged file, as its sender is told of it.
 pub struct Told<'a> {
@@ -363,11 +364,6 @@ impl Told<'_> {
     fn moment(&self) -> String {
         moment(self.received_at)
     }
-}
-
-/// `10 giờ 05 ngày 16/6/2022`
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
 }
 
 /// Where a unit's letters go, by the plan.

@@ -11,6 +11,7 @@ pub mod consolidation;
 pub mod correction;
 pub mod decision;
 pub mod entry;
+pub mod figure;
 pub mod filing;
 pub mod finding;
 pub mod gap;

@@ -2,10 +2,11 @@
 //!
 //! Never swaps day and month: `6/14/2022` is a fault, not 14 June. Deadlines are read in `deadline`.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::text::{clean, matches};
 use super::{deadline, words};
+use crate::model::calendar::vietnam;
 
 /// What a cell says. Repairs are rule codes in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +78,12 @@ pub fn read_deadline(text: &str, year: i32) -> Option<NaiveDate> {
 /// As screens and tables show it: `14/6/2022`.
 pub fn short(date: NaiveDate) -> String {
     format!("{}/{}/{}", date.day(), date.month(), date.year())
+}
+
+/// On the clock of Việt Nam: `10 giờ 05 ngày 16/6/2022`.
+pub fn moment(at: DateTime<FixedOffset>) -> String {
+    let at = at.with_timezone(&vietnam());
+    format!("{} ngày {}", at.format("%-H giờ %M"), short(at.date_naive()))
 }
 
 /// As documents write it, days under 10 and months 1 and 2 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I):

@@ -16,6 +16,7 @@ use crate::excel::style::Sign;
 use crate::letters::receipt::moment;
 use crate::model::consolidation::{NOT_ASKED, Status};
 use crate::model::entry::Field;
+use crate::model::figure;
 use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
 use crate::model::indicator::Kind;
@@ -25,7 +26,6 @@ use crate::model::lineage::{
 };
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::report::lineage::figure_in_words;
 
 pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::Result<()> {
     let as_of = basis.as_of.format("%-d/%-m/%Y");
@@ -277,7 +277,7 @@ impl Hand<'_> {
     }
 
     fn value(&self, indicator: &str, value: Quantity) -> String {
-        self.plan.indicator(indicator).map_or_else(|| value.vietnamese(0), |of| figure_in_words(value, of))
+        self.plan.indicator(indicator).map_or_else(|| value.vietnamese(0), |of| figure::in_words(value, of))
     }
 
     fn district(&self, code: &str) -> String {

@@ -26,7 +26,6 @@ use crate::model::period::Period;
 use crate::model::plan::{Plan, Task};
 use crate::model::standing::{Received, standing};
 
-pub use crate::report::wording::figure as figure_in_words;
 use figure::About;
 
 /// What the trees are grown from.
