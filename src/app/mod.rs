@@ -9,6 +9,7 @@ pub mod case_book;
 pub mod check;
 pub mod consolidate;
 pub mod decide;
+pub mod explain;
 pub mod issued;
 pub mod named;
 pub mod past;
