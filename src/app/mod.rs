@@ -17,6 +17,7 @@ pub mod original;
 pub mod past;
 pub mod receive;
 pub mod rederived;
+pub mod replay;
 pub mod report;
 pub mod results;
 #[cfg(test)]

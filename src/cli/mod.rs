@@ -21,7 +21,6 @@ pub mod original;
 pub mod plan;
 pub mod receive;
 pub mod refused;
-pub mod refused_again;
 pub mod remind;
 pub mod reopen;
 pub mod replay;
