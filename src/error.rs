@@ -70,6 +70,8 @@ pub enum Failure {
     MadeOfParts { indicator: String, period: String, parts: Vec<Period> },
     #[error("đơn vị {unit} không báo cáo chỉ tiêu {indicator} trong kỳ này; đơn vị báo cáo: {}", reporters.join(", "))]
     NotAReporter { unit: String, indicator: String, reporters: Vec<String> },
+    #[error("{0} là nhiệm vụ, không có phần riêng của một đơn vị, một huyện hay một cột; nêu mã một chỉ tiêu")]
+    NoPartOfTask(String),
     #[error("{option} không dùng cho {what}; bỏ tùy chọn đó, hoặc nêu mã một chỉ tiêu")]
     NoEffect { option: String, what: String },
     #[error("không có quy tắc ‘{code}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]

@@ -111,7 +111,7 @@ pub fn close(workspace: &Workspace, asked: &ToClose) -> Result<Answer<Ending>, F
     // What is written now is what is kept: after an interruption, too, the same again completes the work.
     let results = Results::of(workspace, Some(&ledger), &Moment::now(asked.period))?;
     let files = write(workspace, &results)?;
-    let closed = results.standing.closed.as_ref();
+    let closed = results.basis.standing.closed.as_ref();
     let ending = Ending::Closed(ClosedPeriod {
         period: asked.period,
         closed: true,
@@ -140,10 +140,10 @@ fn sent(workspace: &Workspace, plan: &Plan, asked: &ToClose) -> Result<Option<Se
 }
 
 fn write(workspace: &Workspace, results: &Results<'_>) -> Result<ClosedFiles, Failure> {
-    let office = workspace.write(&results.office_path(workspace), &results.office(None)?)?;
-    let province = workspace.write(&results.province_path(workspace), &results.province()?)?;
+    let office = workspace.write(&results.office_path(), &results.office(None)?)?;
+    let province = workspace.write(&results.province_path(), &results.province()?)?;
     // A draft that lies there must not outlive the closing.
-    let word = results.province_word_path(workspace);
+    let word = results.province_word_path();
     let word = match word.is_file() {
         true => Some(workspace.write(&word, &results.province_word()?)?),
         false => None,
@@ -168,10 +168,10 @@ fn lock(workspace: &Workspace, ledger: &mut Ledger, asked: &ToClose) -> Result<L
         // Asked first: what is decided after it makes the workbooks stale.
         let last_decision = ledger.last_decision(plan_id)?;
         let results = Results::of(workspace, Some(ledger), &Moment::now(asked.period))?;
-        if let Some(closed) = &results.standing.closed {
+        if let Some(closed) = &results.basis.standing.closed {
             return Ok(Lock::Already(closed.closing));
         }
-        let (plan, acts) = (results.plan, &results.standing.acts);
+        let (plan, acts) = (results.basis.plan, &results.basis.standing.acts);
         let hindered = hindrances(plan, acts, &results);
         let lacks = !hindered.missing.is_empty() || !hindered.sent_back.is_empty();
         if !hindered.not_closed.is_empty() || (lacks && !asked.although_lacking) {
@@ -205,7 +205,7 @@ fn lock(workspace: &Workspace, ledger: &mut Ledger, asked: &ToClose) -> Result<L
 }
 
 fn hindrances(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Hindered {
-    let period = results.period;
+    let period = results.basis.period;
     let year = Period::year(period.year).month_periods();
     // A month after the months before it; a longer period after all that is owed inside it, too.
     let months = year.filter(|month| month.position() < period.position() && !plan.owed(*month).is_empty());
@@ -215,7 +215,7 @@ fn hindrances(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Hindered 
     before.dedup();
     before.retain(|one| standing(acts, *one).is_none());
     let (mut missing, mut sent_back) = (Vec::new(), Vec::new());
-    let filings = filings(plan, &results.received, period);
+    let filings = filings(plan, &results.basis.received, period);
     // Only what is owed for the period itself: what was closed inside it without a report stays so.
     for filing in filings.iter().filter(|filing| filing.period == period) {
         let unit = filing.unit.code.clone();

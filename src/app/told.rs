@@ -12,17 +12,19 @@ use crate::model::told::{Change, Changes, Told, ToldFigures};
 use crate::note::Note;
 use crate::workspace::Workspace;
 
-/// What has changed since the workbook before of the same period, else since the last of any; of what only others told,
-/// what has come since the last of all was written: that one said the rest. None if there was no workbook.
+/// What holds no longer of what earlier workbooks told. None if there was no workbook before, or if this one was closed.
+///
+/// Compared as a whole is the last workbook of the same period; if there is none, the last of all. Of each other workbook
+/// only that is told which came after the last of all was written: that one told the rest already.
 ///
 /// # Errors
 /// As [`Results::of`].
 pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<Changes>, Failure> {
-    // A workbook that was closed says what it said.
-    let Some(ledger) = ledger.filter(|_| !results.are_kept()) else { return Ok(None) };
-    let mut before = ledger.told_before(&results.plan.about.id, results.plan.year(), results.known_at)?;
+    // The workbook of a closed period is the one that was kept: nothing in it can differ from what it told.
+    let Some(ledger) = ledger.filter(|_| !results.basis.is_kept()) else { return Ok(None) };
+    let mut before = ledger.told_before(&results.basis.plan.about.id, results.basis.plan.year(), results.known_at)?;
     let Some(last) = before.first().cloned() else { return Ok(None) };
-    let own = before.iter().position(|told| told.period == results.period).unwrap_or(0);
+    let own = before.iter().position(|told| told.period == results.basis.period).unwrap_or(0);
     let since = before.remove(own);
     let mut rows = moved(results, &since)?;
     let mut others = Vec::new();
@@ -36,14 +38,14 @@ pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<
             others.push(told);
         }
     }
-    // What leaders hold and is now another figure stands before what they had no figure for.
+    // Figures that leaders were told and that are others now stand before those that they were not told at all.
     rows.sort_by_key(|change| change.moved.is_new());
     Ok(Some(Changes { since, others, rows }))
 }
 
 /// What holds no longer of what a workbook told.
 fn moved(results: &Results<'_>, told: &Told) -> Result<Vec<Change>, Failure> {
-    let (plan, received, now) = (results.plan, &results.received, &results.consolidation);
+    let (plan, received, now) = (results.basis.plan, &results.basis.received, &results.consolidation);
     if (told.period, told.as_of) == (now.period, now.as_of) {
         return Ok(consolidate::changes(told, now, plan, received));
     }
@@ -51,19 +53,19 @@ fn moved(results: &Results<'_>, told: &Told) -> Result<Vec<Change>, Failure> {
     Ok(consolidate::changes(told, &now, plan, received))
 }
 
-/// Of that what reports and decisions have moved since another workbook was written. A revised plan moves every
-/// percentage of the year; that is said once, where workbooks are compared as a whole.
+/// What holds no longer of what a workbook told, as far as reports and decisions have changed it since the last workbook
+/// of all. A revised plan changes every percentage of the year; that is told once, where a workbook is compared as a whole.
 fn come_since(results: &Results<'_>, last: &Told, told: &Told) -> Result<Vec<Change>, Failure> {
     let decided = |one: &Received| {
         let times = one.rulings.iter().map(|ruling| ruling.at).chain(one.undone.iter().map(|undone| undone.at));
         times.into_iter().any(|at| at >= last.known_at)
     };
-    let mut touching = results.received.iter().filter(|one| touches(one.period, told.period));
+    let mut touching = results.basis.received.iter().filter(|one| touches(one.period, told.period));
     if !touching.any(|one| one.receipt > last.last_receipt || decided(one)) {
         return Ok(Vec::new());
     }
     let since = Told {
-        plan_digest: results.plan.digest.clone(),
+        plan_digest: results.basis.plan.digest.clone(),
         arithmetic: consolidate::ARITHMETIC.to_owned(),
         last_receipt: last.last_receipt,
         known_at: last.known_at,
@@ -76,7 +78,7 @@ fn come_since(results: &Results<'_>, last: &Told, told: &Told) -> Result<Vec<Cha
 
 /// Records what a workbook tells, in the ledger that there is; where that cannot be done, it is noted.
 pub fn record(workspace: &Workspace, results: &Results<'_>, workbook: &[u8]) {
-    if results.are_kept() {
+    if results.basis.is_kept() {
         return;
     }
     if !workspace.ledger_path().is_file() {
@@ -91,7 +93,7 @@ pub fn record(workspace: &Workspace, results: &Results<'_>, workbook: &[u8]) {
 
 /// Records it in a ledger that is open for writing.
 pub fn record_in(workspace: &Workspace, ledger: &mut Ledger, results: &Results<'_>, workbook: &[u8]) {
-    if results.are_kept() {
+    if results.basis.is_kept() {
         return;
     }
     let recorded: Result<bool, LedgerError> = ledger.tell(&told(results), workbook);
@@ -100,8 +102,9 @@ pub fn record_in(workspace: &Workspace, ledger: &mut Ledger, results: &Results<'
     }
 }
 
+/// What a workbook of these results tells.
 pub fn told(results: &Results<'_>) -> Told {
-    let (plan, consolidation) = (results.plan, &results.consolidation);
+    let (plan, consolidation) = (results.basis.plan, &results.consolidation);
     Told {
         plan: plan.about.id.clone(),
         revision: plan.about.revision,
@@ -109,7 +112,7 @@ pub fn told(results: &Results<'_>) -> Told {
         period: consolidation.period,
         as_of: consolidation.as_of,
         known_at: results.known_at,
-        last_receipt: results.received.iter().map(|one| one.receipt).max().unwrap_or(0),
+        last_receipt: results.basis.received.iter().map(|one| one.receipt).max().unwrap_or(0),
         arithmetic: consolidate::ARITHMETIC.to_owned(),
         figures: consolidation.lines.iter().map(ToldFigures::from).collect(),
     }

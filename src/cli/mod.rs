@@ -17,7 +17,6 @@ pub mod log;
 pub mod original;
 pub mod plan;
 pub mod receive;
-pub mod refused_again;
 pub mod remind;
 pub mod reopen;
 pub mod replay;

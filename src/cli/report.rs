@@ -2,52 +2,32 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::closing::ClosingState;
-use crate::app::results::Results;
-use crate::cli::Outcome;
-use crate::cli::args::{Cli, Report, ReportKind};
-use crate::cli::screen;
-use crate::cli::screen::summary;
+use super::args::{Cli, Report, ReportKind};
+use super::screen::summary;
+use super::{Outcome, screen};
+use crate::app::Workspace;
+use crate::app::report::{Form, report};
 use crate::error::Failure;
-use crate::workspace::Workspace;
 
 pub fn run(cli: &Cli, args: &Report) -> Result<Outcome, Failure> {
     let workspace = Workspace::open(&cli.workspace)?;
-    let ledger = workspace.ledger_as_it_is()?;
-    let results = Results::of(&workspace, ledger.as_ref(), &args.moment.asked())?;
-    let mut written = Vec::new();
-    for kind in kinds(args) {
-        let usual = match kind {
-            ReportKind::Xlsx => results.province_path(&workspace),
-            ReportKind::Docx => results.province_word_path(&workspace),
-        };
-        let path = args.out.as_deref().map_or(usual, |out| named(out, kind));
-        written.push(match kind {
-            ReportKind::Xlsx => results.write_province(&path)?,
-            ReportKind::Docx => results.write_province_word(&path)?,
-        });
+    let asked = |kind| (form(kind), args.out.as_deref().map(|out| named(out, kind)));
+    let forms: Vec<_> = kinds(args).into_iter().map(asked).collect();
+    let answer = report(&workspace, &args.moment.asked(), &forms)?;
+    let reported = &answer.value;
+    screen::tell(cli.format, &answer, |out| {
+        summary::coverage(out, &reported.summary)?;
+        summary::closing(out, &reported.summary)?;
+        reported.files.iter().try_for_each(|path| screen::wrote(out, "Báo cáo UBND tỉnh", path))?;
+        screen::remarks(out, &answer.notes)
+    })
+}
+
+const fn form(kind: ReportKind) -> Form {
+    match kind {
+        ReportKind::Xlsx => Form::Workbook,
+        ReportKind::Docx => Form::WordDocument,
     }
-    screen::print(
-        cli.format,
-        || {
-            serde_json::json!({
-                "period": results.period,
-                "draft": results.is_draft(),
-                "kept": results.are_kept(),
-                "closing": ClosingState::from(&results.standing),
-                "files": written,
-            })
-        },
-        |out| {
-            summary::coverage(out, &results)?;
-            summary::standing(out, &results)?;
-            for path in &written {
-                screen::wrote(out, "Báo cáo UBND tỉnh", path)?;
-            }
-            screen::footnotes(out, &workspace)
-        },
-    )?;
-    Ok(Outcome::Clean)
 }
 
 /// Those that were asked for, else what the name of the result says, else a workbook.

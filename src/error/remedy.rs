@@ -217,6 +217,7 @@ impl Failure {
             | Failure::NothingToWaive { .. }
             | Failure::NotAnAnswer { .. }
             | Failure::NotAsked { .. }
+            | Failure::NoPartOfTask(_)
             | Failure::StillMoving(_)
             | Failure::NothingDue(_)
             | Failure::Rules(_)

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::mail::{Address, Block, Body, Column, Line, Point, Table, Tone};
-use crate::model::clock::{local_day, vietnam};
+use crate::model::clock::local_day;
 use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::finding::{Finding, Severity};
@@ -19,6 +19,8 @@ use crate::model::quantity::Quantity;
 use crate::model::submission::Item;
 use crate::model::unit::Unit;
 use crate::template::{Moved, replacing};
+
+use crate::model::dates::moment;
 
 /// A judged file, as its sender is told of it.
 pub struct Told<'a> {
@@ -363,11 +365,6 @@ impl Told<'_> {
     fn moment(&self) -> String {
         moment(self.received_at)
     }
-}
-
-/// `10 giờ 05 ngày 16/6/2022`
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
 }
 
 /// Where a unit's letters go, by the plan.

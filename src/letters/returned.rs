@@ -4,10 +4,11 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::receipt::{addresses, moment};
+use super::receipt::addresses;
 use crate::mail::{Block, Body, Tone, Unsent};
 use crate::model::clock::local_day;
 use crate::model::dates::day;
+use crate::model::dates::moment;
 use crate::model::digest::sha256_hex;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;

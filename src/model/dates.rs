@@ -21,16 +21,6 @@ pub fn moment(at: DateTime<FixedOffset>) -> String {
     at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }
 
-/// `17:00 ngày 5/6/2022`, inside a sentence.
-pub fn moment_in_sentence(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%H:%M ngày %-d/%-m/%Y").to_string()
-}
-
-/// `9 giờ 05 ngày 5/6/2022`, as letters say it.
-pub fn moment_in_letters(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%-H giờ %M ngày %-d/%-m/%Y").to_string()
-}
-
 /// As a report shows it: `17:00 05/06/2022`.
 pub fn full_moment(at: DateTime<FixedOffset>) -> String {
     at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y").to_string()
@@ -51,8 +41,6 @@ mod tests {
         let date = at.date_naive();
         assert_eq!((day(date), full_day(date)), ("5/6/2022".into(), "05/06/2022".into()));
         assert_eq!(moment(at), "09:05 5/6/2022");
-        assert_eq!(moment_in_sentence(at), "09:05 ngày 5/6/2022");
-        assert_eq!(moment_in_letters(at), "9 giờ 05 ngày 5/6/2022");
         assert_eq!(full_moment(at), "09:05 05/06/2022");
         assert_eq!(full_moment_to_the_second(at), "09:05:09 05/06/2022");
     }

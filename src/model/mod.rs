@@ -15,6 +15,7 @@ pub mod decision;
 pub mod digest;
 pub mod disposition;
 pub mod entry;
+pub mod figure;
 pub mod filing;
 pub mod finding;
 pub mod gap;

@@ -4,10 +4,12 @@
 
 use chrono::NaiveDate;
 
-use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::figure::with_unit;
+use crate::model::indicator::{Indicator, Target};
 use crate::model::period::{Period, Span};
 use crate::model::plan::{About, Plan};
-use crate::model::quantity::Quantity;
+
+pub use crate::model::figure::{RATE_DECIMALS, decimals, in_words as figure, rounded};
 
 pub use crate::model::dates::full_day as day;
 
@@ -19,42 +21,6 @@ pub fn period(period: Period) -> String {
         Span::Quarter(_) => period.vietnamese_lower().replace('/', " năm "),
         Span::Half(_) | Span::NineMonths | Span::Year => period.vietnamese_lower(),
         Span::OfficialYear => format!("năm {year} (số liệu chính thức)"),
-    }
-}
-
-/// `9.000 ha`, `63,8%`: no more decimals than the figure has, a rate at most two.
-pub fn figure(value: Quantity, indicator: &Indicator) -> String {
-    let shown = match indicator.kind {
-        Kind::Rate => rounded(value, RATE_DECIMALS),
-        Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => value,
-    };
-    with_unit(&shown.vietnamese(0), indicator)
-}
-
-/// The decimals of a figure in a table: as many as the plan wants, more if the figure has more; but a rate is a
-/// quotient and shows at most two, unless the plan wants more.
-pub fn decimals(kind: Kind, planned: u8, figure: Quantity) -> u8 {
-    match kind {
-        Kind::Rate => planned.max(figure.decimals().min(RATE_DECIMALS)),
-        Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => planned.max(figure.decimals()),
-    }
-}
-
-pub const RATE_DECIMALS: u8 = 2;
-
-/// Half away from zero, as a spreadsheet shows it.
-pub fn rounded(value: Quantity, places: u8) -> Quantity {
-    let step = 10i64.pow(Quantity::PLACES.saturating_sub(u32::from(places)));
-    let size = value.magnitude().raw();
-    let size = size.saturating_add(step / 2) / step * step;
-    Quantity::from_raw(if value.is_negative() { -size } else { size })
-}
-
-fn with_unit(number: &str, indicator: &Indicator) -> String {
-    match indicator.uom.trim() {
-        "" | "–" | "-" => number.to_owned(),
-        "%" => format!("{number}%"),
-        uom => format!("{number} {uom}"),
     }
 }
 
@@ -189,15 +155,5 @@ mod tests {
     fn a_deputy_signs_for_the_head() {
         assert_eq!(signature("Giám đốc"), ["GIÁM ĐỐC"]);
         assert_eq!(signature("Phó Giám đốc"), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]);
-    }
-
-    #[test]
-    fn a_rate_shows_two_decimals_at_most() {
-        let q = |text: &str| text.parse::<Quantity>().unwrap();
-        assert_eq!(rounded(q("95.6667"), 2), q("95.67"));
-        assert_eq!(rounded(q("-0.005"), 2), q("-0.01"));
-        assert_eq!(decimals(Kind::Rate, 1, q("95.6667")), 2);
-        assert_eq!(decimals(Kind::Rate, 1, q("63")), 1);
-        assert_eq!(decimals(Kind::Flow, 0, q("1.25")), 2);
     }
 }

@@ -63,6 +63,10 @@ pub struct Reception {
 pub struct Unjudged(pub Vec<RuleFailure>);
 
 impl Unjudged {
+    pub fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     /// # Errors
     /// The rules that could not run: our side failed, and what depends on the reports cannot go on.
     pub fn require_none(self) -> Result<(), Failure> {

@@ -7,14 +7,13 @@ use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::app::results::Basis;
-use crate::cli::explain::Explained;
+use crate::app::explain::{Explained, Explanation};
 use crate::cli::screen::paragraph;
-use crate::cli::screen::tree::{Limb, draw};
-use crate::excel::style::Sign;
-use crate::letters::receipt::moment;
+use crate::cli::screen::tree::{Node, draw};
 use crate::model::consolidation::{NOT_ASKED, Status};
+use crate::model::dates::{self, moment};
 use crate::model::entry::Field;
+use crate::model::figure;
 use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
 use crate::model::indicator::Kind;
@@ -24,17 +23,16 @@ use crate::model::lineage::{
 };
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::report::lineage::figure_in_words;
 use crate::viet::text::shortened;
 
-pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::Result<()> {
-    let as_of = basis.as_of.format("%-d/%-m/%Y");
-    let when = format!("{}, xét đến {as_of}", basis.period.vietnamese());
-    let mut hand = Hand { plan: basis.plan, told: BTreeSet::new() };
-    match found {
+pub fn print(out: &mut dyn Write, explanation: &Explanation) -> io::Result<()> {
+    let Explanation { ruled_by: plan, period, as_of, explained, .. } = explanation;
+    let when = format!("{}, xét đến {}", period.vietnamese(), dates::day(*as_of));
+    let mut grower = Grower { plan, told: BTreeSet::new() };
+    match explained {
         Explained::Indicator(of) => {
             paragraph(out, "", &format!("{} {}", of.indicator, of.title), 2, Style::new().bold())?;
-            paragraph(out, "", &format!("{when} · {}", hand.planned(of)), 2, Style::new())?;
+            paragraph(out, "", &format!("{when} · {}", grower.planned(of)), 2, Style::new())?;
             // What stood before the period is in the cumulative; on the screen it is shown to whoever asks for it.
             // The status is the whole indicator's: of a part of it likewise.
             let is_asked = |figure: &&Figure| match figure.figure {
@@ -44,30 +42,30 @@ pub fn print(out: &mut dyn Write, basis: &Basis<'_>, found: &Explained) -> io::R
             };
             for figure in of.figures.iter().filter(is_asked) {
                 writeln!(out)?;
-                draw(out, &hand.figure(of, figure))?;
+                draw(out, &grower.figure(of, figure))?;
             }
             writeln!(out)?;
             writeln!(out, "{}", "Lấy lại tệp gốc: khtc original SHA256 --out TỆP".dimmed())
         }
         Explained::Task(of) => {
             writeln!(out, "{when}")?;
-            draw(out, &hand.task(of).styled(Style::new().bold()))
+            draw(out, &grower.task(of).styled(Style::new().bold()))
         }
         Explained::Tally(of) => {
             writeln!(out, "{when}")?;
-            draw(out, &hand.tally(of))
+            draw(out, &grower.tally(of))
         }
         Explained::Coverage(of) => draw(out, &coverage(of, &when)),
     }
 }
 
-/// Writes the tree, and remembers which reports it has told of.
-struct Hand<'a> {
+/// Grows trees, and remembers which reports it has told of in full.
+struct Grower<'a> {
     plan: &'a Plan,
     told: BTreeSet<String>,
 }
 
-impl Hand<'_> {
+impl Grower<'_> {
     fn planned(&self, of: &OfIndicator) -> String {
         let mut facts = vec![format!("kế hoạch {}", of.target.vietnamese(0)), of.kind.vietnamese().to_owned()];
         if let Some(unit) = &of.unit {
@@ -80,7 +78,7 @@ impl Hand<'_> {
         facts.join(" · ")
     }
 
-    fn figure(&mut self, of: &OfIndicator, figure: &Figure) -> Limb {
+    fn figure(&mut self, of: &OfIndicator, figure: &Figure) -> Node {
         let said = match (figure.figure, figure.status) {
             (FigureKind::Status, Some(status)) => status.vietnamese().to_owned(),
             (FigureKind::Percent, _) => {
@@ -93,7 +91,7 @@ impl Hand<'_> {
         let said = if figure.is_adjusted() && (is_amount || is_milestones) { by_officer(&said) } else { said };
         let (sign, style) = figure.status.map_or(("●", Style::new().cyan()), look);
         let of_whole = if of.is_part() && figure.figure == FigureKind::Status { " của cả chỉ tiêu" } else { "" };
-        let root = Limb::new(format!("{}{of_whole}: {said}", figure.figure.vietnamese()));
+        let root = Node::new(format!("{}{of_whole}: {said}", figure.figure.vietnamese()));
         let root = root.signed(sign, style).styled(Style::new().bold()).with([formula(&figure.formula)]);
         // The cumulative stands above, with everything that it came from.
         let is_told = of.figures.iter().any(|one| one.figure == FigureKind::Cumulative);
@@ -103,19 +101,19 @@ impl Hand<'_> {
             FigureKind::Current | FigureKind::Cumulative | FigureKind::Prior => false,
         };
         if is_told && rests_on_cumulative {
-            let above = Limb::new("từ lũy kế ở trên").styled(Style::new().dimmed());
+            let above = Node::new("từ lũy kế ở trên").styled(Style::new().dimmed());
             return root.with((!figure.from.is_empty()).then_some(above)).with(self.missing(&figure.missing));
         }
-        let from: Vec<Limb> = figure.from.iter().map(|one| self.contribution(&of.indicator, one)).collect();
+        let from: Vec<Node> = figure.from.iter().map(|one| self.contribution(&of.indicator, one)).collect();
         root.with(from).with(self.missing(&figure.missing)).with(left_out(&figure.left_out))
     }
 
-    fn missing(&self, gaps: &[Gap]) -> Option<Limb> {
+    fn missing(&self, gaps: &[Gap]) -> Option<Node> {
         let text = format!("chưa gồm {}: chưa có báo cáo hợp lệ", in_words(self.plan, gaps));
-        (!gaps.is_empty()).then(|| Limb::new(text).signed("□", Style::new().yellow()))
+        (!gaps.is_empty()).then(|| Node::new(text).signed("□", Style::new().yellow()))
     }
 
-    fn contribution(&mut self, indicator: &str, one: &Contribution) -> Limb {
+    fn contribution(&mut self, indicator: &str, one: &Contribution) -> Node {
         let mut facts = vec![match &one.unit {
             Some(unit) => format!("{} ({unit})", one.name),
             None => one.name.clone(),
@@ -134,27 +132,27 @@ impl Hand<'_> {
                 (_, Some(true) | None) => ("không có số được tính".to_owned(), "□"),
             };
             facts.push(why);
-            return Limb::new(facts.join(": ")).signed(sign, Style::new().yellow());
+            return Node::new(facts.join(": ")).signed(sign, Style::new().yellow());
         }
-        let sources: Vec<Limb> = one.sources.iter().map(|source| self.source(source)).collect();
-        Limb::new(facts.join(" · ")).with(sources)
+        let sources: Vec<Node> = one.sources.iter().map(|source| self.source(source)).collect();
+        Node::new(facts.join(" · ")).with(sources)
     }
 
-    fn source(&mut self, source: &Source) -> Limb {
+    fn source(&mut self, source: &Source) -> Node {
         match source {
             Source::Report(report) => self.report(report),
             Source::Opening { as_of, district, value, reason, document } => {
                 let of = district.as_ref().map(|code| format!(" {}", self.district(code))).unwrap_or_default();
                 let value = value.map_or_else(String::new, |value| value.vietnamese(0));
-                let day = as_of.format("%-d/%-m/%Y");
+                let day = dates::day(*as_of);
                 let from = if document.is_empty() { String::new() } else { format!(", nguồn: {document}") };
                 let text = format!("Số đầu kỳ đến {day}{of}: {value} (kế hoạch, sheet Số đầu kỳ{from}; {reason})");
-                Limb::new(text).signed("◆", Style::new().blue())
+                Node::new(text).signed("◆", Style::new().blue())
             }
         }
     }
 
-    fn report(&mut self, report: &ReportSource) -> Limb {
+    fn report(&mut self, report: &ReportSource) -> Node {
         let head = format!(
             "{}, lần {}: {}, nhận {}",
             report.period.vietnamese(),
@@ -162,10 +160,10 @@ impl Hand<'_> {
             report.stands,
             moment(report.received_at)
         );
-        let mut below: Vec<Limb> = report.cells.iter().map(|leaf| self.leaf(leaf)).collect();
-        below.extend(report.decided.iter().map(|words| Limb::new(words).signed("♦", Style::new().magenta())));
+        let mut below: Vec<Node> = report.cells.iter().map(|leaf| self.leaf(leaf)).collect();
+        below.extend(report.decided.iter().map(|words| Node::new(words).signed("♦", Style::new().magenta())));
         let is_new = self.told.insert(format!("{}.{}", report.sha256, report.attempt));
-        let quiet = |text: String| Limb::new(text).styled(Style::new().dimmed());
+        let quiet = |text: String| Node::new(text).styled(Style::new().dimmed());
         if is_new {
             if let Some(came) = &report.came {
                 let id = came.message_id.as_ref().map(|id| format!(", Message-ID {id}")).unwrap_or_default();
@@ -186,13 +184,13 @@ impl Hand<'_> {
                 quiet(text).signed("✗", Style::new().red())
             }));
         }
-        Limb::new(head).signed("✓", Style::new().green()).with(below)
+        Node::new(head).signed("✓", Style::new().green()).with(below)
     }
 
-    fn leaf(&self, leaf: &Leaf) -> Limb {
+    fn leaf(&self, leaf: &Leaf) -> Node {
         let stored = match (leaf.value, &leaf.text, leaf.date) {
             (Some(value), _, _) => value.vietnamese(0),
-            (None, _, Some(date)) => date.format("%-d/%-m/%Y").to_string(),
+            (None, _, Some(day)) => dates::day(day),
             (None, Some(text), None) => text.clone(),
             (None, None, None) => String::new(),
         };
@@ -219,45 +217,45 @@ impl Hand<'_> {
         }
         let repairs = leaf.repairs.iter().map(|repair| {
             let text = format!("{}: ‘{}’ được hiểu là {}", repair.code, repair.raw, repair.as_people_write());
-            Limb::new(text).signed("►", Style::new().blue()).styled(Style::new().dimmed())
+            Node::new(text).signed("►", Style::new().blue()).styled(Style::new().dimmed())
         });
-        let Some(decided) = &leaf.adjusted else { return Limb::new(text).with(repairs) };
+        let Some(decided) = &leaf.adjusted else { return Node::new(text).with(repairs) };
         let Decided { decision, by, reason, at, .. } = decided;
         let why = format!("quyết định số {decision} của {by}, {}, lý do: {reason}", moment(*at));
         let figure = decided.own_value.map(|value| value.vietnamese(0));
-        let day = || decided.own_date.map(|day| day.format("%-d/%-m/%Y").to_string());
+        let day = || decided.own_date.map(dates::day);
         let own = figure.or_else(day).or_else(|| decided.own_text.clone());
         let own = match (cell, own) {
             (Some(cell), Some(own)) => format!("{cell} → {own} (đơn vị báo, không tính)"),
             (Some(cell), None) => format!("{cell} (đơn vị ghi, không đọc được)"),
             (None, _) => "đơn vị không có số đọc được ở nội dung này".to_owned(),
         };
-        let own = Limb::new(own).styled(Style::new().dimmed()).with(repairs);
-        Limb::new(text).signed("♦", Style::new().magenta()).with([Limb::new(why), own])
+        let own = Node::new(own).styled(Style::new().dimmed()).with(repairs);
+        Node::new(text).signed("♦", Style::new().magenta()).with([Node::new(why), own])
     }
 
-    fn task(&mut self, of: &OfTask) -> Limb {
+    fn task(&mut self, of: &OfTask) -> Node {
         let (sign, style) = look(of.status);
         let text = format!("{} {}: {}", of.task, shortened(&of.title), of.status.vietnamese());
         let mut below = vec![formula(&of.formula)];
         below.extend(of.indicators.iter().map(|branch| self.branch(branch)));
         below.extend(of.tasks.iter().map(|task| self.task(task)));
-        Limb::new(text).signed(sign, style).with(below)
+        Node::new(text).signed(sign, style).with(below)
     }
 
-    fn tally(&mut self, of: &OfTally) -> Limb {
+    fn tally(&mut self, of: &OfTally) -> Node {
         let (sign, style) = look(of.status);
         let text = format!("{}: {} trong {} chỉ tiêu", of.status.vietnamese(), of.count, of.of);
-        let indicators: Vec<Limb> = of.indicators.iter().map(|branch| self.branch(branch)).collect();
+        let indicators: Vec<Node> = of.indicators.iter().map(|branch| self.branch(branch)).collect();
         let tasks = of.tasks.iter().map(|task| {
-            let day = task.deadline.map_or_else(String::new, |day| format!(" (hạn {})", day.format("%-d/%-m/%Y")));
-            Limb::new(format!("{} {}{day}", task.task, shortened(&task.title)))
+            let day = task.deadline.map_or_else(String::new, |day| format!(" (hạn {})", dates::day(day)));
+            Node::new(format!("{} {}{day}", task.task, shortened(&task.title)))
         });
-        let tasks = Limb::new(format!("{} nhiệm vụ có chỉ tiêu riêng", of.tasks.len())).with(tasks);
-        Limb::new(text).signed(sign, style).styled(Style::new().bold()).with(indicators).with([tasks])
+        let tasks = Node::new(format!("{} nhiệm vụ có chỉ tiêu riêng", of.tasks.len())).with(tasks);
+        Node::new(text).signed(sign, style).styled(Style::new().bold()).with(indicators).with([tasks])
     }
 
-    fn branch(&mut self, branch: &Branch) -> Limb {
+    fn branch(&mut self, branch: &Branch) -> Node {
         let (sign, style) = look(branch.status);
         let marked = |words: String| if branch.adjusted { by_officer(&words) } else { words };
         let status = branch.status.vietnamese().to_owned();
@@ -265,19 +263,19 @@ impl Hand<'_> {
         let mut facts = vec![format!("{} {}: {status}", branch.indicator, shortened(&branch.title))];
         facts.extend(branch.cumulative.map(|value| format!("lũy kế {}", marked(self.value(&branch.indicator, value)))));
         facts.extend(branch.attainment_percent.map(|percent| format!("đạt {}%", percent.vietnamese(1))));
-        facts.push(format!("hạn {}", branch.deadline.format("%-d/%-m/%Y")));
-        facts.extend(branch.completed_on.map(|day| format!("hoàn thành {}", day.format("%-d/%-m/%Y"))));
+        facts.push(format!("hạn {}", dates::day(branch.deadline)));
+        facts.extend(branch.completed_on.map(|day| format!("hoàn thành {}", dates::day(day))));
         match (branch.reported, branch.not_asked) {
             (true, _) => {}
             (false, true) => facts.push(NOT_ASKED.to_owned()),
             (false, false) => facts.push("kỳ này chưa báo cáo".to_owned()),
         }
-        let from: Vec<Limb> = branch.from.iter().map(|one| self.contribution(&branch.indicator, one)).collect();
-        Limb::new(facts.join(" · ")).signed(sign, style).with(from)
+        let from: Vec<Node> = branch.from.iter().map(|one| self.contribution(&branch.indicator, one)).collect();
+        Node::new(facts.join(" · ")).signed(sign, style).with(from)
     }
 
     fn value(&self, indicator: &str, value: Quantity) -> String {
-        self.plan.indicator(indicator).map_or_else(|| value.vietnamese(0), |of| figure_in_words(value, of))
+        self.plan.indicator(indicator).map_or_else(|| value.vietnamese(0), |of| figure::in_words(value, of))
     }
 
     fn district(&self, code: &str) -> String {
@@ -287,15 +285,15 @@ impl Hand<'_> {
 
 /// An officer's figure or word, or what one is part of.
 fn by_officer(words: &str) -> String {
-    Sign::Adjusted.label(words)
+    format!("♦ {words}")
 }
 
-fn formula(words: &str) -> Limb {
-    Limb::new(words).signed("=", Style::new().cyan())
+fn formula(words: &str) -> Node {
+    Node::new(words).signed("=", Style::new().cyan())
 }
 
 /// What does not count, by reason: in how many cells, of which months.
-fn left_out(left: &[LeftOut]) -> Vec<Limb> {
+fn left_out(left: &[LeftOut]) -> Vec<Node> {
     let mut reasons: Vec<&str> = Vec::new();
     for one in left {
         if !reasons.contains(&one.reason) {
@@ -312,29 +310,29 @@ fn left_out(left: &[LeftOut]) -> Vec<Limb> {
             }
         }
         let of_periods = if periods.is_empty() { String::new() } else { format!(": {}", periods.join(", ")) };
-        Limb::new(format!("không tính {} số ({reason}){of_periods}", of().count()))
+        Node::new(format!("không tính {} số ({reason}){of_periods}", of().count()))
             .signed("○", Style::new().dimmed())
             .styled(Style::new().dimmed())
     };
     reasons.into_iter().map(line).collect()
 }
 
-fn coverage(of: &OfCoverage, when: &str) -> Limb {
+fn coverage(of: &OfCoverage, when: &str) -> Node {
     let text = format!(
         "{when}: {}/{} đơn vị đã nộp đủ, {} hợp lệ",
         of.coverage.received, of.coverage.expected, of.coverage.accepted
     );
-    Limb::new(text).styled(Style::new().bold()).with(of.filings.iter().map(owed))
+    Node::new(text).styled(Style::new().bold()).with(of.filings.iter().map(owed))
 }
 
-fn owed(of: &OwedReport) -> Limb {
+fn owed(of: &OwedReport) -> Node {
     let (sign, style) = match of.state {
         State::OnTime => ("✓", Style::new().green()),
         State::Late => ("◊", Style::new().yellow()),
         State::SentBack => ("▲", Style::new().red()),
         State::Missing => ("□", Style::new().yellow()),
     };
-    let due = of.due.format("%-d/%-m/%Y");
+    let due = dates::day(of.due);
     let text =
         format!("{} ({}), {}: {}, hạn {due}", of.name, of.unit, of.period.vietnamese_lower(), of.state.vietnamese());
     let attempts = of.attempts.iter().map(|one| {
@@ -347,12 +345,12 @@ fn owed(of: &OwedReport) -> Limb {
             one.sha256
         );
         if one.stands {
-            Limb::new(text).signed("✓", Style::new().green())
+            Node::new(text).signed("✓", Style::new().green())
         } else {
-            Limb::new(text).signed("✗", Style::new().red()).styled(Style::new().dimmed())
+            Node::new(text).signed("✗", Style::new().red()).styled(Style::new().dimmed())
         }
     });
-    Limb::new(text).signed(sign, style).with(attempts)
+    Node::new(text).signed(sign, style).with(attempts)
 }
 
 fn look(status: Status) -> (&'static str, Style) {

@@ -25,10 +25,8 @@ use crate::model::lineage::{
 use crate::model::plan::Task;
 use crate::model::standing::{Received, standing};
 
-pub use ground::{Ground, Whose};
-
-pub use crate::report::wording::figure as figure_in_words;
 use figure::About;
+pub use ground::{Ground, Whose};
 
 /// An indicator's figures down to the cells; none if the plan has no such indicator.
 pub fn of_indicator(ground: Ground<'_>, line: &Line, whose: Whose<'_>, wanted: &[FigureKind]) -> Option<OfIndicator> {
