@@ -10,6 +10,8 @@ pub mod case_book;
 pub mod cases;
 pub mod check;
 pub mod decide;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod issued;
 pub mod last_year;
 pub mod log;
