@@ -4,6 +4,14 @@
 //! `cargo bench --bench size` prints sizes, times and peak memory beside what issue 4 allows; it never fails on a
 //! number.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    unsafe_code,
+    reason = "prints what it measures, of child processes, and may fall over"
+)]
+
 mod office;
 mod process;
 mod reports;

@@ -2,6 +2,14 @@
 //!
 //! `cargo bench --bench verbs` prints medians, peak memory and ratios; it never fails on a number.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::panic,
+    unsafe_code,
+    reason = "prints what it measures, of child processes, and may fall over"
+)]
+
 mod process;
 
 use std::io::Cursor;

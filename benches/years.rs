@@ -2,6 +2,15 @@
 //!
 //! `cargo bench --bench years` prints medians of whole processes beside what issue 5 allows; it never fails on a number.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::panic,
+    unsafe_code,
+    reason = "prints what it measures, of child processes, and may fall over"
+)]
+
 mod office;
 mod process;
 mod reports;

@@ -1,14 +1,19 @@
-//! What can go wrong on our side: each names the thing and the act, and says what to do.
+//! What can go wrong on our side: each names the thing and the act, and says what to do, or has it as a [`Remedy`].
 //!
-//! Never about what a unit sent: that is a finding.
+//! Never about what a unit sent: that is a finding. Never names a command or a flag: every door has its own.
+
+mod remedy;
 
 use std::path::PathBuf;
 
 use crate::consolidate::ConsolidateError;
 use crate::ledger::LedgerError;
+use crate::model::period::Period;
 use crate::report::ReportError;
 use crate::rules::RulesError;
 use crate::template::TemplateError;
+
+pub use remedy::{CaseChange, NotUndone, Remedy};
 
 /// Our side failed: exit code 2. Nothing was changed, or what was changed is whole.
 #[derive(Debug, thiserror::Error)]
@@ -21,15 +26,13 @@ pub enum Failure {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{} đã có nên không ghi đè; chọn tên khác, hoặc chuyển tệp cũ đi nơi khác", .0.display())]
     AlreadyThere(PathBuf),
-    #[error("trong {} chưa có sổ theo dõi so-theo-doi.db; kiểm tra lại --workspace", .0.display())]
+    #[error("trong {} chưa có sổ theo dõi so-theo-doi.db", .0.display())]
     NoLedger(PathBuf),
     #[error(
         "{} đã có phản hồi gửi đơn vị mà không còn sổ theo dõi so-theo-doi.db; chép bản sao lưu về tên đó. Muốn bắt đầu một sổ mới thì chuyển thư mục phan-hoi đi nơi khác trước", .0.display()
     )]
     LedgerLost(PathBuf),
-    #[error(
-        "sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}; xem mã bằng ‘khtc explain’ hoặc ở sheet Dữ liệu của sổ tổng hợp"
-    )]
+    #[error("sổ theo dõi không có tệp nào mang mã SHA-256 bắt đầu bằng {0}")]
     NoSuchFile(String),
     #[error("có {} tệp mang mã SHA-256 bắt đầu bằng {begins}: {}; nêu thêm chữ số", found.len(), found.join(", "))]
     SeveralFiles { begins: String, found: Vec<String> },
@@ -37,9 +40,9 @@ pub enum Failure {
     Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
     AlreadyWorkspace(PathBuf),
-    #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}; chép tệp kế hoạch vào đó, hoặc lập thư mục mới bằng ‘khtc init’", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]
+    #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]
     NoPlan { dir: PathBuf, year: Option<i32> },
-    #[error("tệp kế hoạch {} còn {errors} lỗi nên chưa dùng được; xem bằng ‘khtc plan check {}’", path.display(), path.display())]
+    #[error("tệp kế hoạch {} còn {errors} lỗi nên chưa dùng được", path.display())]
     BrokenPlan { path: PathBuf, errors: usize },
     #[error("{} không phải là tệp kế hoạch: {reason}", path.display())]
     NotAPlan { path: PathBuf, reason: String },
@@ -49,7 +52,7 @@ pub enum Failure {
     TwoPlansOfAYear { year: i32, first: PathBuf, second: PathBuf },
     #[error("mã kế hoạch {id} dùng cho cả năm {} ({}) và năm {} ({}); kế hoạch của năm mới phải có mã mới ở sheet Thông tin", years.0, first.display(), years.1, second.display())]
     OneIdForTwoYears { id: String, years: (i32, i32), first: PathBuf, second: PathBuf },
-    #[error("{} là lần ban hành {revision}, mà sổ đã dùng lần {used}; lấy lại tệp của lần {used} bằng ‘khtc original {sha256} --out ke-hoach.xlsx’, hoặc quay về nội dung cũ bằng một lần ban hành mới ({})", path.display(), used + 1)]
+    #[error("{} là lần ban hành {revision}, mà sổ đã dùng lần {used}", path.display())]
     OlderPlan { path: PathBuf, revision: u32, used: u32, sha256: String },
     #[error("{}: mã {code} đã có số liệu tính bằng {then}, nay là {now}; giữ loại và đơn vị tính cũ, hoặc đặt mã mới cho chỉ tiêu mới", path.display())]
     ReusedCode { path: PathBuf, code: String, then: String, now: String },
@@ -57,71 +60,61 @@ pub enum Failure {
     ChangedPlan { path: PathBuf, revision: u32 },
     #[error("kế hoạch {plan} không có đơn vị ‘{unit}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     UnknownUnit { plan: String, unit: String, suggestion: Option<String> },
-    #[error("kế hoạch {plan} không có chỉ tiêu, nhiệm vụ ‘{code}’{}; xem tất cả bằng ‘khtc plan show’", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
+    #[error("kế hoạch {plan} không có chỉ tiêu, nhiệm vụ ‘{code}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là ‘{near}’?")).unwrap_or_default())]
     NothingOfThatCode { plan: String, code: String, suggestion: Option<String> },
     #[error("chỉ tiêu {indicator} không có số liệu của huyện ‘{district}’; các huyện: {}", .known.join(", "))]
     UnknownDistrict { indicator: String, district: String, known: Vec<String> },
     #[error("{task} là nhiệm vụ, không có số liệu riêng; điều chỉnh chỉ tiêu của nhiệm vụ{}", listed(indicators))]
     TaskNotAdjusted { task: String, indicators: Vec<String> },
-    #[error(
-        "số liệu {indicator} của {period} được lập từ các kỳ nhỏ hơn; điều chỉnh từng kỳ: --period {}",
-        parts.join(", --period ")
-    )]
-    MadeOfParts { indicator: String, period: String, parts: Vec<String> },
+    #[error("số liệu {indicator} của {period} được lập từ các kỳ nhỏ hơn")]
+    MadeOfParts { indicator: String, period: String, parts: Vec<Period> },
     #[error("đơn vị {unit} không báo cáo chỉ tiêu {indicator} trong kỳ này; đơn vị báo cáo: {}", reporters.join(", "))]
     NotAReporter { unit: String, indicator: String, reporters: Vec<String> },
     #[error("{option} không dùng cho {what}; bỏ tùy chọn đó, hoặc nêu mã một chỉ tiêu")]
     NoEffect { option: String, what: String },
-    #[error("không có quy tắc ‘{code}’{}; xem tất cả bằng ‘khtc rules’", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
+    #[error("không có quy tắc ‘{code}’{}", .suggestion.as_ref().map(|near| format!("; có phải ý là {near}?")).unwrap_or_default())]
     UnknownRule { code: String, suggestion: Option<String> },
     #[error("{} sai ở {detail}", path.display())]
     Settings { path: PathBuf, detail: String },
-    #[error("lúc nhận {0} ở tương lai; kiểm tra lại --received-at")]
+    #[error("lúc nhận {0} ở tương lai")]
     ReceivedInTheFuture(String),
-    #[error("hạn mới {0} đã qua; nêu một ngày từ hôm nay trở đi ở --new-deadline")]
+    #[error("hạn mới {0} đã qua")]
     DeadlineOver(String),
-    #[error("ngày gửi {0} ở tương lai; kiểm tra lại --sent-on")]
+    #[error("ngày gửi {0} ở tương lai")]
     SentInTheFuture(String),
-    #[error("ngày gửi {on} trước ngày chốt số liệu {period} ({cut_off}); kiểm tra lại --sent-on")]
+    #[error("ngày gửi {on} trước ngày chốt số liệu {period} ({cut_off})")]
     SentTooEarly { on: String, period: String, cut_off: String },
     #[error("{0} chưa chốt nên không cần mở lại; đơn vị cứ gửi báo cáo như thường")]
     NotClosed(String),
-    #[error(
-        "{period} đã chốt lúc {at} nên không quyết định gì thêm về báo cáo của {unit}; mở lại trước bằng ‘khtc reopen --period {code} --unit {unit} --by TÊN --reason LÝ_DO’"
-    )]
-    Closed { period: String, code: String, unit: String, at: String },
-    #[error(
-        "sổ chưa có báo cáo nào của {unit} cho {period} đọc được{}; tiếp nhận báo cáo bằng ‘khtc receive’ rồi quyết định",
-        refused_before(refused)
-    )]
+    #[error("{} đã chốt lúc {at} nên không quyết định gì thêm về báo cáo của {unit}", period.vietnamese())]
+    Closed { period: Period, unit: String, at: String },
+    #[error("sổ chưa có báo cáo nào của {unit} cho {period} đọc được{}", refused_before(refused))]
     NothingToDecide { unit: String, period: String, refused: Vec<String> },
     #[error("{unit} không có lần gửi {attempt} cho {period}; các lần đã gửi: {}", made.iter().map(u32::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchAttempt { unit: String, period: String, attempt: u32, made: Vec<u32> },
     #[error("lần gửi {attempt} không có phát hiện {code} như đã nêu{}", listed(found))]
     NoSuchFinding { code: String, attempt: u32, found: Vec<String> },
-    #[error("có {} phát hiện {code}; nêu --cell{}", found.len(), listed(found))]
+    #[error("có {} phát hiện {code}", found.len())]
     SeveralFindings { code: String, found: Vec<String> },
     #[error("{what} là lưu ý, không làm báo cáo bị trả lại nên không cần bỏ qua")]
     NothingToWaive { what: String },
     #[error("‘{to}’ không dùng được cho {what}: {why}")]
     NotAnAnswer { to: String, what: String, why: String },
-    #[error(
-        "‘{to}’ chính là số của đơn vị cho {what}; muốn tính lại số của đơn vị thì hủy điều chỉnh đang có bằng ‘khtc undo {decision} --by TÊN --reason LÝ_DO’"
-    )]
+    #[error("‘{to}’ chính là số của đơn vị cho {what}")]
     UnitsOwnAnswer { to: String, what: String, decision: i64 },
-    #[error("biểu mẫu {period} của {unit} không hỏi {what}{}", listed(&asked.iter().map(AskedAnswer::option).collect::<Vec<_>>()))]
+    #[error("biểu mẫu {period} của {unit} không hỏi {what}")]
     NotAsked { period: String, unit: String, what: String, asked: Vec<AskedAnswer> },
-    #[error("không có quyết định số {0}; xem các quyết định bằng ‘khtc log’")]
+    #[error("không có quyết định số {0}")]
     NoSuchDecision(i64),
-    #[error("quyết định số {decision} không hủy bằng lệnh này: {instead}")]
-    NotUndone { decision: i64, instead: String },
+    #[error("quyết định số {decision} không hủy được: {because}")]
+    NotUndone { decision: i64, because: NotUndone },
     #[error("{0}: trong lúc chốt vẫn có báo cáo được ghi sổ nên chưa chốt; chờ tiếp nhận xong rồi chạy lại")]
     StillMoving(String),
-    #[error("kế hoạch {plan} không có khó khăn, kiến nghị số {number}; xem các số bằng ‘khtc cases --all’")]
+    #[error("kế hoạch {plan} không có khó khăn, kiến nghị số {number}")]
     UnknownCase { plan: String, number: u32 },
     #[error("kỳ {0} không có đơn vị nào phải báo cáo theo kế hoạch")]
     NothingDue(String),
-    #[error("{cause}{}; chạy lại lệnh này để viết nốt phản hồi", recorded_so_far(recorded))]
+    #[error("{cause}{}", recorded_so_far(recorded))]
     NotAnswered { recorded: Vec<String>, cause: Box<Failure> },
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -135,7 +128,7 @@ pub enum Failure {
     Report(#[from] ReportError),
     #[error("không ghi được kế hoạch trống: {0}")]
     PlanWriter(String),
-    #[error("{} chưa có khóa niêm phong; chạy ‘khtc template’ hoặc ‘khtc receive’ một lần để lập khóa", .0.display())]
+    #[error("{} chưa có khóa niêm phong", .0.display())]
     NoKey(PathBuf),
     #[error("hệ điều hành không cho số ngẫu nhiên để lập khóa niêm phong: {0}")]
     NoRandomness(String),
@@ -156,22 +149,13 @@ pub struct AskedAnswer {
     pub name: String,
 }
 
-impl AskedAnswer {
-    fn option(&self) -> String {
-        let district = self.district.as_ref().map(|code| format!("--district {code} ")).unwrap_or_default();
-        format!("{district}--field {} ({})", self.field, self.name)
-    }
-}
-
 /// What came of the unit and could not be read.
 fn refused_before(files: &[String]) -> String {
     if files.is_empty() {
         return String::new();
     }
     let names = files.join(", ");
-    format!(
-        " (tệp {names} không tiếp nhận được nên không có số liệu để chấp nhận: đề nghị đơn vị gửi lại, hoặc nhận lại kèm --unit, --period)"
-    )
+    format!(" (tệp {names} không tiếp nhận được nên không có số liệu để chấp nhận)")
 }
 
 /// What there is instead, each on a line.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use khtc::cli::args::{Cli, complaint, help};
-use khtc::cli::{run, say, show};
+use khtc::cli::{run, say, show, told};
 use mimalloc::MiMalloc;
 use owo_colors::OwoColorize;
 
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
-            say(&format!("{} {failure}", "lỗi:".red().bold()));
+            say(&format!("{} {}", "lỗi:".red().bold(), told(&failure)));
             ExitCode::from(2)
         }
     }

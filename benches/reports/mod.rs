@@ -10,10 +10,10 @@ use chrono::{DateTime, FixedOffset};
 use khtc::layout::stamp::{Key, unhex};
 use khtc::layout::{Layout, Prefill};
 use khtc::letters::issue;
+use khtc::model::disposition::Disposition;
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;
 use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
 use khtc::template::{self, Answers, Template};
 use khtc::{consolidate, excel, intake};
 

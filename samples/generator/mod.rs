@@ -14,12 +14,12 @@ use khtc::layout::column::Column;
 use khtc::layout::stamp::{Key, sha256_hex, unhex};
 use khtc::layout::{Layout, Prefill, SheetKind};
 use khtc::letters::issue;
-use khtc::model::calendar::vietnam;
+use khtc::model::clock::vietnam;
+use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;
 use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
 use khtc::template::{Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, plan, rules, template};
 
@@ -141,9 +141,9 @@ impl Office {
             read.push((report, unit, bytes, intake.submission));
         }
         let names = rules::names_elsewhere(&self.received, period);
-        let cases: Vec<rules::Case<'_>> = read
+        let cases: Vec<rules::JudgeInput<'_>> = read
             .iter()
-            .map(|(report, .., submission)| rules::Case {
+            .map(|(report, .., submission)| rules::JudgeInput {
                 unit: &report.unit,
                 period,
                 received_on: self.arrival(report).with_timezone(&vietnam()).date_naive(),

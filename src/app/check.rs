@@ -16,9 +16,10 @@ use crate::ledger::Ledger;
 use crate::letters::reply::{self, Answered, Due, Marking};
 use crate::model::closing::closed_for;
 use crate::model::correction::{Version, correction};
+use crate::model::disposition::Disposition;
 use crate::model::finding::Severity;
 use crate::model::period::Period;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::watch::Watch;
 use crate::workspace::Workspace;
 
@@ -135,7 +136,7 @@ impl Check<'_> {
                 // Against what is in the ledger: that is what it would correct if it were received now.
                 let of_unit =
                     received.iter().filter(|one| one.period == period && item.unit.as_deref() == Some(&one.unit));
-                let tried = Version::of(&item, workspace.now);
+                let tried = item.version(workspace.now);
                 item.correction = tried.and_then(|tried| correction(plan, of_unit.map(Version::from), tried));
             }
             let written = match self.folder(period) {

@@ -12,14 +12,18 @@ pub mod check;
 pub mod decide;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod init;
+pub mod issue;
 pub mod issued;
 pub mod last_year;
 pub mod log;
 pub mod named;
 pub mod past;
+pub mod plan;
 pub mod receive;
 pub mod rederived;
 pub mod results;
+pub mod rules;
 pub mod told;
 pub mod verify;
 

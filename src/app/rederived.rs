@@ -5,7 +5,8 @@
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::{Ledger, PlanKey};
-use crate::model::closing::{Closed, moment};
+use crate::model::closing::Closed;
+use crate::model::dates::moment;
 use crate::workspace::plans;
 
 /// Every closing whose figures come out otherwise now, in words.
@@ -24,8 +25,8 @@ pub fn differences(ledger: &Ledger) -> Result<Vec<String>, Failure> {
 
 fn difference(ledger: &Ledger, closed: &Closed) -> Result<Option<String>, Failure> {
     let told = &closed.told;
-    // Another version of the program may reckon otherwise without anything being amiss.
-    if told.program_version != env!("CARGO_PKG_VERSION") {
+    // Another arithmetic gives other figures without anything being amiss.
+    if told.arithmetic != consolidate::ARITHMETIC {
         return Ok(None);
     }
     let key = PlanKey { id: told.plan.clone(), revision: told.revision, digest: told.plan_digest.clone() };
@@ -35,7 +36,7 @@ fn difference(ledger: &Ledger, closed: &Closed) -> Result<Option<String>, Failur
     };
     let received = ledger.received_for(closed)?;
     let now = consolidate::consolidate(&plan, &received, told.period, told.as_of)?;
-    let changes = consolidate::changes(told, &now, &plan, &received, env!("CARGO_PKG_VERSION"));
+    let changes = consolidate::changes(told, &now, &plan, &received);
     let about: Vec<String> = changes
         .iter()
         .map(|change| format!("{} {}", change.indicator, change.moved.vietnamese().to_lowercase()))

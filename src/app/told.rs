@@ -44,12 +44,11 @@ pub fn changes(results: &Results<'_>, ledger: Option<&Ledger>) -> Result<Option<
 /// What holds no longer of what a workbook told.
 fn moved(results: &Results<'_>, told: &Told) -> Result<Vec<Change>, Failure> {
     let (plan, received, now) = (results.plan, &results.received, &results.consolidation);
-    let version = env!("CARGO_PKG_VERSION");
     if (told.period, told.as_of) == (now.period, now.as_of) {
-        return Ok(consolidate::changes(told, now, plan, received, version));
+        return Ok(consolidate::changes(told, now, plan, received));
     }
     let now = consolidate::consolidate(plan, received, told.period, told.as_of)?;
-    Ok(consolidate::changes(told, &now, plan, received, version))
+    Ok(consolidate::changes(told, &now, plan, received))
 }
 
 /// Of that what reports and decisions have moved since another workbook was written. A revised plan moves every
@@ -65,7 +64,7 @@ fn come_since(results: &Results<'_>, last: &Told, told: &Told) -> Result<Vec<Cha
     }
     let since = Told {
         plan_digest: results.plan.digest.clone(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        arithmetic: consolidate::ARITHMETIC.to_owned(),
         last_receipt: last.last_receipt,
         known_at: last.known_at,
         ..told.clone()
@@ -111,7 +110,7 @@ pub fn told(results: &Results<'_>) -> Told {
         as_of: consolidation.as_of,
         known_at: results.known_at,
         last_receipt: results.received.iter().map(|one| one.receipt).max().unwrap_or(0),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        arithmetic: consolidate::ARITHMETIC.to_owned(),
         figures: consolidation.lines.iter().map(ToldFigures::from).collect(),
     }
 }

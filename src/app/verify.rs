@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Answer, rederived};
-use crate::error::Failure;
+use crate::error::{Failure, Remedy};
 use crate::ledger::{Head, LedgerError};
 use crate::workspace::{LEDGER, ledger_in};
 
@@ -32,14 +32,10 @@ pub struct Verified {
     /// In words.
     pub damages: Vec<String>,
     /// What an officer does about damage.
-    pub remedy: Option<&'static str>,
+    pub remedy: Option<Remedy>,
     /// Of a ledger that is whole and has records.
     pub seal: Option<Seal>,
 }
-
-/// What an officer does about a damaged ledger.
-const REMEDY: &str = "Ngừng ghi sổ; giữ nguyên tệp hỏng để đối chiếu; chép bản sao lưu gần nhất (‘khtc backup’) về đúng tên \
-                      so-theo-doi.db, chạy lại ‘khtc verify’, rồi tiếp nhận lại các báo cáo đến sau bản sao lưu đó.";
 
 /// Looks into the ledger of a folder; with a seal that was noted earlier, also whether it still has that record.
 ///
@@ -58,7 +54,7 @@ pub fn verify(root: &Path, noted: Option<&str>) -> Result<Answer<Verified>, Fail
         Err(other) => return Err(other),
     };
     let whole = damages.is_empty();
-    let remedy = (!whole).then_some(REMEDY);
+    let remedy = (!whole).then_some(Remedy::RestoreLedger);
     let value = Verified { ledger: root.join(LEDGER), whole, damages, remedy, seal: head.map(Seal::from) };
     Ok(Answer::new(value).needing_officer(!whole))
 }

@@ -17,11 +17,12 @@ use crate::cli::closure;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::{Closure, Ledger, NewClosing};
-use crate::model::closing::{Closing, Kept, Sent, moment, standing};
+use crate::model::closing::{Closing, Kept, Sent, standing};
+use crate::model::dates;
+use crate::model::dates::moment;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::viet::date;
 use crate::workspace::Workspace;
 
 /// What became of it.
@@ -50,7 +51,7 @@ pub fn run(cli: &Cli, args: &Close) -> Result<Outcome, Failure> {
     }
     let today = workspace.now.date_naive();
     if let Some(on) = args.sent_on.filter(|on| *on > today) {
-        return Err(Failure::SentInTheFuture(date::short(on)));
+        return Err(Failure::SentInTheFuture(dates::day(on)));
     }
     let sent = args.sent_as.as_ref().map(|number| Sent { number: number.clone(), on: args.sent_on.unwrap_or(today) });
     let cut_off = plan.calendar.cut_off(args.period);

@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, moment, standing, touches};
+use crate::model::closing::{Closed, Closing, ClosingAct, Sent, is_reopening, standing, touches};
+use crate::model::dates::moment;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -56,6 +57,18 @@ impl Standing {
     }
 }
 
+/// What was filed, for [`Standing::of`] and for who has sent what: with every answer only where a period was opened
+/// again, since its figures are then added up once more.
+///
+/// # Errors
+/// As the ledger's questions.
+pub fn filed(ledger: &Ledger, plan_id: &str) -> Result<Vec<Received>, Failure> {
+    match ledger.closings(plan_id, None)?.iter().any(is_reopening) {
+        true => Ok(ledger.received(plan_id, None)?),
+        false => Ok(ledger.filed(plan_id)?),
+    }
+}
+
 /// The periods of which reports are owed inside a period, itself among them if so, in order of time.
 pub fn parts(plan: &Plan, period: Period) -> Vec<Period> {
     let owed: BTreeSet<Period> = plan.owed(period).into_iter().map(|(_, part)| part).collect();
@@ -79,7 +92,7 @@ fn restated(
             continue;
         }
         let now = consolidate::consolidate(plan, received, of, base.told.as_of)?;
-        let figures = consolidate::changes(&base.told, &now, plan, received, env!("CARGO_PKG_VERSION"));
+        let figures = consolidate::changes(&base.told, &now, plan, received);
         touched.push(Touched { period: of, closed_at: base.at, sent: base.sent.clone(), figures });
     }
     Ok(Restated { reopenings, touched })

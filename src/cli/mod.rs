@@ -40,6 +40,7 @@ use std::process::ExitCode;
 use crate::cli::args::{Cli, Verb};
 use crate::error::Failure;
 
+pub use screen::remedy::told;
 pub use screen::say;
 
 /// What a verb that did its work leaves for the officer.

@@ -11,10 +11,13 @@ use serde::Serialize;
 use crate::cli::screen;
 use crate::error::Failure;
 use crate::ledger::{Ledger, ReceiptSummary};
-use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::closing::{Closing, closed_for};
+use crate::model::dates::moment;
+use crate::model::disposition::Disposition;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::submission::Disposition;
+use crate::model::rule::Tells;
+use crate::rules;
 
 /// A file that is kept and does not count.
 #[derive(Serialize)]
@@ -59,15 +62,16 @@ pub fn of(ledger: &Ledger, plan: &Plan, asked: Period, acts: &[Closing]) -> Resu
             sha256: one.sha256.clone(),
             received_at: one.received_at,
             because: counting().map(|finding| finding.message.clone()).collect(),
-            remedy: remedy(one.unit.as_deref(), period, codes.iter().any(|code| code == CAME_LATE), acts),
+            remedy: remedy(one.unit.as_deref(), period, codes.iter().any(|code| came_late(code)), acts),
             codes,
         });
     }
     Ok(all)
 }
 
-/// The rule about reports of a closed period.
-const CAME_LATE: &str = "W017";
+fn came_late(code: &str) -> bool {
+    rules::facts(code).tells == Some(Tells::CameAfterClosing)
+}
 
 fn is_refused(one: &ReceiptSummary) -> bool {
     one.disposition == Disposition::Refused

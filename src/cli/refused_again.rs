@@ -15,9 +15,9 @@ use crate::cli::args::Replay;
 use crate::error::Failure;
 use crate::ledger::{Ledger, ReceiptSummary};
 use crate::model::closing::closed_for;
+use crate::model::disposition::Disposition;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
-use crate::model::submission::Disposition;
 use crate::workspace::Workspace;
 
 /// A refused file that would fare otherwise today.

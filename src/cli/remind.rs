@@ -12,6 +12,7 @@ use owo_colors::OwoColorize;
 
 use crate::app::ask::Whose;
 use crate::app::case_book;
+use crate::app::issue as template;
 use crate::app::issued::issued_at;
 use crate::app::past::Past;
 use crate::app::receive::document::Document;
@@ -20,7 +21,6 @@ use crate::app::receive::waiting::waiting;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Remind};
 use crate::cli::screen;
-use crate::cli::template;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::stamp::sha256_hex;
@@ -30,7 +30,7 @@ use crate::letters::reminder::{Letter, Why};
 use crate::letters::reply::Returned;
 use crate::letters::reply::{self, Answered, Marking};
 use crate::mail::{Attachment, Point};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::closing::{Closing, closed_for};
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;
@@ -255,7 +255,14 @@ impl<'a> Round<'a> {
             let enclosed = match case.why {
                 Why::BeforeDeadline | Why::Missing => {
                     let layout = past.layout(plan, &filing.unit.code, period);
-                    Enclosed::blank(template::write(workspace, ledger, plan, &[layout], None)?)
+                    Enclosed::blank(template::write(
+                        workspace,
+                        ledger,
+                        plan,
+                        &[layout],
+                        None,
+                        &crate::watch::Unwatched,
+                    )?)
                 }
                 Why::SentBack => sent_back(workspace, ledger, plan, past, filing, remarks)?,
             };

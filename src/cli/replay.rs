@@ -24,11 +24,12 @@ use crate::error::Failure;
 use crate::excel;
 use crate::ledger::{Ledger, LedgerError, PlanKey, Provenance};
 use crate::model::correction::{Change, Version, changes};
+use crate::model::disposition::Disposition;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::rules::{self, RulesError};
 use crate::workspace::{Workspace, ledger_in};
 
@@ -290,7 +291,7 @@ fn compared(plan: &Plan, one: &Received, item: &Item, tried: Option<&str>) -> Ag
     let (were, are) = (places(&then), places(&now));
     let was = Version { disposition: one.proposed, ..Version::from(one) };
     let numbered = Item { attempt: Some(one.attempt), ..item.clone() };
-    let changes = Version::of(&numbered, one.received_at).map(|is| changes(plan, was, is)).unwrap_or_default();
+    let changes = numbered.version(one.received_at).map(|is| changes(plan, was, is)).unwrap_or_default();
     let without: Vec<Finding> = now.iter().filter(|finding| Some(finding.code.as_str()) != tried).cloned().collect();
     Again {
         now: item.disposition,

@@ -1,6 +1,6 @@
 //! `run`: the month in one go: receive, replies, consolidate, report.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use owo_colors::OwoColorize;
 
@@ -12,14 +12,13 @@ use crate::app::told;
 use crate::cli::Outcome;
 use crate::cli::args::{Cli, Run};
 use crate::cli::closure;
-use crate::cli::init::{beside, establish, plan_name};
 use crate::cli::screen;
 use crate::cli::screen::summary;
 use crate::cli::status;
 use crate::error::Failure;
 use crate::model::filing::filings;
 use crate::workspace::Workspace;
-use crate::workspace::plans::PlanFile;
+use crate::workspace::establish;
 
 pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
     // A path that does not exist is an error before anything is done.
@@ -27,7 +26,7 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         Some(path) => Some(from_paths(std::slice::from_ref(path))?),
         None => None,
     };
-    let root = settle_workspace(cli, args)?;
+    let root = establish::settle(&cli.workspace, args.out.as_deref(), args.plan.as_deref(), args.period)?;
     let mut workspace = Workspace::open(&root)?;
     workspace.plan_of(args.period)?;
     workspace.plans().require_sound()?;
@@ -110,39 +109,4 @@ pub fn run(cli: &Cli, args: &Run) -> Result<Outcome, Failure> {
         },
     )?;
     Ok(outcome)
-}
-
-/// The workspace to work in: the one named or the current folder if it is one; otherwise `--out` becomes one.
-/// A plan that is given is laid into it.
-fn settle_workspace(cli: &Cli, args: &Run) -> Result<PathBuf, Failure> {
-    let root = if Workspace::is_one(&cli.workspace) {
-        cli.workspace.clone()
-    } else {
-        args.out.clone().unwrap_or_else(|| cli.workspace.clone())
-    };
-    let Some(path) = &args.plan else {
-        if !root.is_dir() {
-            return Err(Failure::NoPlan { dir: root, year: Some(args.period.year) });
-        }
-        return Ok(root);
-    };
-    let file = PlanFile::read(path)?;
-    let plan = file.usable()?;
-    let lies_ready = || Workspace::open(&root).is_ok_and(|workspace| workspace.plan_of(args.period).is_ok());
-    if plan.year() != args.period.year && !lies_ready() {
-        let dir = path.parent().unwrap_or(Path::new(".")).to_owned();
-        return Err(Failure::NoPlan { dir, year: Some(args.period.year) });
-    }
-    let settings = beside(path.parent().unwrap_or(Path::new(".")))?;
-    let lies_there = path.parent().is_some_and(|folder| same_folder(folder, &root));
-    if lies_there {
-        return Ok(root);
-    }
-    establish(&root, &plan_name(plan.year()), &file.bytes, settings)?;
-    Ok(root)
-}
-
-fn same_folder(one: &Path, other: &Path) -> bool {
-    let one = if one.as_os_str().is_empty() { Path::new(".") } else { one };
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }

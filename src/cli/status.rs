@@ -18,12 +18,12 @@ use crate::cli::remind;
 use crate::cli::screen;
 use crate::cli::status_year::Year;
 use crate::error::Failure;
-use crate::model::closing::moment;
+use crate::model::dates::moment;
 use crate::model::filing::{Filing, Lateness, State, filings};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
-use crate::model::ruling::Ruling;
+use crate::model::ruling::{Ended, Ruling};
 use crate::model::standing::{Received, out_of_force};
 use crate::model::year::Punctuality;
 use crate::report::filing::sign;
@@ -39,7 +39,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let plan = workspace.plan_of(period)?;
     let ledger = workspace.ledger_as_it_is()?;
     let (received, reminders) = match &ledger {
-        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
+        Some(ledger) => (closure::filed(ledger, &plan.about.id)?, ledger.reminders(&plan.about.id)?),
         None => (Vec::new(), Vec::new()),
     };
     let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;
@@ -151,7 +151,7 @@ fn decided(report: &Received) -> Vec<&Ruling> {
         let adjustment = one.adjustment();
         adjustment.is_some_and(|one| report.adjustment_of(&one.indicator, one.district.as_deref(), one.field).is_some())
     };
-    let replaced = report.undone.iter().filter(|one| one.kind == "adjust").map(|one| &one.ruling);
+    let replaced = report.undone.iter().filter(|one| one.ended == Ended::Replaced).map(|one| &one.ruling);
     let mut all: Vec<&Ruling> = replaced.filter(|one| is_adjusted(one)).chain(&report.rulings).collect();
     all.sort_by_key(|one| one.decision);
     all

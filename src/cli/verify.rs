@@ -16,7 +16,7 @@ pub fn run(cli: &Cli, args: &Verify) -> Result<Outcome, Failure> {
 
 fn text(out: &mut dyn Write, verified: &Verified) -> io::Result<()> {
     let name = verified.ledger.file_name().unwrap_or_default().to_string_lossy();
-    let Some(remedy) = verified.remedy else {
+    let Some(remedy) = &verified.remedy else {
         writeln!(
             out,
             "{} {name} nguyên vẹn: cấu trúc, mã SHA-256 của mọi bản gốc và tệp kế hoạch, chuỗi niêm phong của mọi bản ghi, \
@@ -30,5 +30,5 @@ fn text(out: &mut dyn Write, verified: &Verified) -> io::Result<()> {
     for damage in &verified.damages {
         writeln!(out, "  {} {damage}", "▲".red().bold())?;
     }
-    writeln!(out, "  → {remedy}")
+    writeln!(out, "  → {}", screen::remedy::words(remedy))
 }

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Consolidation;
+use super::{ARITHMETIC, Consolidation};
 use crate::model::consolidation::Line;
 use crate::model::entry::{Entry, HeaderAnswer, HeaderKey};
+use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::ruling::{Ruled, Ruling};
 use crate::model::standing::Received;
@@ -14,24 +15,22 @@ use crate::model::told::{Change, Moved, Reason, Told, ToldFigures};
 
 /// Holds what was told against the same period, consolidated again as of the same day. In the order of the plan,
 /// after it what the plan has no longer.
-pub fn changes(
-    told: &Told,
-    now: &Consolidation,
-    plan: &Plan,
-    received: &[Received],
-    program_version: &str,
-) -> Vec<Change> {
+pub fn changes(told: &Told, now: &Consolidation, plan: &Plan, received: &[Received]) -> Vec<Change> {
     let of = |code: &str| told.figures.iter().find(|figures| figures.indicator == code);
     let here = now.lines.iter().map(|line| (line.indicator.as_str(), of(&line.indicator), Some(line)));
     let gone = told.figures.iter().filter(|figures| now.line(&figures.indicator).is_none());
     let gone = gone.map(|figures| (figures.indicator.as_str(), Some(figures), None));
+    let mut accepted = Accepted::new();
+    for one in received.iter().filter(|one| one.disposition.is_accepted()) {
+        accepted.entry((&one.unit, one.period)).or_default().push(one);
+    }
     let mut changes = Vec::new();
     for (code, then, line) in here.chain(gone) {
         let moved = moved(then, line);
         if moved.is_empty() {
             continue;
         }
-        let because = because(told, plan, received, program_version, code);
+        let because = because(told, plan, (received, &accepted), code);
         changes.extend(moved.into_iter().map(|moved| Change {
             indicator: code.to_owned(),
             period: told.period,
@@ -61,7 +60,10 @@ pub fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
     rows.into_iter().flatten().collect()
 }
 
-fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &str, code: &str) -> Vec<Reason> {
+/// The accepted attempts of each unit and period.
+type Accepted<'a> = BTreeMap<(&'a str, Period), Vec<&'a Received>>;
+
+fn because(told: &Told, plan: &Plan, (received, accepted): (&[Received], &Accepted), code: &str) -> Vec<Reason> {
     let said = |one: &Received| {
         let entries = one.entries.iter().filter(|entry| entry.indicator == code);
         let answer = |entry: &Entry| (entry.district.clone(), entry.field, entry.value, entry.text.clone(), entry.date);
@@ -69,9 +71,9 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
     };
     // What an attempt says as the one before it has moved nothing.
     let is_about = |new: &&Received| {
-        let counted = received.iter().filter(|one| one.unit == new.unit && one.period == new.period);
-        let before = counted.filter(|one| one.disposition.is_accepted() && one.receipt < new.receipt);
-        let before = before.max_by_key(|one| one.receipt).map(said).unwrap_or_default();
+        let counted = accepted.get(&(new.unit.as_str(), new.period)).into_iter().flatten();
+        let before = counted.filter(|one| one.receipt < new.receipt).max_by_key(|one| one.receipt);
+        let before = before.map(|one| said(one)).unwrap_or_default();
         before != said(new)
     };
     let came = received
@@ -86,8 +88,8 @@ fn because(told: &Told, plan: &Plan, received: &[Received], program_version: &st
     if plan.digest != told.plan_digest {
         because.push(Reason::Plan { then: told.revision, now: plan.about.revision });
     }
-    if program_version != told.program_version {
-        because.push(Reason::Program { then: told.program_version.clone(), now: program_version.to_owned() });
+    if told.arithmetic != ARITHMETIC {
+        because.push(Reason::Program { then: told.arithmetic.clone(), now: ARITHMETIC.to_owned() });
     }
     because
 }
@@ -106,12 +108,12 @@ fn decided(told: &Told, one: &Received, code: &str) -> Vec<Reason> {
         (decision, told)
     };
     let ruled = one.rulings.iter().filter(|ruling| is_about(ruling) && ruling.at >= told.known_at);
-    let ruled = ruled.map(|it| reason(it.decision, it.ruled.code(), &it.by, &it.reason, it.at));
+    let ruled = ruled.map(|it| reason(it.decision, it.ruled.kind(), &it.by, &it.reason, it.at));
     // What was decided and ended since moved nothing; what ended it by taking its place is told already where it holds.
     let undone = one.undone.iter().filter(|undone| is_about(&undone.ruling) && undone.at >= told.known_at);
     let undone = undone.filter(|undone| undone.ruling.at <= told.known_at);
     let undone = undone.filter(|undone| one.rulings.iter().all(|ruling| ruling.decision != undone.decision));
-    let undone = undone.map(|it| reason(it.decision, it.kind, &it.by, &it.reason, it.at));
+    let undone = undone.map(|it| reason(it.decision, it.ended.by(), &it.by, &it.reason, it.at));
     // In the order in which they were decided.
     ruled.chain(undone).collect::<BTreeMap<i64, Reason>>().into_values().collect()
 }

@@ -1,4 +1,5 @@
-//! The value of an indicator at a moment: what its kind makes of the sums (domain, section 2, first table).
+//! The value of an indicator at a moment: what its kind makes of the sums (`docs/domain.md`, *Kinds and targets*,
+//! first table).
 //!
 //! Never adds anything up itself, and never guesses: what cannot be computed has no value and a remark.
 

@@ -1,6 +1,7 @@
 //! When something counts as completed, and what the tasks' statuses follow from.
 //!
-//! Never takes the unit's word: status comes from deadline, completion date and as-of date (contract, section 4).
+//! Never takes the unit's word: status comes from deadline, completion date and as-of date (`docs/contract.md`,
+//! *Consolidation*).
 //!
 //! How the plan's targets are completed:
 //!

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::builder::{at_least, consolidated, day, opened, period, plan, q, report};
-use super::{changes, recalled};
+use super::{ARITHMETIC, changes, recalled};
 use crate::model::comparison::Source;
 use crate::model::consolidation::{Consolidation, Status};
 use crate::model::entry::HeaderAnswer;
@@ -112,7 +112,7 @@ fn told(consolidation: &Consolidation, last_receipt: i64) -> Told {
         as_of: consolidation.as_of,
         known_at: report("a", "2022-06").received_at,
         last_receipt,
-        program_version: "1".into(),
+        arithmetic: ARITHMETIC.into(),
         figures: figures.collect(),
     }
 }
@@ -130,7 +130,7 @@ fn a_correction_is_named_with_every_figure_that_it_moved() {
     let before = told(&consolidated(&plan, &first, "2022-06"), 1);
     let rows = |received: &[Received]| {
         let now = consolidated(&plan, received, "2022-06");
-        changes(&before, &now, &plan, received, "1")
+        changes(&before, &now, &plan, received)
     };
     assert_eq!(rows(&first), []);
     let mut second = first.clone();
@@ -168,14 +168,16 @@ fn a_new_plan_or_program_is_a_reason_of_its_own() {
     let before = told(&consolidated(&plan, &received, "2022-06"), 1);
     plan.indicators[0].target = at_least("40");
     (plan.about.revision, plan.digest) = (2, "other".into());
-    let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received, "2");
-    let because = [Reason::Plan { then: 1, now: 2 }, Reason::Program { then: "1".into(), now: "2".into() }];
+    let before = Told { arithmetic: "before".into(), ..before };
+    let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received);
+    let program = Reason::Program { then: "before".into(), now: ARITHMETIC.into() };
+    let because = [Reason::Plan { then: 1, now: 2 }, program];
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].moved, Moved::AttainmentPercent { then: Some(q("20")), now: Some(q("50")) });
     assert_eq!(found[0].because, because);
     // An indicator that the plan has no longer: nothing holds now.
     plan.indicators[0].code = "z".into();
-    let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received, "1");
+    let found = changes(&before, &consolidated(&plan, &received, "2022-06"), &plan, &received);
     assert!(
         found.iter().any(|one| one.indicator == "x" && one.moved == Moved::Current { then: Some(q("20")), now: None })
     );

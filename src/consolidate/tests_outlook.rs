@@ -124,7 +124,7 @@ fn step(plan: &mut Plan, no: &str, unit: Option<&str>, amounts: &[&str]) {
     for (month, amount) in months.iter_mut().zip(amounts) {
         *month = (!amount.is_empty()).then(|| q(amount));
     }
-    plan.steps.push(crate::model::path::Step {
+    plan.steps.push(crate::model::step::Step {
         indicator: "x".to_owned(),
         no: no.to_owned(),
         content: "Trồng rừng".to_owned(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, PolarsResult, col, df, lit, when};
 
-use super::ConsolidateError;
+use super::error::ConsolidateError;
 use crate::frame::{self, Row, WHOLE, column};
 use crate::model::entry::Field;
 

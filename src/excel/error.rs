@@ -4,26 +4,55 @@
 
 use std::fmt;
 
-/// The sender's fault. The text says what the file is and what to do; it is shown to officers and units.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+/// The sender's fault. Its text says what the file is and what to do; it is shown to officers and units.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReadError {
-    #[error("Tệp rỗng (0 byte). Hãy kiểm tra lại tệp gốc rồi gửi lại.")]
     Empty,
-    #[error("Tệp là {what}, không phải bảng tính Excel. Hãy gửi biểu mẫu Excel (.xlsx) đã điền.")]
     NotAWorkbook { what: Foreign },
-    #[error(
-        "Tệp được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ Sổ làm việc › Mã hóa bằng Mật khẩu, xóa trống), lưu rồi gửi lại."
-    )]
     Encrypted,
-    #[error("Tệp bị cắt cụt, thiếu phần cuối, thường do gửi hoặc tải chưa xong. Hãy gửi lại tệp gốc.")]
     Truncated,
-    #[error("Tệp bảng tính bị hỏng: {why}. Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi gửi lại.")]
     Corrupt { why: String },
-    #[error("Tệp quá lớn để đọc: {what}. Hãy xóa phần thừa ngoài bảng (dòng, cột, trang tính không dùng) rồi gửi lại.")]
     TooBig { what: String },
-    #[error("Tệp ở định dạng {format}, chưa được hỗ trợ. Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại.")]
     Unsupported { format: SheetFormat },
 }
+
+impl ReadError {
+    /// What is the matter with the file; without a full stop.
+    pub fn cause(&self) -> String {
+        match self {
+            ReadError::Empty => "Tệp rỗng (0 byte)".to_owned(),
+            ReadError::NotAWorkbook { what } => format!("Tệp là {what}, không phải bảng tính Excel"),
+            ReadError::Encrypted => "Tệp được đặt mật khẩu nên không đọc được".to_owned(),
+            ReadError::Truncated => "Tệp bị cắt cụt, thiếu phần cuối, thường do gửi hoặc tải chưa xong".to_owned(),
+            ReadError::Corrupt { why } => format!("Tệp bảng tính bị hỏng: {why}"),
+            ReadError::TooBig { what } => format!("Tệp quá lớn để đọc: {what}"),
+            ReadError::Unsupported { format } => format!("Tệp ở định dạng {format}, chưa được hỗ trợ"),
+        }
+    }
+
+    /// What its sender should do; a whole sentence.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            ReadError::Empty => "Hãy kiểm tra lại tệp gốc rồi gửi lại.",
+            ReadError::NotAWorkbook { .. } => "Hãy gửi biểu mẫu Excel (.xlsx) đã điền.",
+            ReadError::Encrypted => {
+                "Hãy bỏ mật khẩu (Tệp › Thông tin › Bảo vệ Sổ làm việc › Mã hóa bằng Mật khẩu, xóa trống), lưu rồi gửi lại."
+            }
+            ReadError::Truncated => "Hãy gửi lại tệp gốc.",
+            ReadError::Corrupt { .. } => "Hãy mở tệp bằng Excel, lưu lại thành .xlsx rồi gửi lại.",
+            ReadError::TooBig { .. } => "Hãy xóa phần thừa ngoài bảng (dòng, cột, trang tính không dùng) rồi gửi lại.",
+            ReadError::Unsupported { .. } => "Hãy chọn “Lưu thành” Sổ làm việc Excel (.xlsx) rồi gửi lại.",
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}. {}", self.cause(), self.remedy())
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 /// Spreadsheets that are not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -11,6 +11,8 @@ use crate::model::entry::HeaderKey;
 use crate::model::grid::{Address, Sheet, Value};
 use crate::viet::{lookalike, text};
 
+use super::key::key_text;
+
 /// Fewer headings than this are a coincidence.
 const ENOUGH_HEADINGS: usize = 4;
 
@@ -156,7 +158,7 @@ fn rows_by_key(sheet: &Sheet, expected: &SheetLayout) -> Option<(Rows, u16)> {
     let mut by_column: BTreeMap<u16, Rows> = BTreeMap::new();
     for (at, cell) in &sheet.cells {
         let Value::Text(typed) = &cell.value else { continue };
-        let key = super::table::key_text(typed);
+        let key = key_text(typed);
         if keys.contains(key.as_ref()) {
             by_column.entry(at.column).or_default().entry(key.into_owned()).or_default().push(at.row);
         }
@@ -316,7 +318,7 @@ fn headers(
             .iter()
             .filter(|(at, _)| at.column <= last && !keyed.contains(&at.row))
             .filter(|(at, cell)| match &cell.value {
-                Value::Text(text) if Some(at.column) == key_column => super::table::key_text(text) == header.key.key(),
+                Value::Text(text) if Some(at.column) == key_column => key_text(text) == header.key.key(),
                 // “Lý do chỉnh lý (khi gửi lại)”: the label and its explanation.
                 Value::Text(text) => key_of(text).starts_with(&label),
                 Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,

@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::layout::column::Column;
-use crate::layout::{Layout, Role, SheetKind};
+use crate::layout::SheetKind;
 use crate::model::finding::Fault;
 use crate::model::grid::{Address, Cell, Value};
 use crate::model::indicator::Kind;
@@ -61,15 +60,4 @@ impl Reader<'_> {
             Value::Empty | Value::Bool(_) | Value::Error(_) => false,
         }
     }
-}
-
-/// The texts that the layout itself puts around the answers.
-pub(super) fn own_words(layout: &Layout) -> HashSet<String> {
-    let labels =
-        layout.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.roles).filter_map(|role| match role {
-            Role::Label(text) => Some(text.as_str()),
-            Role::Empty | Role::Key | Role::Figure(_) | Role::Input(_) | Role::Computed(_) | Role::Check => None,
-        });
-    let labels = labels.map(|text| text::clean(text).into_owned());
-    labels.chain(Column::ALL.into_iter().map(|column| column.vietnamese().to_owned())).collect()
 }

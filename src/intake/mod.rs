@@ -9,6 +9,7 @@ mod computed;
 mod header;
 mod headings;
 mod identify;
+mod key;
 mod leftover;
 mod letters;
 mod locked;
@@ -112,7 +113,7 @@ impl Reader<'_> {
                 None => self.absent(layout, &mut rows),
             }
         }
-        let own_words = leftover::own_words(self.layout);
+        let own_words = self.layout.own_words();
         for sheet in &grid.sheets {
             match tables.iter().find(|table| std::ptr::eq(table.sheet, sheet)) {
                 Some(table) => self.leftovers(table, &own_words),
@@ -157,21 +158,11 @@ impl Reader<'_> {
                 self.compare_row(layout, table, row, at, rows);
             }
         }
-        self.rows_of_others();
         for header in &layout.header {
             if let Some(at) = table.header_row(header.key) {
                 self.read_header(table, header.key, at);
             }
         }
-    }
-
-    /// In a row that bears the label of another everything locked differs, for the same reason: it is told once.
-    fn rows_of_others(&mut self) {
-        let whose = |fault: &Fault| (fault.sheet.clone(), fault.indicator.clone(), fault.district.clone());
-        let faults = &mut self.submission.faults;
-        let rows: BTreeSet<_> = faults.iter().filter(|fault| fault.code == "S006").map(whose).collect();
-        let follows = ["C110", "C111", "C119", "X402"];
-        faults.retain(|fault| !(follows.contains(&fault.code) && rows.contains(&whose(fault))));
     }
 
     fn issued_figure(&self, kind: SheetKind, key: &str, column: Column) -> Option<Quantity> {

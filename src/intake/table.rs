@@ -2,7 +2,6 @@
 //!
 //! Never reads an answer: it only says in which cell one stands.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::layout::column::Column;
@@ -10,10 +9,11 @@ use crate::layout::{KEY_MARK, Layout, SheetKind, SheetLayout, Subject};
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
-use crate::viet::{lookalike, text};
+use crate::viet::text;
 
 use super::ballot;
 use super::headings::{self, Recognised};
+use super::key::key_text;
 
 /// A table of ours, found on a sheet by its keys or by its headings.
 pub struct Table<'a> {
@@ -110,18 +110,6 @@ fn find_by_headings<'a>(grid: &'a Grid, expected: &SheetLayout, found: &mut Vec<
             faults.push(Fault::of_sheet("S001", name, found, format!("trang “{name}”")));
         }
     }
-}
-
-/// Longer than any key, in bytes.
-const LONGEST_KEY: usize = 100;
-
-/// A key as it was issued, whatever was done to its letters.
-pub(super) fn key_text(typed: &str) -> Cow<'_, str> {
-    // Every text of the workbook is asked whether it is a key, and hardly one has to be respelt.
-    if typed.bytes().all(|byte| byte.is_ascii_graphic()) || typed.len() > LONGEST_KEY {
-        return Cow::Borrowed(typed);
-    }
-    Cow::Owned(lookalike::latin(&text::clean(typed)))
 }
 
 /// True for the mark of a table.

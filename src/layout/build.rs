@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::model::dates;
 use crate::model::entry::{Field, HeaderKey, Progress};
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
@@ -13,8 +14,13 @@ use crate::model::quantity::Quantity;
 
 use super::case;
 use super::column::Column;
+use super::prefill::Prefill;
+use super::share::target_of_unit;
+use super::sheet::{Computed, HeaderRow, Role, Row, SheetKind, SheetLayout, Subject};
 use super::step;
-use super::{Computed, HeaderRow, Prefill, Role, Row, SETTLED, SheetKind, SheetLayout, Subject, target_of_unit};
+
+/// What stands, locked, as the progress of an indicator that the official year need not ask again.
+pub(super) const SETTLED: &str = "đã đạt";
 
 /// Lines in a list of names beyond the most that the plan foresees.
 const SPARE_NAME_LINES: i64 = 10;
@@ -354,7 +360,7 @@ impl<'a> Builder<'a> {
 
 /// `hoàn thành 28/01/2022`
 fn done_before(day: NaiveDate) -> String {
-    format!("{} {}", Progress::Done.label(), day.format("%d/%m/%Y"))
+    format!("{} {}", Progress::Done.label(), dates::full_day(day))
 }
 
 fn content(indicator: &Indicator) -> String {

@@ -3,11 +3,13 @@
 //! Never asks anything: every cell is locked, and what the unit has to add stands in its report.
 
 use crate::model::case::Case;
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::plan::Plan;
 
 use super::column::Column;
+use super::sheet::{Role, Row, SheetKind, SheetLayout, Subject, case_key, case_of_key};
 use super::stamp::IssuedValue;
-use super::{Role, Row, SheetKind, SheetLayout, Subject};
 
 /// One case as a template shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,9 +21,6 @@ pub struct CaseRow {
     pub direction: String,
 }
 
-/// What a row key begins with.
-const KEY: &str = "case:";
-
 const COLUMNS: [Column; 6] = [Column::Code, Column::No, Column::About, Column::Since, Column::Words, Column::Direction];
 
 impl CaseRow {
@@ -30,10 +29,9 @@ impl CaseRow {
             .indicator(&case.indicator)
             .map_or_else(|| case.indicator.clone(), |indicator| format!("{} {}", indicator.code, indicator.title));
         let period = case.first_period().map(|period| period.vietnamese()).unwrap_or_default();
-        let day = |day: chrono::NaiveDate| day.format("%-d/%-m/%Y").to_string();
         let direction = match case.direction() {
             Some((text, decision)) => {
-                format!("{text}\n({}, {})", decision.by, day(crate::model::filing::local_day(decision.at)))
+                format!("{text}\n({}, {})", decision.by, day(local_day(decision.at)))
             }
             None => format!("Chưa có. Nơi trả lời: {}", case.answerer(plan)),
         };
@@ -50,13 +48,13 @@ impl CaseRow {
     pub fn as_issued(issued: &[IssuedValue]) -> Vec<CaseRow> {
         let of_sheet = || issued.iter().filter(|one| one.sheet == SheetKind::Cases.name());
         let mut numbers: Vec<u32> = Vec::new();
-        for number in of_sheet().filter_map(|one| number_of(&one.row)) {
+        for number in of_sheet().filter_map(|one| case_of_key(&one.row)) {
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
         }
         let value = |number: u32, column: Column| {
-            let row = key(number);
+            let row = case_key(number);
             let found = of_sheet().find(|one| one.row == row && one.column == column.key());
             found.map(|one| one.value.clone()).unwrap_or_default()
         };
@@ -69,15 +67,6 @@ impl CaseRow {
         };
         numbers.into_iter().map(row).collect()
     }
-}
-
-/// The key of a case's row: `case:12`.
-pub(super) fn key(number: u32) -> String {
-    format!("{KEY}{number}")
-}
-
-fn number_of(key: &str) -> Option<u32> {
-    key.strip_prefix(KEY)?.parse().ok()
 }
 
 pub(super) fn sheet(cases: &[CaseRow]) -> SheetLayout {

@@ -4,7 +4,7 @@
 
 use crate::model::entry::Field;
 
-/// A column key (contract, section 5).
+/// A column key (`docs/contract.md`, *The template*).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Column {
     /// The hidden row keys.
@@ -27,7 +27,7 @@ pub enum Column {
     Words,
     /// What was answered, by whom and when.
     Direction,
-    /// Says in a sentence what is wrong with the row; ours, beside the contract's keys.
+    /// Says in a sentence what is wrong with the row; never read back.
     Check,
 }
 

@@ -4,7 +4,8 @@
 
 use chrono::NaiveDate;
 
-use crate::model::path::Step;
+use crate::model::dates;
+use crate::model::step::Step;
 
 /// What the line begins with.
 const LEAD: &str = "Bước đến hạn: ";
@@ -12,7 +13,7 @@ const LEAD: &str = "Bước đến hạn: ";
 /// `Bước đến hạn: Trồng rừng vụ xuân (hạn 30/4/2022)`; of one that was due before `from`, that it is overdue.
 pub fn line(step: &Step, from: NaiveDate) -> String {
     let content: Vec<&str> = step.content.split_whitespace().collect();
-    let due = step.due.format("%-d/%-m/%Y");
+    let due = dates::day(step.due);
     let overdue = if step.due < from { ", đã quá hạn" } else { "" };
     format!("{LEAD}{} (hạn {due}{overdue})", content.join(" "))
 }

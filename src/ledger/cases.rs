@@ -8,8 +8,9 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 
 use super::columns::{self, Moment, known};
+use super::decision_row::{NewDecision, case_act, insert};
 use super::error::{At, LedgerError};
-use super::{Ledger, decisions, schema};
+use super::{Ledger, schema};
 use crate::model::case::{CaseAct, CaseDecision};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
@@ -36,7 +37,7 @@ impl Ledger {
                     Ok(CaseDecision {
                         receipt: row.get("receipt")?,
                         entry: row.get("entry")?,
-                        act: known(row, "kind", |code| act(code, about))?,
+                        act: known(row, "kind", |code| case_act(code, about))?,
                         by: row.get::<_, Option<String>>("decided_by")?.unwrap_or_default(),
                         at: columns::time(row, "at")?,
                     })
@@ -61,21 +62,13 @@ impl Ledger {
     ) -> Result<(), LedgerError> {
         self.write(|transaction, path| {
             for act in acts {
-                let row = decisions::NewDecision { period, closing: None, by: Some(by), reason: None };
+                let row = NewDecision { period, closing: None, by: Some(by), reason: None };
                 let decided = Decided::OfCase { receipt, entry, act: act.clone() };
-                decisions::insert(transaction, plan_id, &row, &decided, now).at(path)?;
+                insert(transaction, plan_id, &row, &decided, now).at(path)?;
             }
             Ok(())
         })
     }
-}
-
-/// Names the case of a decision.
-pub(super) fn insert(connection: &Connection, decision: i64, (receipt, entry): (i64, u32)) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT INTO case_decision (decision, receipt, entry) VALUES (?1, ?2, ?3)")?
-        .execute(params![decision, receipt, entry])?;
-    Ok(())
 }
 
 /// The case that each decision is about, by decision.
@@ -92,30 +85,11 @@ pub(super) fn named(connection: &Connection, plan_id: &str) -> rusqlite::Result<
         .collect()
 }
 
-/// What the ledger keeps of an act in words.
-pub(super) fn said(act: &CaseAct) -> Option<&str> {
-    match act {
-        CaseAct::Answer(text) | CaseAct::Assign(text) => Some(text),
-        CaseAct::Close | CaseAct::Reopen => None,
-    }
-}
-
-/// The act of a kind with its words; none if they are no act about a case.
-pub(super) fn act(code: &str, said: Option<String>) -> Option<CaseAct> {
-    match (code, said) {
-        ("answer", Some(text)) => Some(CaseAct::Answer(text)),
-        ("assign", Some(to)) => Some(CaseAct::Assign(to)),
-        ("close_case", None) => Some(CaseAct::Close),
-        ("reopen_case", None) => Some(CaseAct::Reopen),
-        (_, _) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, at, send};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     const PLAN: &str = "ke-hoach-2022";
 

@@ -267,7 +267,7 @@ mod tests {
     use super::*;
     use crate::ledger::fixture::{self, Folder, at, send};
     use crate::ledger::{Damage, Ledger};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     /// A ledger with a record of every kind.
     fn full(folder: &Folder) -> Ledger {

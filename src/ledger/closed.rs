@@ -5,13 +5,28 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::closing::NewClosing;
 use super::columns::{self, Moment, digest_of, known};
 use super::error::LedgerError;
-use super::{Ledger, decisions, schema, told};
+use super::{Ledger, decision_row, schema, told};
 use crate::model::closing::{Closed, Kept};
 use crate::model::standing::Received;
 use crate::model::told::Told;
+
+/// A period that is to be closed, with what was made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct NewClosing<'a> {
+    /// What its workbooks say, and the state of plan and ledger that they rest on.
+    pub figures: &'a Told,
+    /// The last act that was known when they were made; 0 if there was none.
+    pub last_act: i64,
+    /// The last decision that was known then ([`Ledger::last_decision`]); 0 if there was none.
+    pub last_decision: i64,
+    pub workbooks: &'a [(Kept, Vec<u8>)],
+    pub by: Option<&'a str>,
+    pub reason: Option<&'a str>,
+    /// The reports that lack although it is closed, in words.
+    pub lacking: Option<&'a str>,
+}
 
 impl Ledger {
     /// Every closing of a plan id with what it was closed with, known at a time, default: all; in order of record.
@@ -35,7 +50,7 @@ impl Ledger {
                         as_of: known(row, "as_of", |text| text.parse().ok())?,
                         known_at: columns::time(row, "known_at")?,
                         last_receipt: row.get("last_receipt")?,
-                        program_version: row.get("program_version")?,
+                        arithmetic: row.get("program_version")?,
                         figures: Vec::new(),
                     };
                     Ok(Closed { closing: row.get("id")?, at: columns::time(row, "at")?, told, sent: None })
@@ -45,7 +60,7 @@ impl Ledger {
                 connection.prepare_cached("SELECT * FROM closed_figure WHERE closing = ?1 ORDER BY position")?;
             for one in &mut all {
                 one.told.figures = figures.query_map([one.closing], told::figures)?.collect::<rusqlite::Result<_>>()?;
-                one.sent = decisions::sent(connection, one.closing, known_ms)?;
+                one.sent = decision_row::sent(connection, one.closing, known_ms)?;
             }
             Ok(all)
         })
@@ -92,7 +107,7 @@ pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>
             told.as_of.to_string(),
             Moment::of(told.known_at).text(),
             told.last_receipt,
-            told.program_version
+            told.arithmetic
         ])?;
     let statement = "INSERT INTO closed_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     told::insert_figures(connection, statement, closing, &told.figures)?;

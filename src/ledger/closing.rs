@@ -5,29 +5,13 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 
+use super::closed::NewClosing;
 use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
-use super::{Ledger, Writing, closed, decisions, rulings, schema, told};
+use super::{Ledger, Writing, closed, decision_row, schema, told};
 use crate::model::closing::{Closing, ClosingAct, Kept, closed_for, standing};
 use crate::model::decision::Decided;
 use crate::model::period::Period;
-use crate::model::told::Told;
-
-/// A period that is to be closed, with what was made of it.
-#[derive(Clone, Copy, Debug)]
-pub struct NewClosing<'a> {
-    /// What its workbooks say, and the state of plan and ledger that they rest on.
-    pub figures: &'a Told,
-    /// The last act that was known when they were made; 0 if there was none.
-    pub last_act: i64,
-    /// The last decision that was known then ([`Ledger::last_decision`]); 0 if there was none.
-    pub last_decision: i64,
-    pub workbooks: &'a [(Kept, Vec<u8>)],
-    pub by: Option<&'a str>,
-    pub reason: Option<&'a str>,
-    /// The reports that lack although it is closed, in words.
-    pub lacking: Option<&'a str>,
-}
 
 /// What became of an attempt to close a period.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,8 +45,8 @@ impl Ledger {
             let act = ClosingAct::Reopen { unit: unit.to_owned(), reason: reason.to_owned() };
             let closing = insert(transaction, plan_id, period, &act, now).at(path)?;
             let decided = Decided::Reopen { unit: unit.to_owned() };
-            let row = decisions::NewDecision { period, closing: Some(closing), by, reason: Some(reason) };
-            decisions::insert(transaction, plan_id, &row, &decided, now).at(path)?;
+            let row = decision_row::NewDecision { period, closing: Some(closing), by, reason: Some(reason) };
+            decision_row::insert(transaction, plan_id, &row, &decided, now).at(path)?;
             Ok(true)
         })
     }
@@ -95,7 +79,7 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
     let last_receipt: i64 = connection
         .prepare_cached("SELECT coalesce(max(id), 0) FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL")?
         .query_row([plan_id], |row| row.get(0))?;
-    let decided = rulings::last_decision(connection, plan_id)?;
+    let decided = decision_row::last_decision(connection, plan_id)?;
     let last_act = acts.last().map_or(0, |one| one.id);
     if last_receipt != new.figures.last_receipt || last_act != new.last_act || decided != new.last_decision {
         return Ok(Closure::Moved);
@@ -107,8 +91,8 @@ fn close(connection: &Connection, new: &NewClosing<'_>, now: DateTime<FixedOffse
         Some(lacking) => Decided::Force { lacking: lacking.to_owned() },
         None => Decided::Close,
     };
-    let row = decisions::NewDecision { period, closing: Some(id), by: new.by, reason: new.reason };
-    let decision = decisions::insert(connection, plan_id, &row, &decided, now)?;
+    let row = decision_row::NewDecision { period, closing: Some(id), by: new.by, reason: new.reason };
+    let decision = decision_row::insert(connection, plan_id, &row, &decided, now)?;
     // With it or not at all: else the next workbook might not know what this one told its readers.
     if let Some((_, office)) = new.workbooks.iter().find(|(kind, _)| *kind == Kept::Office) {
         told::record(connection, new.figures, office)?;
@@ -172,7 +156,8 @@ mod tests {
     use super::*;
     use crate::ledger::fixture::{self, Folder, at, send, told};
     use crate::model::closing::Sent;
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
+    use crate::model::told::Told;
 
     const PLAN: &str = "ke-hoach-2022";
 

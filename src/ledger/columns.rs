@@ -10,13 +10,13 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 use sha2::{Digest, Sha256};
 
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::consolidation::Status;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::quantity::Quantity;
-use crate::model::submission::Disposition;
 
 /// An instant as the ledger keeps it: to the millisecond, in Việt Nam's time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

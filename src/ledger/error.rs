@@ -64,16 +64,9 @@ pub enum LedgerError {
         path.display()
     )]
     BackupExists { path: PathBuf },
-    #[error(
-        "bản sao lưu sang {} không nguyên vẹn nên không được giữ lại: {damage}; chạy ‘khtc verify’ để kiểm tra sổ",
-        path.display()
-    )]
+    #[error("bản sao lưu sang {} không nguyên vẹn nên không được giữ lại: {damage}", path.display())]
     BackupDamaged { path: PathBuf, damage: String },
-    #[error(
-        "{} bị hỏng nên không sao lưu sang {}: {damage}; chạy ‘khtc verify’ để biết phải làm gì",
-        path.display(),
-        to.display()
-    )]
+    #[error("{} bị hỏng nên không sao lưu sang {}: {damage}", path.display(), to.display())]
     NotBackedUp { path: PathBuf, to: PathBuf, damage: String },
     #[error(
         "không ghi ‘{file}’ vào {}: kế hoạch {plan}, bản {revision}, chưa được ghi vào sổ; ghi kế hoạch trước rồi mới ghi báo cáo",
@@ -95,7 +88,7 @@ pub enum LedgerError {
         path.display()
     )]
     NothingToRepeat { path: PathBuf, file: String },
-    #[error("lỗi của cơ sở dữ liệu {}: {source}; chạy ‘khtc verify’ để kiểm tra sổ", path.display())]
+    #[error("lỗi của cơ sở dữ liệu {}: {source}", path.display())]
     Sqlite { path: PathBuf, source: rusqlite::Error },
 }
 

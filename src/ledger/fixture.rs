@@ -11,13 +11,14 @@ use super::columns::digest_of;
 use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
 use crate::model::closing::Kept;
 use crate::model::consolidation::Status;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::reminder::{Reminder, ReminderKind};
-use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::submission::{CellCount, Ignored, Item};
 use crate::model::told::{Told, ToldFigures};
 
 pub(super) struct Folder(TempDir);
@@ -142,7 +143,7 @@ pub(super) fn told(period: &str, known_at: &str) -> Told {
         as_of: "2022-06-14".parse().unwrap(),
         known_at: at(known_at),
         last_receipt: 1,
-        program_version: "0.1.0".into(),
+        arithmetic: "0.1.0".into(),
         figures: vec![ToldFigures {
             indicator: "1.3.a".into(),
             prior: None,

@@ -3,13 +3,13 @@
 //! Never stores what can be derived (what stands, how many are late), never reads the clock, never judges.
 //!
 //! ```text
-//! schema    the tables, and why they are as they are
+//! schema    the tables, and why they are as they are         upgrade   an older ledger brought to the newest shape
 //! open      a ledger from a path; every way in which that can fail       draft   a ledger in the making
 //! record    one receipt, whole or absent          plans     plan workbooks         issue   templates issued
 //! received  receipts as they were recorded        closing   periods locked         upkeep  integrity, backup
 //! origin    how a receipt came, and its file as it was received
 //! told      consolidated workbooks that were written, and what they said       reminders  drafts that ask for reports
-//! closed    what a period was closed with     decisions  who decided what, and why
+//! closed    what a period was closed with     decisions  who decided what, and why     decision_row  one of them
 //! cases     what was decided about difficulties and proposals
 //! chain     each record's digest over the one before
 //! rulings   what officers decided about single reports
@@ -21,6 +21,7 @@ mod chain;
 mod closed;
 mod closing;
 mod columns;
+mod decision_row;
 mod decisions;
 mod draft;
 mod error;
@@ -38,6 +39,7 @@ mod round_trip;
 mod rulings;
 mod schema;
 mod told;
+mod upgrade;
 mod upkeep;
 
 use std::path::{Path, PathBuf};
@@ -45,7 +47,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use chain::Head;
-pub use closing::{Closure, NewClosing};
+pub use closed::NewClosing;
+pub use closing::Closure;
 pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile};
 pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::draft::{self, Draft};
 use super::error::{At, LedgerError};
-use super::{Ledger, schema};
+use super::{Ledger, schema, upgrade};
 
 /// How long a write waits for another program's write.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -70,9 +70,9 @@ impl Ledger {
             require_ours(&connection, path)?;
             keep_safely(&connection).at(path)?;
             let mut ledger = Ledger { path: path.to_owned(), connection, copy: None };
-            if schema::is_older(&ledger.connection).at(path)? {
+            if upgrade::is_older(&ledger.connection).at(path)? {
                 ledger.copy = Some(copy_before(&ledger)?);
-                schema::bring_up_to_date(&mut ledger.connection).at(path)?;
+                upgrade::bring_up_to_date(&mut ledger.connection).at(path)?;
             }
             Ok(ledger)
         };
@@ -250,7 +250,7 @@ fn require_ours(connection: &Connection, path: &Path) -> Result<(), LedgerError>
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, at, item, receipt, send, workbook};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     /// A file of a ledger with one receipt.
     fn filled(folder: &Folder) -> Vec<u8> {

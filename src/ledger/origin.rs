@@ -137,7 +137,7 @@ mod tests {
     use crate::ledger::columns::digest_of;
     use crate::ledger::fixture::{Folder, at, item, receipt, send};
     use crate::ledger::{NewReceipt, Source};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     #[test]
     fn a_receipt_tells_how_it_came() {

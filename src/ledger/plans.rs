@@ -209,7 +209,7 @@ fn has_workbook(connection: &Connection, file_digest: &str) -> rusqlite::Result<
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, at, plan, send, workbook};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     #[test]
     fn the_plan_of_a_year_is_the_one_that_its_reports_were_judged_by() {

@@ -12,8 +12,9 @@ use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
 use super::received::{Repeated, attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
+use crate::model::disposition::Disposition;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::model::way::Said;
 
 /// One file that came, judged.

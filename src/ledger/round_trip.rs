@@ -11,12 +11,13 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::columns::digest_of;
 use super::fixture::{Folder, receipt};
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{CellCount, Disposition, Ignored, Item};
+use crate::model::submission::{CellCount, Ignored, Item};
 
 #[test]
 fn any_item_is_read_back_as_it_was_recorded() {

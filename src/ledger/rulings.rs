@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{self, date_text, known, known_or_none};
-use super::decisions::{self, NewDecision};
+use super::decision_row::{self, NewDecision, last_decision};
 use super::error::{At, LedgerError};
 use super::{Ledger, closing, schema};
 use crate::model::closing::{Closing, closed_for};
@@ -16,7 +16,7 @@ use crate::model::decision::Decided;
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
-use crate::model::ruling::{Act, Adjustment, Answer, Ruled, Ruling, Undone, Waived};
+use crate::model::ruling::{Act, Adjustment, Answer, Ended, Ruled, Ruling, Undone, Waived};
 
 /// An act about a report that is to be recorded.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +80,7 @@ fn rule(connection: &Connection, new: &NewRuling<'_>, now: DateTime<FixedOffset>
         receipt: new.receipt,
         act: new.act.clone(),
     };
-    let decision = decisions::insert(connection, new.plan_id, &decided, &about, now)?;
+    let decision = decision_row::insert(connection, new.plan_id, &decided, &about, now)?;
     insert(connection, decision, new)?;
     Ok(RulingOutcome::Recorded(decision))
 }
@@ -115,15 +115,6 @@ fn insert(connection: &Connection, decision: i64, new: &NewRuling<'_>) -> rusqli
             undoes,
         ])
         .map(drop)
-}
-
-pub(super) fn last_decision(connection: &Connection, plan_id: &str) -> rusqlite::Result<i64> {
-    if !schema::has(connection, "closed")? {
-        return Ok(0);
-    }
-    connection
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM decision WHERE plan_id = ?1")?
-        .query_row([plan_id], |row| row.get(0))
 }
 
 /// Everything that is known of a ruling, with what it is about as the report has it. An answer stands in one cell; of
@@ -206,8 +197,11 @@ pub(super) fn of_reports(
     for (decision, Recorded { receipt, act, by, reason, at, .. }) in acts {
         let report = reports.entry(receipt).or_default();
         let ended: Vec<Ruling> = report.hold.extract_if(.., |one| ends(&act, one)).collect();
-        let kind = act.code();
-        let undone = |ruling| Undone { ruling, decision, kind, by: by.clone(), reason: reason.clone(), at };
+        let how = match act {
+            Act::Undo(_) => Ended::TakenBack,
+            Act::Rule(_) => Ended::Replaced,
+        };
+        let undone = |ruling| Undone { ruling, ended: how, decision, by: by.clone(), reason: reason.clone(), at };
         report.undone.extend(ended.into_iter().map(undone));
         if let Act::Rule(ruled) = act {
             report.hold.push(Ruling { decision, by, reason, at, ruled });
@@ -269,8 +263,8 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
 mod tests {
     use super::*;
     use crate::ledger::fixture::{self, Folder, at, send};
+    use crate::model::disposition::Disposition;
     use crate::model::standing::Received;
-    use crate::model::submission::Disposition;
 
     const PLAN: &str = "ke-hoach-2022";
 
@@ -370,7 +364,7 @@ mod tests {
         assert_eq!(ruled_at(&mut ledger, receipt, &Act::Undo(second), 18), RulingOutcome::Undone(second + 1));
         let report = one(&ledger, 18);
         let hold: Vec<i64> = report.rulings.iter().map(|one| one.decision).collect();
-        assert_eq!((hold, report.undone[1].kind), (vec![second + 1], "adjust"));
+        assert_eq!((hold, report.undone[1].ended), (vec![second + 1], Ended::Replaced));
         // As it stood before that.
         let before = report.before_decisions_after(second);
         assert_eq!(before.rulings.iter().map(|one| one.decision).collect::<Vec<_>>(), [first, second]);

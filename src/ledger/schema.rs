@@ -1,10 +1,8 @@
 //! The tables of the ledger, and why they are as they are.
 //!
-//! Never changed in place: a new shape is a new [`VERSION`] with its migration.
+//! Never changed in place: a new shape is a new [`VERSION`] with its step in [`super::upgrade`].
 
-use rusqlite::{Connection, TransactionBehavior};
-
-use super::chain;
+use rusqlite::Connection;
 
 /// `khtc` in ASCII: by this SQLite's own header says that the file is ours.
 pub(super) const APPLICATION_ID: i64 = 0x6b68_7463;
@@ -14,19 +12,6 @@ pub(super) const VERSION: i64 = 8;
 
 /// The oldest shape that can be read, and brought up to the newest when the ledger is written.
 pub(super) const OLDEST: i64 = 1;
-
-/// The first shape whose records are linked.
-const CHAINED: i64 = 8;
-
-/// What leads from each shape to the next: only ever something added.
-const STEPS: [(i64, &str); 6] = [
-    (1, "ALTER TABLE finding ADD COLUMN shadow INTEGER NOT NULL DEFAULT 0 CHECK (shadow IN (0, 1))"),
-    (2, TOLD),
-    (4, REMINDER),
-    (5, CAME_BY),
-    (6, CLOSED),
-    (7, RULED),
-];
 
 /// Times are RFC 3339 in Việt Nam's time for people (`…_at`), with the same instant in epoch milliseconds for
 /// order (`…_ms`). Quantities are integers in ten-thousandths. Digests are SHA-256 in lower-case hex.
@@ -201,7 +186,7 @@ CREATE INDEX closing_by_period ON closing (plan_id, period);
 ";
 
 /// Since the third shape.
-const TOLD: &str = "
+pub(super) const TOLD: &str = "
 -- The consolidated workbooks that were written: what their readers were told, so that a later one can say what has
 -- changed in it. The digest is that of the file; last_receipt the last receipt that it knew, 0 for none.
 CREATE TABLE told (
@@ -234,7 +219,7 @@ CREATE TABLE told_figure (
 ";
 
 /// Since the fifth shape.
-const REMINDER: &str = "
+pub(super) const REMINDER: &str = "
 -- The drafts that ask a unit for a report, one row for each unit that a draft names. The digest is that of the draft;
 -- whether it was sent is not known.
 CREATE TABLE reminder (
@@ -251,7 +236,7 @@ CREATE TABLE reminder (
 ";
 
 /// Since the sixth shape.
-const CAME_BY: &str = "
+pub(super) const CAME_BY: &str = "
 -- By which way other than mail a file came, in the officer's word: zalo, tay, usb … A receipt without a row came by
 -- mail, or nobody said how.
 CREATE TABLE came_by (
@@ -261,7 +246,7 @@ CREATE TABLE came_by (
 ";
 
 /// Since the seventh shape.
-const CLOSED: &str = "
+pub(super) const CLOSED: &str = "
 -- What a period was closed with: the state of plan and ledger that its workbooks rest on, last_receipt 0 for none.
 CREATE TABLE closed (
     closing         INTEGER PRIMARY KEY REFERENCES closing (id),
@@ -317,7 +302,7 @@ CREATE INDEX decision_by_closing ON decision (closing);
 ";
 
 /// Since the eighth shape.
-const RULED: &str = "
+pub(super) const RULED: &str = "
 -- What a decision says of one report: a finding waived, a figure adjusted, the report accepted or returned, or such a
 -- decision taken back. It holds for this report alone: a later attempt of the unit is judged afresh.
 CREATE TABLE ruling (
@@ -411,37 +396,12 @@ pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", VERSION)
 }
 
-pub(super) fn is_older(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(version(connection)? < VERSION)
-}
-
 /// True if there is a table of that name: a ledger of an older shape that may only be read lacks the later ones.
 pub(super) fn has(connection: &Connection, table: &str) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?.exists([table])
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-/// Brings an older ledger to the newest shape, whole or not at all. Of two programs that try at once, the second
-/// finds it done.
-pub(super) fn bring_up_to_date(connection: &mut Connection) -> rusqlite::Result<()> {
-    let work = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found = version(&work)?;
-    for (_, step) in STEPS.iter().filter(|(from, _)| *from >= found) {
-        work.execute_batch(step)?;
-    }
-    // Those of new tables; the others are there.
-    work.execute_batch(&triggers())?;
-    if found < CHAINED {
-        chain::link_all(&work)?;
-    }
-    work.pragma_update(None, "user_version", VERSION)?;
-    work.commit()
-}
-
-fn triggers() -> String {
+pub(super) fn triggers() -> String {
     KEYS.iter()
         .map(|(table, key)| {
             let by = key.join("_");
@@ -465,7 +425,7 @@ CREATE TRIGGER IF NOT EXISTS {table}_replace_by_{by} BEFORE INSERT ON {table}
 #[cfg(test)]
 pub(super) mod tests {
     use crate::ledger::fixture::{Folder, item, receipt, send};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     /// A ledger with a row in every table.
     fn full(folder: &Folder) -> rusqlite::Connection {

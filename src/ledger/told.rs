@@ -86,7 +86,7 @@ pub(super) fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> r
             known.text(),
             known.milliseconds(),
             told.last_receipt,
-            told.program_version,
+            told.arithmetic,
             digest_of(workbook)
         ])?;
     let id = connection.last_insert_rowid();
@@ -128,7 +128,7 @@ fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
         as_of: known(row, "as_of", |text| text.parse().ok())?,
         known_at: columns::time(row, "known_at")?,
         last_receipt: row.get("last_receipt")?,
-        program_version: row.get("program_version")?,
+        arithmetic: row.get("program_version")?,
         figures: Vec::new(),
     })
 }

@@ -359,7 +359,7 @@ fn ask(
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, send};
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
 
     #[test]
     fn a_whole_ledger_has_no_damage() {

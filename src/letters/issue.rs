@@ -31,8 +31,8 @@ pub fn stamp(plan: &Plan, layout: &Layout, issued_at: DateTime<FixedOffset>, key
 pub fn guide() -> Vec<GuideRule> {
     rules::docs(&[])
         .into_iter()
-        // What a unit can do nothing about is no instruction: repairs, and the plan's own rules.
-        .filter(|doc| !doc.code.starts_with(['R', 'K']))
+        // What a unit can do nothing about is no instruction.
+        .filter(|doc| doc.facts.family.concerns_units())
         .map(|doc| GuideRule {
             code: doc.code.to_owned(),
             title: doc.title.to_owned(),

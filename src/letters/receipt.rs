@@ -8,15 +8,15 @@ use chrono::{DateTime, Days, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::mail::{Address, Block, Body, Column, Line, Point, Table, Tone};
-use crate::model::calendar::vietnam;
+use crate::model::clock::{local_day, vietnam};
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderKey};
-use crate::model::filing::local_day;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::model::submission::{Disposition, Item};
+use crate::model::submission::Item;
 use crate::model::unit::Unit;
 use crate::template::{Moved, replacing};
 

@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset};
 use super::receipt::{addresses, moment};
 use crate::layout::stamp::sha256_hex;
 use crate::mail::{Block, Body, Tone, Unsent};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::viet::date::short;
 
 /// A report that does not count any more.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ impl ReturnedReport<'_> {
             }
             None => "Số liệu của báo cáo này không còn được tính cho đến khi bản chỉnh lý được chấp nhận.".to_owned(),
         };
-        let last = short(self.plan.calendar.mend_by(report.period, local_day(now)));
+        let last = day(self.plan.calendar.mend_by(report.period, local_day(now)));
         let request = format!(
             "Đề nghị đơn vị sửa trên tệp đã gửi và gửi lại cả tệp (ghi “Lý do chỉnh lý”), chậm nhất là hết ngày {last}."
         );

@@ -1,4 +1,5 @@
-//! What a value is worth against its target: met, percentage, difference (domain, section 2).
+//! What a value is worth against its target: met, percentage, difference (`docs/domain.md`, *Kinds and
+//! targets*).
 //!
 //! Never rounds before it judges: `met` is decided on the exact fraction, percentages are rounded once, to be shown.
 

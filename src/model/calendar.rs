@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, FixedOffset, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::period::{Period, Span};
@@ -46,11 +46,6 @@ const WORKING_DAYS_TO_MEND: u32 = 2;
 
 /// The day of the month on which figures are closed (Điều 12).
 const CUT_OFF_DAY: u32 = 14;
-
-/// Việt Nam keeps one time all year: UTC+7.
-pub fn vietnam() -> FixedOffset {
-    FixedOffset::east_opt(7 * 3600).expect("seven hours is a valid offset")
-}
 
 impl Calendar {
     pub fn window(&self, period: Period) -> Window {

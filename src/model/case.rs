@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::clock::local_day;
+use super::dates;
 use super::entry::{Entry, Field};
-use super::filing::local_day;
 use super::grid::CellRef;
 use super::period::Period;
 use super::plan::Plan;
@@ -115,11 +116,10 @@ impl CaseState {
 
     /// `đang mở`, `đã xong ngày 20/7/2022`
     pub fn vietnamese(self) -> String {
-        let day = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
         match self {
             CaseState::Open => "chưa giải quyết xong".to_owned(),
-            CaseState::OpenAgain { on } => format!("mở lại ngày {}", day(on)),
-            CaseState::Closed { on } => format!("đã xong ngày {}", day(on)),
+            CaseState::OpenAgain { on } => format!("mở lại ngày {}", dates::day(on)),
+            CaseState::Closed { on } => format!("đã xong ngày {}", dates::day(on)),
             CaseState::Pending => "báo cáo chưa được chấp nhận".to_owned(),
             CaseState::Withdrawn => "đơn vị đã rút".to_owned(),
         }
@@ -389,7 +389,7 @@ pub fn by_age(cases: &mut [Case], as_of: NaiveDate) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
     use proptest::prelude::*;
 
     fn at(day: u32) -> DateTime<FixedOffset> {

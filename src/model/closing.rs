@@ -5,9 +5,11 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::calendar::vietnam;
+use super::dates;
 use super::period::Period;
 use super::told::Told;
+
+pub use super::dates::moment;
 
 /// One act about a period, as recorded.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,13 +44,8 @@ pub struct Sent {
 impl Sent {
     /// `Báo cáo số 123/BC-SNN ngày 21/6/2022`.
     pub fn vietnamese(&self) -> String {
-        format!("Báo cáo số {} ngày {}", self.number, self.on.format("%-d/%-m/%Y"))
+        format!("Báo cáo số {} ngày {}", self.number, dates::day(self.on))
     }
-}
-
-/// `17:00 21/6/2022`, on the clock of Việt Nam.
-pub fn moment(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&vietnam()).format("%H:%M %-d/%-m/%Y").to_string()
 }
 
 /// A period as it was closed.

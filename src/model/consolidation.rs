@@ -1,6 +1,6 @@
 //! What the office reports: one line an indicator, one status a task, and how many units it rests on.
 //!
-//! Plain values, computed in `consolidate`, shown by `report`; the JSON of the contract, section 4.
+//! Plain values, computed in `consolidate`, shown by `report`; their JSON is that of `docs/contract.md`, *Consolidation*.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -10,10 +10,11 @@ use super::entry::{Field, Progress};
 use super::gap::Gap;
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
+use super::listed::{Coded, Listed, Parted};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
-use super::revision::TargetBefore;
+use super::revised::TargetBefore;
 use super::ruling::Adjusted;
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -31,7 +32,7 @@ pub struct Consolidation {
     pub tasks: Vec<TaskLine>,
     /// Every figure and text that the period rests on or left aside, with its origin (sheet *Dữ liệu*).
     #[serde(skip)]
-    pub data: Vec<Datum>,
+    pub data: Listed<Datum>,
     /// Early warning: of every flow with a number to reach, in the order of the plan (sheet *Cảnh báo sớm*).
     #[serde(skip)]
     pub outlooks: Vec<Outlook>,
@@ -192,6 +193,20 @@ pub struct Datum {
     pub in_prior: Part,
     pub in_period: Part,
     pub in_cumulative: Part,
+}
+
+/// By its indicator.
+impl Coded for Datum {
+    fn code(&self) -> &str {
+        &self.indicator
+    }
+}
+
+/// Among those of one indicator: by its unit.
+impl Parted for Datum {
+    fn part(&self) -> &str {
+        &self.unit
+    }
 }
 
 /// Whether a figure is part of a total, and why (not).

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::dates;
+use super::disposition::Disposition;
 use super::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use super::finding::{Finding, Severity};
 use super::plan::Plan;
 use super::standing::Received;
-use super::submission::{Disposition, Item};
 
 /// A report that replaces an earlier attempt, or would.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -78,18 +79,6 @@ impl<'a> From<&'a Received> for Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    /// A file that was judged and numbered, and when it came.
-    pub fn of(item: &'a Item, received_at: DateTime<FixedOffset>) -> Option<Self> {
-        Some(Version {
-            attempt: item.attempt?,
-            received_at,
-            disposition: item.disposition,
-            entries: &item.entries,
-            header: &item.header,
-            findings: &item.findings,
-        })
-    }
-
     /// Later is what came later; of what came at once, what was recorded later.
     fn rank(&self) -> (DateTime<FixedOffset>, u32) {
         (self.received_at, self.attempt)
@@ -243,6 +232,6 @@ impl Change {
 fn written(entry: &Entry) -> String {
     let figure = entry.value.map(|value| value.vietnamese(value.decimals()));
     let figure = figure.map(|figure| if entry.estimated { format!("khoảng {figure}") } else { figure });
-    let day = || entry.date.map(|day| day.format("%-d/%-m/%Y").to_string());
+    let day = || entry.date.map(dates::day);
     figure.or_else(day).or_else(|| entry.text.clone()).unwrap_or_default()
 }

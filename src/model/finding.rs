@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::dates;
 use super::grid::CellRef;
 use super::quantity::Quantity;
 
@@ -140,7 +141,7 @@ impl Repair {
             return figure.vietnamese(0);
         }
         match self.stored.parse::<NaiveDate>() {
-            Ok(day) => day.format("%-d/%-m/%Y").to_string(),
+            Ok(day) => dates::day(day),
             Err(_) => self.stored.clone(),
         }
     }

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDateTime};
 
+use super::dates;
+
 /// A whole workbook.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Grid {
@@ -139,7 +141,7 @@ impl Value {
             Value::Bool(false) => "FALSE".to_owned(),
             // A time of day is kept as a part of the day before all days.
             Value::Date(date) if date.year() < 1900 => date.format("%-H:%M").to_string(),
-            Value::Date(date) => date.format("%-d/%-m/%Y").to_string(),
+            Value::Date(date) => dates::day(date.date()),
         }
     }
 

@@ -50,6 +50,20 @@ pub enum Kind {
     Rank,
 }
 
+/// How a target compares: its shape without its numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Op {
+    AtLeast,
+    Above,
+    AtMost,
+    Below,
+    Range,
+    Each,
+    All,
+    Done,
+    None,
+}
+
 /// What is enough?
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
@@ -105,34 +119,51 @@ impl Kind {
         }
     }
 
-    /// Whether a target of that shape makes sense for the kind.
-    pub const fn accepts(self, target: Target) -> bool {
+    /// Whether a target that compares so makes sense for the kind.
+    pub const fn accepts(self, op: Op) -> bool {
         match self {
-            Kind::Flow | Kind::Stock => !matches!(target, Target::Done),
-            Kind::Rate => !matches!(target, Target::Done | Target::Each(_) | Target::All(_)),
-            Kind::Milestone => matches!(target, Target::Done),
-            Kind::Rank => matches!(target, Target::None | Target::AtMost(_) | Target::Below(_)),
+            Kind::Flow | Kind::Stock => !matches!(op, Op::Done),
+            Kind::Rate => !matches!(op, Op::Done | Op::Each | Op::All),
+            Kind::Milestone => matches!(op, Op::Done),
+            Kind::Rank => matches!(op, Op::None | Op::AtMost | Op::Below),
+        }
+    }
+}
+
+impl Op {
+    pub const ALL: [Op; 9] =
+        [Op::AtLeast, Op::Above, Op::AtMost, Op::Below, Op::Range, Op::Each, Op::All, Op::Done, Op::None];
+
+    /// The operator in the plan workbook, in JSON and in the frame.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Op::AtLeast => ">=",
+            Op::Above => ">",
+            Op::AtMost => "<=",
+            Op::Below => "<",
+            Op::Range => "range",
+            Op::Each => "each",
+            Op::All => "all",
+            Op::Done => "done",
+            Op::None => "none",
         }
     }
 }
 
 impl Target {
-    /// The operator in the plan workbook and in JSON.
-    pub const fn op(self) -> &'static str {
+    pub const fn op(self) -> Op {
         match self {
-            Target::AtLeast(_) => ">=",
-            Target::Above(_) => ">",
-            Target::AtMost(_) => "<=",
-            Target::Below(_) => "<",
-            Target::Range { .. } => "range",
-            Target::Each(_) => "each",
-            Target::All(_) => "all",
-            Target::Done => "done",
-            Target::None => "none",
+            Target::AtLeast(_) => Op::AtLeast,
+            Target::Above(_) => Op::Above,
+            Target::AtMost(_) => Op::AtMost,
+            Target::Below(_) => Op::Below,
+            Target::Range { .. } => Op::Range,
+            Target::Each(_) => Op::Each,
+            Target::All(_) => Op::All,
+            Target::Done => Op::Done,
+            Target::None => Op::None,
         }
     }
-
-    pub const OPS: [&'static str; 9] = [">=", ">", "<=", "<", "range", "each", "all", "done", "none"];
 
     /// The lower number: what a percentage of the plan divides by.
     pub const fn min(self) -> Option<Quantity> {
@@ -187,7 +218,7 @@ impl Serialize for Target {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut target = serializer.serialize_struct("Target", 3)?;
-        target.serialize_field("op", self.op())?;
+        target.serialize_field("op", self.op().code())?;
         target.serialize_field("min", &self.min())?;
         target.serialize_field("max", &self.max())?;
         target.end()

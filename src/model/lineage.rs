@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::consolidation::{Coverage, Status};
+use super::disposition::Disposition;
 use super::entry::Field;
 use super::filing::State;
 use super::finding::Repair;
@@ -14,7 +15,6 @@ use super::grid::CellRef;
 use super::indicator::{Kind, Target};
 use super::period::Period;
 use super::quantity::Quantity;
-use super::submission::Disposition;
 use super::way::Way;
 
 /// A column of the consolidated workbook.

@@ -37,7 +37,7 @@ impl Quantity {
     pub const PLACES: u32 = 4;
     /// Ten-thousandths in one.
     pub const SCALE: i64 = 10_000;
-    /// The largest figure that is taken in: 10¹² (contract, section 1).
+    /// The largest figure that is taken in: 10¹² (`docs/contract.md`, *Figures*).
     pub const LIMIT: Quantity = Quantity(1_000_000_000_000 * Self::SCALE);
 
     /// From ten-thousandths, as the frame and the ledger hold it.

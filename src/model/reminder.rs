@@ -5,7 +5,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::filing::{Filing, local_day};
+use super::clock::local_day;
+use super::filing::Filing;
 use super::period::Period;
 
 /// A draft that names a unit and a report that it owes.

@@ -5,7 +5,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::closing::{Sent, moment};
+use super::closing::Sent;
+use super::dates::moment;
 use super::period::Period;
 use super::told::Change;
 

@@ -7,57 +7,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Serialize;
 
-use super::filing::local_day;
-use super::indicator::{Indicator, Target};
+use super::clock::local_day;
+use super::indicator::Indicator;
 use super::plan::{Allocation, Plan};
 use super::quantity::Quantity;
+use super::revised::{Revised, TargetBefore};
 use super::unit::{Unit, Validity};
-
-/// What a plan took over from the revisions before it. A workbook alone knows nothing of that.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Revised {
-    /// The first day on which this revision is in force; none if it is the first.
-    pub on: Option<NaiveDate>,
-    /// By indicator: targets that were revised since the year began.
-    pub targets: BTreeMap<String, TargetBefore>,
-    /// By indicator and unit: what was not asked before that day. A report about an earlier period is welcome, but
-    /// nobody owes it.
-    pub asked_from: BTreeMap<(String, String), NaiveDate>,
-}
-
-impl Revised {
-    /// True if the unit is asked for the indicator in a period with that cut-off.
-    pub fn is_asked(&self, indicator: &str, unit: &str, cut_off: NaiveDate) -> bool {
-        let since = self.asked_from.iter().find(|((of, by), _)| of == indicator && by == unit);
-        since.is_none_or(|(_, since)| *since <= cut_off)
-    }
-}
-
-/// The target that an indicator had before it was revised.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct TargetBefore {
-    /// The last revision that had it.
-    pub revision: u32,
-    pub target: Target,
-    /// The last day on which it was in force.
-    pub until: NaiveDate,
-    /// The revision that set the one of today.
-    pub since: u32,
-}
-
-impl TargetBefore {
-    /// `KH điều chỉnh: trước 9.000 ha (lần 1), nay 8.500 ha (lần 2)`
-    pub fn vietnamese(&self, indicator: &Indicator) -> String {
-        let with_unit = |target: Target| {
-            let number = target.vietnamese(0);
-            if target.min().or(target.max()).is_some() { format!("{number} {}", indicator.uom) } else { number }
-        };
-        let (then, now) = (with_unit(self.target), with_unit(indicator.target));
-        format!("KH điều chỉnh: trước {then} (lần {}), nay {now} (lần {})", self.revision, self.since)
-    }
-}
 
 /// One revision of a plan.
 #[derive(Clone, PartialEq, Debug)]

@@ -5,12 +5,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::closing::moment;
+use super::dates;
+use super::disposition::Disposition;
 use super::entry::{Entry, Field};
 use super::finding::{Finding, Severity};
 use super::grid::CellRef;
 use super::quantity::Quantity;
-use super::submission::Disposition;
 
 /// A ruling as it was recorded.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,12 +27,20 @@ pub struct Ruling {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Undone {
     pub ruling: Ruling,
-    /// The decision that ended it, and its code: `undo`, or `adjust`.
+    pub ended: Ended,
+    /// The decision that ended it.
     pub decision: i64,
-    pub kind: &'static str,
     pub by: String,
     pub reason: String,
     pub at: DateTime<FixedOffset>,
+}
+
+/// How a ruling ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    TakenBack,
+    /// By a further adjustment of the same answer.
+    Replaced,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -78,6 +86,17 @@ pub enum Answer {
     Text(String),
 }
 
+/// What an officer can do about a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActKind {
+    Waive,
+    Adjust,
+    Accept,
+    Return,
+    Undo,
+}
+
 /// An act about a report.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Act {
@@ -86,22 +105,53 @@ pub enum Act {
     Undo(i64),
 }
 
-impl Ruled {
-    pub const fn code(&self) -> &'static str {
+impl ActKind {
+    /// As the ledger and JSON write it.
+    pub const fn code(self) -> &'static str {
         match self {
-            Ruled::Waived(_) => "waive",
-            Ruled::Adjusted(_) => "adjust",
-            Ruled::Accepted => "accept",
-            Ruled::Returned => "return",
+            ActKind::Waive => "waive",
+            ActKind::Adjust => "adjust",
+            ActKind::Accept => "accept",
+            ActKind::Return => "return",
+            ActKind::Undo => "undo",
         }
     }
 }
 
-impl Act {
-    pub const fn code(&self) -> &'static str {
+impl Ruled {
+    pub const fn kind(&self) -> ActKind {
         match self {
-            Act::Rule(ruled) => ruled.code(),
-            Act::Undo(_) => "undo",
+            Ruled::Waived(_) => ActKind::Waive,
+            Ruled::Adjusted(_) => ActKind::Adjust,
+            Ruled::Accepted => ActKind::Accept,
+            Ruled::Returned => ActKind::Return,
+        }
+    }
+
+    pub const fn code(&self) -> &'static str {
+        self.kind().code()
+    }
+}
+
+impl Act {
+    pub const fn kind(&self) -> ActKind {
+        match self {
+            Act::Rule(ruled) => ruled.kind(),
+            Act::Undo(_) => ActKind::Undo,
+        }
+    }
+
+    pub const fn code(&self) -> &'static str {
+        self.kind().code()
+    }
+}
+
+impl Ended {
+    /// The act by which it ended.
+    pub const fn by(self) -> ActKind {
+        match self {
+            Ended::TakenBack => ActKind::Undo,
+            Ended::Replaced => ActKind::Adjust,
         }
     }
 }
@@ -109,7 +159,7 @@ impl Act {
 impl Ruling {
     /// `quyết định số 3 của Lan, 10:00 17/6/2022, lý do: …`
     pub fn vietnamese(&self) -> String {
-        format!("quyết định số {} của {}, {}, lý do: {}", self.decision, self.by, moment(self.at), self.reason)
+        format!("quyết định số {} của {}, {}, lý do: {}", self.decision, self.by, dates::moment(self.at), self.reason)
     }
 
     pub const fn adjustment(&self) -> Option<&Adjustment> {
@@ -186,7 +236,7 @@ impl Answer {
     pub fn vietnamese(&self) -> String {
         match self {
             Answer::Value(value) => value.vietnamese(value.decimals()),
-            Answer::Date(day) => day.format("%-d/%-m/%Y").to_string(),
+            Answer::Date(day) => dates::day(*day),
             Answer::Text(text) => text.clone(),
         }
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::disposition::Disposition;
 use super::entry::{Entry, Field, HeaderAnswer};
 use super::finding::{Finding, Repair, Severity};
 use super::grid::CellRef;
 use super::period::Period;
-use super::ruling::{Adjustment, Ruled, Ruling, Undone, ruled, waiver};
-use super::submission::Disposition;
+use super::ruling::{ActKind, Adjustment, Ended, Ruled, Ruling, Undone, ruled, waiver};
 use super::way::Way;
 
 /// One submission as the ledger keeps it.
@@ -128,7 +128,7 @@ impl Received {
                 Ruled::Waived(_) | Ruled::Adjusted(_) => None,
             },
             None => {
-                let last = self.rulings.iter().rfind(|one| one.ruled.code() == "waive").filter(|_| differs);
+                let last = self.rulings.iter().rfind(|one| one.ruled.kind() == ActKind::Waive).filter(|_| differs);
                 last.map(|last| format!("mọi lỗi đã được bỏ qua, sau cùng theo {}", last.vietnamese()))
             }
         }
@@ -195,7 +195,7 @@ impl OutOfForce<'_> {
 pub fn out_of_force<'a>(attempts: &[&'a Received], of: &Received, ruling: &Ruling) -> Option<OutOfForce<'a>> {
     let adjustment = ruling.adjustment()?;
     if let Some(ended) = of.undone.iter().find(|one| one.ruling.decision == ruling.decision) {
-        return (ended.kind == "adjust").then_some(OutOfForce::Replaced(ended.decision));
+        return (ended.ended == Ended::Replaced).then_some(OutOfForce::Replaced(ended.decision));
     }
     let (district, field) = (adjustment.district.as_deref(), adjustment.field);
     let holds = of.adjustment_of(&adjustment.indicator, district, field).map(|(last, _)| last.decision);

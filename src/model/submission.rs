@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::correction::Correction;
+use super::correction::{Correction, Version};
+use super::disposition::Disposition;
 use super::entry::{Entry, HeaderAnswer};
-use super::finding::{Fault, Finding, Repair, Severity};
+use super::finding::{Fault, Finding, Repair};
 use super::period::Period;
 
-/// What a workbook says of itself: the stamp (contract, section 5).
+/// What a workbook says of itself: the stamp (`docs/contract.md`, *The stamp*).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Stamp {
     /// Plan id.
@@ -78,22 +79,6 @@ pub struct Ignored {
     pub cells: Vec<String>,
 }
 
-/// What a file can become (contract, section 4).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Disposition {
-    Accepted,
-    AcceptedWithWarnings,
-    /// Read, but has errors; its figures do not count.
-    SentBack,
-    /// Meant as a report, but not readable, not ours, wrong plan, unknown unit.
-    Refused,
-    /// The same bytes again, and judging them again would change nothing.
-    Duplicate,
-    /// An attachment that is no workbook.
-    Kept,
-}
-
 /// One file, judged: what `check` and `receive` answer for it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Item {
@@ -135,34 +120,16 @@ impl Item {
         told.findings.retain(Finding::counts);
         Cow::Owned(told)
     }
-}
 
-impl Disposition {
-    /// What the findings make of a workbook that could be read; those of rules on trial make nothing.
-    pub fn of(findings: &[Finding]) -> Disposition {
-        match findings.iter().filter(|finding| finding.counts()).map(|finding| finding.severity).min() {
-            Some(Severity::Error) => Disposition::SentBack,
-            Some(Severity::Warning) => Disposition::AcceptedWithWarnings,
-            Some(Severity::Note) | None => Disposition::Accepted,
-        }
-    }
-
-    /// True if the figures count.
-    pub const fn is_accepted(self) -> bool {
-        match self {
-            Disposition::Accepted | Disposition::AcceptedWithWarnings => true,
-            Disposition::SentBack | Disposition::Refused | Disposition::Duplicate | Disposition::Kept => false,
-        }
-    }
-
-    pub const fn vietnamese(self) -> &'static str {
-        match self {
-            Disposition::Accepted => "hợp lệ, đã tiếp nhận",
-            Disposition::AcceptedWithWarnings => "đã tiếp nhận, có cảnh báo",
-            Disposition::SentBack => "trả lại để chỉnh lý",
-            Disposition::Refused => "không tiếp nhận được",
-            Disposition::Duplicate => "đã nhận trước đây, không đổi",
-            Disposition::Kept => "lưu kèm",
-        }
+    /// As an attempt that is compared with others, if it was numbered; with the time when it came.
+    pub fn version(&self, received_at: DateTime<FixedOffset>) -> Option<Version<'_>> {
+        Some(Version {
+            attempt: self.attempt?,
+            received_at,
+            disposition: self.disposition,
+            entries: &self.entries,
+            header: &self.header,
+            findings: &self.findings,
+        })
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::consolidation::{Line, Status};
 use super::period::Period;
 use super::quantity::Quantity;
+use super::ruling::ActKind;
 
 /// A consolidated workbook that was written.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,7 +24,8 @@ pub struct Told {
     pub known_at: DateTime<FixedOffset>,
     /// Number of the last receipt in it; 0 if there was none.
     pub last_receipt: i64,
-    pub program_version: String,
+    /// By which arithmetic (`consolidate::ARITHMETIC`); where none was written yet, the version of the program.
+    pub arithmetic: String,
     /// In the order of the plan.
     pub figures: Vec<ToldFigures>,
 }
@@ -95,8 +97,7 @@ pub enum Reason {
     /// An officer's decision about a report that has an answer to the indicator.
     Decision {
         decision: i64,
-        /// `adjust`, `waive`, `accept`, `return`, `undo`.
-        kind: &'static str,
+        kind: ActKind,
         unit: String,
         period: Period,
         attempt: u32,
@@ -106,7 +107,7 @@ pub enum Reason {
     },
     /// The plan says something else now.
     Plan { then: u32, now: u32 },
-    /// Another version of the program reckoned.
+    /// The program reckons otherwise: by which arithmetic then, and now.
     Program { then: String, now: String },
 }
 

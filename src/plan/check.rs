@@ -7,19 +7,19 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use crate::model::calendar::{Calendar, WindowOverride};
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
-use crate::viet::date::short as day;
 
 use super::codes;
-use super::read::Placed;
 use super::read::{Allocations, Indicators, Tasks, Windows};
 use super::sheets::Part;
+use super::table::Placed;
 
-/// Changed content under the same revision (contract, section 2): `recorded` is the digest that the ledger keeps
-/// for this plan id and revision, if it knows them.
+/// Changed content under the same revision (`docs/contract.md`, *The workspace*): `recorded` is the digest that the
+/// ledger keeps for this plan id and revision, if it knows them.
 pub fn check_revision(plan: &Plan, recorded: Option<&str>) -> Option<Fault> {
     let recorded = recorded.filter(|digest| *digest != plan.digest)?;
     let short = |digest: &str| digest.chars().take(12).collect::<String>();

@@ -78,7 +78,7 @@ fn canonical(plan: &Plan) -> Vec<String> {
                 &indicator.title,
                 &indicator.uom,
                 indicator.kind.code(),
-                indicator.target.op(),
+                indicator.target.op().code(),
                 &number(indicator.target.min()),
                 &number(indicator.target.max()),
                 &indicator.decimals.to_string(),

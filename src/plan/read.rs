@@ -5,22 +5,21 @@
 mod about;
 mod figures;
 mod indicators;
+mod known;
 mod lists;
 mod steps;
 mod tasks;
 mod time;
 
-use std::collections::HashMap;
-
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::Grid;
 use crate::model::plan::Plan;
-use crate::model::revision::Revised;
-use crate::viet::text::closest;
+use crate::model::revised::Revised;
 
 use super::sheets::Part;
-use super::table::{Row, Table};
-use super::{check, codes, digest, rules, table};
+use super::table::{Placed, Table};
+use super::{check, digest, rules, table};
+use known::Known;
 
 pub(super) use self::figures::Allocations;
 pub(super) use self::indicators::Indicators;
@@ -38,13 +37,7 @@ pub struct Reading {
     pub faults: Vec<Fault>,
 }
 
-/// Something read, and the row that it stands in.
-pub(super) struct Placed<'a, T> {
-    pub is: T,
-    pub row: Row<'a>,
-}
-
-/// Reads a plan workbook (contract, section 6).
+/// Reads a plan workbook (`docs/contract.md`, *The plan workbook*).
 ///
 /// Blank rows are skipped; children inherit leader, unit and deadline; a blank frequency is the month; a blank
 /// list of districts with the breakdown `huyện` is every district of that kind, with `tất cả` every district.
@@ -92,14 +85,14 @@ fn assemble(tables: &[Table<'_>], year: &mut Option<i32>, faults: &mut Vec<Fault
 
     let mut plan = Plan {
         about: about.is?,
-        units: values(units),
-        leaders: values(leaders),
-        districts: values(districts),
-        tasks: values(tasks.read),
-        indicators: values(indicators.read),
+        units: values(units).into(),
+        leaders: values(leaders).into(),
+        districts: values(districts).into(),
+        tasks: values(tasks.read).into(),
+        indicators: values(indicators.read).into(),
         allocations: values(allocations.read).into_iter().collect(),
         calendar: time::calendar(&periods, holidays),
-        openings: values(openings),
+        openings: values(openings).into(),
         steps: values(steps),
         revised: Revised::default(),
         digest: String::new(),
@@ -107,76 +100,6 @@ fn assemble(tables: &[Table<'_>], year: &mut Option<i32>, faults: &mut Vec<Fault
     plan.districts.sort_by(|a, b| a.code.cmp(&b.code));
     plan.digest = digest::of(&plan);
     Some(plan)
-}
-
-/// What rows may refer to.
-pub(super) struct Known<'a> {
-    pub year: Option<i32>,
-    pub units: Vec<&'a str>,
-    pub leaders: Vec<&'a str>,
-}
-
-impl Known<'_> {
-    /// The unit's code in a cell, if there is such a unit.
-    fn unit(&self, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<String> {
-        known(row, "unit", &self.units, codes::UNKNOWN_UNIT, faults)
-    }
-
-    fn leader(&self, row: Row<'_>, faults: &mut Vec<Fault>) -> Option<String> {
-        known(row, "leader", &self.leaders, codes::UNKNOWN_LEADER, faults)
-    }
-}
-
-/// A reference that must lead somewhere. What is near is suggested, not taken.
-pub(super) fn known(
-    row: Row<'_>,
-    key: &str,
-    codes: &[&str],
-    code: &'static str,
-    faults: &mut Vec<Fault>,
-) -> Option<String> {
-    let text = row.text(key)?;
-    if codes.contains(&text.as_str()) {
-        return Some(text);
-    }
-    let expected = match closest(&text, codes.iter().copied()) {
-        Some(near) => format!("{near}, nếu muốn ghi mã này"),
-        None => some_of(codes),
-    };
-    faults.push(row.fault(code, key, text, expected));
-    None
-}
-
-/// `bql-csht, cc-kl, …`: enough to see what is meant.
-pub(super) fn some_of(codes: &[&str]) -> String {
-    let shown: Vec<&str> = codes.iter().copied().take(12).collect();
-    match (shown.is_empty(), codes.len() > shown.len()) {
-        (true, _) => "một mã đã khai báo (hiện chưa có mã nào)".to_owned(),
-        (false, true) => format!("một trong: {} …", shown.join(", ")),
-        (false, false) => format!("một trong: {}", shown.join(", ")),
-    }
-}
-
-/// Notes who was first with a code, and faults the second.
-#[derive(Default)]
-pub(super) struct Firsts(HashMap<String, String>);
-
-impl Firsts {
-    /// True the first time. Capitals do not tell codes apart: they name files.
-    pub fn admit(&mut self, code: &str, row: Row<'_>, key: &str, faults: &mut Vec<Fault>) -> bool {
-        let folded = code.to_lowercase();
-        match self.0.get(&folded) {
-            Some(first) => {
-                let expected = format!("mỗi mã một dòng; mã này đã có ở ô {first}");
-                faults.push(row.fault(codes::DUPLICATE_CODE, key, code, expected));
-                false
-            }
-            None => {
-                self.0.insert(folded, row.place(key).cell);
-                true
-            }
-        }
-    }
 }
 
 fn values<T>(placed: Vec<Placed<'_, T>>) -> Vec<T> {

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::plan::{Plan, Task};
 use crate::model::revision::is_the_same;
 use crate::model::unit::{Unit, Validity};
-use crate::viet::date::short as day;
 
 use super::codes;
 use super::sheets::Part;

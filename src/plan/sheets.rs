@@ -1,81 +1,14 @@
-//! The sheets of a plan workbook, ten and an optional one, their columns, headings and hints (contract, section 6).
+//! The sheets of a plan workbook, ten and an optional one, their columns, headings and hints (`docs/contract.md`, *The
+//! plan workbook*).
 //!
 //! The only description of that workbook: the reader finds by it, the writer writes by it. Never holds a plan's data.
 
 mod columns;
+pub(super) mod place;
+mod spec;
 
 pub use columns::SHEETS;
-
-/// A sheet of the plan workbook.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Part {
-    About,
-    Units,
-    Leaders,
-    Districts,
-    Tasks,
-    Indicators,
-    Allocations,
-    /// Optional: a workbook without it is whole.
-    Steps,
-    Periods,
-    Holidays,
-    Openings,
-}
-
-/// How a column is written, and which drop-down helps to fill it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
-    /// Stays text whatever is typed: codes, numbering such as 1.10.
-    Code,
-    /// Long text, wrapped.
-    Wrapped,
-    /// A printed label that is no part of the plan.
-    Label,
-    Number,
-    Date,
-    Choice(Choice),
-}
-
-/// What a drop-down offers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Choice {
-    Kind,
-    Op,
-    Frequency,
-    Breakdown,
-    /// `x` or nothing.
-    Mark,
-    /// The codes in the first column of another sheet.
-    CodesOf(Part),
-}
-
-/// A column; one without a key is there for the reader's eye only.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Column {
-    pub key: &'static str,
-    pub heading: &'static str,
-    /// How to fill it, with an example.
-    pub note: &'static str,
-    /// In characters.
-    pub width: f64,
-    pub shape: Shape,
-    /// A row is incomplete without it.
-    pub required: bool,
-}
-
-/// A sheet.
-#[derive(Clone, Copy, Debug)]
-pub struct SheetSpec {
-    pub part: Part,
-    pub name: &'static str,
-    pub title: &'static str,
-    /// One line under the title.
-    pub hint: &'static str,
-    pub columns: &'static [Column],
-    /// Rows that stand ready in a blank workbook.
-    pub spare_rows: usize,
-}
+pub use spec::{Choice, Column, Part, Shape, SheetSpec};
 
 /// A row of `Thông tin`.
 #[derive(Clone, Copy, Debug)]
@@ -147,13 +80,6 @@ impl Part {
             Part::About | Part::Units | Part::Leaders | Part::Districts | Part::Tasks | Part::Indicators => false,
             Part::Allocations | Part::Periods | Part::Holidays | Part::Openings => false,
         }
-    }
-}
-
-impl SheetSpec {
-    /// The columns that a workbook must have, by key.
-    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.iter().map(|column| column.key).filter(|key| !key.is_empty())
     }
 }
 

@@ -13,8 +13,8 @@ use super::sheets::Part;
 
 mod rows;
 
+pub(super) use rows::Datum;
 pub use rows::grid;
-pub(super) use rows::{Datum, place};
 
 /// The content of a plan workbook, sheet by sheet, in the order of its rows.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]

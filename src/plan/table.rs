@@ -29,6 +29,12 @@ pub(super) struct Row<'a> {
     row: u32,
 }
 
+/// Something read, and the row that it stands in.
+pub(super) struct Placed<'a, T> {
+    pub is: T,
+    pub row: Row<'a>,
+}
+
 /// What a keyed cell holds.
 pub(super) enum Held<'a> {
     Blank,

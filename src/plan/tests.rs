@@ -138,7 +138,7 @@ fn the_plan_of_2022_is_whole() {
     assert_eq!(numbers, ["1", "1.1", "1.2", "1.3", "1.4", "2", "3", "3.1", "3.2", "3.3", "4"]);
     assert_eq!(plan.indicators.len(), 17);
 
-    // The table of the domain, section 2, once more by hand.
+    // The plan that the samples are made from (`docs/domain.md`, *Sources*), once more by hand.
     let expected = [
         ("1.1.a", Kind::Flow, Target::AtLeast(q("5")), "2022-12-31", "dat", "cc-ptnt"),
         ("1.1.b", Kind::Flow, Target::AtLeast(q("15")), "2022-12-31", "dat", "cc-ptnt"),
@@ -439,6 +439,11 @@ fn the_blank_plan_asks_for_what_it_needs() {
     };
     let expected = ["K007 Thông tin!D5", "K007 Thông tin!D7", "K036 Đơn vị", "K036 Nhiệm vụ", "K036 Chỉ tiêu"];
     assert_eq!(places(&read(&grid(&source)).faults), expected);
+}
+
+/// A plan as programs see it.
+fn json(plan: &Plan) -> serde_json::Value {
+    serde_json::to_value(shown(plan)).unwrap()
 }
 
 #[test]

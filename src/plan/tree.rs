@@ -1,17 +1,16 @@
-//! A plan as a tree for the screen, and as JSON (contract, section 4).
+//! A plan as a tree for the screen.
 //!
-//! Plain text and values; never paints, never prints.
+//! Plain text; never paints, never prints.
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json as object};
-
+use crate::model::dates::day;
 use crate::model::indicator::Indicator;
-use crate::model::path::Step;
 use crate::model::period::Frequency;
 use crate::model::plan::{Plan, Task, parent_no};
-use crate::model::unit::Validity;
-use crate::viet::date::short as day;
+use crate::model::step::Step;
+
+use super::shown::{Share, shares};
 
 /// `plan show`: tasks as the plan numbers them, under each its indicators with target, unit and deadline.
 pub fn tree(plan: &Plan) -> String {
@@ -59,132 +58,25 @@ pub fn tree(plan: &Plan) -> String {
     text
 }
 
-/// `plan show --format json`, as the contract fixes it. Figures are decimal strings.
-///
-/// `steps` only of a plan that has any: what a plan without them says stays as it was.
-pub fn json(plan: &Plan) -> Value {
-    let mut shown = object!({
-        "plan": plan.about.id,
-        "revision": plan.about.revision,
-        "year": plan.about.year,
-        "title": plan.about.title,
-        "digest": plan.digest,
-        "tasks": plan.tasks.iter().map(|task| object!({
-            "no": task.no,
-            "title": task.title,
-            "leader": task.leader,
-            "unit": task.unit,
-            "deadline": task.deadline,
-        })).collect::<Vec<_>>(),
-        "indicators": plan.indicators.iter().map(|indicator| indicator_json(plan, indicator)).collect::<Vec<_>>(),
-        "units": plan.units.iter().map(|unit| object!({
-            "code": unit.code,
-            "name": unit.name,
-            "short": unit.short,
-            "emails": unit.emails,
-            "valid_from": unit.valid.from,
-            "valid_to": unit.valid.to,
-        })).collect::<Vec<_>>(),
-        "leaders": plan.leaders.iter().map(|leader| object!({
-            "code": leader.code,
-            "name": leader.name,
-            "title": leader.title,
-        })).collect::<Vec<_>>(),
-        "districts": plan.districts.iter().map(|district| object!({
-            "code": district.code,
-            "name": district.name,
-            "kind": district.kind,
-            "valid_from": district.valid.from,
-            "valid_to": district.valid.to,
-        })).collect::<Vec<_>>(),
-    });
-    if !plan.steps.is_empty() {
-        shown["steps"] = plan.steps.iter().map(step_json).collect();
+/// `p-vt 0,6 (đến 30/6/2023)`; the whole of the year needs no word.
+fn share_words(share: &Share<'_>) -> String {
+    let mut text = share.unit.to_owned();
+    if share.share != "1" {
+        let _ = write!(text, " {}", share.share.replace('.', ","));
     }
-    shown
-}
-
-fn step_json(step: &Step) -> Value {
-    object!({
-        "indicator": step.indicator,
-        "step": step.no,
-        "content": step.content,
-        "unit": step.unit,
-        "from": step.from,
-        "due": step.due,
-        "months": step.months,
-        "note": step.note,
-    })
-}
-
-fn indicator_json(plan: &Plan, indicator: &Indicator) -> Value {
-    object!({
-        "code": indicator.code,
-        "task": indicator.task,
-        "title": indicator.title,
-        "uom": indicator.uom,
-        "kind": indicator.kind,
-        "target": indicator.target,
-        "decimals": indicator.decimals,
-        "breakdown": indicator.has_breakdown().then_some("huyện"),
-        "districts": indicator.districts,
-        "frequency": indicator.frequency,
-        "deadline": plan.deadline(indicator),
-        "units": shares(plan, indicator).into_iter().map(|share| object!({
-            "unit": share.unit,
-            "share": share.share,
-            "valid_from": share.valid.from,
-            "valid_to": share.valid.to,
-        })).collect::<Vec<_>>(),
-        "names": indicator.names,
-        "emphasis": indicator.aspiration,
-        "confirm": indicator.confirm,
-        "note": indicator.note,
-    })
-}
-
-struct Share<'a> {
-    unit: &'a str,
-    share: String,
-    valid: Validity,
-}
-
-impl Share<'_> {
-    /// `p-vt 0,6 (đến 30/6/2023)`; the whole of the year needs no word.
-    fn vietnamese(&self) -> String {
-        let mut text = self.unit.to_owned();
-        if self.share != "1" {
-            let _ = write!(text, " {}", self.share.replace('.', ","));
+    match (share.valid_from, share.valid_to) {
+        (Some(from), Some(to)) => {
+            let _ = write!(text, " ({}–{})", day(from), day(to));
         }
-        match (self.valid.from, self.valid.to) {
-            (Some(from), Some(to)) => {
-                let _ = write!(text, " ({}–{})", day(from), day(to));
-            }
-            (Some(from), None) => {
-                let _ = write!(text, " (từ {})", day(from));
-            }
-            (None, Some(to)) => {
-                let _ = write!(text, " (đến {})", day(to));
-            }
-            (None, None) => {}
+        (Some(from), None) => {
+            let _ = write!(text, " (từ {})", day(from));
         }
-        text
+        (None, Some(to)) => {
+            let _ = write!(text, " (đến {})", day(to));
+        }
+        (None, None) => {}
     }
-}
-
-/// Everyone who reports the indicator at any time of the year.
-fn shares<'a>(plan: &'a Plan, indicator: &'a Indicator) -> Vec<Share<'a>> {
-    let rows: Vec<Share<'a>> = plan
-        .allocations
-        .iter()
-        .filter(|row| row.indicator == indicator.code)
-        .map(|row| Share { unit: &row.unit, share: row.share.to_string(), valid: row.valid })
-        .collect();
-    if !rows.is_empty() {
-        return rows;
-    }
-    let unit = plan.task(&indicator.task).and_then(|task| task.unit.as_deref());
-    unit.map(|unit| Share { unit, share: "1".to_owned(), valid: Validity::default() }).into_iter().collect()
+    text
 }
 
 /// One task at its fork, and below it, along the stem, its indicators and then its child tasks.
@@ -236,7 +128,7 @@ fn measure(plan: &Plan, indicator: &Indicator) -> String {
     if indicator.target.min().or(indicator.target.max()).is_some() {
         let _ = write!(text, " {}", indicator.uom);
     }
-    let units: Vec<String> = shares(plan, indicator).iter().map(Share::vietnamese).collect();
+    let units: Vec<String> = shares(plan, indicator).iter().map(share_words).collect();
     let _ = write!(text, "; {}; {}", units.join(", "), day(plan.deadline(indicator)));
     if indicator.frequency != Frequency::Month {
         let _ = write!(text, "; báo cáo theo {}", indicator.frequency.vietnamese());

@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::grid::{Cell, Value};
 use crate::model::indicator::Kind;
@@ -11,7 +12,8 @@ use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 use crate::model::unit::Validity;
 
-use crate::viet::date::{self, DateReading, short as day};
+use crate::viet::date::{self, DateReading};
+use crate::viet::deadline;
 use crate::viet::number::{self, Doubt, Reading, Want};
 use crate::viet::text::clean;
 use crate::viet::words;
@@ -134,7 +136,7 @@ impl Row<'_> {
             Value::Text(text) => {
                 // A day is worded one way, whether it was typed as a date or as text.
                 let worded = |date: NaiveDate| read_date(text).map_or_else(|| clean(text).into_owned(), |_| day(date));
-                let date = date::read_deadline(text, year).and_then(plausible);
+                let date = deadline::read(text, year).and_then(plausible);
                 date.map(|date| Deadline { day: date, text: worded(date), perhaps_a_month: false })
             }
             Value::Empty | Value::Number(_) | Value::Bool(_) | Value::Error(_) => None,

@@ -2,24 +2,21 @@
 //!
 //! Never judges what it writes; the same source gives the same bytes.
 
+mod error;
 mod guide;
 
+pub use error::WriteError;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Note, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Note, Worksheet};
 
 use crate::excel::style;
-use crate::model::calendar::vietnam;
-use crate::model::indicator::{Kind, Target};
+use crate::model::clock::vietnam;
+use crate::model::indicator::{Kind, Op};
 use crate::model::period::Frequency;
 
-use super::sheets::{Choice, Column, KEY_MARK, Part, Shape, SheetSpec};
-use super::source::{AboutSource, Datum, PlanSource, place};
-
-#[derive(Debug, thiserror::Error)]
-#[error("không lập được sổ kế hoạch: {0}")]
-pub struct WriteError(#[from] XlsxError);
+use super::sheets::{Choice, Column, KEY_MARK, Part, Shape, SheetSpec, place};
+use super::source::{AboutSource, Datum, PlanSource};
 
 /// Empty rows that stand ready below the filled ones.
 const ROWS_TO_GROW: usize = 5;
@@ -213,7 +210,7 @@ fn height(spec: &SheetSpec, data: &[Datum]) -> f64 {
 fn drop_down(choice: Choice, column: &Column) -> Result<DataValidation, WriteError> {
     let list = match choice {
         Choice::Kind => DataValidation::new().allow_list_strings(&Kind::ALL.map(Kind::code))?,
-        Choice::Op => DataValidation::new().allow_list_strings(&Target::OPS)?,
+        Choice::Op => DataValidation::new().allow_list_strings(&Op::ALL.map(Op::code))?,
         Choice::Frequency => DataValidation::new().allow_list_strings(&Frequency::ALL.map(Frequency::vietnamese))?,
         Choice::Breakdown => DataValidation::new().allow_list_strings(&["huyện", "tất cả"])?,
         Choice::Mark => DataValidation::new().allow_list_strings(&["x"])?,

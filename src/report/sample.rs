@@ -10,16 +10,17 @@ use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseDecision};
 use crate::model::comparison::{Comparison, LastYear, Source};
 use crate::model::consolidation::*;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::listed::Listed;
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
-use crate::model::revision::Revised;
+use crate::model::revised::Revised;
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 use crate::model::told::{Change, Changes, Moved, Reason, Told, ToldFigures};
 use crate::model::unit::{District, Leader, Unit, Validity};
 
@@ -74,7 +75,7 @@ fn june() -> Period {
 
 pub fn sample() -> Sample {
     let plan = plan();
-    let data = data();
+    let data = Listed::from(data());
     let (lines, received) = (lines(&plan), received());
     let standing = crate::model::standing::standing(&received);
     let outlooks = crate::consolidate::outlooks(&plan, &lines, &data, &standing, june());
@@ -177,7 +178,7 @@ fn changes() -> Changes {
             as_of: day("2022-06-14"),
             known_at: time("2022-06-15T17:00:00+07:00"),
             last_receipt: 33,
-            program_version: "0.1.0".into(),
+            arithmetic: "0.1.0".into(),
             figures: vec![figures("1.3.a", None, "3100.5", "34.5"), figures("1.3.b", None, "63", "98.7")],
         },
         others: Vec::new(),
@@ -195,7 +196,7 @@ fn changes() -> Changes {
 /// The same June of a plan with steps: of a flow with a monthly path, of a milestone that is done and of one that is
 /// not.
 pub fn detailed() -> Sample {
-    use crate::model::path::Step;
+    use crate::model::step::Step;
     let mut sample = sample();
     let step = |indicator: &str, no: &str, content: &str, due: &str, amounts: &[(usize, &str)]| {
         let mut months = [None; 12];
@@ -277,13 +278,13 @@ fn plan() -> Plan {
             unit("tt-nuoc", "Trung tâm Nước sạch và Vệ sinh MTNT", "TT Nước sạch"),
             unit("bql-csht", "Ban QLDA CSHT chuỗi giá trị nông nghiệp", "Ban QLDA CSHT"),
             unit("vp", "Văn phòng Sở", "Văn phòng"),
-        ],
+        ].into(),
         leaders: vec![
             leader("dat", "Nguyễn Phúc Đạt", "Phó Giám đốc"),
             leader("thu", "Đinh Thị Thu", "Phó Giám đốc"),
             leader("thinh", "Vũ Văn Thịnh", "Phó Giám đốc"),
             leader("hung", "Lý Việt Hưng", "Giám đốc"),
-        ],
+        ].into(),
         districts: districts
             .into_iter()
             .map(|(code, name)| District {
@@ -359,8 +360,8 @@ fn plan() -> Plan {
                 "vp",
                 end,
             ),
-        ],
-        indicators: indicators(),
+        ].into(),
+        indicators: indicators().into(),
         allocations: [
             Allocation {
                 indicator: "1.4.a".into(),
@@ -378,7 +379,7 @@ fn plan() -> Plan {
         .into_iter()
         .collect(),
         calendar: Calendar::default(),
-        openings: vec![],
+        openings: Listed::default(),
         steps: Vec::new(),
         revised: Revised::default(),
         digest: "0".repeat(64),

@@ -9,10 +9,7 @@ use crate::model::period::{Period, Span};
 use crate::model::plan::{About, Plan};
 use crate::model::quantity::Quantity;
 
-/// `14/06/2022`
-pub fn day(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
-}
+pub use crate::model::dates::full_day as day;
 
 /// As a title says it: `tháng 6 năm 2022`, `6 tháng đầu năm 2022`.
 pub fn period(period: Period) -> String {

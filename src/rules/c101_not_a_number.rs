@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         example: "‘12,5 ha?’; ‘hai vườn’.",
         remedy: "Nhập số, ví dụ 12,5; không kèm đơn vị tính hay dấu hỏi.",
         message: "{place}: ‘{found}’ không phải là số.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

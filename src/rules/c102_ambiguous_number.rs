@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘1.234’ với chỉ tiêu có ba chữ số thập phân.",
         remedy: "Nhập lại dạng số, không dùng dấu chấm ngăn nghìn; phần thập phân sau dấu phẩy.",
         message: "{place}: ‘{found}’ có thể hiểu hai cách. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         example: "‘gần xong’ ở cột Tiến độ.",
         remedy: "Chọn một mục trong danh sách của ô; diễn giải thêm ghi ở cột Kết quả hoặc Ghi chú.",
         message: "{place}: ‘{found}’ không có trong danh sách. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "#REF!, #N/A sau khi dán công thức từ tệp khác.",
         remedy: "Xóa công thức, nhập trực tiếp giá trị (hoặc dán dạng Values).",
         message: "{place}: ô chứa lỗi ‘{found}’, không phải số liệu.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

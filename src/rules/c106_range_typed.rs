@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘7-10’; ‘1÷3’; 1-3 biến thành ngày 1/3.",
         remedy: "Nhập một số đúng với kết quả thực hiện, ví dụ 8.",
         message: "{place}: ‘{found}’ là một khoảng, không phải một số.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

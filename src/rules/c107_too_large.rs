@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "12345678901234 do hai ô bị ghép làm một.",
         remedy: "Kiểm tra lại số và đơn vị tính rồi nhập lại.",
         message: "{place}: ‘{found}’ vượt quá 1.000.000.000.000.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘khoảng 500’ ở cột Thực hiện trong kỳ.",
         remedy: "Nếu đã có số chính xác, nhập số đó; nếu chưa, ghi lý do ở cột Ghi chú.",
         message: "{place}: ‘{found}’ được hiểu là số ước tính.",
+        facts: Facts::of(Family::Cell),
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra giá trị đã hiểu; lần sau chỉ dùng dấu phẩy cho phần thập phân, dấu chấm để ngăn nghìn, ví \
             dụ 1.234,5.",
         message: "{place}: ‘{found}’ chưa rõ dấu thập phân; cần {expected}.",
+        facts: Facts { yields: Yields::AtTheCell(&["P202", "P209"]), ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Không cần sửa ô này. Nếu giá trị phát hành sai, báo phòng tổng hợp.",
         message: "{place}: ô khóa bị sửa thành ‘{found}’, giá trị phát hành là ‘{expected}’; giá trị phát hành \
             được dùng.",
+        facts: Facts { yields: Yields::InTheRow(&["S006"]), ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

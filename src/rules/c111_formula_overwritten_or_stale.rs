@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         remedy: "Không nhập vào ô công thức; mở tệp bằng Excel, bấm F9, lưu lại. Nếu số tính lại sai, kiểm tra số \
             đã nhập.",
         message: "{place}: ô công thức ghi ‘{found}’, tính lại là ‘{expected}’; số tính lại được dùng.",
+        facts: Facts { yields: Yields::InTheRow(&["S006"]), ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

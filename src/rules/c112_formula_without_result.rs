@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "=B3*2 ghi bởi phần mềm khác, chưa mở bằng Excel.",
         remedy: "Mở tệp bằng Excel, bấm F9, lưu rồi gửi lại; hoặc nhập trực tiếp vào ô.",
         message: "{place}: công thức ‘{found}’ chưa có kết quả.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

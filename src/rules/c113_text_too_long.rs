@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Dán cả văn bản vào cột Kết quả.",
         remedy: "Tóm tắt vài câu; văn bản đầy đủ gửi kèm hoặc ghi số, ký hiệu ở cột Văn bản minh chứng.",
         message: "{place}: nội dung quá dài ({found}). Cần: {expected}.",
+        facts: Facts::of(Family::Cell),
     },
     judge: Judge::AtTheDoor,
 };

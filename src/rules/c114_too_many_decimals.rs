@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "1,234 vườn, trong khi vườn đếm bằng số nguyên.",
         remedy: "Kiểm tra dấu phẩy, dấu chấm; nhập số với đúng số chữ số thập phân của chỉ tiêu.",
         message: "{place}: ‘{found}’ có nhiều chữ số thập phân hơn chỉ tiêu ({expected}).",
+        facts: Facts { yields: Yields::AtTheCell(&["P202", "P209"]), ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

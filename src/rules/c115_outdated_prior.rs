@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "Biểu mẫu tháng 6 phát hành khi chưa có báo cáo tháng 5: số kỳ trước để trống, nay sổ có 3.100,5.",
         remedy: "Không phải sửa gì; lần sau dùng biểu mẫu phát hành mới nhất.",
         message: "{place}: số kỳ trước trên biểu mẫu là {found}, sổ theo dõi là {expected}.",
+        facts: Facts { looks_at_other_periods: true, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
         example: "Gộp ô Thực hiện trong kỳ của hai chỉ tiêu rồi ghi chung một số.",
         remedy: "Bỏ gộp ô (Home – Merge & Center), nhập riêng số liệu cho từng ô rồi gửi lại.",
         message: "{place}: ô gộp {found} trùm lên {expected}.",
+        facts: Facts { leeway: Leeway::NoAnswer, ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -8,6 +8,7 @@ use super::columns::{self, DATE, EARLIEST, RECEIVED, SWAPPED};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Báo cáo nhận ngày 15/6/2022 ghi hoàn thành ngày 6/12/2022 (đúng ra là 12/6/2022).",
         remedy: "Nhập lại theo ngày/tháng/năm; ngày dự kiến ghi ở cột Ghi chú, không ghi ở cột Ngày hoàn thành.",
         message: "{place}: ngày hoàn thành {found} của {indicator} nằm ngoài khoảng hợp lý; có phải {expected}?",
+        facts: Facts::of(Family::Cell),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Gộp ô Kết quả của ba dòng để viết chung một đoạn.",
         remedy: "Bỏ gộp ô; nội dung chung cho nhiều dòng thì ghi ở dòng đầu.",
         message: "{place}: ô gộp {found} trùm lên {expected}; nội dung chỉ được ghi cho ô đầu.",
+        facts: Facts::of(Family::Cell),
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         remedy: "Nhập số liệu theo đơn vị tính ‘{expected}’ của kế hoạch và trả lại ô đơn vị tính như cũ.",
         message: "{place}: đơn vị tính bị sửa thành ‘{found}’, kế hoạch tính bằng ‘{expected}’; không rõ số liệu \
             theo đơn vị nào.",
+        facts: Facts { yields: Yields::InTheRow(&["S006"]), ..Facts::of(Family::Cell) },
     },
     judge: Judge::AtTheDoor,
 };

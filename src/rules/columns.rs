@@ -6,7 +6,7 @@
 use polars::prelude::{Expr, col, lit};
 
 use crate::model::entry::Field;
-use crate::model::indicator::Kind;
+use crate::model::indicator::{Kind, Op};
 
 // The slot.
 
@@ -121,6 +121,21 @@ pub fn field(field: Field) -> Expr {
 /// The rows of a kind.
 pub fn kind(kind: Kind) -> Expr {
     col(KIND).eq(lit(kind.code()))
+}
+
+/// The rows whose target compares so.
+pub fn op(op: Op) -> Expr {
+    col(OP).eq(lit(op.code()))
+}
+
+/// The rows of which more is better: what is far below the target's lower number is far from done.
+pub fn is_upwards() -> Expr {
+    op(Op::AtLeast).or(op(Op::Above)).or(op(Op::Range))
+}
+
+/// The rows whose target is a size: for each district it is a least number.
+pub fn is_sized() -> Expr {
+    op(Op::Each).not()
 }
 
 /// The rows whose figure is a level: stock or rate.

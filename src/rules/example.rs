@@ -4,13 +4,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, Settings, judge};
+use super::{JudgeInput, Settings, judge};
 use crate::model::calendar::Calendar;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::Finding;
 use crate::model::grid::CellRef;
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::listed::Listed;
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Plan, Task};
 use crate::model::quantity::Quantity;
@@ -60,9 +61,10 @@ pub fn plan() -> Plan {
             short: "CCKL".into(),
             emails: Vec::new(),
             valid: Validity::default(),
-        }],
-        leaders: Vec::new(),
-        districts: Vec::new(),
+        }]
+        .into(),
+        leaders: Listed::default(),
+        districts: Listed::default(),
         tasks: vec![Task {
             no: "1".into(),
             title: "nhiệm vụ".into(),
@@ -71,13 +73,14 @@ pub fn plan() -> Plan {
             deadline: None,
             deadline_text: String::new(),
             note: None,
-        }],
+        }]
+        .into(),
         indicators: indicators.collect(),
         allocations: crate::model::plan::Allocations::default(),
         calendar: Calendar::default(),
-        openings: Vec::new(),
+        openings: Listed::default(),
         steps: Vec::new(),
-        revised: crate::model::revision::Revised::default(),
+        revised: crate::model::revised::Revised::default(),
         digest: String::new(),
     }
 }
@@ -156,8 +159,8 @@ impl Example {
         self.submission.slots.push(Slot { indicator: indicator.to_owned(), district, field, state, at });
     }
 
-    pub fn case(&self) -> Case<'_> {
-        Case {
+    pub fn case(&self) -> JudgeInput<'_> {
+        JudgeInput {
             unit: UNIT,
             period: Period::month(2022, 6),
             received_on: NaiveDate::from_ymd_opt(2022, 6, 15).unwrap(),

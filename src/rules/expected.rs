@@ -9,26 +9,21 @@ use chrono::{Datelike, NaiveDate};
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 
 use super::past::{Past, missing};
-use super::{Case, columns, rule};
+use super::{JudgeInput, columns, rule};
 use crate::model::entry::{Entry, Field, HeaderKey};
 use crate::model::finding::{Fault, Severity};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
+use crate::model::rule::Spoils;
 use crate::model::submission::{Slot, SlotState, Submission};
 use crate::viet::{names, text};
-
-/// Faults of a whole row: what is missing, doubled or perhaps another's is not blamed a second time.
-const FAULTS_OF_A_ROW: [&str; 3] = ["S003", "S004", "S006"];
 
 /// Word that a task is done may reach its reporter a month late.
 const DAYS_OF_GRACE: i32 = 31;
 
-/// Faults of a whole sheet.
-const FAULTS_OF_A_SHEET: [&str; 2] = ["S001", "S002"];
-
-/// The sheet of the lists (contract, section 5).
+/// The sheet of the lists (`docs/contract.md`, *The template*).
 const SHEET_OF_NAMES: &str = "Danh sách";
 
 /// Answers to “nothing happened” that mean no.
@@ -73,7 +68,7 @@ struct Line<'a> {
 }
 
 /// Builds the frame of a batch, in the order of cases and slots.
-pub fn frame<'a>(plan: &'a Plan, cases: &'a [Case<'a>]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(plan: &'a Plan, cases: &'a [JudgeInput<'a>]) -> PolarsResult<DataFrame> {
     let claims = Claims::of(cases);
     let gaps: Vec<(u32, String)> = cases.iter().map(missing).collect();
     let mut lines = Vec::with_capacity(cases.iter().map(|case| case.submission.slots.len()).sum());
@@ -114,7 +109,7 @@ impl Numbers {
 
 fn lines_of<'a>(
     plan: &Plan,
-    case: &Case<'a>,
+    case: &JudgeInput<'a>,
     about: Line<'a>,
     claimed_by: impl Fn(&str, &str) -> Option<&'a str>,
     numbers: &mut Numbers,
@@ -197,7 +192,7 @@ impl Aim {
             Kind::Rate | Kind::Milestone | Kind::Rank => quantity.raw(),
         };
         Aim {
-            op: Some(indicator.target.op()),
+            op: Some(indicator.target.op().code()),
             min: indicator.target.min().map(part),
             max: indicator.target.max().map(part),
         }
@@ -214,7 +209,7 @@ struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    fn of(cases: &'a [Case<'a>]) -> Claims<'a> {
+    fn of(cases: &'a [JudgeInput<'a>]) -> Claims<'a> {
         let mut by: HashMap<(&str, String), Vec<Claim<'_>>> = HashMap::new();
         let mut seen: HashSet<(&str, &str, &str)> = HashSet::new();
         for one in cases.iter().flat_map(|case| case.names_elsewhere) {
@@ -237,7 +232,7 @@ impl<'a> Claims<'a> {
     fn by_another(
         &self,
         plan: &'a Plan,
-        case: &Case<'a>,
+        case: &JudgeInput<'a>,
         number: usize,
         indicator: &str,
         name: &str,
@@ -278,8 +273,12 @@ impl<'a> Came<'a> {
                 names.entry(&entry.indicator).or_default().insert(plain);
             }
         }
-        let is_error = |fault: &&Fault| rule(fault.code).is_some_and(|rule| rule.doc.severity == Severity::Error);
-        let errors = || submission.faults.iter().filter(is_error);
+        let error = |fault: &'a Fault| {
+            let doc = rule(fault.code)?.doc;
+            (doc.severity == Severity::Error).then_some((fault, doc.facts.spoils))
+        };
+        let errors: Vec<(&Fault, Spoils)> = submission.faults.iter().filter_map(error).collect();
+        let spoiling = |part: Spoils| errors.iter().filter(move |(_, spoils)| *spoils == part).map(|(fault, _)| *fault);
         let listed = submission.entries.iter().filter(|entry| entry.field == Field::Name);
         Came {
             listed: listed.map(|entry| ((entry.at.sheet.as_str(), entry.at.cell.as_str()), entry)).collect(),
@@ -289,15 +288,15 @@ impl<'a> Came<'a> {
                 .map(|entry| ((entry.indicator.as_str(), entry.district.as_deref(), entry.field), entry))
                 .collect(),
             names,
-            wrong_cells: errors().filter_map(|fault| Some((fault.sheet.as_deref()?, fault.cell.as_deref()?))).collect(),
-            wrong_rows: errors()
-                .filter(|fault| FAULTS_OF_A_ROW.contains(&fault.code))
+            wrong_cells: errors
+                .iter()
+                .map(|(fault, _)| *fault)
+                .filter_map(|fault| Some((fault.sheet.as_deref()?, fault.cell.as_deref()?)))
+                .collect(),
+            wrong_rows: spoiling(Spoils::Row)
                 .filter_map(|fault| Some((fault.indicator.as_deref()?, fault.district.as_deref())))
                 .collect(),
-            wrong_sheets: errors()
-                .filter(|fault| FAULTS_OF_A_SHEET.contains(&fault.code))
-                .filter_map(|fault| fault.sheet.as_deref())
-                .collect(),
+            wrong_sheets: spoiling(Spoils::Sheet).filter_map(|fault| fault.sheet.as_deref()).collect(),
         }
     }
 

@@ -5,18 +5,7 @@
 use super::RULES;
 use super::rule::{Rule, RuleDoc};
 use super::settings::Settings;
-
-/// The families of codes, in the order in which they are listed (contract, section 4).
-const FAMILIES: [(char, &str); 8] = [
-    ('W', "Tệp báo cáo"),
-    ('S', "Trang tính, dòng, cột"),
-    ('C', "Từng ô"),
-    ('P', "So với kế hoạch"),
-    ('H', "So với các kỳ trước"),
-    ('X', "Giữa các ô, trang, đơn vị"),
-    ('R', "Đã tự sửa và ghi lại"),
-    ('K', "Tệp kế hoạch"),
-];
+use crate::model::rule::Family;
 
 /// What `khtc rules CODE` prints.
 pub fn explain(rule: &Rule) -> String {
@@ -51,8 +40,7 @@ pub fn plain_remedy(doc: &RuleDoc) -> String {
 /// The documentation of every rule, those from elsewhere included, by family and code.
 pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
     let mut docs: Vec<RuleDoc> = RULES.iter().map(|rule| rule.doc).chain(extra.iter().copied()).collect();
-    let family = |doc: &RuleDoc| FAMILIES.iter().position(|(letter, _)| doc.code.starts_with(*letter));
-    docs.sort_by_key(|doc| (family(doc).unwrap_or(FAMILIES.len()), doc.code));
+    docs.sort_by_key(|doc| (doc.facts.family, doc.code));
     docs
 }
 
@@ -60,13 +48,13 @@ pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
 pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
     let docs = docs(extra);
     let mut text = String::new();
-    for (letter, heading) in FAMILIES {
-        let family: Vec<&RuleDoc> = docs.iter().filter(|doc| doc.code.starts_with(letter)).collect();
-        if family.is_empty() {
+    for family in Family::ALL {
+        let own: Vec<&RuleDoc> = docs.iter().filter(|doc| doc.facts.family == family).collect();
+        if own.is_empty() {
             continue;
         }
-        text.push_str(&format!("{heading}\n"));
-        for doc in family {
+        text.push_str(&format!("{}\n", family.vietnamese()));
+        for doc in own {
             let severity = in_force(doc, settings);
             text.push_str(&format!("  {}  {severity:<8}  {}\n", doc.code, doc.title));
         }
@@ -104,6 +92,7 @@ pub fn explain_all(extra: &[RuleDoc]) -> String {
 mod tests {
     use super::*;
     use crate::model::finding::Severity;
+    use crate::model::rule::Facts;
 
     const ELSEWHERE: RuleDoc = RuleDoc {
         code: "K101",
@@ -115,6 +104,7 @@ mod tests {
         example: "c",
         remedy: "d",
         message: "e",
+        facts: Facts::of(Family::PlanWorkbook),
     };
 
     #[test]

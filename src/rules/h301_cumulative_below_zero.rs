@@ -9,6 +9,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Các kỳ trước 100 ha, kỳ này ghi -120 ha.",
         remedy: "Kiểm tra số điều chỉnh giảm; số đã báo cáo của các kỳ trước xem ở cột Thực hiện kỳ trước.",
         message: "{place}: lũy kế {indicator} thành {found}, nhỏ hơn 0 (cần {expected}).",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

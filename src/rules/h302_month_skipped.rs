@@ -7,6 +7,7 @@ use polars::prelude::{col, lit};
 use super::columns::{MISSING, MISSING_NAMES};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
         example: "Báo cáo tháng 6 đến khi tháng 5 chưa gửi.",
         remedy: "Gửi bổ sung báo cáo còn thiếu; nếu số kỳ này đã gồm cả kỳ thiếu, ghi rõ ở cột Ghi chú.",
         message: "Chưa có báo cáo của {found}; chưa rõ số kỳ này có gồm cả số của kỳ thiếu hay không.",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Submission,

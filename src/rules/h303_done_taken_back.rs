@@ -8,6 +8,7 @@ use super::columns::{self, PRIOR_DONE, TEXT};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::{Field, Progress};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         remedy: "Nếu báo nhầm kỳ trước, giải thích ở cột Ghi chú; nếu gõ nhầm kỳ này, chọn lại ‘hoàn thành’ và \
             ngày hoàn thành.",
         message: "{place}: {indicator} nay ghi ‘{found}’, trước đây đã báo {expected}.",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

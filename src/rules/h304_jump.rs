@@ -12,6 +12,7 @@ use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -27,6 +28,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra lại: nhập mức tại ngày chốt, không nhập phần tăng thêm; nếu đúng, giải thích ở cột Ghi \
             chú.",
         message: "{place}: {indicator} ghi {found}, chênh nhiều so với lần trước ({expected}).",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -8,6 +8,7 @@ use polars::prelude::{col, lit};
 use super::columns::{FLOWS_DIFFERENT, FLOWS_REPEATED};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Tháng 5: 512,5 ha và 2 chuỗi; tháng 6 cũng 512,5 ha và 2 chuỗi.",
         remedy: "Nếu đã nhập số mới thì không cần làm gì; nếu gửi nhầm biểu cũ, cập nhật và gửi lại.",
         message: "Số thực hiện trong kỳ giống hệt lần báo cáo trước ({found}).",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Submission,

@@ -8,6 +8,7 @@ use super::columns::{self, DATE, PRIOR_DONE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Kỳ trước báo hoàn thành ngày 12/4/2022, kỳ này ghi 30/3/2022; hạn là 31/3/2022.",
         remedy: "Nếu ngày đã báo là đúng, nhập lại ngày đó; nếu ngày mới đúng, giải thích ở cột Ghi chú.",
         message: "{place}: {indicator} nay ghi hoàn thành ngày {found}, kỳ trước đã báo ngày {expected}.",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

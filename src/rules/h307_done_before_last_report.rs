@@ -9,6 +9,7 @@ use super::columns::{self, DATE, DONE_FROM};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -22,6 +23,7 @@ pub static RULE: Rule = Rule {
         example: "Báo cáo tháng 5/2022 ghi ‘đang thực hiện’, tháng 6 ghi hoàn thành ngày 05/06/2021.",
         remedy: "Kiểm tra ngày, tháng, năm; nếu ngày đúng, giải thích ở cột Ghi chú, không cần gửi lại.",
         message: "{place}: {indicator} ghi hoàn thành ngày {found}, sớm khó tin; {expected}.",
+        facts: Facts::of(Family::History),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

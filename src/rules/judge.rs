@@ -4,64 +4,18 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
-
+use super::input::JudgeInput;
 use super::scan::scan;
 use super::settings::Settings;
 use super::wording::finding;
-use super::{RULES, Rule, RuleFailure, RulesError};
-use crate::model::entry::Field;
+use super::{RULES, Rule, RuleFailure, RulesError, rule};
 use crate::model::finding::{Fault, Finding};
-use crate::model::grid::{Address, CellRef};
-use crate::model::history::Prior;
-use crate::model::period::Period;
+use crate::model::grid::Address;
 use crate::model::plan::Plan;
-use crate::model::standing::{Received, standing};
-use crate::model::submission::Submission;
+use crate::model::rule::Yields;
 
-/// One submission with what it is judged by.
-pub struct Case<'a> {
-    pub unit: &'a str,
-    pub period: Period,
-    /// The day of receipt: a completion date after it lies in the future.
-    pub received_on: NaiveDate,
-    pub submission: &'a Submission,
-    /// The past of the unit's series before the period; priors of other units are passed over.
-    pub priors: &'a [Prior],
-    /// The names that standing reports of the period list; those of the unit itself are passed over.
-    pub names_elsewhere: &'a [NameElsewhere<'a>],
-}
-
-/// A name in the list of a unit's standing report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NameElsewhere<'a> {
-    pub unit: &'a str,
-    pub indicator: &'a str,
-    pub name: &'a str,
-}
-
-/// The names that the standing reports of a period list.
-pub fn names_elsewhere(received: &[Received], period: Period) -> Vec<NameElsewhere<'_>> {
-    let reports = standing(received).into_iter().filter(|one| one.period == period);
-    let named = reports.flat_map(|one| {
-        one.entries.iter().filter(|entry| entry.field == Field::Name).filter_map(|entry| {
-            Some(NameElsewhere { unit: &one.unit, indicator: &entry.indicator, name: entry.text.as_deref()? })
-        })
-    });
-    named.collect()
-}
-
-/// The sheets of a template in their order (contract, section 5); others follow by name.
+/// The sheets of a template in their order (`docs/contract.md`, *The template*); others follow by name.
 const SHEETS: [&str; 3] = ["Báo cáo", "Theo huyện", "Danh sách"];
-
-/// Doubts about how a figure is written, and what is told of the figure itself: at one cell the first are silent
-/// behind the second, which has the same cause.
-const OF_THE_WRITING: [&str; 2] = ["C109", "C114"];
-const OF_THE_FIGURE: [&str; 2] = ["P202", "P209"];
-
-fn place(fault: &Fault) -> Option<CellRef> {
-    Some(CellRef { sheet: fault.sheet.clone()?, cell: fault.cell.clone()? })
-}
 
 /// What a batch came to.
 #[derive(Debug)]
@@ -78,7 +32,7 @@ pub struct Judgement {
 /// # Errors
 /// [`RulesError::Frame`] if there is nothing that rules could look at. A rule that cannot run is no error here: it
 /// is named in [`Judgement::failures`], and the others still speak.
-pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
+pub fn judge(plan: &Plan, cases: &[JudgeInput<'_>], settings: &Settings) -> Result<Judgement, RulesError> {
     judge_by(RULES, plan, cases, settings)
 }
 
@@ -89,22 +43,11 @@ pub fn judge(plan: &Plan, cases: &[Case<'_>], settings: &Settings) -> Result<Jud
 pub fn judge_by(
     rules: &[&'static Rule],
     plan: &Plan,
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     settings: &Settings,
 ) -> Result<Judgement, RulesError> {
     let mut faults: Vec<Vec<Fault>> = cases.iter().map(|case| case.submission.faults.clone()).collect();
     let scanned = scan(plan, cases, rules, settings)?;
-    let spoken: Vec<(usize, Option<CellRef>)> = scanned
-        .hits
-        .iter()
-        .filter(|hit| OF_THE_FIGURE.contains(&hit.fault.code) && !settings.is_shadow(hit.fault.code))
-        .map(|hit| (hit.case, place(&hit.fault)))
-        .collect();
-    for (case, at) in spoken {
-        if let Some(faults) = faults.get_mut(case) {
-            faults.retain(|fault| !(OF_THE_WRITING.contains(&fault.code) && place(fault) == at));
-        }
-    }
     for hit in scanned.hits {
         if let Some(faults) = faults.get_mut(hit.case) {
             faults.push(hit.fault);
@@ -121,9 +64,10 @@ pub fn findings(faults: &[Fault], settings: &Settings) -> Vec<Finding> {
 
 fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Finding> {
     let mut told = HashSet::new();
+    let causes = Causes::of(faults, settings);
     let mut findings: Vec<Finding> = faults
         .iter()
-        .filter(|fault| !settings.is_off(fault.code))
+        .filter(|fault| !settings.is_off(fault.code) && !causes.explain(fault))
         .filter(|fault| {
             // At a cell a rule speaks once; elsewhere what was found tells two faults apart.
             let what = if fault.cell.is_some() { "" } else { fault.found.as_str() };
@@ -145,4 +89,44 @@ fn told(faults: &[Fault], settings: &Settings, plan: Option<&Plan>) -> Vec<Findi
         (sheet, finding.severity, address, finding.code.clone())
     });
     findings
+}
+
+/// Code, sheet, cell.
+type AtCell<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
+
+/// Code, sheet, indicator, district.
+type InRow<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+/// What speaks where, for the rules that yield to it. A rule on trial or switched off silences nothing.
+struct Causes<'a> {
+    cells: HashSet<AtCell<'a>>,
+    rows: HashSet<InRow<'a>>,
+}
+
+impl<'a> Causes<'a> {
+    fn of(faults: &'a [Fault], settings: &Settings) -> Causes<'a> {
+        let speaking = || faults.iter().filter(|fault| settings.is_on(fault.code));
+        Causes {
+            cells: speaking().map(|fault| (fault.code, fault.sheet.as_deref(), fault.cell.as_deref())).collect(),
+            rows: speaking()
+                .map(|fault| {
+                    let Fault { code, sheet, indicator, district, .. } = fault;
+                    (*code, sheet.as_deref(), indicator.as_deref(), district.as_deref())
+                })
+                .collect(),
+        }
+    }
+
+    /// True if the fault is only a consequence of another that is told.
+    fn explain(&self, fault: &Fault) -> bool {
+        let Fault { sheet, cell, indicator, district, .. } = fault;
+        let (sheet, cell) = (sheet.as_deref(), cell.as_deref());
+        match rule(fault.code).map_or(Yields::Never, |rule| rule.doc.facts.yields) {
+            Yields::Never => false,
+            Yields::AtTheCell(causes) => causes.iter().any(|code| self.cells.contains(&(*code, sheet, cell))),
+            Yields::InTheRow(causes) => {
+                causes.iter().any(|code| self.rows.contains(&(*code, sheet, indicator.as_deref(), district.as_deref())))
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@
 mod columns;
 mod expected;
 mod explain;
+mod input;
 mod judge;
 mod neighbours;
 mod past;
@@ -110,10 +111,13 @@ mod x408_same_text_everywhere;
 mod x409_enterprise_of_another_unit;
 
 pub use explain::{docs, explain, explain_all, explain_doc, explain_settings, list, plain_remedy};
-pub use judge::{Case, Judgement, NameElsewhere, findings, judge, judge_by, names_elsewhere};
+pub use input::{JudgeInput, NameElsewhere, names_elsewhere};
+pub use judge::{Judgement, findings, judge, judge_by};
 pub use rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 pub use settings::{Settings, SettingsError};
 pub use wording::finding;
+
+use crate::model::rule::{Facts, UNDOCUMENTED};
 
 /// What keeps a whole batch from being judged: our failure, never the sender's fault, and never a pass.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +233,11 @@ pub static RULES: &[&Rule] = &[
 /// The rule of a code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.doc.code == code)
+}
+
+/// What the program goes by in a finding of that code; of a code that no rule has, what holds of most rules.
+pub fn facts(code: &str) -> Facts {
+    rule(code).map_or(UNDOCUMENTED.facts, |rule| rule.doc.facts)
 }
 
 /// The code that was probably meant: one letter or digit off, two swapped, or in lower case.

@@ -9,6 +9,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Tỷ lệ che phủ rừng ghi 638 thay vì 63,8.",
         remedy: "Nhập tỷ lệ từ 0 đến 100; kiểm tra dấu phẩy thập phân, ví dụ 63,8 chứ không phải 638.",
         message: "{place}: {indicator} ghi {found}%, vượt quá 100%.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -5,11 +5,12 @@
 
 use polars::prelude::{Expr, col, lit, when};
 
-use super::columns::{self, OP, PRIOR, TARGET_MIN, VALUE};
+use super::columns::{self, PRIOR, TARGET_MIN, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -25,6 +26,7 @@ pub static RULE: Rule = Rule {
             tổng hợp.",
         message: "{place}: {indicator} ghi {found}, có vẻ là phần của một chứ không phải điểm phần trăm; nếu \
             vậy thì cần ghi {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -49,8 +51,7 @@ const LARGEST_FRACTION: i64 = 15_000;
 
 /// The rate to be reached; one that is not to be exceeded says nothing about how small a figure may be.
 fn wanted() -> Expr {
-    let upwards = col(OP).eq(lit(">=")).or(col(OP).eq(lit(">"))).or(col(OP).eq(lit("range")));
-    when(upwards).then(col(TARGET_MIN)).otherwise(lit(0i64))
+    when(columns::is_upwards()).then(col(TARGET_MIN)).otherwise(lit(0i64))
 }
 
 /// At least 5 points, and twenty times the figure: read as a fraction it would come near.

@@ -2,12 +2,14 @@
 //!
 //! Never judges a cumulative of which a part is unknown.
 
-use polars::prelude::{col, lit};
+use polars::prelude::col;
 
-use super::columns::{self, CUMULATIVE, FIRST, OP, TARGET_MIN};
+use super::columns::{self, CUMULATIVE, FIRST, TARGET_MIN};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::indicator::Op;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,10 +23,11 @@ pub static RULE: Rule = Rule {
         example: "Kế hoạch rà soát 295.664 ha, lũy kế thành 300.000 ha.",
         remedy: "Kiểm tra số trong kỳ (chỉ phần làm thêm trong kỳ, không phải lũy kế) và số các kỳ trước.",
         message: "{place}: {indicator} ghi {found}; {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
-        on: || columns::field(Field::Current).and(col(FIRST)).and(col(OP).eq(lit("all"))),
+        on: || columns::field(Field::Current).and(col(FIRST)).and(columns::op(Op::All)),
         fault: |_| col(CUMULATIVE).gt(col(TARGET_MIN)),
         found: Said::FIGURE,
         expected: Said {

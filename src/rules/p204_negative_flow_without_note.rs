@@ -10,6 +10,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -23,6 +24,7 @@ pub static RULE: Rule = Rule {
         example: "Trồng rừng tháng này ghi -12,5, không có ghi chú.",
         remedy: "Nếu điều chỉnh giảm số kỳ trước, ghi lý do ở cột Ghi chú cùng dòng; nếu gõ nhầm, nhập lại số.",
         message: "{place}: {indicator} ghi số âm {found} nhưng không có ghi chú giải thích.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -9,6 +9,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Ghi -12,5 với ghi chú ‘giảm do đo lại tháng 5’.",
         remedy: "Kiểm tra lại số và ghi chú; nếu đúng thì không cần gửi lại.",
         message: "{place}: {indicator} ghi {found} (điều chỉnh giảm, có ghi chú); lũy kế giảm theo.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -8,6 +8,7 @@ use super::columns::{self, BLANK, PRIOR_DONE, PROGRESS};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::{Field, Progress};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Tiến độ ‘hoàn thành’, cột Ngày hoàn thành để trống.",
         remedy: "Nhập ngày hoàn thành: ngày của văn bản hoặc của biên bản nghiệm thu.",
         message: "{place}: {indicator} ghi hoàn thành nhưng không có ngày hoàn thành.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -8,6 +8,7 @@ use super::columns::{self, DATE, PROGRESS};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::{Field, Progress};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Tiến độ ‘đang thực hiện’, Ngày hoàn thành 30/6/2022.",
         remedy: "Nếu đã xong, chọn tiến độ ‘hoàn thành’; nếu chưa, xóa ngày (ngày dự kiến ghi ở cột Ghi chú).",
         message: "{place}: {indicator} có ngày hoàn thành {found} nhưng tiến độ không phải ‘hoàn thành’.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

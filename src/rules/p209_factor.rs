@@ -5,12 +5,13 @@
 
 use polars::prelude::{DataType, Expr, col, lit, when};
 
-use super::columns::{self, CUMULATIVE, LAST, OP, PRIOR, VALUE};
+use super::columns::{self, CUMULATIVE, LAST, PRIOR, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -27,6 +28,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra dấu phẩy, dấu chấm và đơn vị tính; nếu số đúng, ghi giải thích ở cột Ghi chú, không cần \
             gửi lại.",
         message: "{place}: {indicator} ghi {found}, có thể lệch nhiều lần do dấu phẩy hoặc đơn vị tính (so với {expected}).",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -60,8 +62,8 @@ fn far_over_target(settings: &Settings) -> Expr {
     let target = columns::target().cast(DataType::Float64);
     let reached = columns::double(CUMULATIVE).fill_null(columns::double(VALUE));
     let over = reached.gt(target.clone() * lit(f64::from(settings.factor_over_target)));
-    // A target for each district is a least number, not a size; a rate above 100 is P201.
-    let sized = col(OP).neq(lit("each")).and(columns::kind(Kind::Rate).not());
+    // A rate above 100 is P201.
+    let sized = columns::is_sized().and(columns::kind(Kind::Rate).not());
     sized.and(target.clone().gt(lit(0.0))).and(columns::double(VALUE).gt(target)).and(over).fill_null(lit(false))
 }
 
@@ -90,7 +92,7 @@ fn by_a_factor(settings: &Settings) -> Expr {
 fn thousandth() -> Expr {
     let first = col(LAST).is_null().and(col(PRIOR).eq(lit(0i64)));
     let fallen = (col(VALUE) * lit(20i64)).lt_eq(col(LAST)).fill_null(lit(false));
-    let exactly = (col(VALUE) * lit(1000i64)).eq(columns::target()).and(col(OP).neq(lit("each")));
+    let exactly = (col(VALUE) * lit(1000i64)).eq(columns::target()).and(columns::is_sized());
     let sized = columns::target().gt_eq(columns::whole(1000));
     columns::kind(Kind::Flow).and(first.or(fallen)).and(exactly).and(sized).fill_null(lit(false))
 }
@@ -108,9 +110,13 @@ fn comma_slipped(settings: &Settings) -> Expr {
     let near = |times: f64| {
         off(times).lt_eq(lit(settings.factor_tolerance)).and(off(times).gt_eq(lit(-settings.factor_tolerance)))
     };
-    let upwards = col(OP).eq(lit(">=")).or(col(OP).eq(lit(">"))).or(col(OP).eq(lit("range")));
     let any = near(10.0).or(near(100.0)).or(near(1000.0));
-    unknown.and(has_decimals()).and(upwards).and(target.clone().gt(lit(0.0))).and(any).fill_null(lit(false))
+    unknown
+        .and(has_decimals())
+        .and(columns::is_upwards())
+        .and(target.clone().gt(lit(0.0)))
+        .and(any)
+        .fill_null(lit(false))
 }
 
 /// The last single figure; of a level, the last level.

@@ -8,6 +8,7 @@ use super::columns::{self, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Diện tích được cấp mã số vùng trồng ghi -20.",
         remedy: "Nhập mức tại ngày chốt số liệu, không nhập phần tăng, giảm.",
         message: "{place}: {indicator} ghi {found}; mức hoặc tỷ lệ không thể âm.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -5,12 +5,13 @@
 
 use polars::prelude::{Expr, col, lit};
 
-use super::columns::{self, LAST, OP, VALUE};
+use super::columns::{self, LAST, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -25,6 +26,7 @@ pub static RULE: Rule = Rule {
         remedy: "Kiểm tra lại: cột này chỉ ghi phần làm trong kỳ, không phải lũy kế; nếu số đúng, ghi giải thích ở \
             cột Ghi chú, không cần gửi lại.",
         message: "{place}: {indicator} ghi {found}, lớn khó tin so với {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -50,9 +52,8 @@ pub static RULE: Rule = Rule {
     }),
 };
 
-/// A target for each district is a least number, not a size.
 fn sized() -> Expr {
-    col(OP).neq(lit("each")).and(columns::target().gt(lit(0i64)))
+    columns::is_sized().and(columns::target().gt(lit(0i64)))
 }
 
 fn above_the_year(settings: &Settings) -> Expr {

@@ -9,6 +9,7 @@ use super::columns::{DOCUMENT_DATE, EARLIEST, RECEIVED};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::HeaderKey;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Báo cáo nhận ngày 15/6/2022 ghi văn bản ngày 14/7/2022.",
         remedy: "Kiểm tra lại ngày của văn bản kèm theo; lần sau nhập theo ngày/tháng/năm.",
         message: "{place}: ngày văn bản {found} nằm ngoài khoảng {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Header(HeaderKey::DocumentDate),

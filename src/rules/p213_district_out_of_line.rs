@@ -10,6 +10,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -23,6 +24,7 @@ pub static RULE: Rule = Rule {
         example: "Các huyện ghi 1, 2, 1 vườn; huyện Bình Gia ghi 120 vườn.",
         remedy: "Kiểm tra số của huyện này; nếu đúng, ghi giải thích ở cột Ghi chú, không cần gửi lại.",
         message: "{place}: {indicator} ghi {found}, vượt trội so với các huyện khác ({expected}).",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

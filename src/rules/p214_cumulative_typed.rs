@@ -9,6 +9,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -23,6 +24,7 @@ pub static RULE: Rule = Rule {
         remedy: "Nếu đã ghi lũy kế, nhập lại riêng phần làm trong kỳ; nếu số đúng, ghi giải thích ở cột Ghi chú, không \
             cần gửi lại.",
         message: "{place}: {indicator} ghi {found} cho riêng kỳ này, có vẻ là số lũy kế ({expected}).",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -5,11 +5,12 @@
 
 use polars::prelude::{Expr, col, lit, when};
 
-use super::columns::{self, LAST, OP, PRIOR, VALUE};
+use super::columns::{self, LAST, PRIOR, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -23,6 +24,7 @@ pub static RULE: Rule = Rule {
         example: "Kế hoạch năm 9.000 ha, riêng tháng 6 ghi 999.999.999.999 ha.",
         remedy: "Nhập lại số theo đơn vị tính của chỉ tiêu; kiểm tra dấu phẩy, dấu chấm.",
         message: "{place}: {indicator} ghi {found}, gấp từ 1.000 lần trở lên so với {expected}.",
+        facts: Facts::of(Family::Plan),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,
@@ -46,7 +48,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn sized() -> Expr {
-    col(OP).neq(lit("each")).and(columns::target().gt(lit(0i64))).fill_null(lit(false))
+    columns::is_sized().and(columns::target().gt(lit(0i64))).fill_null(lit(false))
 }
 
 /// Divided, as a thousandfold may pass the range of a figure.

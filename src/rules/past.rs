@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::Case;
+use super::JudgeInput;
 use crate::model::history::Prior;
 use crate::model::indicator::Kind;
 use crate::model::period::Period;
@@ -14,7 +14,7 @@ use crate::model::quantity::Quantity;
 pub struct Past<'a>(HashMap<(&'a str, Option<&'a str>), &'a Prior>);
 
 impl<'a> Past<'a> {
-    pub fn of(case: &Case<'a>) -> Past<'a> {
+    pub fn of(case: &JudgeInput<'a>) -> Past<'a> {
         let own = case.priors.iter().filter(|prior| prior.unit == case.unit);
         Past(own.map(|prior| ((prior.indicator.as_str(), prior.district.as_deref()), prior)).collect())
     }
@@ -59,7 +59,7 @@ impl<'a> Past<'a> {
 }
 
 /// The reports that the unit owes from before the period, over all its indicators.
-pub fn missing(case: &Case<'_>) -> (u32, String) {
+pub fn missing(case: &JudgeInput<'_>) -> (u32, String) {
     let own = case.priors.iter().filter(|prior| prior.unit == case.unit);
     let mut periods: Vec<Period> = own.flat_map(|prior| prior.missing.iter().copied()).collect();
     periods.sort_by_key(|period| (period.year, period.position(), *period));

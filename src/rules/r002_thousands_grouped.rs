@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘9.000’ → 9000; ‘1 234,5’ → 1234,5.",
         remedy: "Không cần làm gì nếu đúng; lần sau nhập dạng số.",
         message: "{place}: ‘{found}’ được đọc là {expected}.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

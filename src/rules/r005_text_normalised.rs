@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘ Trồng rừng ’ → ‘Trồng rừng’.",
         remedy: "Không cần làm gì; nên dùng bảng mã Unicode.",
         message: "{place}: ‘{found}’ được ghi thành ‘{expected}’.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘05/01/2022’ → ngày 5/1/2022.",
         remedy: "Kiểm tra lại ngày; nếu sai, nhập lại dạng ngày/tháng/năm.",
         message: "{place}: ‘{found}’ được đọc là ngày {expected}.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

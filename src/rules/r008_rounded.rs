@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "12,345678 → 12,3457.",
         remedy: "Không cần làm gì nếu độ chính xác này là đủ.",
         message: "{place}: ‘{found}’ được làm tròn thành {expected}.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

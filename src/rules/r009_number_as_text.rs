@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘512,5 trong ô Text → 512,5.",
         remedy: "Không cần làm gì.",
         message: "{place}: số dạng chữ ‘{found}’ được đọc là {expected}.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

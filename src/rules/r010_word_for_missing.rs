@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘Chưa có số liệu’ → để trống.",
         remedy: "Bổ sung khi có số liệu.",
         message: "{place}: ‘{found}’ được hiểu là chưa có số liệu.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "‘tû lÖ’ (TCVN3) → ‘tỷ lệ’; ‘tyû leä’ (VNI) → ‘tỷ lệ’.",
         remedy: "Không cần làm gì; nên gõ bằng bảng mã Unicode.",
         message: "{place}: ‘{found}’ được chuyển thành ‘{expected}’.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

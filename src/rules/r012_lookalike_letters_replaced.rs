@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "‘Trồng’ có chữ ‘T’ tiếng Nga → ‘Trồng’; ‘５１２’ → ‘512’.",
         remedy: "Không cần làm gì; nên gõ lại bằng bàn phím tiếng Việt.",
         message: "{place}: ‘{found}’ được ghi thành ‘{expected}’.",
+        facts: Facts::of(Family::Repair),
     },
     judge: Judge::AtTheDoor,
 };

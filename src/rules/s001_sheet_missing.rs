@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, Spoils};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         example: "Trang Theo huyện bị xóa trước khi gửi.",
         remedy: "Lấy lại trang này từ biểu mẫu đã phát hành (hoặc nhập lại vào biểu mẫu mới) rồi gửi lại.",
         message: "{place}: không có trong tệp ({found}).",
+        facts: Facts { leeway: Leeway::NoAnswer, spoils: Spoils::Sheet, ..Facts::of(Family::Sheet) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, Spoils};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Chép riêng các cột số sang tệp mới, bỏ cột nội dung.",
         remedy: "Chép số liệu vào biểu mẫu còn nguyên (dán giá trị), không xóa dòng ẩn và cột A.",
         message: "{place}: {found}, không biết ô nào của chỉ tiêu nào.",
+        facts: Facts { leeway: Leeway::NoAnswer, spoils: Spoils::Sheet, ..Facts::of(Family::Sheet) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, Spoils};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Khôi phục dòng hoặc cột từ biểu mẫu đã phát hành; chưa có kết quả thì nhập 0 hoặc ghi chú, không \
             xóa dòng.",
         message: "{place}: thiếu {found}. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NoAnswer, spoils: Spoils::Row, ..Facts::of(Family::Sheet) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, Spoils};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Chép dòng 12 và chèn xuống dòng 13, cả hai đều mang khóa 1.3.a.",
         remedy: "Giữ lại một dòng đúng, xóa dòng kia rồi gửi lại.",
         message: "{place}: một dòng ghi hai lần ({found}).",
+        facts: Facts { leeway: Leeway::NoAnswer, spoils: Spoils::Row, ..Facts::of(Family::Sheet) },
     },
     judge: Judge::AtTheDoor,
 };

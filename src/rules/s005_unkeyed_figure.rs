@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Nếu là kết quả của một chỉ tiêu, nhập vào đúng ô của chỉ tiêu đó; nếu là giải thích, ghi vào cột \
             Ghi chú.",
         message: "{place}: ‘{found}’ nằm ngoài các ô phải nhập, không được tính.",
+        facts: Facts::of(Family::Sheet),
     },
     judge: Judge::AtTheDoor,
 };

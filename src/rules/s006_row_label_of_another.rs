@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Spoils};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Dòng khóa 1.3.c@180 lại ghi huyện Bình Gia.",
         remedy: "Trả các dòng về đúng thứ tự của biểu mẫu đã phát hành, hoặc nhập lại số liệu vào biểu mẫu còn nguyên.",
         message: "{place}: dòng này ghi ‘{found}’, biểu mẫu phát hành ghi ‘{expected}’; số liệu của dòng không rõ là của đâu.",
+        facts: Facts { spoils: Spoils::Row, ..Facts::of(Family::Sheet) },
     },
     judge: Judge::AtTheDoor,
 };

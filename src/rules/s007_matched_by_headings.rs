@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Chép bảng sang tệp Excel mới, cột A bị xóa.",
         remedy: "Kiểm tra lại số liệu trong bản trả lời; kỳ sau điền vào đúng tệp được gửi, không chép sang tệp khác.",
         message: "{place}: bảng không còn khóa, {found}.",
+        facts: Facts::of(Family::Sheet),
     },
     judge: Judge::AtTheDoor,
 };

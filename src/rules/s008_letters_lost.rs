@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "‘®îc’ đọc được thành ‘đợc’, đúng ra là ‘được’.",
         remedy: "Gõ lại nội dung ở ô này bằng bảng mã Unicode.",
         message: "{place}: nội dung bị mất chữ ư, chỉ đọc được là ‘{found}’.",
+        facts: Facts::of(Family::Sheet),
     },
     judge: Judge::AtTheDoor,
 };

@@ -10,7 +10,8 @@ use polars::prelude::{BooleanChunked, ChunkFilter, Column, DataFrame, Expr, Into
 use super::columns::{CASE, OPEN, SLOT};
 use super::rule::{Comparison, Rule, RuleDoc, Said, Scope, Show};
 use super::settings::Settings;
-use super::{Case, RuleFailure, RulesError, expected, neighbours};
+use super::{JudgeInput, RuleFailure, RulesError, expected, neighbours};
+use crate::model::dates;
 use crate::model::entry::{HeaderAnswer, HeaderKey};
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
@@ -36,7 +37,7 @@ type Judging = (&'static RuleDoc, &'static Comparison);
 /// The faults of a batch.
 pub fn scan(
     plan: &Plan,
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     rules: &[&'static Rule],
     settings: &Settings,
 ) -> Result<Scanned, RulesError> {
@@ -132,7 +133,7 @@ impl Faulty {
 /// The faulty rows in the words of their rules. A rule without words for what it saw is one that failed: none of
 /// its faults is told.
 fn hits(
-    cases: &[Case<'_>],
+    cases: &[JudgeInput<'_>],
     faulty: &Faulty,
     said: &DataFrame,
     rules: &[Judging],
@@ -203,7 +204,7 @@ fn hits(
     hits
 }
 
-fn answer<'a>(cases: &'a [Case<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
+fn answer<'a>(cases: &'a [JudgeInput<'_>], case: usize, key: HeaderKey) -> Option<&'a HeaderAnswer> {
     cases.get(case)?.submission.header.iter().find(|answer| answer.key == key)
 }
 
@@ -228,11 +229,7 @@ fn shown(show: &Show, column: &Column, row: usize) -> PolarsResult<String> {
     let text = match show {
         Show::Figure(_) => column.i64()?.get(row).map(|raw| Quantity::from_raw(raw).vietnamese(0)),
         Show::Count(_) => column.u32()?.get(row).map(|count| count.to_string()),
-        Show::Date(_) => column
-            .i32()?
-            .get(row)
-            .and_then(NaiveDate::from_num_days_from_ce_opt)
-            .map(|date| date.format("%-d/%-m/%Y").to_string()),
+        Show::Date(_) => column.i32()?.get(row).and_then(NaiveDate::from_num_days_from_ce_opt).map(dates::day),
         Show::Text(_) | Show::Setting(_) => column.str()?.get(row).map(str::to_owned),
     };
     Ok(text.unwrap_or_else(|| "(chưa có)".to_owned()))

@@ -4,19 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Error, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 
 use super::{nearest, rule};
 use crate::model::finding::Severity;
+use crate::model::rule::Leeway;
 
-/// Rules without which a file cannot be told from another: there is nothing to go on with.
-const FIXED: [&str; 12] =
-    ["W001", "W002", "W003", "W004", "W005", "W006", "W011", "W013", "W015", "W016", "W017", "W018"];
+mod values;
 
-/// Rules whose cell or row gives no answer: silenced, a figure would be missing and nobody would say so.
-const WITHOUT_ANSWER: [&str; 13] =
-    ["S001", "S002", "S003", "S004", "C101", "C102", "C103", "C104", "C105", "C106", "C107", "C112", "C116"];
+pub use values::Settings;
 
 /// What the table may hold.
 const NAMES: [&str; 14] = [
@@ -35,34 +32,6 @@ const NAMES: [&str; 14] = [
     "same_text_length",
     "same_text_count",
 ];
-
-/// Severities and thresholds, all with defaults.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(try_from = "Table")]
-pub struct Settings {
-    /// What became of a code: another severity, or none for switched off.
-    severities: BTreeMap<&'static str, Option<Severity>>,
-    /// Codes on trial: judged, shown to the officer, without effect.
-    shadow: BTreeSet<&'static str>,
-    /// H304: a stock that differs from its last level by more than so many percent of it. 1 to 1000.
-    pub jump_percent: u32,
-    /// H304: a rate that differs from its last level by more than so many points. 1 to 100.
-    pub jump_points: u32,
-    /// P209: how far from 10 a factor may be, in parts of it; 100 and 1000 are taken by their order. Above 0, at most 0.5.
-    pub factor_tolerance: f64,
-    /// P209: a cumulative above so many times the target is suspect. 1 to 1000.
-    pub factor_over_target: u32,
-    /// P211: a figure of one period above so many percent of the year's target. 100 to 10000.
-    pub implausible_percent: u32,
-    /// P211: a figure above so many times the last one. 2 to 1000.
-    pub implausible_times: u32,
-    /// P213: a district above so many times the mean of the others. 2 to 1000.
-    pub district_times: u32,
-    /// X408: a text of so many characters is a sentence. 10 to 1000.
-    pub same_text_length: u32,
-    /// X408: the same text at so many indicators. 2 to 100.
-    pub same_text_count: u32,
-}
 
 /// Why the table is not accepted.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -110,36 +79,37 @@ struct Table {
 
 impl Default for Table {
     fn default() -> Table {
+        let own = Settings::default();
         Table {
             off: Vec::new(),
             shadow: Vec::new(),
             error: Vec::new(),
             warning: Vec::new(),
             note: Vec::new(),
-            jump_percent: 50,
-            jump_points: 10,
-            factor_tolerance: 0.1,
-            factor_over_target: 3,
-            implausible_percent: 150,
-            implausible_times: 20,
-            district_times: 20,
-            same_text_length: 40,
-            same_text_count: 3,
+            jump_percent: own.jump_percent,
+            jump_points: own.jump_points,
+            factor_tolerance: own.factor_tolerance,
+            factor_over_target: own.factor_over_target,
+            implausible_percent: own.implausible_percent,
+            implausible_times: own.implausible_times,
+            district_times: own.district_times,
+            same_text_length: own.same_text_length,
+            same_text_count: own.same_text_count,
             unknown: BTreeMap::new(),
         }
     }
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings::with(BTreeMap::new(), BTreeSet::new(), &Table::default())
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Settings, D::Error> {
+        Table::deserialize(from)?.settings().map_err(D::Error::custom)
     }
 }
 
-impl TryFrom<Table> for Settings {
-    type Error = SettingsError;
-
-    fn try_from(table: Table) -> Result<Settings, SettingsError> {
+impl Table {
+    /// What it sets, if every code and every number in it can be taken.
+    fn settings(self) -> Result<Settings, SettingsError> {
+        let table = self;
         if let Some(name) = table.unknown.keys().next() {
             return Err(SettingsError::UnknownName { name: name.clone() });
         }
@@ -178,30 +148,7 @@ impl TryFrom<Table> for Settings {
         inside((2..=1000).contains(&table.district_times), "district_times", "từ 2 đến 1000")?;
         inside((10..=1000).contains(&table.same_text_length), "same_text_length", "từ 10 đến 1000")?;
         inside((2..=100).contains(&table.same_text_count), "same_text_count", "từ 2 đến 100")?;
-        Ok(Settings::with(severities, shadow, &table))
-    }
-}
-
-/// The code of a rule that settings may change.
-fn changeable(code: &str) -> Result<&'static str, SettingsError> {
-    let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
-    let known = rule(code).ok_or_else(unknown)?.doc.code;
-    if FIXED.contains(&known) {
-        Err(SettingsError::Fixed { code: known })
-    } else if WITHOUT_ANSWER.contains(&known) {
-        Err(SettingsError::WithoutAnswer { code: known })
-    } else {
-        Ok(known)
-    }
-}
-
-impl Settings {
-    fn with(
-        severities: BTreeMap<&'static str, Option<Severity>>,
-        shadow: BTreeSet<&'static str>,
-        table: &Table,
-    ) -> Settings {
-        Settings {
+        Ok(Settings {
             severities,
             shadow,
             jump_percent: table.jump_percent,
@@ -213,39 +160,22 @@ impl Settings {
             district_times: table.district_times,
             same_text_length: table.same_text_length,
             same_text_count: table.same_text_count,
-        }
+        })
     }
+}
 
-    /// The same with one rule switched on in its own severity, whether it was off or only tried.
-    #[must_use]
-    pub fn with_rule_on(&self, code: &str) -> Settings {
-        let mut settings = self.clone();
-        if settings.is_off(code) {
-            settings.severities.remove(code);
-        }
-        settings.shadow.remove(code);
-        settings
+/// The code of a rule that settings may change.
+fn changeable(code: &str) -> Result<&'static str, SettingsError> {
+    let unknown = || SettingsError::UnknownCode { code: code.to_owned(), nearest: nearest(code) };
+    let known = rule(code).ok_or_else(unknown)?.doc;
+    match known.facts.leeway {
+        Leeway::Free => Ok(known.code),
+        Leeway::NothingToRead => Err(SettingsError::Fixed { code: known.code }),
+        Leeway::NoAnswer => Err(SettingsError::WithoutAnswer { code: known.code }),
     }
+}
 
-    pub fn is_off(&self, code: &str) -> bool {
-        self.severities.get(code).is_some_and(Option::is_none)
-    }
-
-    /// True if what the rule finds counts.
-    pub fn is_on(&self, code: &str) -> bool {
-        !self.is_off(code) && !self.is_shadow(code)
-    }
-
-    /// True if the rule is only being tried.
-    pub fn is_shadow(&self, code: &str) -> bool {
-        self.shadow.contains(code)
-    }
-
-    /// The severity in force, given the rule's own.
-    pub fn severity(&self, code: &str, own: Severity) -> Severity {
-        self.severities.get(code).copied().flatten().unwrap_or(own)
-    }
-
+impl Settings {
     /// What differs from the defaults, in the officer's words, for every output to say.
     pub fn changes(&self) -> Vec<String> {
         let mut changes: Vec<String> = self
@@ -263,7 +193,7 @@ impl Settings {
             let title = rule(code)?.doc.title;
             Some(format!("{code} ({title}): chạy thử, chỉ cán bộ thấy, không ảnh hưởng kết quả"))
         }));
-        let default = Table::default();
+        let default = Settings::default();
         let mut threshold = |name: &str, now: String, default: String| {
             if now != default {
                 changes.push(format!("{name} = {now}, mặc định là {default}"));

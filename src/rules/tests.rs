@@ -10,9 +10,10 @@ use proptest::prelude::*;
 use super::columns::TEXT;
 use super::example::{Example, codes, judged, judged_with, plan};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
-use super::{Case, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
+use super::{JudgeInput, RULES, Settings, docs, findings, judge, judge_by, nearest, rule};
 use crate::model::finding::{Fault, Severity};
 use crate::model::grid::CellRef;
+use crate::model::rule::{Facts, Family, Tells, Yields};
 
 #[test]
 fn every_code_is_there_once_and_in_order() {
@@ -26,10 +27,33 @@ fn every_code_is_there_once_and_in_order() {
 }
 
 #[test]
+fn a_code_begins_with_the_letter_of_its_family() {
+    let plans_own = crate::plan::rules::RULES;
+    for doc in RULES.iter().map(|rule| &rule.doc).chain(&plans_own) {
+        assert!(doc.code.starts_with(doc.facts.family.letter()), "{}: {:?}", doc.code, doc.facts.family);
+    }
+    let letters: String = Family::ALL.map(Family::letter).iter().collect();
+    assert_eq!(letters, "WSCPHXRK");
+    assert!(Family::ALL.is_sorted());
+}
+
+#[test]
+fn what_the_program_reads_from_a_finding_is_said_by_one_rule() {
+    let telling = |what: Tells| -> Vec<&str> {
+        RULES.iter().filter(|rule| rule.doc.facts.tells == Some(what)).map(|rule| rule.doc.code).collect()
+    };
+    assert_eq!(telling(Tells::IdentifiedByHand), ["W009"]);
+    assert_eq!(telling(Tells::CameAfterClosing), ["W017"]);
+    let looks_back: Vec<&str> =
+        RULES.iter().filter(|rule| rule.doc.facts.looks_at_other_periods).map(|rule| rule.doc.code).collect();
+    assert_eq!(looks_back, ["C115", "H301", "H302", "H303", "H304", "H305", "H306", "H307"]);
+}
+
+#[test]
 fn every_doc_is_whole() {
     let known = ["{place}", "{found}", "{expected}", "{indicator}"];
     for doc in RULES.iter().map(|rule| rule.doc) {
-        let RuleDoc { code, name, severity: _, title, what, why, example, remedy, message } = doc;
+        let RuleDoc { code, name, severity: _, title, what, why, example, remedy, message, facts: _ } = doc;
         for text in [title, what, why, example, remedy, message] {
             assert!(text.trim() == text && text.chars().count() > 8, "{code}: {text:?}");
             assert!(!text.contains("  "), "{code}: {text:?}");
@@ -47,6 +71,14 @@ fn every_doc_is_whole() {
 #[test]
 fn what_a_rule_yields_to_exists_and_does_not_yield_back() {
     for one in RULES {
+        match one.doc.facts.yields {
+            Yields::Never => {}
+            // At the door a rule yields; over the frame its comparison does.
+            Yields::AtTheCell(codes) | Yields::InTheRow(codes) => {
+                assert!(one.comparison().is_none(), "{}", one.doc.code);
+                assert!(codes.iter().all(|code| rule(code).is_some_and(|rule| rule.doc.facts.yields == Yields::Never)));
+            }
+        }
         let Some(comparison) = one.comparison() else { continue };
         for code in comparison.yields_to {
             let deeper = rule(code).unwrap().comparison().unwrap();
@@ -108,6 +140,25 @@ fn a_doubt_about_the_writing_yields_to_the_figure() {
 }
 
 #[test]
+fn what_is_locked_in_a_row_with_the_label_of_another_is_told_once() {
+    let at = |cell: &str| CellRef { sheet: "Báo cáo".into(), cell: cell.into() };
+    let of = |code: &'static str, cell: &str| Fault::at(code, at(cell), "a", "b");
+    let faults = [
+        of("S006", "C10").about("1.3.a", None),
+        of("C119", "D10").about("1.3.a", None),
+        of("X402", "G10").about("1.3.a", None),
+        of("C119", "D11").about("1.3.a", Some("dien-bien".into())),
+        of("C110", "D12").about("1.3.b", None),
+    ];
+    let codes = |toml: &str| -> Vec<String> {
+        let settings: Settings = toml::from_str(toml).unwrap();
+        findings(&faults, &settings).iter().map(|one| format!("{} {}", one.code, one.cell.as_ref().unwrap())).collect()
+    };
+    assert_eq!(codes(""), ["S006 C10", "C119 D11", "C110 D12"]);
+    assert_eq!(codes("off = ['S006']"), ["C119 D10", "X402 G10", "C119 D11", "C110 D12"]);
+}
+
+#[test]
 fn a_blank_is_not_blamed_where_the_door_has_spoken() {
     let mut example = Example::read("1.3.a current _\n1.2.a current _\n1.1.a current _");
     let cell = example.submission.slots[0].at.clone();
@@ -158,7 +209,7 @@ fn settings_change_severities_everywhere() {
 
 #[test]
 fn a_rule_on_trial_speaks_and_changes_nothing() {
-    use crate::model::submission::Disposition;
+    use crate::model::disposition::Disposition;
     let with = |toml: &str, text: &str| judged_with(text, &toml::from_str(toml).unwrap());
     let found = with("shadow = ['P201']", "1.3.b current 638");
     assert_eq!((found.len(), found[0].shadow, found[0].level().as_str()), (1, true, "lỗi (chạy thử)"));
@@ -224,6 +275,7 @@ const fn broken(code: &'static str, fault: fn(&Settings) -> Expr, found: Said) -
         example: "",
         remedy: "",
         message: "",
+        facts: Facts::of(Family::Plan),
     };
     let comparison = Comparison {
         scope: Scope::Slot,
@@ -316,7 +368,7 @@ proptest! {
                 Example::read(&lines.iter().map(|at| LINES[*at]).collect::<Vec<_>>().join("\n"))
             })
             .collect();
-        let cases: Vec<Case<'_>> = examples.iter().map(Example::case).collect();
+        let cases: Vec<JudgeInput<'_>> = examples.iter().map(Example::case).collect();
         let together = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
         for (example, found) in examples.iter().zip(&together) {
             prop_assert_eq!(found, &judge(&plan(), &[example.case()], &Settings::default()).unwrap().findings[0]);
@@ -334,7 +386,7 @@ fn a_thousand_submissions_in_one_scan() {
     );
     let example = Example::read(&text);
     assert_eq!(example.submission.slots.len(), 30);
-    let cases: Vec<Case<'_>> = (0..1000).map(|_| example.case()).collect();
+    let cases: Vec<JudgeInput<'_>> = (0..1000).map(|_| example.case()).collect();
     let start = std::time::Instant::now();
     let found = judge(&plan(), &cases, &Settings::default()).unwrap().findings;
     println!("1,000 submissions of 30 slots: {:?}", start.elapsed());

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
         remedy: "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại; nếu không \
             mở được, dùng lại biểu mẫu đã phát hành.",
         message: "Tệp gửi đến không phải là bảng tính đọc được: {found}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Mở tệp, bỏ mật khẩu (File – Info – Protect Workbook – Encrypt with Password, xóa trống), lưu và \
             gửi lại.",
         message: "Tệp được đặt mật khẩu nên không đọc được: {found}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, OfficersPart};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,11 @@ pub static RULE: Rule = Rule {
         example: "Bảng số liệu tự kẻ, hoặc chỉ chép phần nhìn thấy của biểu mẫu sang tệp mới.",
         remedy: "Nhập số liệu vào đúng biểu mẫu mà phòng tổng hợp đã gửi cho đơn vị rồi gửi lại cả tệp đó.",
         message: "Tệp không phải là biểu mẫu do phòng tổng hợp phát hành: {found}. Cần: {expected}.",
+        facts: Facts {
+            leeway: Leeway::NothingToRead,
+            officers_part: Some(OfficersPart::NameTheSender),
+            ..Facts::of(Family::Workbook)
+        },
     },
     judge: Judge::AtTheDoor,
 };

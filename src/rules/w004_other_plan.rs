@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Dùng lại biểu mẫu của năm trước.",
         remedy: "Dùng biểu mẫu của kế hoạch năm nay và chuyển số liệu sang.",
         message: "Biểu mẫu thuộc kế hoạch ‘{found}’, không phải ‘{expected}’.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

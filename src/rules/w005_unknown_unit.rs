@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
         remedy: "Dùng biểu mẫu phát hành cho chính đơn vị mình; nếu đơn vị mới đổi tên hoặc thành lập, báo phòng \
             tổng hợp bổ sung vào kế hoạch.",
         message: "Không xác định được đơn vị báo cáo: ‘{found}’. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

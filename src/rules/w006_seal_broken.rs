@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Sửa mã đơn vị trong trang _khtc để gửi thay đơn vị khác.",
         remedy: "Xin lại biểu mẫu của kỳ này, nhập số liệu vào đó và gửi lại; không sửa trang ẩn.",
         message: "Dấu niêm của biểu mẫu không khớp: {found}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

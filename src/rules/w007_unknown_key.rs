@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Không cần gửi lại. Kỳ sau dùng biểu mẫu do phòng tổng hợp phát hành.",
         message: "Biểu mẫu niêm bằng khóa ‘{found}’, không phải khóa đang dùng, nên không kiểm chứng được dấu \
             niêm.",
+        facts: Facts::of(Family::Workbook),
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         remedy: "Không cần gửi lại nếu số liệu đúng. Kỳ sau lưu biểu mẫu bằng Excel hoặc LibreOffice, không xóa \
             trang ẩn.",
         message: "Dấu của biểu mẫu không còn đủ ({found}), nên không kiểm chứng được dấu niêm.",
+        facts: Facts::of(Family::Workbook),
     },
     judge: Judge::AtTheDoor,
 };

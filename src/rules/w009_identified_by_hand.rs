@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Tells};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "Tệp còn khóa dòng, cột nhưng mất dấu; cán bộ chạy với --unit cc-kl --period 2022-06.",
         remedy: "Kiểm tra lại đơn vị và kỳ; kỳ sau dùng biểu mẫu còn nguyên dấu.",
         message: "Tệp không còn dấu, được nhận theo chỉ định: {found}.",
+        facts: Facts { tells: Some(Tells::IdentifiedByHand), ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

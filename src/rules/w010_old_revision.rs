@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Biểu mẫu phát hành theo bản 1, kế hoạch đã sang bản 2.",
         remedy: "Kiểm tra các chỉ tiêu mới thêm hoặc đã sửa; kỳ sau dùng biểu mẫu mới.",
         message: "Biểu mẫu lập theo bản kế hoạch ‘{found}’, bản hiện hành là ‘{expected}’.",
+        facts: Facts::of(Family::Workbook),
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         example: "Biểu mẫu tháng 6/2023 gửi vào kế hoạch năm 2022.",
         remedy: "Dùng biểu mẫu của kỳ đang báo cáo, không chèn ảnh hay trang khác, rồi gửi lại.",
         message: "Không tiếp nhận được: {found}. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

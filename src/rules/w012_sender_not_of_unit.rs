@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, OfficersPart};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Thư từ cc-kl gửi biểu mẫu của cc-ptnt.",
         remedy: "Nếu đúng là báo cáo của đơn vị, trả lời thư này để xác nhận; nếu không phải, báo ngay cho phòng tổng hợp.",
         message: "Thư gửi từ {found}, không phải địa chỉ của đơn vị (đã đăng ký: {expected}).",
+        facts: Facts { officers_part: Some(OfficersPart::AddTheAddress), ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "Tháng 6/2022 gửi lại biểu mẫu tháng 6/2021.",
         remedy: "Dùng biểu mẫu của kỳ đang báo cáo do phòng tổng hợp gửi, chuyển số liệu sang rồi gửi lại.",
         message: "Biểu mẫu phát hành cho năm khác: {found}. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

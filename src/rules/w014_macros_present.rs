@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Tệp được lưu dạng .xlsm kèm công cụ chuyển mã.",
         remedy: "Không cần gửi lại; lần sau lưu dạng Excel Workbook (.xlsx).",
         message: "Tệp có macro ({found}); macro không được chạy.",
+        facts: Facts::of(Family::Workbook),
     },
     judge: Judge::AtTheDoor,
 };

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
         remedy: "Đơn vị nhận nhiệm vụ báo cáo trên biểu mẫu của mình; nếu ngày hiệu lực ghi trong kế hoạch sai, \
             báo phòng tổng hợp sửa.",
         message: "Đơn vị không báo cáo kỳ này: {found}. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         remedy: "Phòng tổng hợp tiếp nhận lại với đúng kỳ ghi trên biểu mẫu; nếu đơn vị điền nhầm biểu mẫu của kỳ \
             khác, đơn vị điền lại trên biểu mẫu của kỳ này.",
         message: "Biểu mẫu ghi kỳ {found}, nhưng được chỉ định là kỳ {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway, Tells};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,11 @@ pub static RULE: Rule = Rule {
         remedy: "Tệp được lưu nhưng số liệu không được tính. Nếu cần thay số liệu đã chốt, đơn vị nêu lý do và đề nghị \
             phòng tổng hợp mở lại kỳ, sau đó gửi lại tệp này.",
         message: "Kỳ báo cáo đã chốt: {found}. Cần: {expected}.",
+        facts: Facts {
+            leeway: Leeway::NothingToRead,
+            tells: Some(Tells::CameAfterClosing),
+            ..Facts::of(Family::Workbook)
+        },
     },
     judge: Judge::AtTheDoor,
 };

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Leeway};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
         example: "Bản 2 có hiệu lực từ 10/6/2022, ngày 15/8/2022 đơn vị vẫn gửi biểu mẫu của bản 1.",
         remedy: "Chuyển số liệu sang biểu mẫu mới gửi kèm rồi gửi lại.",
         message: "Biểu mẫu quá cũ: {found}. Cần: {expected}.",
+        facts: Facts { leeway: Leeway::NothingToRead, ..Facts::of(Family::Workbook) },
     },
     judge: Judge::AtTheDoor,
 };

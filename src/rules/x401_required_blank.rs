@@ -11,6 +11,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -25,6 +26,7 @@ pub static RULE: Rule = Rule {
         remedy: "Nhập {expected}; nếu cả kỳ đơn vị không phát sinh gì, trả lời ở mục ‘Không phát sinh trong kỳ’ \
             thay cho các chỉ tiêu cộng dồn.",
         message: "{place}: {indicator} chưa có số liệu ở ô bắt buộc (cần {expected}).",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -5,6 +5,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family, Yields};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -18,6 +19,7 @@ pub static RULE: Rule = Rule {
         example: "Trang Theo huyện cộng được 12, ô tổng bị gõ thành 15.",
         remedy: "Nhập số của từng huyện ở trang Theo huyện cho đủ; khôi phục ô tổng, không gõ số vào đó.",
         message: "{place}: ô tổng ghi ‘{found}’, cộng từ trang Theo huyện là ‘{expected}’.",
+        facts: Facts { yields: Yields::InTheRow(&["S006"]), ..Facts::of(Family::Across) },
     },
     judge: Judge::AtTheDoor,
 };

@@ -10,6 +10,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::quantity::Quantity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -22,6 +23,7 @@ pub static RULE: Rule = Rule {
         example: "Báo 3 doanh nghiệp, danh sách có 2 tên.",
         remedy: "Bổ sung tên còn thiếu, bỏ tên trùng ở trang Danh sách, hoặc sửa lại số thực hiện.",
         message: "{place}: {indicator} có {found} trong danh sách, nhưng số đã báo là {expected}.",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -9,6 +9,7 @@ use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
 use crate::model::indicator::Kind;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
         example: "Lũy kế 3.613 ha, ước cả năm ghi 3.000 ha.",
         remedy: "Nhập ước cả năm gồm cả số đã đạt, không chỉ phần còn lại.",
         message: "{place}: {indicator} ước cả năm {found}, thấp hơn lũy kế đã đạt ({expected}).",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -8,6 +8,7 @@ use super::columns::{self, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Tử số 0, mẫu số 0.",
         remedy: "Nhập mẫu số lớn hơn 0, ví dụ tổng số hộ dân nông thôn trên địa bàn phụ trách.",
         message: "{place}: mẫu số của {indicator} là {found}; tỷ lệ không tính được.",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

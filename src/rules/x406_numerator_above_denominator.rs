@@ -8,6 +8,7 @@ use super::columns::{self, DENOMINATOR, VALUE};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -20,6 +21,7 @@ pub static RULE: Rule = Rule {
         example: "Tử số 120.000 hộ, mẫu số 98.000 hộ.",
         remedy: "Kiểm tra hai ô tử số, mẫu số có bị đảo hoặc khác đơn vị tính không.",
         message: "{place}: tử số {found} của {indicator} lớn hơn mẫu số ({expected}).",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -4,6 +4,7 @@
 
 use super::rule::{Judge, Rule, RuleDoc};
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -16,6 +17,7 @@ pub static RULE: Rule = Rule {
         example: "Chọn “Không phát sinh” và ghi 3 ở chỉ tiêu 1.1.a.",
         remedy: "Bỏ câu trả lời không phát sinh, hoặc sửa số liệu về 0.",
         message: "{place}: ghi ‘{found}’ nhưng {expected}.",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::AtTheDoor,
 };

@@ -9,6 +9,7 @@ use super::columns::{self, FIRST_OF_TEXT, LENGTH, SAME_TEXT, SLOT, WORDS};
 use super::rule::{Comparison, Judge, Rule, RuleDoc, Said, Scope, Show};
 use crate::model::entry::Field;
 use crate::model::finding::Severity;
+use crate::model::rule::{Facts, Family};
 
 pub static RULE: Rule = Rule {
     doc: RuleDoc {
@@ -22,6 +23,7 @@ pub static RULE: Rule = Rule {
         example: "‘Đơn vị đang tích cực triển khai thực hiện theo kế hoạch được giao.’ ở cả năm chỉ tiêu.",
         remedy: "Không cần gửi lại; lần sau ghi kết quả, khó khăn cụ thể của từng chỉ tiêu, để trống nếu không có.",
         message: "{place}: ‘{found}’ được ghi cho nhiều chỉ tiêu ({expected}).",
+        facts: Facts::of(Family::Across),
     },
     judge: Judge::Frame(Comparison {
         scope: Scope::Slot,

@@ -8,9 +8,10 @@ use crate::excel::style::{self, size};
 use crate::layout::column::Column;
 use crate::layout::{Role, Row, SheetLayout};
 
+use super::content::Template;
+use super::error::TemplateError;
 use super::row::{LONGEST_CELL, clipped, note};
 use super::widths::Widths;
-use super::{Template, TemplateError};
 
 pub const TITLE: &str = "KHÓ KHĂN, KIẾN NGHỊ ĐANG THEO DÕI";
 pub const SUBTITLE: &str =

@@ -12,7 +12,7 @@ use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Kind, Target};
 use crate::model::quantity::Quantity;
 
-use super::Typed;
+use super::answers::Typed;
 use super::formula::RowFigures;
 
 /// One thing that can be wrong with a row: the same condition for Excel and for the answers at hand.

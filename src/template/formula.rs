@@ -12,7 +12,7 @@ use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
 
-use super::Template;
+use super::content::Template;
 
 /// The figures of one row, as they stand in the workbook.
 pub struct RowFigures<'a> {
@@ -33,13 +33,13 @@ impl<'a> RowFigures<'a> {
     pub fn figure(&self, column: Column) -> Option<Quantity> {
         match self.row.role(self.sheet, column)? {
             Role::Figure(figure) => Some(*figure),
-            Role::Input(_) => self.typed(column).and_then(super::Typed::quantity),
+            Role::Input(_) => self.typed(column).and_then(super::answers::Typed::quantity),
             Role::Computed(computed) => self.computed(*computed),
             Role::Empty | Role::Key | Role::Label(_) | Role::Check => None,
         }
     }
 
-    pub fn typed(&self, column: Column) -> Option<&'a super::Typed> {
+    pub fn typed(&self, column: Column) -> Option<&'a super::answers::Typed> {
         let key = self.row.subject.key()?;
         self.template.answers.cell(self.sheet.kind, &key, column)
     }
@@ -140,7 +140,7 @@ impl<'a> RowFigures<'a> {
         }
     }
 
-    /// Rounded to one decimal, and never 100 below the target (contract, section 4).
+    /// Rounded to one decimal, and never 100 below the target (`docs/contract.md`, *Consolidation*).
     fn percent_text(&self, value: &str) -> String {
         let shown = |percent: String, is_short: String| {
             format!("IF(AND({is_short},ROUND({percent},1)>=100),99.9,ROUND({percent},1))")

@@ -6,8 +6,10 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::excel::style::{self, palette, size};
 use crate::layout::SheetKind;
+use crate::model::dates;
 
-use super::{Template, TemplateError};
+use super::content::Template;
+use super::error::TemplateError;
 
 /// How numbers, dates and blanks are typed; what each is read as stands in the rules' own words below it.
 const HOW_TO: [(&str, &str); 8] = [
@@ -62,7 +64,7 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>) -> Result<(), Templ
         "Gửi về {}, {} chậm nhất ngày {}. Dùng đúng tệp này, không chép sang tệp khác.",
         about.department,
         about.agency,
-        due.format("%-d/%-m/%Y")
+        dates::day(due)
     );
     sheet.merge_range(1, 0, 1, 2, &where_to, &style::subtitle())?;
     sheet.set_row_height(1, style::row_height(&[(&where_to, 116.0, size::SUBTITLE)]))?;

@@ -8,9 +8,12 @@ use crate::excel::style::{self, size};
 use crate::layout::{HeaderRow, SheetLayout};
 use crate::model::entry::HeaderKey;
 
+use super::answers::Typed;
+use super::content::Template;
+use super::error::TemplateError;
 use super::row::{note, put};
+use super::validation;
 use super::widths::Widths;
-use super::{Template, TemplateError, Typed, validation};
 
 /// Writes one answer above or below the table.
 pub fn write(

@@ -6,8 +6,10 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use crate::excel::style::{self, size};
 use crate::layout::SheetLayout;
+use crate::model::dates::day;
 
-use super::{Template, TemplateError};
+use super::content::Template;
+use super::error::TemplateError;
 
 /// Writes the four rows above the header answers of `Báo cáo`.
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
@@ -34,7 +36,6 @@ pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayou
     // Two lines on what was sent back.
     sheet.set_row_height(2, if title.contains('\n') { 44 } else { 30 })?;
     let window = template.plan.calendar.window(template.layout.period);
-    let day = |date: chrono::NaiveDate| date.format("%-d/%-m/%Y").to_string();
     let period = format!(
         "{} (số liệu từ ngày {} đến ngày {}) · Hạn gửi về {}: ngày {}",
         template.layout.period.vietnamese(),

@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, FormatAlign, FormatUnderline, Url, Worksheet};
 
 use crate::excel::style::{self, Sign, palette, size};
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::Address;
 use crate::model::grouped::{Group, SheetGroups, grouped};
 use crate::model::unit::District;
 
+use super::content::{Reply, Template};
+use super::error::TemplateError;
 use super::row::clipped;
-use super::{Reply, Template, TemplateError};
 
 /// How one cell is painted and what its note says.
 pub struct Mark {
@@ -52,7 +54,7 @@ const HEADER_ROW: u32 = 5;
 
 /// How a correction says what it replaces: `lần 2, thay thế báo cáo ngày 15/6/2022`.
 pub fn replacing(attempt: u32, received_on: NaiveDate) -> String {
-    format!("lần {}, thay thế báo cáo ngày {}", attempt + 1, received_on.format("%-d/%-m/%Y"))
+    format!("lần {}, thay thế báo cáo ngày {}", attempt + 1, day(received_on))
 }
 
 impl Reply<'_> {
@@ -123,7 +125,6 @@ pub fn tasks_sheet(sheet: &mut Worksheet, template: &Template<'_>, reply: &Reply
     let about = &template.plan.about;
     let received_on = local_day(reply.received_at);
     let of = format!("báo cáo {} của {} (lần {})", template.period_text(), template.unit_name(), reply.attempt);
-    let day = |day: NaiveDate| day.format("%-d/%-m/%Y").to_string();
     let head = if reply.sent_back {
         let to_mend = reply.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let last = template.plan.calendar.mend_by(template.layout.period, received_on);

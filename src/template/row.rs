@@ -12,9 +12,12 @@ use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
 
+use super::answers::Typed;
+use super::content::Template;
+use super::error::TemplateError;
 use super::formula::RowFigures;
 use super::widths::Widths;
-use super::{Template, TemplateError, Typed, check, validation};
+use super::{check, validation};
 
 /// A cell of Excel holds 32,767 characters; what is longer was not typed by hand.
 pub const LONGEST_CELL: usize = 32_000;

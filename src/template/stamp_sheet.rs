@@ -7,7 +7,8 @@ use rust_xlsxwriter::Workbook;
 
 use crate::layout::stamp::{FORMAT, STAMP_KEYS, STAMP_NAME, STAMP_SHEET, compact, fields};
 
-use super::{Template, TemplateError};
+use super::content::Template;
+use super::error::TemplateError;
 
 pub fn write(book: &mut Workbook, template: &Template<'_>) -> Result<(), TemplateError> {
     let sheet = book.add_worksheet();

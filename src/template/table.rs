@@ -7,10 +7,13 @@ use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, 
 use crate::excel::style::{self, Sign, palette, size};
 use crate::layout::column::Column;
 use crate::layout::{KEY_MARK, Role, Row, SheetKind, SheetLayout, Subject};
+use crate::model::dates;
 use crate::model::entry::Field;
 
+use super::content::Template;
+use super::error::TemplateError;
 use super::widths::Widths;
-use super::{Template, TemplateError, case, check, header, letterhead, row};
+use super::{case, check, header, letterhead, row};
 
 pub fn write(sheet: &mut Worksheet, template: &Template<'_>, layout: &SheetLayout) -> Result<(), TemplateError> {
     sheet.set_name(layout.kind.name())?;
@@ -59,8 +62,8 @@ fn template_line(template: &Template<'_>) -> String {
         "{} · {} (số liệu từ ngày {} đến ngày {})",
         template.unit_name(),
         template.layout.period.vietnamese(),
-        window.from.format("%-d/%-m/%Y"),
-        window.to.format("%-d/%-m/%Y")
+        dates::day(window.from),
+        dates::day(window.to)
     )
 }
 
@@ -181,7 +184,7 @@ fn finish(sheet: &mut Worksheet, layout: &SheetLayout) -> Result<(), TemplateErr
         }
     }
     let mut options = ProtectionOptions::new();
-    // Widths, heights and hiding stay free (contract, section 5).
+    // Widths, heights and hiding stay free (`docs/contract.md`, *The template*).
     options.format_columns = true;
     options.format_rows = true;
     options.format_cells = true;

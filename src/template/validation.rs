@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, XlsxError};
 
 use crate::layout::{LONGEST_TEXT, NIL_REPORT};
+use crate::model::dates;
 use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Indicator, Kind};
 
@@ -33,10 +34,7 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
             Kind::Stock => help(
                 number(0.0, LARGEST),
                 "Mức tại ngày chốt số liệu",
-                &format!(
-                    "Nhập mức đạt được tính đến ngày chốt số liệu ({}), tính bằng {uom}.",
-                    cut_off.format("%-d/%-m/%Y")
-                ),
+                &format!("Nhập mức đạt được tính đến ngày chốt số liệu ({}), tính bằng {uom}.", dates::day(cut_off)),
                 "Ô này chỉ nhận số không âm, ví dụ 640,5. Không gõ kèm đơn vị tính.",
             ),
             Kind::Rate => help(

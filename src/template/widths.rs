@@ -8,7 +8,7 @@ use crate::model::entry::Field;
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 
-use super::{Answers, Typed};
+use super::answers::{Answers, Typed};
 
 /// Every sentence of the check column on one line; it is not printed.
 const CHECK: f64 = 58.0;

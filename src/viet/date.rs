@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::text::{clean, matches};
-use super::{deadline, words};
+use super::words;
 
 /// What a cell says. Repairs are rule codes in ascending order.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,17 +66,6 @@ pub fn read(text: &str, year: i32) -> DateReading {
         }
         Err(fault) => DateReading::Fault(fault),
     }
-}
-
-/// The last day that a plan's deadline sets: `Tháng 12/2022`, `T12/2022`, `12/2022`, `Quý III/2022`, `Năm 2022`,
-/// `6 tháng đầu năm 2022`, or a day. Where no year is named it is `year`, the plan's. None if no last day is said.
-pub fn read_deadline(text: &str, year: i32) -> Option<NaiveDate> {
-    deadline::read(text, year)
-}
-
-/// As screens and tables show it: `14/6/2022`.
-pub fn short(date: NaiveDate) -> String {
-    format!("{}/{}/{}", date.day(), date.month(), date.year())
 }
 
 /// As documents write it, days under 10 and months 1 and 2 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I):
@@ -189,6 +178,7 @@ fn nearest_year(last_two: u32, year: i32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::dates;
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -272,8 +262,6 @@ mod tests {
 
     #[test]
     fn dates_as_screens_and_documents_write_them() {
-        assert_eq!(short(day("2022-06-14")), "14/6/2022");
-        assert_eq!(short(day("2022-01-05")), "5/1/2022");
         assert_eq!(long(day("2022-06-14")), "ngày 14 tháng 6 năm 2022");
         assert_eq!(long(day("2022-01-05")), "ngày 05 tháng 01 năm 2022");
         assert_eq!(long(day("2022-02-28")), "ngày 28 tháng 02 năm 2022");
@@ -288,7 +276,7 @@ mod tests {
         #[test]
         fn printed_dates_read_back(date in days()) {
             let repaired = DateReading::Date { date, repairs: vec!["R006"] };
-            prop_assert_eq!(read(&short(date), 2022), DateReading::Date { date, repairs: vec![] });
+            prop_assert_eq!(read(&dates::day(date), 2022), DateReading::Date { date, repairs: vec![] });
             prop_assert_eq!(read(&long(date), 2022), repaired.clone());
             prop_assert_eq!(read(&date.to_string(), 2022), repaired);
         }

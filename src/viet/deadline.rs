@@ -11,9 +11,9 @@ use crate::model::calendar::end_of_month;
 /// What may stand before a period without changing its last day.
 const LEADS: [&str; 7] = ["hết", "đến hết", "trong", "xong trong", "cuối", "chậm nhất", "hạn"];
 
-/// The last day of the period that a deadline names, or the day that it is. Where the text names no year it is
-/// `year`, the plan's. None if no last day is said.
-pub(super) fn read(text: &str, year: i32) -> Option<NaiveDate> {
+/// The last day that a plan's deadline sets: `Tháng 12/2022`, `T12/2022`, `12/2022`, `Quý III/2022`, `Năm 2022`,
+/// `6 tháng đầu năm 2022`, or a day. Where no year is named it is `year`, the plan's. None if no last day is said.
+pub fn read(text: &str, year: i32) -> Option<NaiveDate> {
     let text = clean(text);
     let text = without_lead(&text);
     if let Ok((date, _)) = parse(text, year) {

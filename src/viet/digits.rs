@@ -35,7 +35,7 @@ pub(super) enum Form {
     CommaBeforeThree,
 }
 
-/// Reads a figure as it is written in Việt Nam (contract, section 1, “Numbers as text”). `body` holds ASCII digits,
+/// Reads a figure as it is written in Việt Nam (`docs/contract.md`, *Figures*). `body` holds ASCII digits,
 /// dots, commas and single blanks only; `decimals` is how many the indicator is shown with.
 pub(super) fn read(body: &str, negative: bool, decimals: u8) -> Figure {
     let commas = body.matches(',').count();

@@ -6,7 +6,7 @@
 //! of that name); the caller, who knows the cell, turns them into log lines and findings.
 
 pub mod date;
-mod deadline;
+pub mod deadline;
 mod digits;
 pub mod legacy;
 pub mod lookalike;

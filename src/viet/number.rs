@@ -1,7 +1,7 @@
 //! A figure as an officer types it, read exactly or not at all.
 //!
 //! Never guesses: of two possible readings neither is taken, and a text that says more than a number is no number.
-//! The rules are the contract's (section 1, “Numbers as text”) and those of `domain.md`, section 5.
+//! The rules are those of `docs/contract.md`, *Figures*, and of `docs/domain.md`, *What people type*.
 
 use super::digits::{self, Figure, Form};
 use super::text::matches;

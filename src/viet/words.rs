@@ -79,8 +79,8 @@ const PROGRESS: [(Progress, &[&str]); 4] = [
     (Progress::Paused, &["tạm dừng", "đang tạm dừng", "đã tạm dừng", "tạm ngừng", "tạm ngưng", "đang tạm ngừng"]),
 ];
 
-/// The list value of column `progress` (contract, section 5) in any clear spelling, and whether it is spelled
-/// as in the list; else it is a repair, `R007`. None for what is not clear.
+/// The list value of column `progress` (`docs/contract.md`, *The template*) in any clear spelling, and whether it is
+/// spelled as in the list; else it is a repair, `R007`. None for what is not clear.
 pub fn progress(text: &str) -> Option<(Progress, bool)> {
     let text = clean(text);
     if let Some(exact) = Progress::from_label(&text) {

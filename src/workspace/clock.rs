@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, SubsecRound, Utc};
 
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 
 /// The time in Việt Nam, to the second: what is printed, recorded and sealed is the same time.
 pub fn now() -> DateTime<FixedOffset> {

@@ -2,6 +2,7 @@
 
 pub mod background;
 pub mod clock;
+pub mod establish;
 pub mod inbox;
 pub mod plans;
 pub mod settings;

@@ -11,12 +11,13 @@ use crate::workbook::Workbook;
 
 /// January, with the first report of unit `mot` accepted on the 15th: ten kilometres.
 fn sent_once() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    let file = office.put("mot-1.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-    office.khtc(&["receive", &file]).is(0);
-    office.clock("2024-01-16T09:00:00+07:00");
-    office
+    Office::prepared("attempts: sent once", || {
+        let office = Office::issued("2024-01");
+        let file = office.put("mot-1.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+        office.khtc(&["receive", &file]).is(0);
+        office.clock("2024-01-16T09:00:00+07:00");
+        office
+    })
 }
 
 fn corrected(office: &Office, kilometres: f64, reason: &str) -> Workbook {
@@ -212,8 +213,7 @@ fn a_report_that_arrives_out_of_order_does_not_replace_a_newer_one() {
 
 #[test]
 fn several_attempts_received_together_are_each_compared_with_the_one_before() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let mail = |id: &str, hour: u32, kilometres: f64| {
         compose(&Draft {
             from: Address { name: None, address: "mot@so.example".to_owned() },

@@ -6,9 +6,7 @@ use crate::office::{Office, SMALL_PLAN, codes, item, items, plan_workbook};
 use crate::workbook::{Workbook, encrypted};
 
 fn january() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office
+    Office::issued("2024-01")
 }
 
 /// A workbook of somebody else.

@@ -18,16 +18,17 @@ const STONES: &str = "Mỏ đá Hoà Bình ngừng cấp đá";
 
 /// In January the first unit reports a difficulty and what it proposes, the second nothing of the kind.
 fn office() -> Office {
-    let office = Office::new();
-    office.issue(JANUARY);
-    let mut form = office.report_of_one(JANUARY, 10.0);
-    form.put("1.a", "difficulty", STONES).put("1.a", "proposal", "Cho mua ở tỉnh khác");
-    office.put("mot.xlsx", form.bytes());
-    let mut form = office.report_of_two(JANUARY, [1.0, 0.0], 80.0);
-    form.put("2.b", "difficulty", "Không").put("2.b", "proposal", "-");
-    office.put("hai.xlsx", form.bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
-    office
+    Office::prepared("cases: January", || {
+        let office = Office::issued(JANUARY);
+        let mut form = office.report_of_one(JANUARY, 10.0);
+        form.put("1.a", "difficulty", STONES).put("1.a", "proposal", "Cho mua ở tỉnh khác");
+        office.put("mot.xlsx", form.bytes());
+        let mut form = office.report_of_two(JANUARY, [1.0, 0.0], 80.0);
+        form.put("2.b", "difficulty", "Không").put("2.b", "proposal", "-");
+        office.put("hai.xlsx", form.bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office
+    })
 }
 
 fn receive(office: &Office, name: &str, form: &Workbook) -> Value {

@@ -126,9 +126,7 @@ fn copied(form: &Workbook, note: Option<(&str, &str)>) -> Vec<u8> {
 }
 
 fn january() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office
+    Office::issued("2024-01")
 }
 
 #[test]

@@ -70,8 +70,7 @@ fn every_verb_helps_in_vietnamese_under_both_names() {
 
 #[test]
 fn every_alias_does_what_its_verb_does() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     let pairs: &[(&[&str], &[&str])] = &[
         (&["plan", "show"], &["ke-hoach", "in"]),

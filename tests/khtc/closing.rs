@@ -60,8 +60,7 @@ fn texts(bytes: &[u8]) -> String {
 
 #[test]
 fn a_month_is_refused_while_something_lacks_and_forced_with_a_name_and_a_reason() {
-    let office = Office::new();
-    office.issue(JANUARY);
+    let office = Office::issued(JANUARY);
     office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
     office.khtc(&["receive", "hop-thu-den"]).is(0);
     let close = ["close", "--period", JANUARY, "--format", "json"];

@@ -43,8 +43,7 @@ fn consolidate(office: &Office, period: &str, more: &[&str]) -> Value {
 
 #[test]
 fn a_workbook_says_what_moved_since_the_one_before() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     receive(&office, "2024-01-15T09:00:00+07:00", "mot.xlsx", office.report_of_one("2024-01", 10.0).bytes().as_ref());
     let file = "ket-qua/2024-01/tong-hop-2024-01.xlsx";
     office.clock("2024-01-15T10:00:00+07:00");
@@ -95,8 +94,7 @@ fn a_workbook_says_what_moved_since_the_one_before() {
 
 #[test]
 fn the_next_months_workbook_shows_what_was_corrected_in_the_last() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     receive(&office, "2024-01-15T09:00:00+07:00", "mot.xlsx", office.report_of_one("2024-01", 10.0).bytes().as_ref());
     consolidate(&office, "2024-01", &[]);
     office.clock("2024-02-16T08:00:00+07:00");
@@ -122,8 +120,7 @@ fn the_next_months_workbook_shows_what_was_corrected_in_the_last() {
 
 #[test]
 fn a_month_compares_itself_with_its_own_last_book_and_says_what_moved_in_others() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let at = "2024-01-15T09:00:00+07:00";
     receive(&office, at, "mot.xlsx", office.report_of_one("2024-01", 10.0).bytes().as_ref());
     receive(&office, at, "hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes().as_ref());

@@ -1,4 +1,4 @@
-//! What the program shows to programs and people, as the contract fixes it: JSON, receipts, attempts, bytes.
+//! What the program shows to programs and people, as `docs/contract.md` fixes it: JSON, receipts, attempts, bytes.
 
 use serde_json::Value;
 
@@ -115,9 +115,7 @@ fn consolidated(office: &Office, period: &str) -> Value {
 
 /// An office that has issued January's templates.
 fn january() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office
+    Office::issued("2024-01")
 }
 
 #[test]

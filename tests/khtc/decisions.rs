@@ -16,25 +16,27 @@ const OF_TWO: [&str; 4] = ["--period", JANUARY, "--unit", "hai"];
 
 /// Both units have reported January: ten kilometres, and two nurseries.
 fn office() -> Office {
-    let office = Office::new();
-    office.issue(JANUARY);
-    office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
-    office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 1.0], 80.0).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
-    office.clock("2024-01-17T08:00:00+07:00");
-    office
+    Office::prepared("decisions", || {
+        let office = Office::issued(JANUARY);
+        office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
+        office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 1.0], 80.0).bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.clock("2024-01-17T08:00:00+07:00");
+        office
+    })
 }
 
 /// The first unit's only report has a figure that nobody can read.
 fn unreadable() -> Office {
-    let office = Office::new();
-    office.issue(JANUARY);
-    let mut report = office.report_of_one(JANUARY, 0.0);
-    report.put("1.a", "current", "mười mấy?");
-    office.put("mot.xlsx", report.bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(1);
-    office.clock("2024-01-17T08:00:00+07:00");
-    office
+    Office::prepared("decisions: unreadable", || {
+        let office = Office::issued(JANUARY);
+        let mut report = office.report_of_one(JANUARY, 0.0);
+        report.put("1.a", "current", "mười mấy?");
+        office.put("mot.xlsx", report.bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(1);
+        office.clock("2024-01-17T08:00:00+07:00");
+        office
+    })
 }
 
 fn decide(office: &Office, what: &[&str]) -> Ran {

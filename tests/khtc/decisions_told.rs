@@ -12,13 +12,14 @@ const OF_TWO: [&str; 4] = ["--period", "2024-01", "--unit", "hai"];
 
 /// Both units have reported January: ten kilometres, and a nursery in each district.
 fn office() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-    office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
-    office.clock("2024-01-17T08:00:00+07:00");
-    office
+    Office::prepared("decisions told", || {
+        let office = Office::issued("2024-01");
+        office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+        office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.clock("2024-01-17T08:00:00+07:00");
+        office
+    })
 }
 
 fn run(office: &Office, what: &[&str], of: &[&str]) -> Ran {
@@ -192,8 +193,7 @@ fn what_was_meant_is_found_or_said() {
 
 #[test]
 fn a_closed_case_is_followed_again_and_a_day_is_written_as_people_do() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let mut report = office.report_of_one("2024-01", 10.0);
     report.put("1.a", "difficulty", "Thiếu vốn");
     office.put("mot.xlsx", report.bytes());

@@ -1,4 +1,4 @@
-//! The figures of the samples worked out a second time, from the answers and the plan, by the rules of the domain.
+//! The figures of the samples worked out a second time, from the answers and the plan, by `docs/domain.md`.
 //!
 //! Never asks the program for a sum, a date of completion or a judgement: no frame, no ledger, no consolidation.
 

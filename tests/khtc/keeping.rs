@@ -15,8 +15,7 @@ fn digest(bytes: &[u8]) -> String {
 
 /// An office with one report of each unit.
 fn filled() -> (Office, Vec<u8>) {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let report = office.report_of_one("2024-01", 12.5).bytes().to_vec();
     let path = office.put("mot.xlsx", &report);
     office.khtc(&["receive", &path]).is(0);

@@ -207,8 +207,7 @@ fn a_heading_a_tally_and_the_coverage_are_explained() {
 
 #[test]
 fn the_tree_on_the_screen_says_which_attempt_stands_and_what_was_typed() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let send = |at: &str, name: &str, form: &crate::workbook::Workbook| {
         office.clock(at);
         let path = office.put(name, form.bytes());

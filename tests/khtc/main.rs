@@ -2,7 +2,17 @@
 //!
 //! Never reaches into the library for what the program is to show by itself.
 
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test may fall over, and may tell"
+)]
+#![allow(unsafe_code, reason = "some ask the system itself for full disks and killed processes")]
+
 mod agreement;
+mod arithmetic;
 mod attempts;
 mod bad_input;
 mod bad_samples;
@@ -24,6 +34,7 @@ mod lineage;
 mod office;
 mod our_failures;
 mod package;
+mod papers;
 mod plan_folder;
 mod plan_workbook;
 mod punctuality;

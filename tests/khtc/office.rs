@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use khtc::plan::{self, PlanSource};
 use serde_json::Value;
@@ -122,25 +123,57 @@ pub struct Ran {
 }
 
 impl Office {
+    /// A workspace as somebody else prepares it, which is done once for all tests that ask for it by this name: each
+    /// has a copy of its own. The program that prepared it has ended, so that its ledger is whole in the files.
+    pub fn prepared(name: &str, prepare: impl FnOnce() -> Office) -> Office {
+        type Prepared = Arc<OnceLock<(Vec<PathBuf>, BTreeMap<PathBuf, Vec<u8>>)>>;
+        static ALL: Mutex<BTreeMap<String, Prepared>> = Mutex::new(BTreeMap::new());
+        let prepared = Arc::clone(ALL.lock().unwrap().entry(name.to_owned()).or_default());
+        let (folders, files) = prepared.get_or_init(|| {
+            let office = prepare();
+            (office.folders(), office.snapshot())
+        });
+        let office = Office::empty();
+        folders.iter().for_each(|inside| std::fs::create_dir_all(office.root.join(inside)).unwrap());
+        files.iter().for_each(|(inside, bytes)| std::fs::write(office.root.join(inside), bytes).unwrap());
+        office
+    }
+
+    /// The small plan, with the forms of a period issued.
+    pub fn issued(period: &str) -> Office {
+        Office::prepared(&format!("issued {period}"), || {
+            let office = Office::new();
+            office.issue(period);
+            office
+        })
+    }
+
     /// A workspace with the small plan, in the middle of January 2024.
     pub fn new() -> Office {
-        let office = Office::with_plan(SMALL_PLAN);
-        office.clock("2024-01-15T08:00:00+07:00");
-        office
+        Office::prepared("the small plan", || {
+            let office = Office::with_plan(SMALL_PLAN);
+            office.clock("2024-01-15T08:00:00+07:00");
+            office
+        })
     }
 
     /// The same after both units have reported January: ten kilometres, a nursery in the first district.
     pub fn after_january() -> Office {
-        let office = Office::new();
-        office.issue("2024-01");
-        office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-        office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(0);
-        office
+        Office::prepared("after January", || {
+            let office = Office::issued("2024-01");
+            office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+            office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
+            office.khtc(&["receive", "hop-thu-den"]).is(0);
+            office
+        })
     }
 
     /// A workspace made by `init` from a plan workbook.
     pub fn with_plan(source: &str) -> Office {
+        Office::prepared(&format!("plan:\n{source}"), || Office::of_plan(source))
+    }
+
+    fn of_plan(source: &str) -> Office {
         let office = Office::empty();
         let beside = office.outside.path().join("nguon");
         std::fs::create_dir_all(&beside).unwrap();
@@ -154,9 +187,11 @@ impl Office {
 
     /// The office of the samples, which has received everything in them.
     pub fn of_samples() -> Office {
-        let office = Office::before_the_samples();
-        office.khtc(&["receive", &text(&samples("hop-thu-den"))]).is(0);
-        office
+        Office::prepared("the samples", || {
+            let office = Office::before_the_samples();
+            office.khtc(&["receive", &text(&samples("hop-thu-den"))]).is(0);
+            office
+        })
     }
 
     /// The same before it has received anything.
@@ -240,6 +275,18 @@ impl Office {
         let mut form = self.form(period, "hai");
         form.put("2.a@11", "current", nurseries[0]).put("2.a@12", "current", nurseries[1]).put("2.b", "current", rate);
         form
+    }
+
+    /// Every folder of the workspace, the outer ones first.
+    fn folders(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.root.clone()];
+        let mut at = 0;
+        while let Some(folder) = folders.get(at).cloned() {
+            let inside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            folders.extend(inside.filter(|path| path.is_dir()));
+            at += 1;
+        }
+        folders.iter().map(|folder| folder.strip_prefix(&self.root).unwrap().to_owned()).collect()
     }
 
     /// Every file of the workspace with its content.

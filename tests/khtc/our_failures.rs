@@ -76,8 +76,7 @@ fn two_plans_under_one_revision() {
 
 #[test]
 fn changed_content_under_the_same_revision_is_a_finding_of_the_plan() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     office.khtc(&["plan", "check"]).is(0);
     let other = SMALL_PLAN.replace("min = 100", "min = 200");
     std::fs::write(office.path("ke-hoach-2024.xlsx"), plan_workbook(&other)).unwrap();
@@ -174,8 +173,7 @@ fn a_place_for_results_that_cannot_be_one() {
 
 #[test]
 fn a_ledger_that_another_program_is_writing() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     let other = rusqlite::Connection::open(office.path("so-theo-doi.db")).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -307,8 +305,7 @@ fn run_with_a_plan_that_cannot_be_used_makes_nothing() {
 
 #[test]
 fn nothing_comes_from_the_future() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
     let before = office.snapshot();
     let ran = office.khtc(&["receive", &path, "--received-at", "2202-03-15T09:00:00+07:00"]);

@@ -10,11 +10,13 @@ const JANUARY: &str = "2024-01";
 
 /// January is in, with a figure that an officer adjusted.
 fn office() -> Office {
-    let office = Office::after_january();
-    let adjusted =
-        ["adjust", "1.a", "--period", JANUARY, "--unit", "mot", "--to", "9", "--by", "Lan", "--reason", "đo lại"];
-    office.khtc(&adjusted).is(0);
-    office
+    Office::prepared("plan folder: adjusted", || {
+        let office = Office::after_january();
+        let adjusted =
+            ["adjust", "1.a", "--period", JANUARY, "--unit", "mot", "--to", "9", "--by", "Lan", "--reason", "đo lại"];
+        office.khtc(&adjusted).is(0);
+        office
+    })
 }
 
 fn plan_name(office: &Office) -> String {
@@ -119,8 +121,7 @@ fn a_revision_that_the_ledger_has_used_is_not_left_for_an_older_one() {
 
 #[test]
 fn what_was_replaced_long_ago_is_no_further_attempt_under_a_revised_plan() {
-    let office = Office::new();
-    office.issue(JANUARY);
+    let office = Office::issued(JANUARY);
     let mut wrong = office.report_of_one(JANUARY, 10.0);
     wrong.put("1.a", "current", "mười?");
     let wrong = office.put("mot-1.xlsx", wrong.bytes());

@@ -56,8 +56,7 @@ fn lateness_is_shown_in_days_and_in_working_days() {
 
 #[test]
 fn the_way_a_report_came_is_shown_where_attempts_are_listed() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let file = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
     office.khtc(&["receive", &file, "--via", "Zalo"]).is(0);
     let said = status(&office, &["--period", "2024-01"])["reports"][0]["received"][0]["via"].clone();
@@ -79,8 +78,7 @@ fn the_way_a_report_came_is_shown_where_attempts_are_listed() {
 
 #[test]
 fn a_mail_says_itself_when_and_how_it_came() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let mail = compose(&Draft {
         from: Address { name: None, address: "mot@so.example".to_owned() },
         to: Vec::new(),
@@ -106,15 +104,16 @@ fn a_mail_says_itself_when_and_how_it_came() {
 
 /// January sent in time by one and late by the other, February by nobody; it is March.
 fn until_march() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    let file = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-    office.khtc(&["receive", &file]).is(0);
-    office.clock("2024-01-18T09:00:00+07:00");
-    let file = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
-    office.khtc(&["receive", &file]).is(0);
-    office.clock("2024-03-01T09:00:00+07:00");
-    office
+    Office::prepared("punctuality: until March", || {
+        let office = Office::issued("2024-01");
+        let file = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
+        office.khtc(&["receive", &file]).is(0);
+        office.clock("2024-01-18T09:00:00+07:00");
+        let file = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
+        office.khtc(&["receive", &file]).is(0);
+        office.clock("2024-03-01T09:00:00+07:00");
+        office
+    })
 }
 
 #[test]

@@ -48,14 +48,15 @@ fn document(office: &Office, name: &str) -> String {
 
 /// Two days after the deadline of 16 January: one report sent back, one missing.
 fn after_the_deadline() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    let mut report = office.report_of_one("2024-01", 3.0);
-    report.put("1.a", "current", "ba cây?");
-    let path = office.put("mot.xlsx", report.bytes());
-    office.khtc(&["receive", &path]).is(1);
-    office.clock("2024-01-18T09:30:00+07:00");
-    office
+    Office::prepared("remind: after the deadline", || {
+        let office = Office::issued("2024-01");
+        let mut report = office.report_of_one("2024-01", 3.0);
+        report.put("1.a", "current", "ba cây?");
+        let path = office.put("mot.xlsx", report.bytes());
+        office.khtc(&["receive", &path]).is(1);
+        office.clock("2024-01-18T09:30:00+07:00");
+        office
+    })
 }
 
 #[test]
@@ -86,8 +87,7 @@ fn before_the_deadline_every_unit_gets_its_template() {
 
 #[test]
 fn who_has_reported_is_left_in_peace() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     office.khtc(&["receive", &path]).is(0);
     let ran = remind(&office, &["--unit", "mot"]);
@@ -263,8 +263,7 @@ fn a_longer_period_asks_for_what_its_months_still_owe() {
 
 #[test]
 fn the_official_year_asks_nobody_whose_work_is_done() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let mut report = office.report_of_one("2024-01", 100.0);
     report.put("1.b", "progress", "hoàn thành").put("1.b", "done_on", "10/01/2024");
     let path = office.put("mot.xlsx", report.bytes());

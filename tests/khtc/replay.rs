@@ -12,14 +12,15 @@ const JANUARY: &str = "2024-01";
 
 /// January of both units, one of them with a figure that stands for two of its decimals.
 fn office() -> Office {
-    let office = Office::new();
-    office.issue(JANUARY);
-    let mut doubtful = office.report_of_one(JANUARY, 10.0);
-    doubtful.put("1.a", "current", "12.5");
-    office.put("mot.xlsx", doubtful.bytes());
-    office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 0.0], 80.0).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
-    office
+    Office::prepared("replay", || {
+        let office = Office::issued(JANUARY);
+        let mut doubtful = office.report_of_one(JANUARY, 10.0);
+        doubtful.put("1.a", "current", "12.5");
+        office.put("mot.xlsx", doubtful.bytes());
+        office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 0.0], 80.0).bytes());
+        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office
+    })
 }
 
 fn replayed(office: &Office, code: i32, more: &[&str]) -> Value {
@@ -84,8 +85,7 @@ fn a_rule_that_has_become_graver_is_told_report_by_report() {
 #[test]
 fn a_rule_that_is_off_is_tried_on_the_past() {
     let off = format!("{KEY}\n[rules]\noff = [\"C109\"]\n[demo]\nclock = \"2024-01-16T08:00:00+07:00\"\n");
-    let office = Office::new();
-    office.issue(JANUARY);
+    let office = Office::issued(JANUARY);
     let mut doubtful = office.report_of_one(JANUARY, 10.0);
     doubtful.put("1.a", "current", "12.5");
     let path = office.put("mot.xlsx", doubtful.bytes());

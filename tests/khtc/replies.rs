@@ -53,9 +53,7 @@ impl Letter {
 }
 
 fn january() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
-    office
+    Office::issued("2024-01")
 }
 
 fn letter(office: &Office, name: &str) -> Letter {

@@ -21,10 +21,12 @@ fn revised() -> String {
 
 /// January was reported and told under the first revision; February's forms of it are out.
 fn office() -> Office {
-    let office = Office::after_january();
-    office.clock("2024-01-20T08:00:00+07:00");
-    office.issue(FEBRUARY);
-    office
+    Office::prepared("revisions", || {
+        let office = Office::after_january();
+        office.clock("2024-01-20T08:00:00+07:00");
+        office.issue(FEBRUARY);
+        office
+    })
 }
 
 /// The officer edits the plan in place, and issues March.

@@ -11,12 +11,12 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs the program in the repository's folder, as the README does.
-fn khtc(args: &[&str], workspace: Option<&Path>) -> Output {
+pub fn khtc(args: &[&str], workspace: Option<&Path>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_khtc"));
     command.current_dir(root()).args(args);
     if let Some(workspace) = workspace {

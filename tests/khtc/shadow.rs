@@ -9,8 +9,7 @@ const NOW: &str = "\n[demo]\nclock = \"2024-01-15T08:00:00+07:00\"\n";
 
 /// An office that tries the rule about rates above 100, and a report that breaks it.
 fn office(rules: &str) -> (Office, String) {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 950.0).bytes());
     office.settings(&format!("{KEY}\n[rules]\n{rules}\n{NOW}"));
     (office, path)

@@ -8,13 +8,13 @@ use std::error::Error;
 use khtc::layout::stamp::{Key, sha256_hex};
 use khtc::layout::{Layout, Prefill, Role};
 use khtc::letters::issue;
+use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::indicator::{Indicator, Kind};
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;
 use khtc::model::quantity::Quantity;
 use khtc::model::standing::Received;
-use khtc::model::submission::Disposition;
 use khtc::template::{Answers, Template, Typed};
 use khtc::{consolidate, excel, intake, rules, template};
 
@@ -59,7 +59,7 @@ impl Desk {
         let submission = intake::read(&self.plan, &layout, identity.issued.as_deref(), &grid).submission;
         let sent = issued_at(period)?;
         let names = rules::names_elsewhere(&self.received, period);
-        let case = rules::Case {
+        let case = rules::JudgeInput {
             unit,
             period,
             received_on: sent.date_naive() + chrono::Days::new(15),

@@ -4,8 +4,7 @@
 
 mod desk;
 mod scenarios;
-// The tests open packages and type into them in the same way, and in more ways.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the tests open packages and type into them in the same way, and in more ways")]
 pub mod workbook;
 
 use std::collections::BTreeMap;

@@ -131,7 +131,7 @@ fn require_own_report(question: &ReportInQuestion<'_>, indicator: &Indicator) ->
         let mut asked = plan.asked_of(&of.unit, period);
         asked.any(|one| one.code == indicator.code) && plan.is_owed(&of.unit, indicator, period)
     };
-    let asked: Vec<String> = parts.into_iter().filter(|part| is_asked(*part)).map(|part| part.to_string()).collect();
+    let asked: Vec<Period> = parts.into_iter().filter(|part| is_asked(*part)).collect();
     if asked.is_empty() || is_asked(of.period) {
         return Ok(());
     }

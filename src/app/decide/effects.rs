@@ -12,7 +12,7 @@ use crate::model::correction::{self, Change, Version};
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
-use crate::model::ruling::{Adjustment, Ruling};
+use crate::model::ruling::{Adjustment, Ended, Ruling};
 use crate::model::standing::{OutOfForce, Received, out_of_force, standing};
 use crate::model::told::{Moved, ToldFigures};
 
@@ -122,7 +122,7 @@ fn why_ended(now: &Attempts<'_>, ruling: &Ruling) -> Option<String> {
         };
     }
     let undone = now.all.iter().flat_map(|one| &one.undone).find(|one| one.ruling.decision == ruling.decision)?;
-    (undone.kind != "undo").then(|| {
+    (undone.ended == Ended::Replaced).then(|| {
         let by = undone.decision;
         format!(
             "{} và hết hẳn: hủy quyết định số {by} thì trở về số của đơn vị",

@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::act::ActShown;
 use super::effects::Effects;
 use super::remark::Remark;
+use crate::model::disposition::Disposition;
 use crate::model::entry::Field;
 use crate::model::finding::{Finding, Severity};
 use crate::model::period::Period;
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 
 /// A decision about a report, and what stands after it.
 #[derive(Serialize, Debug)]

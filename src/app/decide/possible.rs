@@ -7,13 +7,13 @@ use crate::app::ask::Decider;
 use crate::consolidate;
 use crate::error::Failure;
 use crate::model::consolidation::Line;
+use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::ruling::{Adjustment, Ruled, Ruling};
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 
 /// Why an adjustment of a report cannot stand, in words; none if it can.
 ///

@@ -7,13 +7,13 @@ use super::effects::Effects;
 use super::outcome::{DecisionOutcome, unreported};
 use crate::app::Workspace;
 use crate::app::ask::{Decider, OfReport};
-use crate::error::Failure;
+use crate::error::{Failure, NotUndone};
 use crate::ledger::{Ledger, NewRuling, RulingOutcome};
 use crate::model::closing::{Closing, closed_for, moment};
+use crate::model::disposition::Disposition;
 use crate::model::plan::Plan;
 use crate::model::ruling::{Act, open_errors};
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 
 /// The attempts of one unit for one period, and the ledger that a decision about one of them is written to.
 pub struct ReportInQuestion<'w> {
@@ -92,9 +92,7 @@ impl<'w> ReportInQuestion<'w> {
                     Act::Undo(decision) => decision,
                     Act::Rule(_) => 0,
                 };
-                return Err(Failure::NotUndone {
-                    decision, instead: format!("đã hủy bởi quyết định số {by}")
-                });
+                return Err(Failure::NotUndone { decision, because: NotUndone::AlreadyUndone { by } });
             }
         };
         let after = self.ledger.received(&self.plan.about.id, None)?;
@@ -137,10 +135,5 @@ impl<'w> ReportInQuestion<'w> {
 }
 
 fn closed(closing: &Closing, unit: &str) -> Failure {
-    Failure::Closed {
-        period: closing.period.vietnamese(),
-        code: closing.period.to_string(),
-        unit: unit.to_owned(),
-        at: moment(closing.at),
-    }
+    Failure::Closed { period: closing.period, unit: unit.to_owned(), at: moment(closing.at) }
 }

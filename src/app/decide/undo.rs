@@ -6,11 +6,11 @@ use super::outcome::DecisionOutcome;
 use super::report_in_question::ReportInQuestion;
 use crate::app::ask::{Decider, OfReport};
 use crate::app::{Answer, Workspace, case_book};
-use crate::error::Failure;
+use crate::error::{CaseChange, Failure, NotUndone};
 use crate::model::case::CaseAct;
 use crate::model::decision::{Decided, Decision};
 use crate::model::period::Period;
-use crate::model::ruling::Act;
+use crate::model::ruling::{Act, Ended};
 
 /// Takes back the decision of that number.
 ///
@@ -22,10 +22,8 @@ pub fn undo(workspace: &Workspace, number: i64, decider: &Decider) -> Result<Ans
     let of = report_of(workspace, decision)?;
     let mut question = ReportInQuestion::open(workspace, &of)?;
     let report = question.report()?.clone();
-    if let Some(by) = report.undone.iter().find(|one| one.ruling.decision == number && one.kind == "adjust") {
-        let by = by.decision;
-        let instead = format!("đã thay bằng quyết định số {by}; muốn trở về số của đơn vị thì hủy quyết định số {by}");
-        return Err(Failure::NotUndone { decision: number, instead });
+    if let Some(by) = report.undone.iter().find(|one| one.ruling.decision == number && one.ended == Ended::Replaced) {
+        return Err(Failure::NotUndone { decision: number, because: NotUndone::Replaced { by: by.decision } });
     }
     Ok(Answer::of(workspace, question.record(&report, Act::Undo(number), decider)?))
 }
@@ -43,38 +41,38 @@ fn found(workspace: &Workspace, number: i64) -> Result<Decision, Failure> {
 
 /// The report that a decision is about, if it is one that can be taken back.
 fn report_of(workspace: &Workspace, decision: Decision) -> Result<OfReport, Failure> {
-    let refused = |instead: &str| Failure::NotUndone { decision: decision.id, instead: instead.to_owned() };
-    match decision.decided {
+    let period = decision.period;
+    let because = match decision.decided {
         Decided::AboutReport { unit, attempt, act: Act::Rule(_), .. } => {
-            Ok(OfReport { period: decision.period, unit, attempt: Some(attempt) })
+            return Ok(OfReport { period, unit, attempt: Some(attempt) });
         }
-        Decided::AboutReport { act: Act::Undo(_), .. } => {
-            Err(refused("đó là việc hủy một quyết định; cần lại quyết định cũ thì ra quyết định mới"))
-        }
-        Decided::Close | Decided::Force { .. } => Err(refused("kỳ đã chốt thì mở lại bằng ‘khtc reopen’")),
-        Decided::Reopen { .. } => Err(refused("kỳ đã mở lại thì chốt lại bằng ‘khtc close’")),
+        Decided::AboutReport { act: Act::Undo(_), .. } => NotUndone::AnUndoing,
+        Decided::Close | Decided::Force { .. } => NotUndone::AClosing { period },
+        Decided::Reopen { .. } => NotUndone::AReopening { period },
         Decided::OfCase { receipt, entry, act } => {
-            Err(refused(&of_case(workspace, decision.period, (receipt, entry), &act)?))
+            let number = number_of(workspace, period, (receipt, entry))?;
+            NotUndone::OfACase { number, year: period.year, change: instead_of(&act) }
         }
-        Decided::SentAs(_) => Err(refused("ghi lại số văn bản đúng bằng ‘khtc close --sent-as’")),
-    }
+        Decided::SentAs(_) => NotUndone::ASending { period },
+    };
+    Err(Failure::NotUndone { decision: decision.id, because })
 }
 
-/// What is done instead about a decision that is about a difficulty or proposal.
-fn of_case(workspace: &Workspace, period: Period, named: (i64, u32), act: &CaseAct) -> Result<String, Failure> {
+/// The number of a difficulty or proposal, if it still has one.
+fn number_of(workspace: &Workspace, period: Period, named: (i64, u32)) -> Result<Option<u32>, Failure> {
     let plan = &workspace.plan_of(period)?.about.id;
     let ledger = workspace.ledger_as_it_is()?;
     let received = ledger.as_ref().map_or(Ok(Vec::new()), |ledger| ledger.received(plan, None))?;
     let cases = case_book::cases(plan, ledger.as_ref(), &received, None)?;
-    let number =
-        cases.iter().find(|case| case.named() == Some(named)).map_or("SỐ".to_owned(), |case| case.number.to_string());
-    let year = period.year;
-    Ok(match act {
-        CaseAct::Close => format!("theo dõi lại bằng ‘khtc answer {number} --year {year} --reopen --by TÊN’"),
-        CaseAct::Reopen => format!("thôi theo dõi bằng ‘khtc answer {number} --year {year} --close --by TÊN’"),
-        CaseAct::Assign(_) => format!("giao nơi khác bằng ‘khtc answer {number} --year {year} --to NƠI --by TÊN’"),
-        CaseAct::Answer(_) => {
-            format!("ghi ý kiến mới bằng ‘khtc answer {number} --year {year} Ý_KIẾN --by TÊN’; ý kiến cũ vẫn lưu")
-        }
-    })
+    Ok(cases.iter().find(|case| case.named() == Some(named)).map(|case| case.number))
+}
+
+/// What is decided about a difficulty or proposal instead of undoing a decision.
+const fn instead_of(act: &CaseAct) -> CaseChange {
+    match act {
+        CaseAct::Close => CaseChange::FollowAgain,
+        CaseAct::Reopen => CaseChange::StopFollowing,
+        CaseAct::Assign(_) => CaseChange::AssignElsewhere,
+        CaseAct::Answer(_) => CaseChange::AnswerAnew,
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
 use crate::app::receive::identify::Report;
-use crate::model::filing::local_day;
+use crate::model::clock::local_day;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::period::Period;

@@ -2,11 +2,12 @@
 //!
 //! Never drops a file: whoever opens the period again receives it again.
 
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::closing::Closing;
+use crate::model::disposition::Disposition;
 use crate::model::finding::Fault;
 use crate::model::plan::Plan;
-use crate::model::submission::{CellCount, Disposition, Item};
+use crate::model::submission::{CellCount, Item};
 use crate::rules::{self, Settings};
 
 /// What becomes of a judged report whose period is closed for its unit.

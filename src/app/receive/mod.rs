@@ -26,11 +26,13 @@ use super::decide::lapsed::{LapsedAdjustment, lapsed_by};
 use crate::error::Failure;
 use crate::ledger::Ledger;
 use crate::model::filing::{Filing, filings};
+use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;
+use crate::model::rule::{OfficersPart, Tells};
 use crate::model::submission::Item;
 use crate::note::Note;
-use crate::rules::{RuleFailure, RulesError};
+use crate::rules::{self, RuleFailure, RulesError};
 use crate::watch::Watch;
 use crate::workspace::Workspace;
 use crate::workspace::background::BackgroundWriter;
@@ -200,9 +202,15 @@ pub fn take_in(
     })
 }
 
+/// What only the office can do about a fault; its unit is told the rest.
+pub fn officers_part(fault: &Finding) -> Option<OfficersPart> {
+    rules::facts(&fault.code).officers_part
+}
+
 /// What is stated of whose a file is counts only where its stamp does not; where they differ, that is noted.
 pub fn note_stamps_that_count(workspace: &Workspace, items: &[Item], whose: &Whose) {
-    for item in items.iter().filter(|item| !item.findings.iter().any(|one| one.code == "W009")) {
+    let by_hand = |one: &Finding| rules::facts(&one.code).tells == Some(Tells::IdentifiedByHand);
+    for item in items.iter().filter(|item| !item.findings.iter().any(by_hand)) {
         let (Some(unit), Some(period)) = (&item.unit, item.period) else { continue };
         let differs = whose.unit.as_ref().is_some_and(|said| said != unit)
             || whose.period.as_ref().is_some_and(|said| *said != period);

@@ -15,12 +15,13 @@ use crate::excel::{self, Foreign, ReadError};
 use crate::intake::{self, Intake};
 use crate::layout::Layout;
 use crate::letters::reply::Returned;
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Fault, Finding};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{CellCount, Disposition, Item, Submission};
+use crate::model::submission::{CellCount, Item, Submission};
 use crate::rules;
 use crate::workspace::Workspace;
 
@@ -141,26 +142,18 @@ fn is_enclosure(error: &ReadError, name: &str) -> bool {
 }
 
 fn unreadable(error: &ReadError, name: &str) -> Fault {
-    let code = match error {
-        ReadError::Encrypted => "W002",
+    let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
+    let (code, found) = match error {
+        // The rule itself says that there is a password.
+        ReadError::Encrypted => ("W002", name.to_owned()),
         ReadError::Empty
         | ReadError::NotAWorkbook { .. }
         | ReadError::Truncated
         | ReadError::Corrupt { .. }
         | ReadError::TooBig { .. }
-        | ReadError::Unsupported { .. } => "W001",
+        | ReadError::Unsupported { .. } => ("W001", format!("{name}: {}", error.cause())),
     };
-    let expected = "biểu mẫu Excel (.xlsx) do phòng tổng hợp phát hành, đã điền";
-    // The reader says what is the matter, and then what to do: “Tệp rỗng (0 byte). Hãy …”.
-    let told = error.to_string();
-    match told.split_once(". Hãy ") {
-        // The rule itself says that there is a password.
-        Some((_, remedy)) if code == "W002" => Fault::of_file(code, name, expected).mended_by(format!("Hãy {remedy}")),
-        Some((cause, remedy)) => {
-            Fault::of_file(code, format!("{name}: {cause}"), expected).mended_by(format!("Hãy {remedy}"))
-        }
-        None => Fault::of_file(code, format!("{name}: {told}"), expected),
-    }
+    Fault::of_file(code, found, expected).mended_by(error.remedy())
 }
 
 /// Reads a report by the layout of the plan that its form was issued under, as far as the plan of today asks for it.
@@ -218,9 +211,9 @@ pub fn judge(
         reading.submission.faults.splice(0..0, fault);
     }
     let names = rules::names_elsewhere(received, period);
-    let cases: Vec<rules::Case<'_>> = readings
+    let cases: Vec<rules::JudgeInput<'_>> = readings
         .iter()
-        .map(|(reading, at)| rules::Case {
+        .map(|(reading, at)| rules::JudgeInput {
             unit: &reading.unit,
             period,
             received_on: at.with_timezone(&vietnam()).date_naive(),

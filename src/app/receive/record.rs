@@ -18,9 +18,10 @@ use crate::error::Failure;
 use crate::ledger::{Judgement, Ledger, LedgerError};
 use crate::letters::reply::{self, Answered, Due, Marking, Returned};
 use crate::model::correction::{Correction, Version, correction};
+use crate::model::disposition::Disposition;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::submission::{Disposition, Item, Newer};
+use crate::model::submission::{Item, Newer};
 use crate::watch::{Stage, Watch};
 use crate::workspace::Workspace;
 use crate::workspace::background::BackgroundWriter;
@@ -233,12 +234,12 @@ fn newer(received: &[Received], one: &Arrival) -> Option<Newer> {
 
 /// What an attempt changes against the one before it, which may have been recorded together with it.
 fn corrected(plan: &Plan, received: &[Received], news: &[Arrival], one: &Arrival) -> Option<Correction> {
-    let after = Version::of(&one.item, one.at)?;
+    let after = one.item.version(one.at)?;
     let earlier = received
         .iter()
         .filter(|other| one.item.unit.as_deref() == Some(other.unit.as_str()) && one.item.period == Some(other.period));
     let beside = news.iter().filter(|other| other.item.unit == one.item.unit && other.item.period == one.item.period);
-    let beside = beside.filter_map(|other| Version::of(&other.item, other.at));
+    let beside = beside.filter_map(|other| other.item.version(other.at));
     correction(plan, earlier.map(Version::from).chain(beside), after)
 }
 

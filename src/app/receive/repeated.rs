@@ -6,8 +6,10 @@ use super::late;
 use super::record::Arrival;
 use crate::error::Failure;
 use crate::ledger::{Judgement, NewReceipt, PlanKey, Source, Writing};
-use crate::model::submission::{Disposition, Item};
+use crate::model::disposition::Disposition;
+use crate::model::submission::Item;
 use crate::model::way::Said;
+use crate::rules;
 use crate::workspace::Workspace;
 
 /// What documents are recorded by.
@@ -86,7 +88,7 @@ fn stays_as_judged(earlier: &Judgement, plan: Option<&PlanKey>) -> bool {
 fn changes_nothing(earlier: &Item, now: &Item) -> bool {
     let codes = |item: &Item| -> BTreeSet<(String, Option<String>, Option<String>)> {
         let count = item.findings.iter().filter(|finding| finding.counts());
-        let own = count.filter(|finding| !finding.code.starts_with('H') && finding.code != "C115");
+        let own = count.filter(|finding| !rules::facts(&finding.code).looks_at_other_periods);
         own.map(|finding| (finding.code.clone(), finding.sheet.clone(), finding.cell.clone())).collect()
     };
     earlier.disposition.is_accepted() == now.disposition.is_accepted()

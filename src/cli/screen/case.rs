@@ -7,8 +7,8 @@ use owo_colors::OwoColorize;
 use super::{width, wrapped};
 use crate::app::cases::CaseShown;
 use crate::model::case::CaseState;
-use crate::model::filing::local_day;
-use crate::viet::date::short;
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 
 /// Its head, its words, what is known about it, and the last direction.
 pub fn case(out: &mut dyn Write, case: &CaseShown) -> io::Result<()> {
@@ -26,13 +26,13 @@ pub fn case(out: &mut dyn Write, case: &CaseShown) -> io::Result<()> {
     }
     let periods: Vec<String> = case.said_in().iter().map(|period| period.vietnamese_lower()).collect();
     let leader = case.leader_name.as_ref().map(|leader| format!("; chỉ đạo: {leader}")).unwrap_or_default();
-    let facts = format!("nêu từ {} ({})", short(case.first_reported), periods.join(", "));
+    let facts = format!("nêu từ {} ({})", day(case.first_reported), periods.join(", "));
     let facts = format!("{facts}; nơi trả lời: {}{leader}", case.answer_by);
     for line in wrapped(&facts, 4, 4, width()) {
         writeln!(out, "    {}", line.dimmed())?;
     }
     match &case.direction {
-        Some(given) => indented(out, &format!("► {}, {}: {}", given.by, short(local_day(given.at)), given.text)),
+        Some(given) => indented(out, &format!("► {}, {}: {}", given.by, day(local_day(given.at)), given.text)),
         None => Ok(()),
     }
 }

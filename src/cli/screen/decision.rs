@@ -15,12 +15,12 @@ use crate::cli::args::Format;
 use crate::error::Failure;
 use crate::model::closing::moment;
 use crate::model::correction::Change;
+use crate::model::dates;
 use crate::model::entry::{Field, Progress};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::told::Moved;
 use crate::note::Note;
-use crate::viet::date::short;
 
 /// Answers that a screen shows; JSON has all of them.
 const MOST_ANSWERS: usize = 12;
@@ -196,7 +196,7 @@ fn doubted(doubt: &Doubt) -> String {
             let progress = progress.as_ref().map_or("để trống".to_owned(), |progress| format!("‘{progress}’"));
             format!(
                 "▲ có ngày hoàn thành {} mà tiến độ {progress} nên chưa được coi là hoàn thành; nếu đã xong: {}",
-                short(*day),
+                dates::day(*day),
                 adjusting(missing)
             )
         }

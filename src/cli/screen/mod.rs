@@ -6,6 +6,7 @@ mod case;
 pub mod decision;
 pub mod explained;
 mod progress;
+pub mod remedy;
 pub mod summary;
 pub mod tree;
 
@@ -23,16 +24,19 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::Answer;
 use crate::app::decide::lapsed::LapsedAdjustment;
+use crate::app::receive;
 use crate::app::verify::Seal;
 use crate::cli::Outcome;
 use crate::cli::args::Format;
 use crate::error::Failure;
 use crate::letters::receipt::moment;
 use crate::model::correction::Correction;
+use crate::model::disposition::Disposition;
 use crate::model::finding::{Finding, Severity};
 use crate::model::grouped::{Group, grouped};
 use crate::model::plan::Plan;
-use crate::model::submission::{Disposition, Item};
+use crate::model::rule::OfficersPart;
+use crate::model::submission::Item;
 use crate::note::Note;
 use crate::workspace::Workspace;
 
@@ -168,8 +172,8 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
             .collect();
         for one in grouped(&told).iter().flat_map(|sheet| &sheet.groups) {
             group(out, one)?;
-            if let Some(hint) = one.findings.first().and_then(|first| officers_part(&first.code)) {
-                paragraph(out, "    ", &format!("→ Cán bộ: {hint}"), 6, Style::new().dimmed())?;
+            if let Some(part) = one.findings.first().and_then(|first| receive::officers_part(first)) {
+                paragraph(out, "    ", &format!("→ Cán bộ: {}", officers_part(part)), 6, Style::new().dimmed())?;
             }
         }
         let repaired: BTreeSet<_> = item.repairs.iter().map(|one| (&one.at.sheet, &one.at.cell)).collect();
@@ -185,11 +189,10 @@ pub fn items(out: &mut dyn Write, workspace: &Workspace, items: &[Item], detail:
 }
 
 /// What only the office can do about a fault; a unit is told the rest.
-fn officers_part(code: &str) -> Option<&'static str> {
-    match code {
-        "W003" => Some("nếu là số liệu của đơn vị chép sang tệp khác thì nêu --unit và --period."),
-        "W012" => Some("địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch."),
-        _ => None,
+const fn officers_part(part: OfficersPart) -> &'static str {
+    match part {
+        OfficersPart::NameTheSender => "nếu là số liệu của đơn vị chép sang tệp khác thì nêu --unit và --period.",
+        OfficersPart::AddTheAddress => "địa chỉ mới thì bổ sung vào sheet Đơn vị của kế hoạch.",
     }
 }
 

@@ -181,8 +181,8 @@ impl Form {
         rules::judge(&self.plan, &[self.case(intake)], &Settings::default()).unwrap().findings.remove(0)
     }
 
-    pub fn case<'a>(&'a self, intake: &'a Intake) -> rules::Case<'a> {
-        rules::Case {
+    pub fn case<'a>(&'a self, intake: &'a Intake) -> rules::JudgeInput<'a> {
+        rules::JudgeInput {
             unit: &self.layout.unit,
             period: self.layout.period,
             received_on: self.received_on(),

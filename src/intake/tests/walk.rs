@@ -9,7 +9,7 @@ use crate::intake::Intake;
 use crate::model::entry::{Entry, Field};
 use crate::model::finding::Repair;
 use crate::model::grid::Grid;
-use crate::rules::{self, Case, Settings};
+use crate::rules::{self, JudgeInput, Settings};
 
 /// The heading over the rows that are about a workbook's content.
 pub const HEADING: &str = "Trong sổ làm việc";
@@ -67,7 +67,7 @@ fn outcomes(mutations: &[Mutation]) -> Vec<Promise> {
     let mut outcomes = Vec::new();
     for year in read.iter().map(|(_, form, ..)| form.plan.year()).collect::<BTreeSet<_>>() {
         let of_plan: Vec<_> = read.iter().filter(|(_, form, ..)| form.plan.year() == year).collect();
-        let cases: Vec<Case<'_>> = of_plan.iter().map(|(_, form, intake, _)| form.case(intake)).collect();
+        let cases: Vec<JudgeInput<'_>> = of_plan.iter().map(|(_, form, intake, _)| form.case(intake)).collect();
         let judged = rules::judge(&of_plan[0].1.plan, &cases, &Settings::default()).unwrap().findings;
         for ((mutation, _, intake, unchanged), findings) in of_plan.into_iter().zip(judged) {
             let mut outcome: Vec<String> = findings.iter().map(short).collect();

@@ -11,7 +11,7 @@ use crate::model::quantity::Quantity;
 use super::super::codes;
 use super::super::sheets::ABOUT;
 use super::super::table::{Row, Table};
-use super::Firsts;
+use super::known::Firsts;
 
 pub(in crate::plan) struct Front {
     /// None if id, revision or year could not be read.

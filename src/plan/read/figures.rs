@@ -6,19 +6,20 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::indicator::Indicator;
 use crate::model::plan::{Allocation, Opening};
 use crate::model::quantity::Quantity;
 use crate::model::unit::District;
-use crate::viet::date::short as day;
 use crate::viet::number::Want;
 
 use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::plain_number;
 use super::indicators::Indicators;
-use super::{Firsts, Known, Placed, known};
+use super::known::{Firsts, Known, known};
+use crate::plan::table::Placed;
 
 pub(in crate::plan) struct Allocations<'a> {
     pub read: Vec<Placed<'a, Allocation>>,

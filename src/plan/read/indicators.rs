@@ -3,7 +3,7 @@
 //! Never knows who reports it.
 
 use crate::model::finding::Fault;
-use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::indicator::{Indicator, Kind, Op, Target};
 use crate::model::period::Frequency;
 use crate::model::quantity::Quantity;
 use crate::model::unit::{District, Validity};
@@ -13,8 +13,9 @@ use crate::viet::text::matches;
 use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::plain_number;
+use super::known::{Firsts, known, some_of};
 use super::tasks::Tasks;
-use super::{Firsts, Placed, known, some_of};
+use crate::plan::table::Placed;
 
 pub(in crate::plan) struct Indicators<'a> {
     pub read: Vec<Placed<'a, Indicator>>,
@@ -93,9 +94,28 @@ fn kind(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Kind> {
     kind
 }
 
+/// An operator by its code, or as it is also written; in lower case.
+fn op_of(text: &str) -> Option<Op> {
+    Op::ALL.into_iter().find(|op| text == op.code() || also_written(*op).contains(&text))
+}
+
+const fn also_written(op: Op) -> &'static [&'static str] {
+    match op {
+        Op::AtLeast => &["≥", "=>", "ít nhất"],
+        Op::Above => &["trên"],
+        Op::AtMost => &["≤", "=<", "nhiều nhất"],
+        Op::Below => &["dưới"],
+        Op::Range => &["khoảng"],
+        Op::Each => &["mỗi huyện"],
+        Op::All => &["toàn bộ"],
+        Op::Done => &["hoàn thành"],
+        Op::None => &["không"],
+    }
+}
+
 /// Reads `op` with the numbers that it needs; faults a shape that the kind cannot have.
 fn target(row: Row<'_>, kind: Option<Kind>, want: &Want, faults: &mut Vec<Fault>) -> Option<Target> {
-    let text = row.required("op", &some_of(&Target::OPS), faults);
+    let text = row.required("op", &some_of(&Op::ALL.map(Op::code)), faults);
     let (had_min, had_max) = (row.text("min").is_some(), row.text("max").is_some());
     let (min, max) = (row.figure("min", want, faults), row.figure("max", want, faults));
     let op = text?.to_lowercase();
@@ -107,21 +127,21 @@ fn target(row: Row<'_>, kind: Option<Kind>, want: &Want, faults: &mut Vec<Fault>
         }
         figure
     };
-    let target = match op.as_str() {
-        ">=" | "≥" | "=>" | "ít nhất" => Target::AtLeast(need("min", min, had_min, faults)?),
-        ">" | "trên" => Target::Above(need("min", min, had_min, faults)?),
-        "<=" | "≤" | "=<" | "nhiều nhất" => Target::AtMost(need("max", max, had_max, faults)?),
-        "<" | "dưới" => Target::Below(need("max", max, had_max, faults)?),
-        "range" | "khoảng" => {
+    let target = match op_of(&op) {
+        Some(Op::AtLeast) => Target::AtLeast(need("min", min, had_min, faults)?),
+        Some(Op::Above) => Target::Above(need("min", min, had_min, faults)?),
+        Some(Op::AtMost) => Target::AtMost(need("max", max, had_max, faults)?),
+        Some(Op::Below) => Target::Below(need("max", max, had_max, faults)?),
+        Some(Op::Range) => {
             let (min, max) = (need("min", min, had_min, faults), need("max", max, had_max, faults));
             Target::Range { min: min?, max: max? }
         }
-        "each" | "mỗi huyện" => Target::Each(need("min", min, had_min, faults)?),
-        "all" | "toàn bộ" => Target::All(need("min", min, had_min, faults)?),
-        "done" | "hoàn thành" => Target::Done,
-        "none" | "không" => Target::None,
-        _ => {
-            faults.push(row.fault(codes::UNKNOWN_WORD, "op", row.shown("op"), some_of(&Target::OPS)));
+        Some(Op::Each) => Target::Each(need("min", min, had_min, faults)?),
+        Some(Op::All) => Target::All(need("min", min, had_min, faults)?),
+        Some(Op::Done) => Target::Done,
+        Some(Op::None) => Target::None,
+        None => {
+            faults.push(row.fault(codes::UNKNOWN_WORD, "op", row.shown("op"), some_of(&Op::ALL.map(Op::code))));
             return None;
         }
     };
@@ -132,9 +152,9 @@ fn target(row: Row<'_>, kind: Option<Kind>, want: &Want, faults: &mut Vec<Fault>
         faults.push(row.fault(codes::MIN_ABOVE_MAX, "max", max.vietnamese(0), expected));
     }
     if let Some(kind) = kind
-        && !kind.accepts(target)
+        && !kind.accepts(target.op())
     {
-        let found = format!("{} với loại {} ({})", target.op(), kind.code(), kind.vietnamese());
+        let found = format!("{} với loại {} ({})", target.op().code(), kind.code(), kind.vietnamese());
         faults.push(row.fault(codes::TARGET_NOT_FOR_KIND, "op", found, ops_of(kind)));
     }
     Some(target)
@@ -142,19 +162,7 @@ fn target(row: Row<'_>, kind: Option<Kind>, want: &Want, faults: &mut Vec<Fault>
 
 /// The operators that a kind can have, as the plan writes them.
 fn ops_of(kind: Kind) -> String {
-    let one = Quantity::whole(1);
-    let shapes = [
-        Target::AtLeast(one),
-        Target::Above(one),
-        Target::AtMost(one),
-        Target::Below(one),
-        Target::Range { min: one, max: one },
-        Target::Each(one),
-        Target::All(one),
-        Target::Done,
-        Target::None,
-    ];
-    let ops: Vec<&str> = shapes.into_iter().filter(|shape| kind.accepts(*shape)).map(Target::op).collect();
+    let ops: Vec<&str> = Op::ALL.into_iter().filter(|op| kind.accepts(*op)).map(Op::code).collect();
     some_of(&ops)
 }
 

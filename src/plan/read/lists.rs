@@ -9,7 +9,8 @@ use crate::model::unit::{District, Leader, Unit};
 
 use super::super::codes;
 use super::super::table::{Row, Table};
-use super::{Firsts, Placed};
+use super::known::Firsts;
+use crate::plan::table::Placed;
 
 pub(super) fn units<'a>(table: &'a Table<'a>, faults: &mut Vec<Fault>) -> Vec<Placed<'a, Unit>> {
     let mut firsts = Firsts::default();

@@ -5,18 +5,20 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::model::dates::day;
 use crate::model::finding::Fault;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::outlook;
-use crate::model::path::Step;
 use crate::model::quantity::Quantity;
-use crate::viet::date::short as day;
+use crate::model::step::Step;
 use crate::viet::number::Want;
 
 use super::super::codes;
 use super::super::table::{Row, Table};
 use super::super::value::{Deadline, plain_number};
-use super::{Allocations, Indicators, Known, Placed, Tasks, known, some_of};
+use super::known::{Known, known, some_of};
+use super::{Allocations, Indicators, Tasks};
+use crate::plan::table::Placed;
 
 /// What the steps refer to.
 pub(super) struct Context<'c, 'a> {

@@ -11,7 +11,8 @@ use crate::model::plan::{Task, parent_no};
 
 use super::super::codes;
 use super::super::table::{Row, Table};
-use super::{Firsts, Known, Placed};
+use super::known::{Firsts, Known};
+use crate::plan::table::Placed;
 
 /// For a sheet whose plan has no year: that was named, and no plan comes of it.
 const ANY_YEAR: i32 = 2000;

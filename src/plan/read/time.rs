@@ -12,7 +12,8 @@ use crate::model::period::Period;
 
 use super::super::codes;
 use super::super::table::{Row, Table};
-use super::{Firsts, Placed};
+use super::known::Firsts;
+use crate::plan::table::Placed;
 
 pub(in crate::plan) type Windows<'a> = BTreeMap<Period, (WindowOverride, Row<'a>)>;
 

@@ -5,7 +5,7 @@
 use crate::model::finding::Severity;
 
 use super::super::codes;
-use crate::model::rule::RuleDoc;
+use crate::model::rule::{Facts, Family, RuleDoc};
 
 pub(super) const RULES: [RuleDoc; 26] = [
     RuleDoc {
@@ -18,6 +18,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Chỉ tiêu loại tỷ lệ (rate) với phép so hoàn thành (done).",
         remedy: "Sửa phép so hoặc sửa loại.",
         message: "{place}: phép so {found} không có nghĩa; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::TARGET_NUMBER_MISSING,
@@ -29,6 +30,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Phép so range chỉ có số tối thiểu.",
         remedy: "Điền số; nếu kế hoạch không giao số thì chọn phép so none.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::MIN_ABOVE_MAX,
@@ -40,6 +42,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Khoảng 3÷1 doanh nghiệp.",
         remedy: "Đổi chỗ hai số hoặc sửa số gõ nhầm.",
         message: "{place}: số tối đa {found} nhỏ hơn số tối thiểu; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::DECIMALS_OUT_OF_RANGE,
@@ -51,6 +54,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Số lẻ ghi 6.",
         remedy: "Nhập một số nguyên từ 0 đến 4.",
         message: "{place}: số lẻ ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NUMBERING_GAP,
@@ -62,6 +66,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "1.1, 1.3: thiếu 1.2.",
         remedy: "Thêm dòng bị mất hoặc đánh số lại theo thứ tự.",
         message: "{place}: nhiệm vụ số {found}, trong khi số kế tiếp là {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::PARENT_MISSING,
@@ -73,6 +78,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Có 3.1 nhưng không có 3, hoặc 3 đứng sau 3.1.",
         remedy: "Thêm hoặc chuyển nhiệm vụ cấp trên lên trước.",
         message: "{place}: nhiệm vụ {found} chưa có cấp trên; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::BAD_CODE,
@@ -84,6 +90,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Mã đơn vị ‘cc kl’.",
         remedy: "Chỉ dùng chữ, số và các dấu . - _",
         message: "{place}: mã ‘{found}’ không dùng được; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::VALIDITY_REVERSED,
@@ -95,6 +102,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Từ 01/7/2022 đến 30/6/2022.",
         remedy: "Sửa một trong hai ngày.",
         message: "{place}: hiệu lực {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::SHARES_NOT_ONE,
@@ -106,6 +114,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "0,5 và 0,4.",
         remedy: "Sửa các phần cho tổng bằng 1 (với ba đơn vị: 0,3333; 0,3333; 0,3334), hoặc sửa ngày hiệu lực.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::PERIODS_OVERLAP,
@@ -117,6 +126,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Tháng 6 chốt ngày 20/6 mà tháng 7 bắt đầu ngày 15/6.",
         remedy: "Sửa ngày để các khoảng nối tiếp nhau.",
         message: "{place}: {found}: trùng khoảng ngày; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::WINDOW_REVERSED,
@@ -128,6 +138,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Chốt 20/6/2022, hạn gửi 16/6/2022.",
         remedy: "Sửa ngày chốt hoặc hạn gửi.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::PERIODS_GAP,
@@ -139,6 +150,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Tháng 6 chốt 14/6, tháng 7 bắt đầu 21/6.",
         remedy: "Sửa ngày để các tháng nối tiếp nhau; để trống ‘từ ngày’ thì chương trình tự nối.",
         message: "{place}: {found}: hở ngày; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::REVISION_CHANGED,
@@ -150,6 +162,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Sửa chỉ tiêu 9.000 ha thành 9.500 ha nhưng vẫn để lần 1.",
         remedy: "Tăng ‘Lần ban hành’ ở sheet Thông tin lên 1, hoặc trả lại nội dung cũ.",
         message: "{place}: {found} khác với nội dung đã ghi sổ; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOT_A_PERIOD,
@@ -161,6 +174,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Kỳ ghi ‘tháng sáu’.",
         remedy: "Ghi 2022-06, Tháng 6/2022, Quý II/2022, 2022 hoặc 2022-F.",
         message: "{place}: ‘{found}’ không phải là kỳ báo cáo dùng được; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::YEAR_OR_REVISION,
@@ -172,6 +186,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Năm ghi ‘22’.",
         remedy: "Ghi năm bốn chữ số và lần ban hành là số nguyên từ 1.",
         message: "{place}: ‘{found}’ không dùng được; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOBODY_REPORTS,
@@ -183,6 +198,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Nhiệm vụ để trống đơn vị và không có dòng phân bổ.",
         remedy: "Ghi đơn vị chủ trì của nhiệm vụ, hoặc thêm dòng ở sheet Phân bổ.",
         message: "{place}: chỉ tiêu {found} chưa có đơn vị báo cáo; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NO_DEADLINE,
@@ -194,6 +210,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Ô Thời gian hoàn thành để trống ở cả nhiệm vụ cấp trên.",
         remedy: "Ghi thời hạn theo kế hoạch, hoặc để vậy nếu đúng là cả năm.",
         message: "{place}: {found}: thời hạn được tính là 31/12; nên ghi {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::EMPTY_PLAN,
@@ -205,6 +222,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Sổ kế hoạch trống chưa điền.",
         remedy: "Điền sheet theo hướng dẫn.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::EACH_WITHOUT_DISTRICTS,
@@ -216,6 +234,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Phép so each, cột Phân tổ để trống.",
         remedy: "Chọn phân tổ huyện, hoặc ghi danh sách huyện.",
         message: "{place}: phép so each nhưng phân tổ {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::EMAIL_SHARED,
@@ -227,6 +246,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Hai đơn vị cùng ghi vanthu@snn.langson.example.",
         remedy: "Để địa chỉ ở một đơn vị.",
         message: "{place}: hộp thư ‘{found}’ bị trùng: {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOT_AN_EMAIL,
@@ -238,6 +258,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "cc-kl.snn.langson.example (thiếu @).",
         remedy: "Sửa địa chỉ; nhiều địa chỉ cách nhau bằng dấu phẩy.",
         message: "{place}: ‘{found}’ không phải là địa chỉ thư; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_KEY,
@@ -249,6 +270,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Mã ‘yaer’ thay vì year.",
         remedy: "Sửa mã mục, hoặc xóa dòng.",
         message: "{place}: mã mục ‘{found}’ không có; các mã là {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::TASK_WITHOUT_INDICATOR,
@@ -260,6 +282,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Nhiệm vụ 4 không có 4.a.",
         remedy: "Thêm một chỉ tiêu; việc không có số: loại milestone, phép so done.",
         message: "{place}: nhiệm vụ {found} chưa có gì để báo cáo; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::OPENING_WITHOUT_UNIT,
@@ -271,6 +294,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Mức 31/12 của chỉ tiêu do hai chi cục báo cáo, cột Đơn vị để trống.",
         remedy: "Tách số theo từng đơn vị, mỗi đơn vị một dòng.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::OPENING_OUT_OF_PLACE,
@@ -282,6 +306,7 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Số đầu kỳ của một mốc hoàn thành.",
         remedy: "Sửa mã chỉ tiêu, huyện hoặc ngày; hoặc xóa dòng.",
         message: "{place}: {found}: không dùng được cho số đầu kỳ; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::DEADLINE_FIRST_OF_MONTH,
@@ -293,5 +318,6 @@ pub(super) const RULES: [RuleDoc; 26] = [
         example: "Gõ 12/2022.",
         remedy: "Nếu là cả tháng, ghi ‘Tháng 12/2022’.",
         message: "{place}: thời hạn là ngày {found}; có phải muốn ghi {expected}?",
+        facts: Facts::of(Family::PlanWorkbook),
     },
 ];

@@ -5,7 +5,7 @@
 use crate::model::finding::Severity;
 
 use super::super::codes;
-use crate::model::rule::RuleDoc;
+use crate::model::rule::{Facts, Family, RuleDoc};
 
 pub(super) const RULES: [RuleDoc; 5] = [
     RuleDoc {
@@ -18,6 +18,7 @@ pub(super) const RULES: [RuleDoc; 5] = [
         example: "Bước của 1.3.a (Chi cục Kiểm lâm báo cáo) ghi đơn vị vp.",
         remedy: "Chọn đơn vị báo cáo chỉ tiêu, thêm đơn vị vào sheet Phân bổ, hoặc để trống.",
         message: "{place}: đơn vị ‘{found}’ không báo cáo chỉ tiêu này; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::STEP_AFTER_DEADLINE,
@@ -29,6 +30,7 @@ pub(super) const RULES: [RuleDoc; 5] = [
         example: "3.3.a có thời hạn Quý III/2022, một bước ghi xong Tháng 11/2022.",
         remedy: "Sửa thời hạn của bước, chuyển lượng về tháng trước, hoặc sửa thời hạn của nhiệm vụ.",
         message: "{place}: {found} sau thời hạn của chỉ tiêu; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::STEP_REVERSED,
@@ -40,6 +42,7 @@ pub(super) const RULES: [RuleDoc; 5] = [
         example: "Từ ngày 01/6/2022, xong trong Tháng 4/2022.",
         remedy: "Sửa ngày bắt đầu hoặc thời hạn của bước.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::MONTHS_NOT_FLOW,
@@ -51,6 +54,7 @@ pub(super) const RULES: [RuleDoc; 5] = [
         example: "Bước của mốc hoàn thành 2.c có số ở cột T5.",
         remedy: "Xóa số theo tháng; bước chỉ cần nội dung và thời hạn.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::PATH_BELOW_TARGET,
@@ -62,5 +66,6 @@ pub(super) const RULES: [RuleDoc; 5] = [
         example: "Các bước của 1.3.a cộng lại 8.500 ha, kế hoạch 9.000 ha.",
         remedy: "Bổ sung bước hoặc lượng còn thiếu.",
         message: "{place}: cộng các tháng của kế hoạch chi tiết được {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
 ];

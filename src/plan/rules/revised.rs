@@ -5,7 +5,7 @@
 use crate::model::finding::Severity;
 
 use super::super::codes;
-use crate::model::rule::RuleDoc;
+use crate::model::rule::{Facts, Family, RuleDoc};
 
 pub(super) const RULES: [RuleDoc; 3] = [
     RuleDoc {
@@ -18,6 +18,7 @@ pub(super) const RULES: [RuleDoc; 3] = [
         example: "Bản lần 2 không còn 1.1.b, tháng 1 đến tháng 5 đã báo cáo 1.1.b.",
         remedy: "Nếu bỏ nhầm, thêm lại chỉ tiêu với mã cũ; nếu đúng là bỏ thì không phải làm gì.",
         message: "{place}: bỏ chỉ tiêu {found} đã có số liệu; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNIT_DROPPED_WITH_REPORTS,
@@ -31,6 +32,7 @@ pub(super) const RULES: [RuleDoc; 3] = [
         remedy: "Giữ dòng của đơn vị, ghi ngày cuối ở cột ‘Hiệu lực đến ngày’; đơn vị mới ghi ‘Hiệu lực từ ngày’. Đơn vị chỉ đổi tên: giữ \
             mã, sửa tên.",
         message: "{place}: bỏ đơn vị {found} đã có báo cáo; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::CODE_REUSED,
@@ -42,5 +44,6 @@ pub(super) const RULES: [RuleDoc; 3] = [
         example: "Bản lần 1: 1.3.a tính bằng ha; bản lần 2: 1.3.a tính bằng m2.",
         remedy: "Giữ loại và đơn vị tính cũ; chỉ tiêu mới thì đặt mã mới và bỏ dòng cũ.",
         message: "{place}: mã {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
 ];

@@ -5,7 +5,7 @@
 use crate::model::finding::Severity;
 
 use super::super::codes;
-use crate::model::rule::RuleDoc;
+use crate::model::rule::{Facts, Family, RuleDoc};
 
 pub(super) const RULES: [RuleDoc; 18] = [
     RuleDoc {
@@ -18,6 +18,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Sheet ‘Ngày nghỉ’ bị xóa.",
         remedy: "Thêm lại sheet từ sổ kế hoạch trống (khtc init tạo sổ mới), để trống nếu không có nội dung.",
         message: "{place}: thiếu sheet ‘{expected}’.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::MISSING_KEY_ROW,
@@ -29,6 +30,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Hàng ẩn có chữ khtc.key bị xóa.",
         remedy: "Chép lại hàng khóa (hàng ẩn dưới tiêu đề) từ sổ kế hoạch trống.",
         message: "{place}: {found}; cần một hàng có ô ‘{expected}’.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::MISSING_COLUMN,
@@ -40,6 +42,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Cột ‘op’ của sheet Chỉ tiêu bị xóa.",
         remedy: "Chép lại cột đó, cả ô khóa ở hàng ẩn, từ sổ kế hoạch trống.",
         message: "{place}: hàng khóa thiếu cột ‘{expected}’.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::SHEET_TWICE,
@@ -51,6 +54,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Sheet ‘Chỉ tiêu (2)’ là bản chép của ‘Chỉ tiêu’.",
         remedy: "Xóa bản chép, hoặc xóa ô khtc.key của bản chép.",
         message: "{place}: sheet này có cùng hàng khóa với sheet ‘{expected}’; chương trình chỉ đọc ‘{expected}’.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::COLUMN_TWICE,
@@ -62,6 +66,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Cột ‘min’ được chép thêm một lần.",
         remedy: "Xóa cột thừa hoặc xóa khóa của nó ở hàng ẩn.",
         message: "{place}: khóa ‘{found}’ đã có ở cột khác; {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNREADABLE_CELL,
@@ -73,6 +78,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Ô hiện #REF! sau khi xóa một sheet.",
         remedy: "Nhập lại giá trị vào ô; với công thức: mở bằng Excel, nhấn F9, lưu lại.",
         message: "{place}: không đọc được: {found}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::MISSING_VALUE,
@@ -84,6 +90,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Chỉ tiêu 1.3.a không có nội dung.",
         remedy: "Điền vào ô, hoặc xóa cả dòng nếu không dùng.",
         message: "{place}: {found}; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOT_A_NUMBER,
@@ -95,6 +102,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Số tối thiểu ghi ‘9.000 ha’.",
         remedy: "Chỉ nhập số; dấu phẩy là dấu thập phân, đơn vị tính ghi ở cột ĐVT.",
         message: "{place}: ‘{found}’ không phải là số dùng được; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOT_A_DATE,
@@ -106,6 +114,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Ngày nghỉ ghi ‘30/2/2022’ hoặc ‘Tết’.",
         remedy: "Nhập ngày/tháng/năm, ví dụ 30/4/2022.",
         message: "{place}: ‘{found}’ không phải là ngày; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::NOT_A_DEADLINE,
@@ -117,6 +126,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Thời hạn ghi ‘Cuối năm’.",
         remedy: "Ghi Tháng 12/2022, Quý III/2022, Năm 2022 hoặc một ngày.",
         message: "{place}: ‘{found}’ không phải là thời hạn; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::DEADLINE_OUTSIDE_YEAR,
@@ -128,6 +138,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Kế hoạch năm 2022 có thời hạn Tháng 12/2023.",
         remedy: "Sửa thời hạn, hoặc sửa năm ở sheet Thông tin.",
         message: "{place}: thời hạn ‘{found}’ không thuộc năm kế hoạch; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::DUPLICATE_CODE,
@@ -139,6 +150,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Hai dòng 1.1.a; hoặc TT 1.10 bị Excel đổi thành số 1.1.",
         remedy: "Giữ một dòng, hoặc đổi mã; định dạng cột TT là văn bản rồi gõ lại 1.10.",
         message: "{place}: ‘{found}’ bị trùng: {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_UNIT,
@@ -150,6 +162,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Cột Đơn vị chủ trì ghi ‘cckl’, sheet Đơn vị ghi ‘cc-kl’.",
         remedy: "Chọn mã trong danh sách thả xuống, hoặc thêm đơn vị vào sheet Đơn vị.",
         message: "{place}: không có đơn vị ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_LEADER,
@@ -161,6 +174,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Cột Lãnh đạo ghi ‘Đạt’, sheet Lãnh đạo ghi mã ‘dat’.",
         remedy: "Chọn mã trong danh sách thả xuống, hoặc thêm vào sheet Lãnh đạo.",
         message: "{place}: không có lãnh đạo ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_TASK,
@@ -172,6 +186,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Chỉ tiêu 1.5.a đặt dưới nhiệm vụ 1.5 chưa có.",
         remedy: "Sửa số nhiệm vụ, hoặc thêm nhiệm vụ vào sheet Nhiệm vụ.",
         message: "{place}: không có nhiệm vụ ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_DISTRICT,
@@ -183,6 +198,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Danh sách ghi 190, sheet Huyện có 178 và 180–189.",
         remedy: "Sửa mã, hoặc thêm huyện vào sheet Huyện.",
         message: "{place}: không có huyện ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_INDICATOR,
@@ -194,6 +210,7 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Số đầu kỳ cho 1.2.b trong khi chỉ có 1.2.a.",
         remedy: "Sửa mã chỉ tiêu, hoặc thêm vào sheet Chỉ tiêu.",
         message: "{place}: không có chỉ tiêu ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
     RuleDoc {
         code: codes::UNKNOWN_WORD,
@@ -205,5 +222,6 @@ pub(super) const RULES: [RuleDoc; 18] = [
         example: "Loại ghi ‘tổng’ thay vì flow (cộng dồn).",
         remedy: "Chọn trong danh sách thả xuống; ý nghĩa ở sheet Hướng dẫn.",
         message: "{place}: không hiểu ‘{found}’; cần {expected}.",
+        facts: Facts::of(Family::PlanWorkbook),
     },
 ];

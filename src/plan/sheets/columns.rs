@@ -2,7 +2,7 @@
 //!
 //! Words and widths only.
 
-use super::{Choice, Column, Part, Shape, SheetSpec};
+use super::spec::{Choice, Column, Part, Shape, SheetSpec};
 
 const fn column(key: &'static str, heading: &'static str, width: f64, shape: Shape, note: &'static str) -> Column {
     Column { key, heading, note, width, shape, required: false }

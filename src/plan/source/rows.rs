@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
 use crate::model::quantity::Quantity;
 
-use super::super::sheets::{ABOUT, KEY_MARK, Part};
+use super::super::sheets::{ABOUT, KEY_MARK, Part, place};
 use super::{
     AllocationSource, DistrictSource, Figure, IndicatorSource, OpeningSource, PlanSource, StepSource, TaskSource,
     UnitSource,
@@ -20,17 +20,6 @@ pub(in crate::plan) enum Datum {
     Text(String),
     Number(Quantity),
     Date(NaiveDate),
-}
-
-/// Where the rows of a plan workbook stand, counted from 0.
-pub(in crate::plan) mod place {
-    pub const TITLE: u32 = 0;
-    pub const HINT: u32 = 1;
-    pub const HEADINGS: u32 = 2;
-    pub const KEYS: u32 = 3;
-    pub const FIRST: u32 = 4;
-    /// Column A is hidden and holds the mark.
-    pub const FIRST_COLUMN: u16 = 1;
 }
 
 impl PlanSource {

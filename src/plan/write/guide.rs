@@ -6,12 +6,12 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use crate::excel::style;
 use crate::model::finding::Severity;
-use crate::model::indicator::{Kind, Target};
+use crate::model::indicator::{Kind, Op};
 
 use super::super::rules::{self, RULES};
 use super::super::sheets::{Part, SHEETS};
 use super::super::source::PlanSource;
-use super::WriteError;
+use super::error::WriteError;
 
 const WIDTHS: [f64; 3] = [16.0, 44.0, 86.0];
 
@@ -52,9 +52,9 @@ pub(super) fn write(sheet: &mut Worksheet, source: &PlanSource) -> Result<(), Wr
     }
     section(sheet, &mut row, "4. Phép so: thế nào là đạt")?;
     header(sheet, &mut row, ["Phép so", "Đạt khi", "Ghi số và ví dụ"])?;
-    for op in Target::OPS {
+    for op in Op::ALL {
         let (met, example) = enough(op);
-        line(sheet, &mut row, [op, met, example])?;
+        line(sheet, &mut row, [op.code(), met, example])?;
     }
     section(sheet, &mut row, "5. Những điều được kiểm tra")?;
     header(sheet, &mut row, ["Mã", "Nội dung", "Cách sửa"])?;
@@ -86,21 +86,20 @@ const fn meaning(kind: Kind) -> &'static str {
     }
 }
 
-/// When it is met, and how it is written; a word that is no operator has neither.
-fn enough(op: &str) -> (&'static str, &'static str) {
+/// When it is met, and how it is written.
+const fn enough(op: Op) -> (&'static str, &'static str) {
     match op {
-        ">=" => ("giá trị từ số tối thiểu trở lên", "Số tối thiểu. Ví dụ: 9000."),
-        ">" => ("giá trị lớn hơn hẳn số tối thiểu", "Số tối thiểu. Ví dụ: trên 1.000 ha thì 1.000 là chưa đạt."),
-        "<=" => ("giá trị không quá số tối đa", "Số tối đa. Ví dụ: không quá 60 vụ."),
-        "<" => ("giá trị nhỏ hơn hẳn số tối đa", "Số tối đa. Ví dụ: dưới 25 người."),
-        "range" => ("giá trị trong khoảng", "Cả hai số. Ví dụ: 1÷3 doanh nghiệp."),
-        "each" => {
+        Op::AtLeast => ("giá trị từ số tối thiểu trở lên", "Số tối thiểu. Ví dụ: 9000."),
+        Op::Above => ("giá trị lớn hơn hẳn số tối thiểu", "Số tối thiểu. Ví dụ: trên 1.000 ha thì 1.000 là chưa đạt."),
+        Op::AtMost => ("giá trị không quá số tối đa", "Số tối đa. Ví dụ: không quá 60 vụ."),
+        Op::Below => ("giá trị nhỏ hơn hẳn số tối đa", "Số tối đa. Ví dụ: dưới 25 người."),
+        Op::Range => ("giá trị trong khoảng", "Cả hai số. Ví dụ: 1÷3 doanh nghiệp."),
+        Op::Each => {
             ("mỗi huyện phải có ít nhất số tối thiểu", "Số tối thiểu và phân tổ huyện. Ví dụ: mỗi huyện từ 01 vườn.")
         }
-        "all" => ("đúng bằng toàn bộ", "Số tối thiểu là toàn bộ. Ví dụ: 295664 ha."),
-        "done" => ("có ngày hoàn thành", "Không ghi số; chỉ cho loại milestone."),
-        "none" => ("không có số để so", "Không ghi số. Ví dụ: cải thiện chỉ số DDCI."),
-        _ => ("", ""),
+        Op::All => ("đúng bằng toàn bộ", "Số tối thiểu là toàn bộ. Ví dụ: 295664 ha."),
+        Op::Done => ("có ngày hoàn thành", "Không ghi số; chỉ cho loại milestone."),
+        Op::None => ("không có số để so", "Không ghi số. Ví dụ: cải thiện chỉ số DDCI."),
     }
 }
 

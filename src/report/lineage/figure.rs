@@ -2,7 +2,8 @@
 //!
 //! Never adds up: figures come from the line, what counts in them from the data.
 
-use super::{Ground, Whose, formula, source};
+use super::ground::{Ground, Whose};
+use super::{formula, source};
 use crate::model::consolidation::{Datum, Line, Origin, Part};
 use crate::model::entry::Field;
 use crate::model::gap::Gap;

@@ -4,17 +4,17 @@
 //!
 //! ```text
 //! figure    one indicator: each of its columns down to the cells        formula   how a column is made, in words
+//! ground    what the trees are grown from, and whose figure is asked for
 //! source    a unit's report: the attempt that stands, its cells, the others
 //! ```
 
 mod figure;
 mod formula;
+mod ground;
 mod source;
 
 #[cfg(test)]
 mod tests;
-
-use chrono::NaiveDate;
 
 use crate::model::consolidation::{Consolidation, Coverage, Datum, Line, Origin, Status};
 use crate::model::filing::filings;
@@ -22,31 +22,13 @@ use crate::model::indicator::Kind;
 use crate::model::lineage::{
     Branch, FigureKind, MadeAttempt, OfCoverage, OfIndicator, OfTally, OfTask, OwedReport, TallyTask,
 };
-use crate::model::period::Period;
-use crate::model::plan::{Plan, Task};
+use crate::model::plan::Task;
 use crate::model::standing::{Received, standing};
+
+pub use ground::{Ground, Whose};
 
 pub use crate::report::wording::figure as figure_in_words;
 use figure::About;
-
-/// What the trees are grown from.
-#[derive(Clone, Copy, Debug)]
-pub struct Ground<'a> {
-    pub plan: &'a Plan,
-    pub period: Period,
-    pub as_of: NaiveDate,
-    /// What stands behind the lines, of those at least that are asked about.
-    pub data: &'a [Datum],
-    /// Every attempt of the year that the ledger knew.
-    pub received: &'a [Received],
-}
-
-/// Whose figure: of the whole line, of a unit, of a district.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Whose<'a> {
-    pub unit: Option<&'a str>,
-    pub district: Option<&'a str>,
-}
 
 /// An indicator's figures down to the cells; none if the plan has no such indicator.
 pub fn of_indicator(ground: Ground<'_>, line: &Line, whose: Whose<'_>, wanted: &[FigureKind]) -> Option<OfIndicator> {

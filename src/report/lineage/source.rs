@@ -3,11 +3,11 @@
 //! Never chooses an attempt: the consolidation names it.
 
 use crate::model::consolidation::{Datum, Origin, Part};
+use crate::model::disposition::Disposition;
 use crate::model::entry::HeaderKey;
 use crate::model::lineage::{Decided, Leaf, OtherAttempt, ReportSource, Source};
 use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::Received;
-use crate::model::submission::Disposition;
 
 /// The sources of data, each report once, in the order of the data; `part` is what they are to the figure.
 pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part) -> Vec<Source> {

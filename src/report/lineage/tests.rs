@@ -6,6 +6,7 @@ use super::*;
 use crate::consolidate::builder::{at_least, consolidated, opened, plan, report};
 use crate::model::entry::Field;
 use crate::model::lineage::{Contribution, Figure, Source};
+use crate::model::plan::Plan;
 
 fn tree(plan: &Plan, received: &[Received], of: &str, whose: Whose<'_>, kind: FigureKind) -> Figure {
     let consolidation = consolidated(plan, received, of);

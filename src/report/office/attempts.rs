@@ -6,15 +6,16 @@ use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::sheet::{formula_across, heading};
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::calendar::vietnam;
 use crate::model::correction::{Change, Sort, Version, changes};
+use crate::model::dates;
+use crate::model::disposition::Disposition;
 use crate::model::entry::Entry;
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};
@@ -72,7 +73,7 @@ const fn sign(sort: Sort) -> Sign {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
+    heading(sheet, input, "Nội dung chỉnh lý giữa các lần gửi báo cáo, đến hết", (0, LAST), WIDTH)?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
     let pairs = pairs(input);
     let stands: HashSet<i64> = standing(input.received).into_iter().map(|one| one.receipt).collect();
@@ -99,7 +100,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, row, (0, LAST), words, &style::text_center())?;
         row += 1;
     }
-    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&pairs, row - 1), &style::section())?;
+    formula_across(sheet, HEADER - 1, (0, LAST), &tally(&pairs, row - 1), &style::section())?;
     sheet.set_freeze_panes(HEADER + 1, 3)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))
@@ -113,7 +114,8 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
     };
     let mut attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(was_read).collect();
     // The sort is stable, so that units stay in the order of the plan; later is what came later.
-    let unit_order = |code: &str| input.plan.units.iter().position(|unit| unit.code == code).unwrap_or(usize::MAX);
+    let order = filing::order_of_units(input.plan);
+    let unit_order = |code: &str| order.get(code).copied().unwrap_or(usize::MAX);
     attempts.sort_by(|a, b| {
         let rank = |one: &Received| (one.period.position(), one.period, unit_order(&one.unit));
         rank(a)
@@ -137,7 +139,7 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
 /// Whose reports, when they came, what became of them, and why the later one was sent; with the receipts that stand.
 fn about(input: &ReportInput, pair: &Pair, stands: &HashSet<i64>) -> String {
     let attempt = |one: &Received| {
-        let at = one.received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+        let at = dates::full_moment(one.received_at);
         let counts = if stands.contains(&one.receipt) { ", được tính" } else { "" };
         format!("lần {} (nhận {at}; {}{counts}; tệp {})", one.attempt, one.disposition.vietnamese(), one.file)
     };

@@ -4,13 +4,15 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{compare, indicators, restated, table};
+use super::sheet::{heading, if_filled};
+use super::{compare, indicator_cells, restated, table};
 use crate::excel::style;
-use crate::model::calendar::vietnam;
 use crate::model::consolidation::Status;
+use crate::model::dates;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
+use crate::model::ruling::ActKind;
 use crate::model::told::{Change, Changes, Moved, Reason, Told};
 use crate::report::ReportInput;
 use crate::report::live;
@@ -41,7 +43,7 @@ const MORE: &str = "… (xem tiếp ở sheet Chỉnh lý)";
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Số liệu đã thay đổi so với lần tổng hợp trước, đến", (0, LAST), WIDTH)?;
+    heading(sheet, input, "Số liệu đã thay đổi so với lần tổng hợp trước, đến", (0, LAST), WIDTH)?;
     let mut row = HEADER - 1;
     match input.changes {
         None => {
@@ -72,7 +74,9 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
             sheet.set_freeze_panes(HEADER + 1, 3)?;
         }
     }
-    row = restated::tables(sheet, input, row, COLUMNS)?;
+    row = restated::tables(sheet, input, row, COLUMNS, |sheet, row, number, change| {
+        change_row(sheet, row, number, input, change, &|_, now, _| Shown::quantity(now))
+    })?;
     sheet.set_print_area(0, 0, row, LAST)?;
     style::page_landscape(sheet, input.changes.map(|_| (HEADER, HEADER)))
 }
@@ -110,7 +114,7 @@ fn about(since: &Told, others: &[Told]) -> String {
             told.period.vietnamese_lower(),
             wording::day(told.as_of),
             told.revision,
-            told.known_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y"),
+            dates::full_moment(told.known_at),
         )
     };
     let all: Vec<String> = std::iter::once(since).chain(others).map(words).collect();
@@ -118,7 +122,7 @@ fn about(since: &Told, others: &[Told]) -> String {
 }
 
 /// What moved, its two sides with their difference, and why; in a table about a period.
-pub(super) fn change_row(
+fn change_row(
     sheet: &mut Worksheet,
     row: u32,
     number: usize,
@@ -158,10 +162,10 @@ fn sides(row: u32, input: &ReportInput, change: &Change, stands: Stands<'_>) -> 
     let figures = |then: Option<Quantity>, now: Option<Quantity>, column: u16| {
         let planned = input.plan.indicator(&change.indicator);
         let places = |value: Option<Quantity>| match (planned, value) {
-            (Some(one), Some(value)) if column != indicators::PERCENT => {
+            (Some(one), Some(value)) if column != indicator_cells::PERCENT => {
                 wording::decimals(one.kind, one.decimals, value)
             }
-            (_, Some(value)) => value.decimals().max(u8::from(column == indicators::PERCENT)),
+            (_, Some(value)) => value.decimals().max(u8::from(column == indicator_cells::PERCENT)),
             (_, None) => 0,
         };
         let gives = then.zip(now).map(|(then, now)| now - then);
@@ -178,10 +182,10 @@ fn sides(row: u32, input: &ReportInput, change: &Change, stands: Stands<'_>) -> 
         None => (Shown::Blank, style::text()),
     };
     match change.moved {
-        Moved::Prior { then, now } => figures(then, now, indicators::PRIOR),
-        Moved::Current { then, now } => figures(then, now, indicators::CURRENT),
-        Moved::Cumulative { then, now } => figures(then, now, indicators::CUMULATIVE),
-        Moved::AttainmentPercent { then, now } => figures(then, now, indicators::PERCENT),
+        Moved::Prior { then, now } => figures(then, now, indicator_cells::PRIOR),
+        Moved::Current { then, now } => figures(then, now, indicator_cells::CURRENT),
+        Moved::Cumulative { then, now } => figures(then, now, indicator_cells::CUMULATIVE),
+        Moved::AttainmentPercent { then, now } => figures(then, now, indicator_cells::PERCENT),
         Moved::Status { then, now } => [status(then), status(now), (Shown::Blank, style::text())],
     }
 }
@@ -198,36 +202,36 @@ fn standing(input: &ReportInput, since: &Told, change: &Change, now: Option<Quan
         Moved::AttainmentPercent { .. } => line.attainment_percent,
         Moved::Status { .. } => None,
     });
-    let cell = line.and_then(|_| indicators::cell(input, &change.indicator, column));
-    live::first_that_gives(now, vec![cell.map(|cell| (compare::if_filled(&cell), says))])
+    let cell = line.and_then(|_| indicator_cells::cell(input, &change.indicator, column));
+    live::first_that_gives(now, vec![cell.map(|cell| (if_filled(&cell), says))])
 }
 
 /// What came between, one line each.
 fn because(input: &ReportInput, change: &Change) -> String {
     let words = |one: &Reason| match one {
         Reason::Attempt { unit, period, attempt, received_at, reason } => {
-            let at = received_at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*received_at);
             let reason = reason.as_ref().map(|reason| format!("; lý do: {reason}")).unwrap_or_default();
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
             format!("{unit}, {period}: lần gửi {attempt}, nhận {at}{reason}")
         }
         Reason::Decision { decision, kind, unit, period, attempt, by, reason, at } => {
             let (unit, period) = (wording::unit_short(input.plan, unit), period.vietnamese_lower());
-            let what = match *kind {
-                "adjust" => "điều chỉnh số liệu",
-                "waive" => "bỏ qua phát hiện",
-                "accept" => "chấp nhận báo cáo",
-                "return" => "trả lại báo cáo",
-                _ => "hủy một quyết định trước",
+            let what = match kind {
+                ActKind::Adjust => "điều chỉnh số liệu",
+                ActKind::Waive => "bỏ qua phát hiện",
+                ActKind::Accept => "chấp nhận báo cáo",
+                ActKind::Return => "trả lại báo cáo",
+                ActKind::Undo => "hủy một quyết định trước",
             };
-            let at = at.with_timezone(&vietnam()).format("%H:%M %d/%m/%Y");
+            let at = dates::full_moment(*at);
             format!(
                 "{unit}, {period}: quyết định số {decision} của {by}, {at}: {what} (lần gửi {attempt}); lý do: {reason}"
             )
         }
         Reason::Plan { then, now } if then == now => "Nội dung kế hoạch đã thay đổi".to_owned(),
         Reason::Plan { then, now } => format!("Kế hoạch đổi từ bản {then} sang bản {now}"),
-        Reason::Program { then, now } => format!("Chương trình đổi từ phiên bản {then} sang {now}"),
+        Reason::Program { then, now } => format!("Cách tính của chương trình đổi từ bản {then} sang bản {now}"),
     };
     change.because.iter().map(words).collect::<Vec<_>>().join("\n")
 }

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::compare_units::LAST;
+use super::sheet::{heading, if_filled};
 use super::table;
-use super::{compare_units, indicators, months};
+use super::{compare_units, indicator_cells, months};
 use crate::excel::style;
 use crate::model::comparison::{Comparison, Source};
 use crate::model::consolidation::{Line, Origin};
@@ -27,7 +29,6 @@ use crate::report::wording;
 
 pub const NAME: &str = "So sánh";
 
-pub const LAST: u16 = 11;
 const CURRENT: u16 = 3;
 const BEFORE: u16 = 4;
 const CUMULATIVE: u16 = 7;
@@ -44,7 +45,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let rows = months::rows(input);
     let past: Past = input.consolidation.comparisons.iter().map(|one| (one.indicator.as_str(), one)).collect();
     widths(sheet, input, &rows, &past)?;
-    super::heading(sheet, input, "So sánh kết quả thực hiện", (0, LAST), WIDTH)?;
+    heading(sheet, input, "So sánh kết quả thực hiện", (0, LAST), WIDTH)?;
     let title = "1. So với kỳ trước và cùng kỳ năm trước";
     put_across(sheet, HEADER_ROW - 1, (0, LAST), title, &style::section())?;
     header(sheet, input)?;
@@ -156,7 +157,7 @@ fn write_row(
     let before = previous(input, row - FIRST, line, past);
     let last_year = past.and_then(|one| one.last_year.as_ref()).map(|last| last.cumulative);
     let linked = |column: u16, says: Option<Quantity>| {
-        let cell = indicators::cell(input, &line.indicator, column);
+        let cell = indicator_cells::cell(input, &line.indicator, column);
         live::first_that_gives(says, vec![cell.map(|cell| (if_filled(&cell), says))])
     };
     let against = |now: Option<Quantity>, then: Option<Quantity>, columns: (u16, u16)| {
@@ -170,11 +171,11 @@ fn write_row(
         (Shown::from(indicator.code.as_str()), style::locked_text()),
         (Shown::from(indicator.title.as_str()), style::text()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
-        (linked(indicators::CURRENT, line.current), total(Total::Period, line.current)),
+        (linked(indicator_cells::CURRENT, line.current), total(Total::Period, line.current)),
         (before.shown, figure(before.value)),
         moved,
         (ratio, style::figure(1)),
-        (linked(indicators::CUMULATIVE, line.cumulative), total(Total::Cumulative, line.cumulative).set_bold()),
+        (linked(indicator_cells::CUMULATIVE, line.cumulative), total(Total::Cumulative, line.cumulative).set_bold()),
         (Shown::quantity(last_year), figure(last_year)),
         moved_in_year,
         (ratio_in_year, style::figure(1)),
@@ -190,11 +191,6 @@ fn write_row(
     ];
     sheet.set_row_height(row, style::row_height(&measured))?;
     Ok(())
-}
-
-/// An empty cell elsewhere is empty here too, and not zero.
-pub fn if_filled(cell: &str) -> String {
-    format!("IF({cell}=\"\",\"\",{cell})")
 }
 
 struct Previous {

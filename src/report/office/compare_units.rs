@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::compare::{LAST, if_filled};
-use super::{indicators, months, submissions, table, units};
+use super::sheet::if_filled;
+use super::{indicator_cells, months, submissions, table, units};
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Line, UnitFigure};
+use crate::model::consolidation::Line;
 use crate::model::filing::State;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
@@ -23,6 +23,8 @@ use crate::report::shown::{Shown, put, put_across};
 use crate::report::slice::Slice;
 use crate::report::wording;
 
+/// The last column of the whole sheet.
+pub const LAST: u16 = 11;
 const CUMULATIVE: u16 = 6;
 const SHARES_LAST: u16 = 8;
 const SIDE_LAST: u16 = 10;
@@ -65,10 +67,8 @@ fn shares(
         row += 1;
         let first = row;
         for tally in tallies {
-            let own = line.by_unit.iter().find(|figure| figure.unit == tally.unit.code);
-            let place = tally.figures.iter().find(|place| place.indicator == indicator.code);
-            let (Some(own), Some(place)) = (own, place) else { continue };
-            share_row(sheet, row, input, (indicator, line), (own, tally, place))?;
+            let Some(place) = tally.figures.get(indicator.code.as_str()) else { continue };
+            share_row(sheet, row, input, (indicator, line), (tally, place))?;
             row += 1;
         }
         if row > first {
@@ -88,8 +88,9 @@ fn share_row(
     row: u32,
     input: &ReportInput,
     (indicator, line): (&Indicator, &Line),
-    (own, tally, place): (&UnitFigure, &units::Tally, &units::Place),
+    (tally, place): (&units::Tally, &units::Place),
 ) -> Result<(), XlsxError> {
+    let own = place.own;
     let total = |total: Total, value: Option<Quantity>| {
         let planned = indicator.decimals;
         let places = value.map_or(planned, |value| wording::decimals(line.kind, planned, value));
@@ -102,7 +103,7 @@ fn share_row(
         Kind::Flow | Kind::Stock => true,
         Kind::Rate | Kind::Milestone | Kind::Rank => false,
     };
-    let whole = indicators::cell(input, &line.indicator, indicators::CUMULATIVE).filter(|_| adds_up);
+    let whole = indicator_cells::cell(input, &line.indicator, indicator_cells::CUMULATIVE).filter(|_| adds_up);
     let part = match (whole, own.cumulative) {
         (Some(whole), Some(mine)) => {
             let all = line.cumulative.filter(|all| *all > Quantity::ZERO);

@@ -5,8 +5,8 @@
 use chrono::Days;
 
 use super::deadlines_steps;
-use super::outlook::{self, Warned};
 use super::outlook_class;
+use super::outlook_rows::{self, Warned};
 use crate::excel::style::Sign;
 use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::outlook::Class;
@@ -27,7 +27,7 @@ pub struct Concerns<'a>(Vec<(Concern, &'a Line)>);
 
 impl<'a> Concerns<'a> {
     pub fn of(input: &ReportInput<'a>) -> Self {
-        let (warned, late) = (outlook::worst_first(input), deadlines_steps::late(input));
+        let (warned, late) = (outlook_rows::worst_first(input), deadlines_steps::late(input));
         let lines = input.consolidation.lines.iter();
         Self(lines.filter_map(|line| Some((concern(input, &warned, &late, line)?, line))).collect())
     }
@@ -102,7 +102,7 @@ fn forecast(warned: &[Warned], line: &Line) -> Option<Concern> {
         Class::Reached | Class::Exceeded => return None,
         Class::OutOfReach | Class::AtRisk => {}
     }
-    let figure = |value| wording::rounded(value, outlook::decimals(warned)).vietnamese(0);
+    let figure = |value| wording::rounded(value, outlook_rows::decimals(warned)).vietnamese(0);
     let (lowest, highest) = (figure(found.lowest), figure(found.highest));
     let range = if lowest == highest { lowest } else { format!("{lowest}÷{highest}") };
     let words = format!("{}, dự báo {range} {}", found.class.vietnamese(), line.uom);

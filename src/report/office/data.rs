@@ -4,6 +4,7 @@
 
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
+use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Datum, Origin};
@@ -54,7 +55,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         };
         sheet.set_column_width(column as u16, width)?;
     }
-    let top = super::heading(sheet, input, "Dữ liệu chi tiết", (0, 9), 165.0)?;
+    let top = heading(sheet, input, "Dữ liệu chi tiết", (0, 9), 165.0)?;
     let rows = &input.consolidation.data;
     for (at, datum) in rows.iter().enumerate() {
         write_row(sheet, top + 1 + at as u32, input, datum)?;

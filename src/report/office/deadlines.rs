@@ -6,7 +6,9 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, table};
+use super::cut_off::{CUT_OFF_NAME, SOON};
+use super::sheet::{formula_across, heading, repaint};
+use super::{indicator_cells, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::entry::{Field, Progress};
@@ -20,10 +22,6 @@ use crate::report::tree::{self, Row};
 use crate::report::wording;
 
 pub const NAME: &str = "Tiến độ nhiệm vụ";
-
-/// Where the day stands that all days are counted from, and the workbook's name for it.
-pub const CUT_OFF: &str = "$G$5";
-pub const CUT_OFF_NAME: &str = "Den_ngay";
 
 const COLUMNS: [(&str, f64); 12] = [
     ("TT", 5.0),
@@ -48,9 +46,6 @@ const WIDTH: f64 = 212.0;
 
 /// The row of the column headings, from 0.
 const HEADER: u32 = 6;
-
-/// An open deadline this near is shown as near, in days.
-pub const SOON: i64 = 30;
 
 /// What needs a hand, first things first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -113,14 +108,14 @@ struct Item<'a> {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Tiến độ nhiệm vụ", (0, LAST), WIDTH)?;
+    heading(sheet, input, "Tiến độ nhiệm vụ", (0, LAST), WIDTH)?;
     let as_of = input.consolidation.as_of;
     let words = "Số ngày tính đến ngày (cắt số liệu, xét thời hạn):";
     put_across(sheet, 4, (0, 5), words, &style::unit_line())?;
     put(sheet, 4, DEADLINE, &Shown::Number(style::date_serial(as_of)), &style::date().set_bold())?;
     let items = items(input);
     let last = HEADER + items.len().max(1) as u32;
-    super::formula_across(sheet, 5, (0, LAST), &tally(&items, as_of, last), &style::section())?;
+    formula_across(sheet, 5, (0, LAST), &tally(&items, as_of, last), &style::section())?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
     for (number, item) in items.iter().enumerate() {
         item_row(sheet, HEADER + 1 + number as u32, number + 1, item, as_of)?;
@@ -130,7 +125,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     } else {
         sheet.autofilter(HEADER, 0, last, LAST)?;
         let signs = Attention::ALL.map(|class| (class.sign().symbol().to_owned(), class.sign()));
-        super::repaint(sheet, (HEADER + 1, ATTENTION, last, ATTENTION), &signs)?;
+        repaint(sheet, (HEADER + 1, ATTENTION, last, ATTENTION), &signs)?;
     }
     let legend = format!(
         "Xếp theo mức cần chú ý: quá hạn, đến hạn trong {SOON} ngày, còn thời gian, đã xong. Cột mốc là chỉ tiêu chỉ có \
@@ -209,8 +204,8 @@ fn said(progress: Option<Progress>, answer: Answer) -> String {
     match (progress, answer) {
         (Some(progress), _) => progress.label().to_owned(),
         (None, Answer::Given | Answer::NotNeeded) => String::new(),
-        (None, Answer::Missing) => indicators::NOT_REPORTED.to_owned(),
-        (None, Answer::NotAsked) => indicators::not_asked(),
+        (None, Answer::Missing) => indicator_cells::NOT_REPORTED.to_owned(),
+        (None, Answer::NotAsked) => indicator_cells::not_asked(),
     }
 }
 

@@ -5,14 +5,15 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::deadlines::{CUT_OFF_NAME, SOON};
+use super::cut_off::{CUT_OFF_NAME, SOON};
+use super::sheet::repaint;
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Status};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
-use crate::model::path::{Placed, placed};
 use crate::model::quantity::Quantity;
+use crate::model::step::{Placed, placed};
 use crate::report::ReportInput;
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
@@ -143,7 +144,7 @@ pub fn write(
     let last = header + items.len() as u32;
     let signs = [State::Done, State::Behind, State::Over, State::Soon, State::Ahead]
         .map(|state| (state.sign().symbol().to_owned(), state.sign()));
-    super::repaint(sheet, (first, ATTENTION, last, ATTENTION), &signs)?;
+    repaint(sheet, (first, ATTENTION, last, ATTENTION), &signs)?;
     let legend = "Đơn vị báo cáo chỉ tiêu, không báo cáo từng bước: “đã đủ lượng” là lũy kế của chỉ tiêu đạt lượng kế hoạch đến hết bước; bước không có lượng đã qua hạn thì cần hỏi đơn vị.";
     put_across(sheet, last + 1, (0, LAST), legend, &style::note())?;
     Ok(last + 1)

@@ -4,16 +4,17 @@
 //! Never changes a word and never judges one; the same words that have come equally far stand once, with all who wrote
 //! them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::sheet::{self, formula_across};
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::case::{Case, CaseState};
+use crate::model::clock::local_day;
+use crate::model::dates::day;
 use crate::model::entry::HeaderKey;
-use crate::model::filing::local_day;
 use crate::model::grid::Address;
 use crate::model::period::Period;
 use crate::model::standing::{Received, standing};
@@ -91,7 +92,7 @@ struct Statement<'a> {
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    super::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
+    sheet::heading(sheet, input, "Khó khăn, vướng mắc; đề xuất, kiến nghị của các đơn vị", (0, LAST), WIDTH)?;
     table::header(sheet, HEADER, 0, COLUMNS)?;
     let followed = cases::followed(input);
     let (groups, next) = (cases::together(input, &followed, Case::words), next_tasks(input));
@@ -118,7 +119,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         .filter_map(|group| group.first().map(|case| Class::of(case.state())))
         .chain(next.iter().map(|_| Class::NextTasks))
         .collect();
-    super::formula_across(sheet, HEADER - 1, (0, LAST), &tally(&classes, row - 1), &style::section())?;
+    formula_across(sheet, HEADER - 1, (0, LAST), &tally(&classes, row - 1), &style::section())?;
     sheet.set_freeze_panes(HEADER + 1, 2)?;
     sheet.set_print_area(0, 0, row - 1, LAST)?;
     style::page_landscape(sheet, Some((HEADER, HEADER)))
@@ -146,10 +147,6 @@ fn heading(sheet: &mut Worksheet, row: u32, words: &str) -> Result<(), XlsxError
 fn fitted(words: &str, column: usize) -> Shown {
     let width = COLUMNS.get(column).map_or(10.0, |(_, width)| *width);
     Shown::from(style::fitted(words, width, style::size::BODY, MORE))
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%-d/%-m/%Y").to_string()
 }
 
 /// Cases of the same words, the oldest first.
@@ -209,7 +206,8 @@ fn statement_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, statement
 
 /// What units plan for the next period, from the newest report of each that stands; not of one task.
 fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
-    let mut statements = Vec::new();
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     let within = |one: &&'a Received| input.consolidation.period.contains(one.period);
     let reports: Vec<&Received> = standing(input.received).into_iter().filter(within).collect();
     let rank = |one: &Received| (one.period.position(), one.received_at, one.receipt);
@@ -223,25 +221,23 @@ fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
         for answer in one.header.iter().filter(|answer| answer.key == HeaderKey::NextTasks) {
             let text = answer.text.trim();
             if !text.is_empty() {
-                let place = format!("{}: {}, {}", one.file, answer.at.sheet, answer.at.cell);
-                add(&mut statements, text, &one.unit, one.period, place);
+                let place = *places.entry(text).or_insert(statements.len());
+                if place == statements.len() {
+                    statements.push(Statement { text, units: Vec::new(), periods: Vec::new(), places: Vec::new() });
+                }
+                if let Some(statement) = statements.get_mut(place) {
+                    statement.units.push(&one.unit);
+                    statement.periods.push(one.period);
+                    statement.places.push(format!("{}: {}, {}", one.file, answer.at.sheet, answer.at.cell));
+                }
             }
         }
     }
+    for statement in &mut statements {
+        statement.units = cases::once(std::mem::take(&mut statement.units));
+        statement.periods = cases::once(std::mem::take(&mut statement.periods));
+    }
     statements
-}
-
-fn add<'a>(statements: &mut Vec<Statement<'a>>, text: &'a str, unit: &'a str, period: Period, place: String) {
-    let Some(known) = statements.iter_mut().find(|one| one.text == text) else {
-        return statements.push(Statement { text, units: vec![unit], periods: vec![period], places: vec![place] });
-    };
-    if !known.units.contains(&unit) {
-        known.units.push(unit);
-    }
-    if !known.periods.contains(&period) {
-        known.periods.push(period);
-    }
-    known.places.push(place);
 }
 
 #[cfg(test)]

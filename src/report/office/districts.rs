@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, ConditionalFormatType, Format, Worksheet, XlsxError};
 
-use super::indicators;
+use super::indicator_cells;
+use super::sheet::heading;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{DistrictFigure, Line};
 use crate::model::entry::Field;
@@ -55,7 +56,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let codes = Vec::from_iter(codes);
     let sum_column = FIRST + codes.len() as u16;
     let width = FIXED.iter().map(|(_, width)| width).sum::<f64>() + DISTRICT_WIDTH * codes.len() as f64 + 12.0;
-    super::heading(sheet, input, "Kết quả thực hiện theo huyện", (0, sum_column), width)?;
+    heading(sheet, input, "Kết quả thực hiện theo huyện", (0, sum_column), width)?;
     let unit_line = "Đơn vị tính: theo cột ĐVT; ô tô xám: huyện chưa có số liệu (khác với số 0)";
     put_across(sheet, HEADER_ROW - 1, (0, sum_column), unit_line, &style::unit_line())?;
     header(sheet, input, &codes, &broken)?;
@@ -132,7 +133,7 @@ fn block(sheet: &mut Worksheet, top: u32, input: &ReportInput, one: Broken, code
     for (column, words, format) in texts {
         sheet.merge_range(top, column, last, column, &crate::report::shown::cut(words), &format)?;
     }
-    let (target, format) = indicators::target_cell(one.indicator);
+    let (target, format) = indicator_cells::target_cell(one.indicator);
     sheet.merge_range(top, TARGET, last, TARGET, "", &format)?;
     put(sheet, top, TARGET, &target, &format)?;
     let rows = last - top + 1;
@@ -196,8 +197,8 @@ fn figures(
 ) -> Result<(), XlsxError> {
     let line = one.line;
     let (label, column, all) = match total {
-        Total::Cumulative => ("Lũy kế", indicators::CUMULATIVE, line.cumulative),
-        Total::Period => ("Trong kỳ", indicators::CURRENT, line.current),
+        Total::Cumulative => ("Lũy kế", indicator_cells::CUMULATIVE, line.cumulative),
+        Total::Period => ("Trong kỳ", indicator_cells::CURRENT, line.current),
     };
     put(sheet, row, FIRST - 1, &Shown::from(label), &style::text())?;
     let is_adjusted = |district: &str| {
@@ -229,7 +230,7 @@ fn figures(
         }
         Kind::Flow | Kind::Stock | Kind::Rate | Kind::Milestone | Kind::Rank => None,
     };
-    let there = indicators::cell(input, &line.indicator, column);
+    let there = indicator_cells::cell(input, &line.indicator, column);
     let there = there.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), all));
     let shown = live::first_that_gives(all, vec![added, there]);
     let format = match adjusted::is_in_total(input.consolidation, line, total) {

@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
 
-use super::proof::{COLUMNS, LAST, LAST_WIDTH};
+use super::proof_columns::{COLUMNS, LAST, LAST_WIDTH};
 use super::table;
 use crate::excel::style;
-use crate::model::calendar::vietnam;
+use crate::model::dates;
 use crate::model::standing::{Received, standing};
 use crate::report::ReportInput;
 use crate::report::filing;
@@ -42,7 +42,7 @@ pub fn facts(input: &ReportInput, documents: &[&Received]) -> Vec<(&'static str,
         ("Kỳ; ngày xét thời hạn", format!("{}; {}", consolidation.period, wording::day(consolidation.as_of))),
         (
             "Theo sổ theo dõi lúc",
-            input.known_at.with_timezone(&vietnam()).format("%H:%M:%S %d/%m/%Y (giờ Việt Nam)").to_string(),
+            format!("{} (giờ Việt Nam)", dates::full_moment_to_the_second(input.known_at)),
         ),
         ("Chương trình", format!("khtc {}", input.program_version)),
         ("SHA-256 của bảng 4", digest_of(documents)),

@@ -4,13 +4,14 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
+use crate::model::disposition::Disposition;
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::finding::Severity;
 use crate::model::grid::Address;
-use crate::model::standing::{Received, standing};
-use crate::model::submission::Disposition;
+use crate::model::standing::Received;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};
@@ -30,7 +31,7 @@ const LIST_FIRST: u32 = 6;
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, WIDTHS)?;
     sheet.set_column_hidden(UNIT)?;
-    super::heading(sheet, input, "Các báo cáo phải nộp và các lần gửi", (1, LAST), 190.0)?;
+    heading(sheet, input, "Các báo cáo phải nộp và các lần gửi", (1, LAST), 190.0)?;
     let filings = filings(input);
     put_across(sheet, LIST_FIRST - 2, (1, LAST), "1. Từng báo cáo phải nộp từ đầu năm", &style::section())?;
     let headings = [
@@ -47,10 +48,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Thuộc kỳ này",
     ];
     table::header(sheet, LIST_FIRST - 1, 1, headings.into_iter().zip(WIDTHS.into_iter().skip(1)))?;
-    let standing = standing(input.received);
     for (number, filing) in filings.iter().enumerate() {
-        let stands = standing.iter().find(|one| one.unit == filing.unit.code && one.period == filing.period).copied();
-        filing_row(sheet, LIST_FIRST + number as u32, number + 1, input, filing, stands)?;
+        filing_row(sheet, LIST_FIRST + number as u32, number + 1, input, filing)?;
     }
 
     let within = |one: &&Received| input.consolidation.period.contains(one.period);
@@ -133,8 +132,8 @@ fn filing_row(
     number: usize,
     input: &ReportInput,
     filing: &Filing<'_>,
-    stands: Option<&Received>,
 ) -> Result<(), XlsxError> {
+    let stands = filing.standing();
     let first = filing.attempts.iter().map(|one| one.received_at).min();
     let time = |at: Option<chrono::DateTime<chrono::FixedOffset>>| {
         at.map_or(Shown::Blank, |at| Shown::Number(style::date_time_serial(at)))

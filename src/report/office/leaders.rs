@@ -5,7 +5,8 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
-use super::indicators;
+use super::indicator_cells;
+use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Answer, Line, Status, TaskLine};
@@ -62,7 +63,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     sheet.set_column_hidden(LEADER)?;
     let charges = charges(input);
     let concerns = Concerns::of(input);
-    let top = super::heading(sheet, input, "Kết quả thực hiện theo lãnh đạo chỉ đạo", (0, LAST), WIDTH)?;
+    let top = heading(sheet, input, "Kết quả thực hiện theo lãnh đạo chỉ đạo", (0, LAST), WIDTH)?;
     let first_detail = top + 2 + charges.len() as u32 + 4;
     let rows = charges.iter().map(|charge| charge.rows.len() as u32 + 1).sum::<u32>();
     tally(sheet, input, top, (&charges, &concerns), (first_detail, first_detail + rows.max(1) - 1))?;
@@ -164,7 +165,7 @@ fn tally(
         &late,
         &on_time,
         &overdue,
-        indicators::NOT_REPORTED,
+        indicator_cells::NOT_REPORTED,
         "Số chỉ tiêu cần chú ý",
     ];
     table::header(sheet, top + 1, 0, headings.into_iter().zip(WIDTHS))?;
@@ -181,17 +182,17 @@ fn tally(
         let live = |formula: String, says: usize| {
             if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }
         };
-        let of_kind = |kind: &str| indicators::count_of_leader(input, kind, &name);
-        let indicator = indicators::INDICATOR_ROW;
+        let of_kind = |kind: &str| indicator_cells::count_of_leader(input, kind, &name);
+        let indicator = indicator_cells::INDICATOR_ROW;
         let mut cells = vec![
-            (live(of_kind(indicators::TASK_ROW), tasks), tasks, None),
+            (live(of_kind(indicator_cells::TASK_ROW), tasks), tasks, None),
             (live(of_kind(indicator), lines().count()), lines().count(), None),
         ];
         for (status, count) in Status::ALL.into_iter().zip(by_status) {
-            let formula = indicators::count_of_leader_by_status(input, indicator, &name, status);
+            let formula = indicator_cells::count_of_leader_by_status(input, indicator, &name, status);
             cells.push((live(formula, count), count, Some(Sign::from(status))));
         }
-        let formula = indicators::count_of_leader_not_reported(input, indicator, &name);
+        let formula = indicator_cells::count_of_leader_not_reported(input, indicator, &name);
         cells.push((live(formula, silent), silent, Some(Sign::Missing)));
         let column = |column: u16| {
             let letters = Address::column_letters(column);
@@ -277,7 +278,7 @@ fn indicator_row(
     (indicator, line): (&Indicator, &Line),
 ) -> Result<(), XlsxError> {
     let there = |column: u16, says: Option<Quantity>| {
-        let cell = indicators::cell(input, &line.indicator, column);
+        let cell = indicator_cells::cell(input, &line.indicator, column);
         live::first_that_gives(says, vec![cell.map(|cell| (format!("IF({cell}=\"\",\"\",{cell})"), says))])
     };
     let decimals = |value: Option<Quantity>| {
@@ -295,9 +296,9 @@ fn indicator_row(
         (Shown::from(indicator.title.as_str()), style::text()),
         (Shown::from(wording::reporters(input.plan, indicator, input.consolidation.period)), style::text_center()),
         (Shown::from(indicator.uom.as_str()), style::text_center()),
-        indicators::target_cell(indicator),
-        (there(indicators::CUMULATIVE, line.cumulative), reached.set_bold()),
-        (there(indicators::PERCENT, line.attainment_percent), style::figure(1).set_bold()),
+        indicator_cells::target_cell(indicator),
+        (there(indicator_cells::CUMULATIVE, line.cumulative), reached.set_bold()),
+        (there(indicator_cells::PERCENT, line.attainment_percent), style::figure(1).set_bold()),
         (Shown::Number(style::date_serial(line.deadline)), style::date()),
         (Shown::from(style::status_label(line.status)), of_status(style::status(line.status))),
         (done, of_status(style::date())),

@@ -7,6 +7,7 @@ mod changes;
 mod compare;
 mod compare_units;
 mod concern;
+mod cut_off;
 mod data;
 mod deadlines;
 mod deadlines_steps;
@@ -15,6 +16,7 @@ mod districts;
 mod documents;
 mod filings;
 mod findings;
+mod indicator_cells;
 mod indicators;
 mod leaders;
 mod months;
@@ -23,20 +25,24 @@ mod outlook_chart;
 mod outlook_class;
 mod outlook_past;
 mod outlook_path;
+mod outlook_rows;
 mod overview;
 mod overview_chart;
 mod own;
 mod proof;
+mod proof_columns;
 mod restated;
+mod sheet;
 mod submissions;
 mod table;
 mod units;
 
-use rust_xlsxwriter::{ConditionalFormatText, ConditionalFormatTextRule, Format, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::shown::{Shown, put};
 use super::{ReportError, ReportInput};
-use crate::excel::style::{self, Sign};
+use crate::excel::style;
+use sheet::link;
 
 /// One sheet: its tab, and the function that fills it.
 struct SheetWriter {
@@ -47,8 +53,8 @@ struct SheetWriter {
 /// In the order of the tabs.
 const SHEETS: [SheetWriter; 18] = [
     SheetWriter { name: overview::NAME, write: overview::write },
-    SheetWriter { name: indicators::NAME, write: indicators::write },
-    SheetWriter { name: outlook::NAME, write: outlook::write },
+    SheetWriter { name: indicator_cells::NAME, write: indicators::write },
+    SheetWriter { name: outlook_rows::NAME, write: outlook::write },
     SheetWriter { name: outlook_past::NAME, write: outlook_past::write },
     SheetWriter { name: units::NAME, write: units::write },
     SheetWriter { name: leaders::NAME, write: leaders::write },
@@ -85,51 +91,17 @@ fn write(input: &ReportInput) -> Result<Vec<u8>, XlsxError> {
         (one.write)(sheet, input)?;
     }
     contents(workbook.worksheet_from_name(overview::NAME)?)?;
-    let cut_off = format!("='{}'!{}", deadlines::NAME, deadlines::CUT_OFF);
+    let cut_off = format!("='{}'!{}", deadlines::NAME, cut_off::CUT_OFF);
     let names = [
-        (deadlines::CUT_OFF_NAME, cut_off),
+        (cut_off::CUT_OFF_NAME, cut_off),
         ("Tien_do", format!("={}", deadlines::range(input))),
         ("Kiem_chung", format!("='{}'!{}", proof::NAME, proof::OUTCOME)),
-        ("Tong_hop", format!("={}", indicators::table_range(input))),
+        ("Tong_hop", format!("={}", indicator_cells::table_range(input))),
     ];
     for (name, range) in names {
         workbook.define_name(name, &range)?;
     }
     workbook.save_to_buffer()
-}
-
-/// The lines above every table: agency, title, what the figures rest on. Returns the first free row.
-fn heading(
-    sheet: &mut Worksheet,
-    input: &ReportInput,
-    title: &str,
-    columns: (u16, u16),
-    width: f64,
-) -> Result<u32, XlsxError> {
-    use super::shown::put_across;
-    use super::wording;
-    let about = &input.plan.about;
-    let consolidation = input.consolidation;
-    let (from, to) = input.plan.calendar.covered(consolidation.period);
-    let office = [about.agency.as_str(), about.department.as_str()];
-    let office: Vec<&str> = office.into_iter().filter(|name| !name.trim().is_empty()).collect();
-    put_across(sheet, 0, columns, &office.join(" – "), &style::note())?;
-    let title = format!("{} {}", title.to_uppercase(), wording::period(consolidation.period).to_uppercase());
-    put_across(sheet, 1, columns, &title, &style::title())?;
-    sheet.set_row_height(1, style::row_height(&[(&title, width, style::size::TITLE)]))?;
-    let basis = format!(
-        "Số liệu {} – {}; xét thời hạn đến {}; theo sổ theo dõi lúc {}",
-        wording::day(from),
-        wording::day(to),
-        wording::day(consolidation.as_of),
-        input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%H:%M %d/%m/%Y"),
-    );
-    put_across(sheet, 2, columns, &basis, &style::subtitle())?;
-    sheet.set_row_height(2, style::row_height(&[(&basis, width, style::size::SUBTITLE)]))?;
-    if sheet.name() != overview::NAME {
-        link(sheet, 3, columns.0, overview::NAME, "← Tổng quan")?;
-    }
-    Ok(4)
 }
 
 /// The tabs as links, beside *Tổng quan* and outside of what is printed.
@@ -142,41 +114,6 @@ fn contents(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         link(sheet, FIRST + 1 + number as u32, overview::BESIDE, one.name, &format!("→ {}", one.name))?;
     }
     Ok(())
-}
-
-/// A link to another sheet of the workbook.
-fn link(sheet: &mut Worksheet, row: u32, column: u16, to: &str, words: &str) -> Result<(), XlsxError> {
-    let url = Url::new(format!("internal:'{to}'!A1")).set_text(words);
-    sheet.write_url_with_format(row, column, url, &style::link())?;
-    Ok(())
-}
-
-/// Cells take the colours of the sign that they begin with, so that a formula's new result is not in old colours.
-/// First and last row and column as (row, column, row, column).
-fn repaint(
-    sheet: &mut Worksheet,
-    (top, left, bottom, right): (u32, u16, u32, u16),
-    signs: &[(String, Sign)],
-) -> Result<(), XlsxError> {
-    for (symbol, sign) in signs {
-        let rule = ConditionalFormatText::new()
-            .set_rule(ConditionalFormatTextRule::BeginsWith(symbol.clone()))
-            .set_format(style::painted(Format::new(), *sign));
-        sheet.add_conditional_format(top, left, bottom, right, &rule)?;
-    }
-    Ok(())
-}
-
-/// A formula over several columns of one row.
-fn formula_across(
-    sheet: &mut Worksheet,
-    row: u32,
-    (first, last): (u16, u16),
-    shown: &Shown,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    sheet.merge_range(row, first, row, last, "", format)?;
-    put(sheet, row, first, shown, format)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 
 use rust_xlsxwriter::{ChartEmptyCells, Color, Format, Sparkline, SparklineType, Worksheet, XlsxError};
 
-use super::indicators;
+use super::indicator_cells;
+use super::sheet::heading;
 use crate::excel::style::{self, Sign, palette};
 use crate::model::consolidation::Line;
 use crate::model::grid::Address;
@@ -36,7 +37,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let rows = rows(input);
     let has_outside = rows.iter().any(|(_, line)| outside(input, line).value.is_some());
     widths(sheet, input, &rows, has_outside)?;
-    super::heading(sheet, input, "Diễn biến các chỉ tiêu từ đầu năm đến", (0, TREND), WIDTH)?;
+    heading(sheet, input, "Diễn biến các chỉ tiêu từ đầu năm đến", (0, TREND), WIDTH)?;
     let unit_line = "Đơn vị tính: theo cột ĐVT; số cộng dồn: số của từng tháng; mức, tỷ lệ: mức tại ngày chốt số liệu";
     put_across(sheet, HEADER_ROW - 1, (0, TREND), unit_line, &style::unit_line())?;
     header(sheet)?;
@@ -154,7 +155,7 @@ fn write_row(
     put(sheet, row, 0, &Shown::from(indicator.code.as_str()), &style::locked_text())?;
     put(sheet, row, 1, &Shown::from(indicator.title.as_str()), &style::text())?;
     put(sheet, row, 2, &Shown::from(indicator.uom.as_str()), &style::text_center())?;
-    let (target, format) = indicators::target_cell(indicator);
+    let (target, format) = indicator_cells::target_cell(indicator);
     put(sheet, row, 3, &target, &format)?;
     let before = outside(input, line);
     put(sheet, row, OUTSIDE, &before.shown, &reported_for(Reported::NotForAMonth, before.value))?;
@@ -174,7 +175,7 @@ fn write_row(
     }
     let reached = adjusted::total(input.consolidation, line, Total::Cumulative, places(line.cumulative));
     put(sheet, row, TOTAL, &total(input, line, row, &values), &reached.set_bold())?;
-    let percent = link(input, line, indicators::PERCENT, line.attainment_percent);
+    let percent = link(input, line, indicator_cells::PERCENT, line.attainment_percent);
     put(sheet, row, PERCENT, &percent, &style::figure(1).set_bold())?;
     put(sheet, row, TREND, &Shown::Blank, &style::text_center())?;
     if values.len() > 1 {
@@ -219,7 +220,7 @@ fn total(input: &ReportInput, line: &Line, row: u32, values: &[Quantity]) -> Sho
         let range = format!("{}:{}", Address::new(row, OUTSIDE), Address::new(row, LAST_MONTH));
         (format!("ROUND(SUM({range}),4)"), Some(values.iter().copied().sum()))
     });
-    let there = linked(input, line, indicators::CUMULATIVE).map(|formula| (formula, line.cumulative));
+    let there = linked(input, line, indicator_cells::CUMULATIVE).map(|formula| (formula, line.cumulative));
     live::first_that_gives(line.cumulative, vec![sum, there])
 }
 
@@ -229,5 +230,5 @@ fn link(input: &ReportInput, line: &Line, column: u16, says: Option<Quantity>) -
 
 /// An empty cell elsewhere is empty here too, and not zero.
 fn linked(input: &ReportInput, line: &Line, column: u16) -> Option<String> {
-    indicators::cell(input, &line.indicator, column).map(|cell| format!("IF({cell}=\"\",\"\",{cell})"))
+    indicator_cells::cell(input, &line.indicator, column).map(|cell| format!("IF({cell}=\"\",\"\",{cell})"))
 }

@@ -4,12 +4,16 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{indicators, outlook_chart, outlook_class, outlook_past, outlook_path, table};
+use super::outlook_rows::{
+    COLUMNS, CUMULATIVE, ELAPSED, ESTIMATE, EVEN, FIRST_ROW, HEADER_ROW, HORIZON, LEFT, PERCENT, SIGNED, TARGET, THREE,
+    Warned, decimals, rounded_formula, worst_first,
+};
+use super::sheet::heading;
+use super::{indicator_cells, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, Line, NOT_ASKED};
+use crate::model::consolidation::{Answer, NOT_ASKED};
 use crate::model::grid::Address;
-use crate::model::indicator::Indicator;
-use crate::model::outlook::{Forecast, Outlook, Planned, Says};
+use crate::model::outlook::{Forecast, Planned, Says};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::adjusted;
@@ -17,46 +21,9 @@ use crate::report::live::{self, Total};
 use crate::report::shown::{Shown, put_across};
 use crate::report::wording;
 
-pub const NAME: &str = "Cảnh báo sớm";
-
-/// Heading, number and reckoning under it, width in characters. Where a flow has a monthly path, the columns of
-/// [`outlook_path`] stand before the range.
-pub const COLUMNS: [(&str, &str, f64); 22] = [
-    ("Mã", "", 7.0),
-    ("Chỉ tiêu", "(1)", 30.0),
-    ("Mức cảnh báo", "(2)", 14.5),
-    ("ĐVT", "(3)", 9.0),
-    ("Kế hoạch năm", "(4)", 10.0),
-    ("Lũy kế từ đầu năm", "(5)", 10.0),
-    ("Số liệu đến tháng", "(6)", 8.0),
-    ("Tháng đến hạn", "(7)", 8.0),
-    ("Số tháng còn lại", "(8)=(7)-(6)", 8.0),
-    ("Tỷ lệ % so KH", "(9)=(5)/(4)×100", 9.0),
-    ("% theo tiến độ đều", "(10)=(6)/(7)×100", 9.0),
-    ("Nhanh (+), chậm (-), điểm %", "(11)=(9)-(10)", 9.5),
-    ("Cần đạt mỗi tháng còn lại", "(12)=[(4)-(5)]/(8)", 10.0),
-    ("Bình quân tháng từ đầu năm", "(13)=(5)/(6)", 10.0),
-    ("Thực hiện 3 tháng gần nhất", "(14)", 10.0),
-    ("Bình quân 3 tháng gần nhất", "(15)=(14)/3", 10.0),
-    ("Dự báo (a): theo bình quân từ đầu năm", "(16)=(5)/(6)×(7)", 11.0),
-    ("Dự báo (b): theo 3 tháng gần nhất", "(17)=(5)+(14)/3×(8)", 11.0),
-    ("Ước cả năm của đơn vị (c)", "(18)", 10.0),
-    ("Dự báo thấp nhất", "(19)", 10.0),
-    ("Dự báo cao nhất", "(20)", 10.0),
-    ("Ghi chú", "(21)", 22.0),
-];
-pub const CODE: u16 = 0;
-pub const TARGET: u16 = 4;
-pub const CUMULATIVE: u16 = 5;
-pub const ELAPSED: u16 = 6;
-pub const HORIZON: u16 = 7;
-pub const LEFT: u16 = 8;
-pub const PERCENT: u16 = 9;
-pub const EVEN: u16 = 10;
-pub const THREE: u16 = 14;
 const BY_PACE: u16 = 16;
 const BY_RECENT: u16 = 17;
-pub const ESTIMATE: u16 = 18;
+
 /// The range and the note come last.
 const RANGE_AND_NOTE: usize = 3;
 
@@ -65,9 +32,6 @@ const ROWS_BESIDE_CHART: usize = 7;
 const ROWS_OF_PATHS: usize = 4;
 /// So many rows surely stand on one page: its heading is not repeated over what follows the table.
 const ROWS_OF_PAGE: usize = 15;
-
-const HEADER_ROW: u32 = 5;
-pub const FIRST_ROW: u32 = HEADER_ROW + 2;
 
 /// Heading, number, width.
 type Heading = (&'static str, String, f64);
@@ -90,54 +54,13 @@ fn columns(with_path: bool) -> Vec<Heading> {
     columns
 }
 
-/// The words for what a flow is measured against.
-pub fn measure(one: &Warned) -> &'static str {
-    match one.outlook.path {
-        Some(_) => "kế hoạch chi tiết",
-        None => "tiến độ đều",
-    }
-}
-
-/// What a row is made from.
-pub struct Warned<'a> {
-    pub outlook: &'a Outlook,
-    pub line: &'a Line,
-    pub indicator: &'a Indicator,
-}
-
-impl<'a> Warned<'a> {
-    pub fn forecast(&self) -> Option<&'a Forecast> {
-        match &self.outlook.says {
-            Says::Forecast(forecast) => Some(forecast),
-            Says::NotEnough(_) => None,
-        }
-    }
-
-    /// Points of percent before (or behind) an even pace, or the path.
-    pub fn ahead(&self) -> Option<Quantity> {
-        Some(self.line.attainment_percent? - self.forecast()?.even_percent)
-    }
-}
-
-/// Worst first, of one class the furthest behind its pace first; without a forecast last.
-pub fn worst_first<'a>(input: &ReportInput<'a>) -> Vec<Warned<'a>> {
-    let consolidation = input.consolidation;
-    let warned = consolidation.outlooks.iter().filter_map(|outlook| {
-        let line = consolidation.line(&outlook.indicator)?;
-        Some(Warned { outlook, line, indicator: input.plan.indicator(&outlook.indicator)? })
-    });
-    let mut all: Vec<Warned> = warned.collect();
-    all.sort_by_key(|one| (one.forecast().is_none(), one.forecast().map(|found| found.class), one.ahead()));
-    all
-}
-
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     let rows = worst_first(input);
     let with_path = outlook_path::is_given(&rows);
     let columns = columns(with_path);
     let last = columns.len().saturating_sub(1) as u16;
     table::widths(sheet, widths(&rows, &columns))?;
-    super::heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, last), 235.0)?;
+    heading(sheet, input, "Cảnh báo sớm khả năng hoàn thành kế hoạch", (0, last), 235.0)?;
     let unit_line = "Đơn vị tính: theo cột (3)";
     put_across(sheet, HEADER_ROW - 1, (0, last), unit_line, &style::unit_line())?;
     table::header(sheet, HEADER_ROW, 0, columns.iter().map(|(name, _, width)| (*name, *width)))?;
@@ -219,21 +142,6 @@ const fn range_columns(count: usize) -> (u16, u16) {
     (lowest, lowest + 1)
 }
 
-/// A mean of small amounts shows a decimal, of large ones none that the plan does not ask for.
-pub fn decimals(one: &Warned) -> u8 {
-    let large = one.outlook.goal >= Quantity::whole(1000);
-    if large { 0 } else { one.indicator.decimals.max(1) }
-}
-
-/// A formula with a result that is not below zero; halves below zero are rounded otherwise by a spreadsheet.
-pub fn rounded_formula(formula: String, gives: Option<Quantity>) -> Shown {
-    match gives {
-        Some(figure) if figure.is_negative() => Shown::quantity(gives),
-        Some(_) => Shown::formula(formula, gives),
-        None => Shown::Blank,
-    }
-}
-
 fn warned_row(
     sheet: &mut Worksheet,
     row: u32,
@@ -301,7 +209,7 @@ fn warned_row(
         (Shown::from(title), style::text()),
         class,
         (Shown::from(indicator.uom.as_str()), style::text_center()),
-        indicators::target_cell(indicator),
+        indicator_cells::target_cell(indicator),
         (live::total(consolidation, line, Total::Cumulative, line.cumulative), reached.set_bold()),
         (month(|found| found.inputs.elapsed), style::text_center()),
         (month(|found| found.inputs.horizon), style::text_center()),
@@ -338,9 +246,6 @@ fn warned_row(
     cells.push((Shown::from(note(input, one)), style::text()));
     table::row(sheet, row, style::size::BODY, &cells, columns.iter().map(|(.., width)| *width))
 }
-
-/// `+4,1`, `-9,9`.
-pub const SIGNED: &str = "[$-42A]\"+\"#,##0.0;[$-42A]\"-\"#,##0.0;[$-42A]#,##0.0";
 
 /// What has to be known beside the figures.
 fn note(input: &ReportInput, one: &Warned) -> String {

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
     ChartType, Color, Worksheet, XlsxError,
 };
 
-use super::outlook::{self, NAME, Warned};
 use super::outlook_path;
+use super::outlook_rows::{self, NAME, Warned};
 use crate::excel::style::{FONT, palette};
 use crate::model::outlook::Class;
 use crate::model::quantity::Quantity;
@@ -42,16 +42,16 @@ pub fn of_the_worst(rows: &[Warned], most: usize) -> Option<Chart> {
 
 fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
     let shown: Vec<&Warned> = rows.iter().filter(|one| one.ahead().is_some()).take(count).collect();
-    let last = outlook::FIRST_ROW + shown.len().max(1) as u32 - 1;
-    let range = |column: u16| (NAME, outlook::FIRST_ROW, column, last, column);
+    let last = outlook_rows::FIRST_ROW + shown.len().max(1) as u32 - 1;
+    let range = |column: u16| (NAME, outlook_rows::FIRST_ROW, column, last, column);
     let colours: Vec<ChartPoint> =
         shown.iter().map(|one| ChartPoint::new().set_format(&mut fill(colour(one)))).collect();
     let mut chart = Chart::new(ChartType::Bar);
     chart
         .add_series()
         .set_name("Tỷ lệ % so kế hoạch")
-        .set_categories(range(outlook::CODE))
-        .set_values(range(outlook::PERCENT))
+        .set_categories(range(outlook_rows::CODE))
+        .set_values(range(outlook_rows::PERCENT))
         .set_points(&colours)
         .set_format(&mut fill(palette::INK))
         .set_gap(60)
@@ -63,8 +63,8 @@ fn chart(rows: &[Warned], count: usize, title: &str, title_size: f64) -> Chart {
     chart
         .add_series()
         .set_name(even_name(rows))
-        .set_categories(range(outlook::CODE))
-        .set_values(range(outlook::EVEN))
+        .set_categories(range(outlook_rows::CODE))
+        .set_values(range(outlook_rows::EVEN))
         .set_format(&mut even);
     chart.title().set_name(title).set_font(font(title_size).set_bold());
     // Of a bar chart the upright axis is that of the categories. The worst stands at the top, as in the table, and the
@@ -100,7 +100,7 @@ pub fn message(rows: &[Warned]) -> Option<String> {
 fn of_the_very_worst(rows: &[Warned]) -> Option<String> {
     let worst = rows.iter().find(|one| one.ahead().is_some())?;
     let (ahead, percent) = (worst.ahead()?, worst.line.attainment_percent?);
-    let (points, measure) = (ahead.magnitude().vietnamese(1), outlook::measure(worst));
+    let (points, measure) = (ahead.magnitude().vietnamese(1), outlook_rows::measure(worst));
     let pace = if ahead.is_negative() {
         format!("chậm {points} điểm so với {measure}")
     } else if ahead == Quantity::ZERO {
@@ -152,7 +152,8 @@ mod tests {
     #[test]
     fn the_title_says_how_many_are_in_danger_and_the_worst_of_them() {
         let mut sample = sample();
-        let said = |sample: &crate::report::sample::Sample| message(&outlook::worst_first(&sample.input())).unwrap();
+        let said =
+            |sample: &crate::report::sample::Sample| message(&outlook_rows::worst_first(&sample.input())).unwrap();
         // Out of reach: 6 of 15 products by June are 12 by December, and the forest surveyed is 263.496 of 295.664 ha
         // by September. In danger: planting and economic chains, of which only the unit itself expects all.
         let expected = "2 chỉ tiêu khó đạt, 2 chỉ tiêu có nguy cơ: 1.1.b đạt 40,0%, chậm 10,0 điểm so với tiến độ đều";
@@ -165,6 +166,6 @@ mod tests {
         }
         assert!(said(&sample).starts_with("Không có chỉ tiêu khó đạt hoặc có nguy cơ; "));
         sample.consolidation.outlooks.clear();
-        assert_eq!(message(&outlook::worst_first(&sample.input())), None);
+        assert_eq!(message(&outlook_rows::worst_first(&sample.input())), None);
     }
 }

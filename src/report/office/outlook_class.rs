@@ -4,8 +4,8 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::outlook::{CUMULATIVE, ELAPSED, ESTIMATE, HORIZON, LEFT, TARGET, THREE};
 use super::outlook_path::{SO_FAR, TO_HORIZON};
+use super::outlook_rows::{CUMULATIVE, ELAPSED, ESTIMATE, HORIZON, LEFT, TARGET, THREE};
 use crate::excel::style::{self, Sign};
 use crate::model::grid::Address;
 use crate::model::indicator::Target;

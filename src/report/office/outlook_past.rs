@@ -7,8 +7,9 @@ use std::ops::RangeInclusive;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::outlook::{self, Warned};
 use super::outlook_path;
+use super::outlook_rows::{self, Warned};
+use super::sheet::heading;
 use super::table;
 use crate::excel::style;
 use crate::model::consolidation::Origin;
@@ -62,7 +63,7 @@ pub fn is_reported_in(origin: &Origin, months: &RangeInclusive<u8>) -> bool {
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
-    let rows = outlook::worst_first(input);
+    let rows = outlook_rows::worst_first(input);
     let with_path = outlook_path::is_given(&rows);
     let path_columns = PATH_COLUMNS.iter().take(if with_path { PATH_COLUMNS.len() } else { 0 });
     let columns: Vec<_> = COLUMNS.iter().chain(path_columns).collect();
@@ -76,11 +77,11 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         sheet.set_column_width(column as u16, width)?;
     }
     let title = "Kiểm nghiệm dự báo từ các tháng trước đến";
-    let top = super::heading(sheet, input, title, (0, last), WIDTH)?;
+    let top = heading(sheet, input, title, (0, last), WIDTH)?;
     let words = format!(
         "Tính lại cách {} của sheet {} từ số liệu đến từng tháng trước (từ tháng 3), so với lũy kế hiện nay. Dùng số liệu đang có hiệu lực, kể cả phần đã chỉnh lý về sau; tháng không có báo cáo hoặc nằm trong số đầu kỳ gộp thì không tính lại được. Ước của đơn vị (c) là ước cho cả năm, chưa đến lúc đối chiếu.",
         if with_path { "(a), (b), (d)" } else { "(a) và (b)" },
-        outlook::NAME
+        outlook_rows::NAME
     );
     put_across(sheet, top, (0, last), &words, &style::note())?;
     sheet.set_row_height(top, style::row_height(&[(&words, WIDTH, style::size::SMALL)]))?;
@@ -88,7 +89,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     table::header(sheet, header, 0, columns.iter().map(|(name, _, width)| (*name, *width)))?;
     table::numbers(sheet, header + 1, columns.iter().map(|(_, number, width)| (*number, *width)))?;
     let mut row = header + 2;
-    for (one, above) in rows.iter().zip(outlook::FIRST_ROW..) {
+    for (one, above) in rows.iter().zip(outlook_rows::FIRST_ROW..) {
         if one.outlook.earlier.is_empty() {
             continue;
         }
@@ -126,7 +127,7 @@ fn earlier_row(
     let Some(found) = one.forecast() else { return Ok(()) };
     let (consolidation, line, month) = (input.consolidation, one.line, earlier.month);
     let at = |column: u16| Address::new(row, column).to_string();
-    let linked = |column: u16| format!("'{}'!{}", outlook::NAME, Address::new(above, column));
+    let linked = |column: u16| format!("'{}'!{}", outlook_rows::NAME, Address::new(above, column));
     let (from, to, ahead, then, three, now) = (at(2), at(3), at(4), at(CUMULATIVE), at(6), at(9));
     let calendar = &input.plan.calendar;
     let end = |origin: &Origin| match origin {
@@ -161,18 +162,18 @@ fn earlier_row(
     let label = if month == 1 { "tháng 1".to_owned() } else { format!("tháng 1 đến {month}") };
     let decimals = one.indicator.decimals.max(1);
     let figure = |shown: Shown| (shown, style::figure(decimals));
-    let signed = |shown: Shown| (shown, style::figure(1).set_num_format(outlook::SIGNED));
+    let signed = |shown: Shown| (shown, style::figure(1).set_num_format(outlook_rows::SIGNED));
     let cells: [(Shown, Format); 12] = [
         (Shown::from(one.indicator.code.as_str()), style::locked_text()),
         (Shown::from(label), style::text_center()),
         (Shown::Number(f64::from(month)), style::text_center()),
-        (Shown::count(linked(outlook::ELAPSED), usize::from(elapsed)), style::text_center()),
+        (Shown::count(linked(outlook_rows::ELAPSED), usize::from(elapsed)), style::text_center()),
         (Shown::count(format!("{to}-{from}"), usize::from(elapsed.saturating_sub(month))), style::text_center()),
         figure(cumulative),
         figure(last_three),
-        figure(outlook::rounded_formula(format!("ROUND({then}*{to}/{from},4)"), Some(earlier.by_pace))),
-        figure(outlook::rounded_formula(format!("ROUND({then}+{three}*{ahead}/3,4)"), earlier.by_recent)),
-        figure(Shown::formula(linked(outlook::CUMULATIVE), Some(actual))),
+        figure(outlook_rows::rounded_formula(format!("ROUND({then}*{to}/{from},4)"), Some(earlier.by_pace))),
+        figure(outlook_rows::rounded_formula(format!("ROUND({then}+{three}*{ahead}/3,4)"), earlier.by_recent)),
+        figure(Shown::formula(linked(outlook_rows::CUMULATIVE), Some(actual))),
         signed(off(7, Some(earlier.by_pace))),
         signed(off(8, earlier.by_recent)),
     ];
@@ -204,8 +205,8 @@ fn by_path(sheet: &mut Worksheet, row: u32, rows: &[Warned], one: &Warned, earli
     let cells = [
         (planned(earlier.month, at(2)), figure.clone()),
         (planned(found.inputs.elapsed, at(3)), figure.clone()),
-        (outlook::rounded_formula(projected, earlier.by_path), figure),
-        (off, style::figure(1).set_num_format(outlook::SIGNED)),
+        (outlook_rows::rounded_formula(projected, earlier.by_path), figure),
+        (off, style::figure(1).set_num_format(outlook_rows::SIGNED)),
     ];
     for ((shown, format), column) in cells.iter().zip(PLANNED_THEN..) {
         put(sheet, row, column, shown, format)?;

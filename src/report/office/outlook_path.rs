@@ -4,7 +4,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::outlook::{self, NAME, Warned};
+use super::outlook_rows::{self, NAME, Warned};
 use crate::excel::style;
 use crate::model::grid::Address;
 use crate::model::path::Path;
@@ -40,7 +40,7 @@ pub fn count(rows: &[Warned]) -> usize {
 
 /// The row of the table's title, below all warnings and a blank row.
 fn top(rows: &[Warned]) -> u32 {
-    outlook::FIRST_ROW + rows.len().max(1) as u32 + 1
+    outlook_rows::FIRST_ROW + rows.len().max(1) as u32 + 1
 }
 
 /// The row of an indicator's months, if it has a path.
@@ -95,7 +95,7 @@ fn months(sheet: &mut Worksheet, row: u32, one: &Warned, path: &Path) -> Result<
     for (column, amount) in (JANUARY..).zip(path.months()) {
         put(sheet, row, column, &Shown::Number(amount.to_f64()), &style::figure(decimals(*amount)))?;
     }
-    let [_, (_, _, width), ..] = outlook::COLUMNS;
+    let [_, (_, _, width), ..] = outlook_rows::COLUMNS;
     sheet.set_row_height(row, style::row_height(&[(&title, width, style::size::BODY)]).max(21.0))?;
     Ok(())
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{Format, FormatUnderline, Url, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
-use super::outlook::{self, Warned};
+use super::outlook_rows::{self, Warned};
 use super::overview_chart::{self, Tally};
-use super::{indicators, restated, submissions, table};
+use super::sheet::{FIRST_TAB, heading};
+use super::{indicator_cells, restated, submissions, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Answer, Line, Status};
 use crate::model::gap::Gap;
@@ -23,7 +24,7 @@ use crate::report::shown::{Shown, put, put_across};
 use crate::report::tree::{self, Row};
 use crate::report::wording;
 
-pub const NAME: &str = "Tổng quan";
+pub const NAME: &str = FIRST_TAB;
 
 const WIDTHS: [f64; 5] = [7.0, 46.0, 17.0, 13.0, 20.0];
 const LAST: u16 = 4;
@@ -35,12 +36,12 @@ const ROWS_TO_TALLY: u32 = 10;
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, WIDTHS)?;
-    let row = super::heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
+    let row = heading(sheet, input, "Tổng quan kết quả thực hiện nhiệm vụ trọng tâm", (0, LAST), WIDTH)?;
     let warnings = restated::warnings(sheet, input, row + 1, (0, LAST), WIDTH)?;
     let (headline_row, coverage_top) = (row, row + 1 + warnings + u32::from(warnings > 0));
     let tally_top = coverage(sheet, input, coverage_top)? + 1;
     let row = tally(sheet, input, tally_top)?;
-    let warned = outlook::worst_first(input);
+    let warned = outlook_rows::worst_first(input);
     let counts = Counts::of(input);
     let of_status = Status::ALL.map(|status| counts.indicators_with(status));
     let drawn = Tally { first_row: tally_top + 2, labels: 1, numbers: 2, counts: of_status };
@@ -55,7 +56,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let legend = format!(
         "Ký hiệu: {}; {}; {}. Kế hoạch {}, bản {}. Lập bằng khtc {}.",
         Status::ALL.map(style::status_label).join("; "),
-        indicators::NOT_REPORTED,
+        indicator_cells::NOT_REPORTED,
         Sign::Adjusted.label("cán bộ điều chỉnh"),
         input.consolidation.plan,
         input.consolidation.revision,
@@ -191,9 +192,9 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
         let label = style::status_label(status);
         put(sheet, row, 1, &Shown::from(label.as_str()), &style::status(status))?;
         sheet.set_row_height(row, style::row_height(&[(&label, WIDTHS[1], style::size::BODY)]))?;
-        let formula = indicators::count_by_status(input, indicators::INDICATOR_ROW, status);
+        let formula = indicator_cells::count_by_status(input, indicator_cells::INDICATOR_ROW, status);
         put(sheet, row, 2, &Shown::count(formula, indicators), &style::text_center())?;
-        let formula = indicators::count_by_status(input, indicators::TASK_ROW, status);
+        let formula = indicator_cells::count_by_status(input, indicator_cells::TASK_ROW, status);
         put(sheet, row, 3, &Shown::count(formula, tasks), &style::text_center())?;
         share(sheet, row, total, indicators, counts.indicators.len())?;
     }
@@ -208,14 +209,14 @@ fn tally(sheet: &mut Worksheet, input: &ReportInput, top: u32) -> Result<u32, Xl
     sheet.set_row_height(total, 19)?;
     let row = total + 1;
     put(sheet, row, 0, &Shown::Blank, &style::text_center())?;
-    let words = format!("{} trong kỳ (tính trong các dòng trên)", indicators::NOT_REPORTED);
+    let words = format!("{} trong kỳ (tính trong các dòng trên)", indicator_cells::NOT_REPORTED);
     put(sheet, row, 1, &Shown::from(words.as_str()), &style::sign(Sign::Missing))?;
     sheet.set_row_height(row, style::row_height(&[(&words, WIDTHS[1], style::size::BODY)]))?;
     for (column, kind, count) in [
-        (2, indicators::INDICATOR_ROW, counts.silent_indicators()),
-        (3, indicators::TASK_ROW, counts.tasks.iter().filter(|(_, silent)| *silent).count()),
+        (2, indicator_cells::INDICATOR_ROW, counts.silent_indicators()),
+        (3, indicator_cells::TASK_ROW, counts.tasks.iter().filter(|(_, silent)| *silent).count()),
     ] {
-        let formula = indicators::count_not_reported(input, kind);
+        let formula = indicator_cells::count_not_reported(input, kind);
         put(sheet, row, column, &Shown::count(formula, count), &style::text_center())?;
     }
     share(sheet, row, total, counts.silent_indicators(), counts.indicators.len())?;
@@ -305,8 +306,8 @@ fn attention(sheet: &mut Worksheet, input: &ReportInput, warned: &[Warned], top:
 /// The code leads to the row of the sheet of warnings, where there is one.
 fn link_to_warning(sheet: &mut Worksheet, row: u32, warned: &[Warned], line: &Line) -> Result<(), XlsxError> {
     let Some(at) = warned.iter().position(|one| one.outlook.indicator == line.indicator) else { return Ok(()) };
-    let target = Address::new(outlook::FIRST_ROW + at as u32, outlook::CODE);
-    let link = Url::new(format!("internal:'{}'!{target}", outlook::NAME)).set_text(&line.indicator);
+    let target = Address::new(outlook_rows::FIRST_ROW + at as u32, outlook_rows::CODE);
+    let link = Url::new(format!("internal:'{}'!{target}", outlook_rows::NAME)).set_text(&line.indicator);
     let format = style::text_center().set_font_color(style::palette::REPAIR).set_underline(FormatUnderline::Single);
     sheet.write_url_with_format(row, 0, link, &format)?;
     Ok(())

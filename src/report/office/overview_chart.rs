@@ -4,9 +4,9 @@
 
 use rust_xlsxwriter::{Chart, ChartAxisCrossing, ChartDataLabel, ChartPoint, ChartType, Worksheet, XlsxError};
 
-use super::outlook::Warned;
 use super::outlook_chart::{self, fill, font};
-use super::overview::NAME;
+use super::outlook_rows::Warned;
+use super::sheet::FIRST_TAB;
 use crate::excel::style::palette;
 use crate::model::consolidation::Status;
 
@@ -41,7 +41,7 @@ pub fn write(sheet: &mut Worksheet, top: u32, tally: &Tally, warned: &[Warned]) 
 
 fn tally_chart(tally: &Tally) -> Chart {
     let last = tally.first_row + Status::ALL.len() as u32 - 1;
-    let range = |column: u16| (NAME, tally.first_row, column, last, column);
+    let range = |column: u16| (FIRST_TAB, tally.first_row, column, last, column);
     let colours = Status::ALL.map(|status| ChartPoint::new().set_format(&mut fill(colour(status))));
     let title = message(tally.counts);
     let mut chart = Chart::new(ChartType::Bar);

@@ -6,7 +6,9 @@ use std::collections::HashSet;
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{documents, indicators, table};
+use super::proof_columns::{COLUMNS, LAST, LAST_WIDTH};
+use super::sheet::{formula_across, heading, repaint};
+use super::{documents, indicator_cells, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{Line, Origin};
 use crate::model::grid::Address;
@@ -23,30 +25,16 @@ pub const NAME: &str = "Kiểm chứng";
 /// Where the outcome of all checks stands.
 pub const OUTCOME: &str = "$A$5";
 
-pub const COLUMNS: [(&str, f64); 9] = [
-    ("TT", 5.0),
-    ("Mã", 11.0),
-    ("Chỉ tiêu", 46.0),
-    ("Tổng hợp: trong kỳ", 18.0),
-    ("Dữ liệu: trong kỳ", 18.0),
-    ("Đối chiếu", 18.0),
-    ("Tổng hợp: lũy kế", 17.0),
-    ("Dữ liệu: lũy kế", 17.0),
-    ("Đối chiếu", 14.0),
-];
 const FIRST_FIGURE: u16 = 3;
 const SECOND_FIGURE: u16 = 6;
-pub const LAST: u16 = 8;
 const WIDTH: f64 = 164.0;
-/// Of the last three columns together.
-pub const LAST_WIDTH: f64 = 48.0;
 
 const EQUAL: &str = "✓ khớp";
 const DIFFERENT: &str = "✗ lệch";
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, COLUMNS.map(|(_, width)| width))?;
-    let top = super::heading(sheet, input, "Kiểm chứng số liệu tổng hợp", (0, LAST), WIDTH)?;
+    let top = heading(sheet, input, "Kiểm chứng số liệu tổng hợp", (0, LAST), WIDTH)?;
     let documents = documents::standing_ones(input);
     let sums = Control::all(input, &documents);
     let flows: Vec<&Line> = input.consolidation.lines.iter().filter(|line| line.kind == Kind::Flow).collect();
@@ -88,10 +76,10 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
 
     let checked = format!("$F${}:$I${}", first_sum + 1, first_flow + flows.len().max(1) as u32);
     let outcome = outcome(&outcomes, &checked);
-    super::formula_across(sheet, top, (0, LAST), &outcome, &style::painted(style::section(), Sign::DoneOnTime))?;
+    formula_across(sheet, top, (0, LAST), &outcome, &style::painted(style::section(), Sign::DoneOnTime))?;
     let failed = [(DIFFERENT.chars().take(1).collect::<String>(), Sign::Error)];
-    super::repaint(sheet, (top, 0, top, LAST), &failed)?;
-    super::repaint(sheet, (first_sum, 5, first_fact - 3, LAST), &failed)?;
+    repaint(sheet, (top, 0, top, LAST), &failed)?;
+    repaint(sheet, (first_sum, 5, first_fact - 3, LAST), &failed)?;
     sheet.set_freeze_panes(top + 1, 0)?;
     sheet.set_print_area(0, 0, last, LAST)?;
     style::page_landscape(sheet, None)
@@ -233,7 +221,7 @@ fn flow_row(
     let totals = [(Total::Period, line.current, FIRST_FIGURE), (Total::Cumulative, line.cumulative, SECOND_FIGURE)];
     let mut outcomes = [true; 2];
     for ((total, says, column), outcome) in totals.into_iter().zip(&mut outcomes) {
-        let shown = match indicators::total_cell(input, &line.indicator, total) {
+        let shown = match indicator_cells::total_cell(input, &line.indicator, total) {
             Some(cell) => Shown::formula(format!("IF({cell}=\"\",\"\",{cell})"), says),
             None => Shown::quantity(says),
         };

@@ -4,12 +4,15 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{changes, table};
+use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::closing::{moment, touches};
+use crate::model::closing::touches;
+use crate::model::dates::moment;
+use crate::model::period::Period;
 use crate::model::restatement::{Reopening, Restated};
+use crate::model::told::Change;
 use crate::report::ReportInput;
-use crate::report::shown::{Shown, put_across};
+use crate::report::shown::put_across;
 use crate::report::wording;
 
 /// One line for each reopening and each closed period that says something else now; the rows it took.
@@ -31,12 +34,14 @@ pub fn warnings(
     Ok(row - top)
 }
 
-/// The figures as they were closed and as they are, period by period; the first free row.
+/// The figures as they were closed and as they are, period by period, each row written by `write_row`; the first free
+/// row.
 pub fn tables(
     sheet: &mut Worksheet,
     input: &ReportInput,
     top: u32,
     columns: [(&'static str, f64); 8],
+    write_row: impl Fn(&mut Worksheet, u32, usize, (&Change, Period)) -> Result<(), XlsxError>,
 ) -> Result<u32, XlsxError> {
     let widths = columns.map(|(_, width)| width);
     let (across_all, width) = ((0, 7), widths.iter().sum());
@@ -54,9 +59,7 @@ pub fn tables(
         table::header(sheet, row, 0, headings)?;
         row += 1;
         for (number, change) in touched.figures.iter().enumerate() {
-            changes::change_row(sheet, row, number + 1, input, (change, touched.period), &|_, now, _| {
-                Shown::quantity(now)
-            })?;
+            write_row(sheet, row, number + 1, (change, touched.period))?;
             row += 1;
         }
     }

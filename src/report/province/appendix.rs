@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 
 use super::blocks::{Appendix, AppendixRow, COLUMNS, Cell};
-use super::document;
 use super::periods;
+use super::subject;
 use super::words::Sentence;
 use crate::excel::style;
 use crate::model::consolidation::{Answer, Line};
@@ -48,7 +48,7 @@ const OF_THE_PERIOD: &str = "(5)";
 
 pub fn compose(input: &ReportInput) -> Appendix {
     let about = &input.plan.about;
-    let year = input.known_at.with_timezone(&crate::model::calendar::vietnam()).format("%Y").to_string();
+    let year = input.known_at.with_timezone(&crate::model::clock::vietnam()).format("%Y").to_string();
     let number = wording::report_number_ending(about);
     let belongs_to = [("ky_hieu", number.as_str()), ("nam", year.as_str()), ("co_quan", about.agency.trim())];
     let last_day = periods::day(input.plan.calendar.cut_off(input.consolidation.period));
@@ -77,9 +77,9 @@ pub fn compose(input: &ReportInput) -> Appendix {
     let is_adjusted = rows.iter().any(|row| !row.adjusted.is_empty());
     Appendix {
         name: NAME,
-        title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &document::subject(input))]),
+        title: input.words.say(Sentence::AppendixTitle, &[("ten_bao_cao", &subject::subject(input))]),
         belongs_to: input.words.say(Sentence::AppendixBelongsTo, &belongs_to),
-        draft: document::draft(input),
+        draft: subject::draft(input),
         unit_line: if is_adjusted { format!("{of_table}; {}", of_sign()) } else { of_table },
         header: header(input),
         rows,

@@ -5,7 +5,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::blocks::{Align, Appendix, AppendixRow, COLUMNS, Cell};
-use super::counted;
+use super::counted::{self, FIRST_ROW};
 use super::sheet::MARGINS;
 use crate::excel::style::{self, Sign};
 use crate::report::shown::{Shown, put, put_across};
@@ -19,8 +19,7 @@ const SIZE: f64 = 11.0;
 /// Beside a figure, in pixels: without it a program shows `###`.
 const ROOM: f64 = 10.0;
 
-/// The first row below the header, and the last row of the heading above it.
-pub const FIRST_ROW: u32 = 7;
+/// The last row of the heading above the table.
 const HEADER_ROW: u32 = FIRST_ROW - 2;
 
 pub fn write(sheet: &mut Worksheet, appendix: &Appendix) -> Result<(), XlsxError> {

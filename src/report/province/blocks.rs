@@ -7,6 +7,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::model::indicator::Target;
 use crate::model::quantity::Quantity;
 
+/// What an error calls the report.
+pub const WORKBOOK: &str = "báo cáo trình UBND tỉnh";
+
 /// The report and its appendix, in words and figures.
 pub struct Document {
     /// For the properties of the file.

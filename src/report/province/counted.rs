@@ -2,12 +2,14 @@
 //!
 //! Never contradicts the blocks: a formula that would give something else is not written, see [`live`].
 
-use super::appendix_sheet::FIRST_ROW;
 use super::blocks::{Appendix, AppendixRow, Cell};
 use crate::model::grid::Address;
 use crate::model::quantity::Quantity;
 use crate::report::live::{self, Candidate};
 use crate::report::shown::Shown;
+
+/// The first row of the appendix below its header.
+pub const FIRST_ROW: u32 = 7;
 
 /// Columns of the appendix.
 const LABEL: u16 = 0;

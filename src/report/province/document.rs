@@ -8,12 +8,11 @@ use super::appendix;
 use super::blocks::{Block, Document, Letterhead, Signature, Title};
 use super::periods;
 use super::sections;
+use super::subject::{draft, subject};
 use super::words::{Sentence, first_capital};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::report::ReportInput;
 use crate::report::wording;
-
-const DRAFT: &str = "DỰ THẢO";
 
 pub fn compose(input: &ReportInput) -> Document {
     let mut blocks = vec![Block::Letterhead(letterhead(input)), Block::Title(title(input))];
@@ -37,17 +36,6 @@ pub fn compose(input: &ReportInput) -> Document {
         blocks,
         appendix: appendix::compose(input),
     }
-}
-
-/// “DỰ THẢO”, while it is one.
-pub fn draft(input: &ReportInput) -> Option<&'static str> {
-    input.draft.then_some(DRAFT)
-}
-
-/// What the report is about, in lower case.
-pub fn subject(input: &ReportInput) -> String {
-    let period = periods::name(input.words, input.consolidation.period);
-    input.words.say(Sentence::Subject, &[("ky", &period)])
 }
 
 fn letterhead(input: &ReportInput) -> Letterhead {

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::WORKBOOK;
+use super::blocks::WORKBOOK;
 use crate::report::ReportError;
 
 const FIRST_SHEET: &str = "xl/worksheets/sheet1.xml";

@@ -18,6 +18,7 @@ mod results;
 mod sections;
 mod sentences;
 mod sheet;
+mod subject;
 pub mod urging;
 mod word;
 pub mod words;
@@ -26,9 +27,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::{ReportError, ReportInput};
 use crate::excel::style;
-use blocks::Document;
-
-const WORKBOOK: &str = "báo cáo trình UBND tỉnh";
+use blocks::{Document, WORKBOOK};
 
 /// The summary workbook.
 ///

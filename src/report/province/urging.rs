@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::blocks::{Block, Letterhead, Signature, Tally};
 use super::periods;
 use super::word::{self, About};
-use crate::model::calendar::vietnam;
+use crate::model::clock::vietnam;
 use crate::model::filing::Filing;
 use crate::model::period::Period;
 use crate::model::plan::Plan;

@@ -131,8 +131,7 @@ fn january() -> Office {
 }
 
 fn unopened() -> Office {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     office.put("0-mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
     office.put("1-hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
     office.clock("2024-01-16T08:00:00+07:00");

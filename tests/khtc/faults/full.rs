@@ -247,8 +247,7 @@ fn where_only_reading_is_allowed_readers_are_served_and_writers_told() {
 
 #[test]
 fn a_ledger_only_for_reading_refuses_the_writer_by_its_name() {
-    let office = Office::new();
-    office.issue("2024-01");
+    let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     let ledger = office.path("so-theo-doi.db");
     if !mount(None, &ledger, libc::MS_BIND, None) {

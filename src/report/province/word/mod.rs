@@ -19,13 +19,10 @@ use chrono::Utc;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use self::xml::Xml;
-use super::WORKBOOK;
-use super::blocks::{Block, Document};
+use self::xml::{RELATION, WORD, Xml, root};
+use super::blocks::{Block, Document, WORKBOOK};
 use crate::report::ReportError;
 
-const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 const DOCUMENT: &str = "word/document.xml";
@@ -104,11 +101,6 @@ fn parts(
         ("word/header1.xml", header(true)?),
         ("word/header2.xml", header(false)?),
     ])
-}
-
-/// The outermost element of a part in the vocabulary of Word.
-fn root(xml: &mut Xml, name: &str, space: &str, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
-    xml::within(xml, name, &[("xmlns:w", space), ("xmlns:r", RELATION)], inside)
 }
 
 fn text(inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<Vec<u8>> {

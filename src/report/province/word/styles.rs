@@ -5,8 +5,7 @@
 use std::io;
 
 use super::paragraph::{Letters, letters, look};
-use super::xml::{self, Xml};
-use super::{WORD, root};
+use super::xml::{self, WORD, Xml, root};
 use crate::excel::style::FONT;
 
 /// Running text and headings: 14 points (the decree: 13 to 14), the first line indented by 10 mm (1 to 1.27 cm),

@@ -10,6 +10,9 @@ use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
 pub type Xml = Writer<Vec<u8>>;
 
+pub const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
 type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 /// A part with its declaration.
@@ -18,6 +21,11 @@ pub fn part(root: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<Vec<u8>
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
     root(&mut xml)?;
     Ok(xml.into_inner())
+}
+
+/// The outermost element of a part in the vocabulary of Word.
+pub fn root(xml: &mut Xml, name: &str, space: &str, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
+    within(xml, name, &[("xmlns:w", space), ("xmlns:r", RELATION)], inside)
 }
 
 /// An element and what stands in it.
