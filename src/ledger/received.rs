@@ -467,9 +467,9 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ReceiptSummary> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::columns::digest_of;
     use crate::ledger::fixture::{Folder, at, item, plan, receipt, receipt_at, send};
     use crate::ledger::{MailSource, NewReceipt, NewRuling, Source};
+    use crate::model::digest::sha256_hex;
     use crate::model::ruling::{Act, Ruled, Waived};
     use crate::model::standing::standing;
 
@@ -496,7 +496,7 @@ mod tests {
         assert_eq!((without.item, without.plan), (refused, None));
         assert_eq!(look(Some("vp"), Some("2022-06")), None);
         assert_eq!(look(Some("cc-kl"), Some("2022-07")), None);
-        assert_eq!(ledger.latest_judgement(&digest_of(b"2"), Some("cc-kl"), None).unwrap(), None);
+        assert_eq!(ledger.latest_judgement(&sha256_hex(b"2"), Some("cc-kl"), None).unwrap(), None);
     }
 
     #[test]
@@ -580,8 +580,8 @@ mod tests {
         assert_eq!((last.file.as_str(), last.plan_id.as_deref(), last.unit.as_deref()), ("logo.png", None, None));
         assert_eq!(last.mail_sender.as_deref(), Some("vp@langson.gov.vn"));
         assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1);
-        assert_eq!(ledger.original(&digest_of(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
-        assert_eq!(ledger.original(&digest_of(b"4")).unwrap(), None);
+        assert_eq!(ledger.original(&sha256_hex(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
+        assert_eq!(ledger.original(&sha256_hex(b"4")).unwrap(), None);
         let refused =
             |ledger: &Ledger| ledger.refused().unwrap().into_iter().map(|one| one.receipt).collect::<Vec<_>>();
         assert_eq!(refused(&ledger), [2]);

@@ -12,6 +12,7 @@ pub mod consolidation;
 pub mod correction;
 pub mod dates;
 pub mod decision;
+pub mod digest;
 pub mod disposition;
 pub mod entry;
 pub mod filing;
