@@ -76,8 +76,9 @@ mod tests {
     use crate::app::cases::{AskedCases, cases};
     use crate::app::fixture;
     use crate::ledger::fixture::item;
+    use crate::model::disposition::Disposition;
     use crate::model::entry::{Entry, Field};
-    use crate::model::submission::{Disposition, Item};
+    use crate::model::submission::Item;
 
     #[test]
     fn what_is_so_already_is_not_recorded_again_and_a_closed_case_is_followed_no_longer() {

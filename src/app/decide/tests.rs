@@ -15,8 +15,8 @@ use crate::app::{Workspace, fixture};
 use crate::error::Failure;
 use crate::ledger::fixture::item;
 use crate::model::correction::Change;
+use crate::model::disposition::Disposition;
 use crate::model::quantity::Quantity;
-use crate::model::submission::Disposition;
 
 /// A folder that has received one report of June 2022: 512,5 ha of forest by Chi cục Kiểm lâm.
 fn folder(disposition: Disposition) -> tempfile::TempDir {
