@@ -69,3 +69,37 @@ fn is_news(plan: &Plan, case: &Case, act: &CaseAct, by: &str) -> bool {
         CaseAct::Reopen => is_closed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::cases::{AskedCases, cases};
+    use crate::app::fixture::Office;
+    use crate::ledger::fixture::item;
+    use crate::model::disposition::Disposition;
+    use crate::model::entry::{Entry, Field};
+    use crate::model::submission::Item;
+
+    #[test]
+    fn what_is_so_already_is_not_recorded_again_and_a_closed_case_is_followed_no_longer() {
+        let plain = item("cc-kl", b"report", Disposition::Accepted);
+        let (value, text) = (None, Some("Thiếu giống".to_owned()));
+        let difficulty = Entry { field: Field::Difficulty, value, text, ..plain.entries[0].clone() };
+        let office = Office::with_report(&Item { entries: vec![difficulty], ..plain }, b"report");
+        let open = || Workspace::open(office.root()).unwrap();
+        let year = CaseYear { period: None, year: Some(2022) };
+        let decided = |acts: &[CaseAct]| answer_case(&open(), &year, 1, acts, "Lan").unwrap().value;
+        let acts = [CaseAct::Answer("cấp giống".into()), CaseAct::Assign("Phòng Kế hoạch".into()), CaseAct::Reopen];
+        assert_eq!(decided(&acts).recorded, ["answer", "assign"]);
+        let again = decided(&acts);
+        assert!(again.recorded.is_empty() && again.words.is_empty());
+        assert_eq!((again.case.answer_by.as_str(), again.case.age_days), ("Phòng Kế hoạch", 2));
+        assert_eq!(decided(&[CaseAct::Close]).case.closed_on, "2022-06-17".parse().ok());
+        let followed = |with_settled| {
+            cases(&open(), &AskedCases { of: year, unit: None, with_settled }).unwrap().value.cases.len()
+        };
+        assert_eq!((followed(false), followed(true)), (0, 1));
+        let unknown = answer_case(&open(), &year, 2, &acts, "Lan");
+        assert!(matches!(unknown, Err(Failure::UnknownCase { number: 2, .. })));
+    }
+}

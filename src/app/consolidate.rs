@@ -73,7 +73,7 @@ pub fn consolidate(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
     use crate::note::Note;
 
     #[test]

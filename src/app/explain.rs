@@ -249,7 +249,7 @@ fn texts(bytes: &[u8], cells: BTreeSet<CellRef>) -> BTreeMap<CellRef, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
 
     #[test]
     fn a_figure_is_followed_to_the_cell_as_it_was_typed() {

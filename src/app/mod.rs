@@ -16,7 +16,7 @@ pub mod decide;
 pub mod explain;
 pub mod export;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod home;
 pub mod init;
 pub mod issue;
@@ -36,8 +36,6 @@ pub mod report;
 pub mod results;
 pub mod rules;
 pub mod run;
-#[cfg(test)]
-pub(crate) mod sample;
 pub mod status;
 pub mod told;
 pub mod verify;

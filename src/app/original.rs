@@ -79,7 +79,7 @@ impl From<ledger::StoredAs> for StoredAs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
     use crate::model::digest::sha256_hex;
 
     #[test]

@@ -72,7 +72,7 @@ pub fn reopen(workspace: &Workspace, asked: &Reopening) -> Result<Answer<Reopene
 mod tests {
     use super::*;
     use crate::app::close::{Ending, ToClose, close};
-    use crate::app::fixture::office;
+    use crate::app::fixture::Office;
     use crate::app::status;
 
     fn to_close(period: Period, although_lacking: bool) -> ToClose {
@@ -82,32 +82,33 @@ mod tests {
 
     #[test]
     fn a_month_is_closed_once_and_opened_for_one_unit() {
-        let (_folder, workspace) = office("2022-03-01T08:00:00+07:00");
+        let office = Office::at("2022-03-01T08:00:00+07:00");
+        let workspace = &office.workspace;
         let [january, february]: [Period; 2] = ["2022-01", "2022-02"].map(|period| period.parse().unwrap());
         let unit = || "cc-kl".to_owned();
         let opening = Reopening { period: january, unit: unit(), by: None, reason: "số liệu sai".into() };
-        assert!(matches!(reopen(&workspace, &opening), Err(Failure::NotClosed(_))));
-        let hindered = close(&workspace, &to_close(january, false)).unwrap();
+        assert!(matches!(reopen(workspace, &opening), Err(Failure::NotClosed(_))));
+        let hindered = close(workspace, &to_close(january, false)).unwrap();
         assert!(hindered.needs_officer);
         let Ending::Hindered(hindered) = hindered.value else { panic!("{hindered:?}") };
         assert!(hindered.not_closed.is_empty() && hindered.missing.contains(&unit()), "{hindered:?}");
-        let too_early = close(&workspace, &to_close(february, true)).unwrap().value;
+        let too_early = close(workspace, &to_close(february, true)).unwrap().value;
         assert!(matches!(&too_early, Ending::Hindered(one) if one.not_closed == [january]), "{too_early:?}");
 
         for is_news in [true, false] {
-            let closed = close(&workspace, &to_close(january, true)).unwrap();
+            let closed = close(workspace, &to_close(january, true)).unwrap();
             let Ending::Closed(one) = closed.value else { panic!("{closed:?}") };
             assert_eq!((one.already_closed, closed.needs_officer), (!is_news, false));
             assert!(one.files.office.is_file() && one.files.province.is_file() && one.files.word.is_none());
             assert_eq!(serde_json::json!(one.files), serde_json::json!([one.files.office, one.files.province]));
         }
-        let closing = || status::of_period(&workspace, Some(january)).unwrap().value.closing;
+        let closing = || status::of_period(workspace, Some(january)).unwrap().value.closing;
         assert_eq!(closing().closed_at, Some(workspace.now));
 
-        let opened = reopen(&workspace, &opening).unwrap().value;
+        let opened = reopen(workspace, &opening).unwrap().value;
         let touched: Vec<Period> = opened.touches.iter().map(|one| one.period).collect();
         assert_eq!((opened.reopened, touched), (true, vec![january]));
-        assert!(!reopen(&workspace, &opening).unwrap().value.reopened);
+        assert!(!reopen(workspace, &opening).unwrap().value.reopened);
         let closing = closing();
         assert_eq!((closing.closed, closing.restated.reopenings.len()), (false, 1));
     }

@@ -72,7 +72,7 @@ pub fn report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
 
     #[test]
     fn each_form_is_written_where_it_belongs() {

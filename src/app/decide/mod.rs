@@ -17,3 +17,6 @@ pub mod report_in_question;
 pub mod return_report;
 pub mod undo;
 pub mod waive;
+
+#[cfg(test)]
+mod tests;

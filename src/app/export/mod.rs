@@ -185,7 +185,7 @@ fn word(value: impl Serialize) -> Field {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
 
     #[test]
     fn a_line_an_answer_with_the_cell_that_it_came_from() {

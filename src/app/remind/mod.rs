@@ -247,30 +247,32 @@ fn how_many<S: Serializer>(days: &[NaiveDate], serializer: S) -> Result<S::Ok, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::fixture::office;
+    use crate::app::fixture::Office;
     use crate::watch::Unwatched;
 
     #[test]
     fn what_is_only_tried_writes_nothing_and_what_is_drafted_is_counted_the_next_day() {
-        let (folder, mut workspace) = office("2022-06-13T08:00:00+07:00");
+        let mut office = Office::at("2022-06-13T08:00:00+07:00");
+        let root = office.root().to_owned();
+        let workspace = &mut office.workspace;
         let period: Period = "2022-06".parse().unwrap();
         let asked = |dry_run| Reminding { period, units: vec!["cc-kl".into()], new_deadline: None, dry_run };
-        let tried = remind(&mut workspace, &asked(true), &Unwatched).unwrap().value;
+        let tried = remind(workspace, &asked(true), &Unwatched).unwrap().value;
         let [draft] = tried.drafts.as_slice() else { panic!("{tried:?}") };
         assert_eq!((draft.kind, draft.answer_by, &draft.file), (ReminderKind::BeforeDeadline, draft.due, &None));
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "only the plan");
+        assert_eq!(std::fs::read_dir(root).unwrap().count(), 2, "only plan and settings");
 
-        let drafted = remind(&mut workspace, &asked(false), &Unwatched).unwrap().value;
+        let drafted = remind(workspace, &asked(false), &Unwatched).unwrap().value;
         let file = drafted.drafts[0].file.as_ref().unwrap();
         assert!(file.is_file() && drafted.drafts[0].reminded_before.is_empty());
         workspace.now += chrono::TimeDelta::days(1);
-        let again = remind(&mut workspace, &asked(true), &Unwatched).unwrap().value;
+        let again = remind(workspace, &asked(true), &Unwatched).unwrap().value;
         assert_eq!(again.drafts[0].reminded_before, [drafted.today]);
         assert_eq!(serde_json::json!(again)["drafts"][0]["reminded_before"], 1);
 
         let unknown = Reminding { units: vec!["cc-lk".into()], ..asked(true) };
-        assert!(matches!(remind(&mut workspace, &unknown, &Unwatched), Err(Failure::UnknownUnit { .. })));
+        assert!(matches!(remind(workspace, &unknown, &Unwatched), Err(Failure::UnknownUnit { .. })));
         let over = Reminding { new_deadline: drafted.today.pred_opt(), ..asked(true) };
-        assert!(matches!(remind(&mut workspace, &over, &Unwatched), Err(Failure::DeadlineOver(_))));
+        assert!(matches!(remind(workspace, &over, &Unwatched), Err(Failure::DeadlineOver(_))));
     }
 }

@@ -222,7 +222,7 @@ fn read_as_then(then: Then<'_>, one: &Received, document: Document) -> Result<Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::sample::Office;
+    use crate::app::fixture::Office;
     use crate::watch::Unwatched;
 
     #[test]

@@ -138,23 +138,24 @@ pub fn current(workspace: &Workspace) -> Result<Period, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::fixture::office;
+    use crate::app::fixture::Office;
 
     #[test]
     fn an_officer_is_needed_once_a_report_is_late() {
-        let (_folder, mut workspace) = office("2022-06-14T08:00:00+07:00");
+        let mut office = Office::at("2022-06-14T08:00:00+07:00");
+        let workspace = &mut office.workspace;
         let june: Period = "2022-06".parse().unwrap();
-        let status = of_period(&workspace, Some(june)).unwrap();
+        let status = of_period(workspace, Some(june)).unwrap();
         let owed = &status.value.owed;
         assert!(!status.needs_officer && owed.is_open() && owed.late.is_empty());
         assert_eq!(owed.missing.len(), owed.reports.len());
         workspace.now += chrono::TimeDelta::days(20);
-        let status = of_period(&workspace, Some(june)).unwrap();
+        let status = of_period(workspace, Some(june)).unwrap();
         assert!(status.needs_officer);
         assert_eq!(status.value.owed.late, status.value.owed.missing);
-        let year = of_year(&workspace, 2022).unwrap();
+        let year = of_year(workspace, 2022).unwrap();
         assert!(year.needs_officer && year.value.year.overdue.iter().any(|one| one.period == june));
         // Nothing was asked for by name: the month whose figures were closed last.
-        assert_eq!(of_period(&workspace, None).unwrap().value.owed.period, june);
+        assert_eq!(of_period(workspace, None).unwrap().value.owed.period, june);
     }
 }

@@ -28,6 +28,7 @@ use serde_json::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::Answer;
+use crate::app::Workspace;
 use crate::app::decide::lapsed::LapsedAdjustment;
 use crate::app::receive;
 use crate::app::verify::Seal;
@@ -43,7 +44,6 @@ use crate::model::plan::Plan;
 use crate::model::rule::OfficersPart;
 use crate::model::submission::Item;
 use crate::note::Note;
-use crate::workspace::Workspace;
 
 /// Prints a result as text or, for programs, as JSON.
 pub fn print(
