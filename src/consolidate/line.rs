@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::comparison;
 use super::figures::{Basis, Figures};
-use super::milestone::{self, Said};
+use super::milestone::{self, ReportedProgress};
 use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
@@ -63,7 +63,7 @@ impl<'a> Scene<'a> {
         let required = self.required_districts(indicator);
         let deadline = self.plan.deadline(indicator);
         let position = self.period.position();
-        let said_by = |position: u8| -> Vec<Said> {
+        let said_by = |position: u8| -> Vec<ReportedProgress> {
             units.iter().map(|unit| milestone::said(self.words, &indicator.code, unit, position)).collect()
         };
         let said = said_by(position);
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
         let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(&figures, &required, at)).collect();
         let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
         let completion = Completion::of(indicator.kind, indicator.target);
-        let completed = |mileposts: &[Milepost], said: &[Said]| {
+        let completed = |mileposts: &[Milepost], said: &[ReportedProgress]| {
             status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
         };
         // What is dated after the day of judgement has not happened yet.

@@ -10,7 +10,7 @@ use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 use super::figures::Figures;
 use super::totals::{Amounts, Moment, Totals};
 use super::{ConsolidateError, just_before, milestone, of_the_plans_year, rows};
-use crate::frame::{self, Role, Row, Source, WHOLE, column};
+use crate::frame::{self, Role, Row, RowSource, WHOLE, column};
 use crate::model::attainment::Exact;
 use crate::model::entry::Field;
 use crate::model::history::Prior;
@@ -110,7 +110,7 @@ fn adjusted<'a>(
     totals: &Totals,
     last_position: u8,
 ) -> BTreeSet<(&'a str, &'a str, &'a str)> {
-    let is_officers = |row: &Row| matches!(row.source, Source::Adjusted(..));
+    let is_officers = |row: &Row| matches!(row.source, RowSource::Adjusted(..));
     let figures = rows.iter().zip(0u32..).filter(|(_, at)| totals.counts(*at, Moment::Prior)).map(|(row, _)| row);
     let known = || words.iter().filter(|row| row.period().is_some() && row.position <= last_position);
     let is_latest = |row: &&Row| {

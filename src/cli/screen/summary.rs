@@ -7,7 +7,7 @@ use owo_colors::OwoColorize;
 use crate::app::results::{Results, unfinished};
 use crate::cli::closure;
 use crate::letters::receipt::moment;
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::told::Changes;
 use crate::viet::text::shortened;
 
@@ -80,7 +80,7 @@ pub fn at_risk(out: &mut dyn Write, results: &Results<'_>) -> io::Result<()> {
     if !adjusted.is_empty() {
         writeln!(out, "  {} {}", "♦ có số điều chỉnh của cán bộ:".magenta(), adjusted.join(", "))?;
     }
-    let silent = lines.iter().filter(|line| line.answer() == Answer::Missing);
+    let silent = lines.iter().filter(|line| line.answer() == AnswerState::Missing);
     let silent: Vec<&str> = silent.map(|line| line.indicator.as_str()).collect();
     if !silent.is_empty() {
         writeln!(out, "  {} {}", "□ chưa có số báo cáo trong kỳ:".yellow(), silent.join(", "))?;

@@ -3,7 +3,8 @@
 use super::*;
 use crate::ledger::NewReceipt;
 use crate::ledger::fixture::{at, item, receipt};
-use crate::model::submission::{Disposition, Item};
+use crate::model::disposition::Disposition;
+use crate::model::submission::Item;
 use crate::plan::{self, PlanSource};
 
 const PLAN_2022: &str = include_str!("../../../samples/ke-hoach-2022.toml");
