@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::{DateTime, FixedOffset};
-use khtc::layout::stamp::{Key, unhex};
 use khtc::layout::{Layout, Prefill};
 use khtc::letters::issue;
+use khtc::model::digest::{Key, unhex};
 use khtc::model::disposition::Disposition;
 use khtc::model::period::Period;
 use khtc::model::plan::Plan;

@@ -11,10 +11,10 @@ use std::error::Error;
 
 use chrono::{DateTime, FixedOffset};
 use khtc::layout::column::Column;
-use khtc::layout::stamp::{Key, sha256_hex, unhex};
 use khtc::layout::{Layout, Prefill, SheetKind};
 use khtc::letters::issue;
 use khtc::model::clock::vietnam;
+use khtc::model::digest::{Key, sha256_hex, unhex};
 use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::period::Period;

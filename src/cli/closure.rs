@@ -57,6 +57,18 @@ impl Standing {
     }
 }
 
+/// What was filed, for [`Standing::of`] and for who has sent what: with every answer only where a period was opened
+/// again, since its figures are then added up once more.
+///
+/// # Errors
+/// As the ledger's questions.
+pub fn filed(ledger: &Ledger, plan_id: &str) -> Result<Vec<Received>, Failure> {
+    match ledger.closings(plan_id, None)?.iter().any(is_reopening) {
+        true => Ok(ledger.received(plan_id, None)?),
+        false => Ok(ledger.filed(plan_id)?),
+    }
+}
+
 /// The periods of which reports are owed inside a period, itself among them if so, in order of time.
 pub fn parts(plan: &Plan, period: Period) -> Vec<Period> {
     let owed: BTreeSet<Period> = plan.owed(period).into_iter().map(|(_, part)| part).collect();

@@ -49,7 +49,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Failure> {
     let ledger = workspace.ledger_as_it_is()?;
     let id = &plan.about.id;
     let (received, reminders) = match &ledger {
-        Some(ledger) => (ledger.received(id, None)?, ledger.reminders(id)?),
+        Some(ledger) => (closure::filed(ledger, id)?, ledger.reminders(id)?),
         None => (Vec::new(), Vec::new()),
     };
     let filings = filings(plan, &received, period);

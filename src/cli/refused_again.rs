@@ -54,7 +54,7 @@ fn again(workspace: &Workspace, ledger: &Ledger, one: &ReceiptSummary) -> Result
     let Some(bytes) = ledger.original(&one.sha256)? else { return Ok(None) };
     let then = ledger.findings_of(one)?;
     let mail = ledger.provenance(&[one.receipt])?.remove(&one.receipt).and_then(|came| came.mail);
-    let document = Document::kept(one.file.clone(), &one.file, bytes, &one.sha256, mail);
+    let document = Document::kept(one.file.clone(), &one.file, bytes, mail);
     let whose = Whose { unit: one.unit.clone(), period: one.period, otherwise: None };
     let (unit, period, now) = match read::open(workspace, &document, &whose) {
         Opened::Settled(item) | Opened::Foreign(item) if item.disposition == Disposition::Refused => {

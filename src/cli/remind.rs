@@ -23,7 +23,6 @@ use crate::cli::args::{Cli, Remind};
 use crate::cli::screen;
 use crate::consolidate;
 use crate::error::Failure;
-use crate::layout::stamp::sha256_hex;
 use crate::ledger::Ledger;
 use crate::letters::receipt::Told;
 use crate::letters::reminder::{Letter, Why};
@@ -32,6 +31,7 @@ use crate::letters::reply::{self, Answered, Marking};
 use crate::mail::{Attachment, Point};
 use crate::model::clock::vietnam;
 use crate::model::closing::{Closing, closed_for};
+use crate::model::digest::sha256_hex;
 use crate::model::filing::{Filing, State, filings};
 use crate::model::finding::Severity;
 use crate::model::period::{Period, Span};
@@ -366,7 +366,7 @@ fn sent_back(
 }
 
 fn read_again(workspace: &Workspace, plan: &Plan, past: &Past, item: &Item, bytes: Vec<u8>) -> Option<Returned> {
-    let document = Document::kept(item.file.clone(), &item.file, bytes, &item.sha256, None);
+    let document = Document::kept(item.file.clone(), &item.file, bytes, None);
     let whose = Whose { unit: item.unit.clone(), period: item.period, otherwise: None };
     match read::open(workspace, &document, &whose) {
         Opened::Report(report) => Some(read::returned(workspace, plan, past, &report)),

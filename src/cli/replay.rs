@@ -236,9 +236,9 @@ fn judge_again(
         let Some(bytes) = ledger.original(&one.sha256)? else { continue };
         let mail = provenance.get(&one.receipt).and_then(|came| came.mail.clone());
         // Told apart by its attempt: the same bytes may have come twice.
-        let document = Document::kept(one.attempt.to_string(), &one.file, bytes, &one.sha256, mail);
+        let document = Document::kept(one.attempt.to_string(), &one.file, bytes, mail);
         let whose = Whose { unit: Some(one.unit.clone()), period: Some(one.period), otherwise: None };
-        let grid = excel::read(&document.bytes);
+        let grid = excel::read(document.content.bytes());
         let found = grid.map(|grid| identify::identify(workspace, &document, grid, &whose));
         match found {
             Ok(Found::Report(report)) if report.unit == one.unit && report.period == one.period => {

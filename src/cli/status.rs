@@ -39,7 +39,7 @@ pub fn run(cli: &Cli, args: &Status) -> Result<Outcome, Failure> {
     let plan = workspace.plan_of(period)?;
     let ledger = workspace.ledger_as_it_is()?;
     let (received, reminders) = match &ledger {
-        Some(ledger) => (ledger.received(&plan.about.id, None)?, ledger.reminders(&plan.about.id)?),
+        Some(ledger) => (closure::filed(ledger, &plan.about.id)?, ledger.reminders(&plan.about.id)?),
         None => (Vec::new(), Vec::new()),
     };
     let standing = Standing::of(plan, ledger.as_ref(), &received, period, None)?;

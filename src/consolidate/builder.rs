@@ -10,6 +10,7 @@ use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::listed::Listed;
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
@@ -61,13 +62,13 @@ pub fn plan(kind: Kind, target: Target, units: &[&str]) -> Plan {
     let mut plan = Plan {
         about: About { id: "KH-2022".into(), revision: 1, year: 2022, ..About::default() },
         units: units.iter().map(unit).collect(),
-        leaders: Vec::new(),
-        districts: ["180", "181", "182"].map(district).to_vec(),
-        tasks: vec![task("1", None), task("1.1", units.first().copied())],
-        indicators: Vec::new(),
+        leaders: Listed::default(),
+        districts: ["180", "181", "182"].map(district).to_vec().into(),
+        tasks: vec![task("1", None), task("1.1", units.first().copied())].into(),
+        indicators: Listed::default(),
         allocations: Allocations::default(),
         calendar: Calendar::default(),
-        openings: Vec::new(),
+        openings: Listed::default(),
         steps: Vec::new(),
         revised: Revised::default(),
         digest: String::new(),
@@ -234,7 +235,7 @@ pub fn consolidated(plan: &Plan, received: &[Received], of: &str) -> Consolidati
     let result = consolidate(plan, received, period, plan.calendar.cut_off(period)).unwrap();
     for line in &result.lines {
         adds_up(&result, line);
-        let data: Vec<Datum> = result.data.iter().filter(|one| one.indicator == line.indicator).cloned().collect();
+        let data: Listed<Datum> = result.data.of(&line.indicator).cloned().collect();
         let alone = of_indicator(plan, received, period, result.as_of, &line.indicator).unwrap();
         assert_eq!(alone, Some((line.clone(), data)));
     }

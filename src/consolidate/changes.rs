@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{ARITHMETIC, Consolidation};
 use crate::model::consolidation::Line;
 use crate::model::entry::{Entry, HeaderAnswer, HeaderKey};
+use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::ruling::{Ruled, Ruling};
 use crate::model::standing::Received;
@@ -19,13 +20,17 @@ pub fn changes(told: &Told, now: &Consolidation, plan: &Plan, received: &[Receiv
     let here = now.lines.iter().map(|line| (line.indicator.as_str(), of(&line.indicator), Some(line)));
     let gone = told.figures.iter().filter(|figures| now.line(&figures.indicator).is_none());
     let gone = gone.map(|figures| (figures.indicator.as_str(), Some(figures), None));
+    let mut accepted = Accepted::new();
+    for one in received.iter().filter(|one| one.disposition.is_accepted()) {
+        accepted.entry((&one.unit, one.period)).or_default().push(one);
+    }
     let mut changes = Vec::new();
     for (code, then, line) in here.chain(gone) {
         let moved = moved(then, line);
         if moved.is_empty() {
             continue;
         }
-        let because = because(told, plan, received, code);
+        let because = because(told, plan, (received, &accepted), code);
         changes.extend(moved.into_iter().map(|moved| Change {
             indicator: code.to_owned(),
             period: told.period,
@@ -55,7 +60,10 @@ pub fn moved(then: Option<&ToldFigures>, now: Option<&Line>) -> Vec<Moved> {
     rows.into_iter().flatten().collect()
 }
 
-fn because(told: &Told, plan: &Plan, received: &[Received], code: &str) -> Vec<Reason> {
+/// The accepted attempts of each unit and period.
+type Accepted<'a> = BTreeMap<(&'a str, Period), Vec<&'a Received>>;
+
+fn because(told: &Told, plan: &Plan, (received, accepted): (&[Received], &Accepted), code: &str) -> Vec<Reason> {
     let said = |one: &Received| {
         let entries = one.entries.iter().filter(|entry| entry.indicator == code);
         let answer = |entry: &Entry| (entry.district.clone(), entry.field, entry.value, entry.text.clone(), entry.date);
@@ -63,9 +71,9 @@ fn because(told: &Told, plan: &Plan, received: &[Received], code: &str) -> Vec<R
     };
     // What an attempt says as the one before it has moved nothing.
     let is_about = |new: &&Received| {
-        let counted = received.iter().filter(|one| one.unit == new.unit && one.period == new.period);
-        let before = counted.filter(|one| one.disposition.is_accepted() && one.receipt < new.receipt);
-        let before = before.max_by_key(|one| one.receipt).map(said).unwrap_or_default();
+        let counted = accepted.get(&(new.unit.as_str(), new.period)).into_iter().flatten();
+        let before = counted.filter(|one| one.receipt < new.receipt).max_by_key(|one| one.receipt);
+        let before = before.map(|one| said(one)).unwrap_or_default();
         before != said(new)
     };
     let came = received

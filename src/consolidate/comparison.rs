@@ -20,7 +20,7 @@ pub fn opened(plan: &Plan, indicator: &Indicator, period: Period) -> Option<Last
     };
     let days = std::iter::once(plan.calendar.cut_off(before)).chain(last_day);
     let (as_of, cumulative) = days.filter_map(|day| dated(plan, indicator, day).map(|figure| (day, figure))).next()?;
-    let mut of_day = plan.openings.iter().filter(|one| one.indicator == indicator.code && one.as_of == as_of);
+    let mut of_day = plan.openings.of(&indicator.code).filter(|one| one.as_of == as_of);
     let source = of_day.next().map(|one| one.source.clone()).unwrap_or_default();
     Some(LastYear { cumulative, origin: PastSource::Opening { as_of, source } })
 }
@@ -28,7 +28,7 @@ pub fn opened(plan: &Plan, indicator: &Indicator, period: Period) -> Option<Last
 /// The opening figures of one day as one: that of all units together if the plan gives it, else the units',
 /// else the districts' (a rate only if it is a single figure).
 pub fn dated(plan: &Plan, indicator: &Indicator, day: NaiveDate) -> Option<Quantity> {
-    let of_day = || plan.openings.iter().filter(|one| one.indicator == indicator.code && one.as_of == day);
+    let of_day = || plan.openings.of(&indicator.code).filter(|one| one.as_of == day);
     let whole: Vec<Quantity> =
         of_day().filter(|one| one.unit.is_none() && one.district.is_none()).map(|one| one.value).collect();
     let units: Vec<Quantity> = of_day().filter(|one| one.district.is_none()).map(|one| one.value).collect();

@@ -2,14 +2,13 @@
 //!
 //! Never looks at a figure, except to name the units whose level was carried forward.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::consolidation::Coverage;
 use crate::model::disposition::Disposition;
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
-use crate::model::unit::Unit;
 
 /// Judges every report that the units owe inside the period. A unit has reported when each of them is in, accepted
 /// or sent back; a refused file is not a report. The official year asks only for what was still open on 14 December:
@@ -26,12 +25,15 @@ pub fn coverage(
     let is_open = |unit: &str, part: Period| {
         part.span != Span::OfficialYear || plan.asked_of(unit, part).any(|one| !settled.contains(one.code.as_str()))
     };
-    let owed: Vec<(&Unit, Period)> =
-        plan.owed(period).into_iter().filter(|(unit, part)| is_open(&unit.code, *part)).collect();
-    let expected = plan.expected_units(period);
-    let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
-    for unit in expected {
-        let parts = || owed.iter().filter(|(of, _)| of.code == unit.code).map(|(_, part)| (unit.code.as_str(), *part));
+    let mut owed: BTreeMap<&str, Vec<Period>> = BTreeMap::new();
+    for (unit, part) in plan.owed(period) {
+        let parts = owed.entry(&unit.code).or_default();
+        parts.extend(is_open(&unit.code, part).then_some(part));
+    }
+    let mut coverage = Coverage { expected: owed.len(), ..Coverage::default() };
+    for unit in &plan.units {
+        let Some(parts) = owed.get(unit.code.as_str()) else { continue };
+        let parts = || parts.iter().map(|part| (unit.code.as_str(), *part));
         let stands = |part: &(&str, Period)| accepted.contains(part);
         let waits = |part: &(&str, Period)| !accepted.contains(part) && sent_back.contains(part);
         if parts().all(|part| stands(&part) || waits(&part)) {

@@ -2,6 +2,10 @@
 //!
 //! Never fills a gap, and never lets one pass in silence: a sum that lacks a month looks like a smaller one.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::model::consolidation::Line;
 use crate::model::filing::filings_so_far;
 use crate::model::gap::{Gap, in_words};
@@ -23,17 +27,21 @@ pub fn note(plan: &Plan, missing: &[Gap], line: &mut Line) {
     if line.kind != Kind::Flow || line.cumulative.is_none() {
         return;
     }
+    let Some(indicator) = plan.indicator(&line.indicator) else { return };
     let is_asked = |gap: &&Gap| {
-        let mut asked = plan.asked_of(&gap.unit, gap.period);
-        asked.any(|one| one.code == line.indicator && plan.is_owed(&gap.unit, one, gap.period))
+        indicator.frequency.is_asked_in(gap.period.span)
+            && plan.reports(&gap.unit, indicator, gap.period)
+            && plan.is_owed(&gap.unit, indicator, gap.period)
     };
+    // By unit, or of all of them together, the last day that an opening figure holds.
+    let mut opened: BTreeMap<Option<&str>, NaiveDate> = BTreeMap::new();
+    for opening in plan.openings.of(&line.indicator) {
+        let last = opened.entry(opening.unit.as_deref()).or_insert(opening.as_of);
+        *last = opening.as_of.max(*last);
+    }
     let is_opened = |gap: &&Gap| {
-        let cut_off = plan.calendar.cut_off(gap.period);
-        plan.openings.iter().any(|opening| {
-            opening.indicator == line.indicator
-                && opening.unit.as_ref().is_none_or(|unit| *unit == gap.unit)
-                && opening.as_of >= cut_off
-        })
+        let last = [None, Some(gap.unit.as_str())].into_iter().filter_map(|unit| opened.get(&unit)).max();
+        last.is_some_and(|last| *last >= plan.calendar.cut_off(gap.period))
     };
     line.gaps = missing.iter().filter(is_asked).filter(|gap| !is_opened(gap)).cloned().collect();
     if !line.gaps.is_empty() {

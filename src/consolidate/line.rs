@@ -2,13 +2,13 @@
 //!
 //! Never adds figures of reports up: the sums come from `totals`, their meaning from `figures`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::comparison;
 use super::figures::{Basis, Figures};
-use super::milestone::{self, ReportedProgress};
+use super::milestone::{self, ReportedProgress, Words};
 use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
@@ -28,11 +28,13 @@ pub struct Scene<'a> {
     pub period: Period,
     pub as_of: NaiveDate,
     pub rows: &'a [Row<'a>],
-    /// Those of them that tell of progress.
-    pub words: &'a [Row<'a>],
+    /// What they tell of progress.
+    pub words: &'a Words<'a>,
     pub totals: &'a Totals,
     /// (indicator, unit) of everything that was answered for the period.
     pub answered: &'a BTreeSet<(&'a str, &'a str)>,
+    /// By unit the parts of the period for which it owes a report.
+    pub owed: &'a BTreeMap<&'a str, Vec<Period>>,
 }
 
 /// A line, and what the list of its data has to know.
@@ -50,6 +52,15 @@ pub struct Drawn<'a> {
     pub carried_forward: Vec<&'a str>,
 }
 
+/// Whether an indicator was completed.
+struct Done {
+    completed_on: Option<NaiveDate>,
+    /// By the end of the decree's year.
+    settled: bool,
+    /// What each of the reporters says of it.
+    said: Vec<ReportedProgress>,
+}
+
 impl<'a> Scene<'a> {
     fn end(&self) -> Moment {
         Moment::At(self.period.position())
@@ -59,85 +70,18 @@ impl<'a> Scene<'a> {
     pub fn line(&self, indicator: &'a Indicator) -> Drawn<'a> {
         let reporters = self.plan.reporters(indicator, self.period);
         let units: Vec<&str> = reporters.iter().map(|reporter| reporter.unit).collect();
-        let figures = Figures { indicator, totals: self.totals, reporters: units.clone() };
+        let figures = Figures { indicator, totals: self.totals, reporters: units };
         let required = self.required_districts(indicator);
         let deadline = self.plan.deadline(indicator);
-        let position = self.period.position();
-        let said_by = |position: u8| -> Vec<ReportedProgress> {
-            units.iter().map(|unit| milestone::said(self.words, &indicator.code, unit, position)).collect()
-        };
-        let said = said_by(position);
-
-        let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(&figures, &required, at)).collect();
-        let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
-        let completion = Completion::of(indicator.kind, indicator.target);
-        let completed = |mileposts: &[Milepost], said: &[ReportedProgress]| {
-            status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
-        };
-        // What is dated after the day of judgement has not happened yet.
-        let completed_on = completed(&mileposts, &said).filter(|day| *day <= self.as_of);
-        // By the end of the decree's year.
-        let settled = mileposts.get(..12).is_some_and(|year| completed(year, &said_by(12)).is_some());
-        let end_rank = self.end_rank(indicator, settled);
-        // Amounts of the period are always its own; a level is current only if it was reported at the period's end.
-        let is_current = |scope: &Scope| match indicator.kind {
-            Kind::Flow => true,
-            Kind::Stock | Kind::Rate | Kind::Rank | Kind::Milestone => {
-                let newest = figures.newest(self.end(), scope);
-                end_rank.is_some_and(|end| newest.is_some_and(|newest| newest >= end))
-            }
-        };
+        let done = self.done(&figures, &required, deadline);
+        let end_rank = self.end_rank(indicator, done.settled);
+        let parts = Parts { scene: self, figures: &figures, end_rank };
 
         let (prior, cumulative) = (figures.at(Moment::Prior), figures.at(self.end()));
+        let current = figures.at(self.current_moment(indicator.kind)).value.filter(|_| parts.is_current(&Scope::Line));
         let districts = districts_met(&figures, self.end(), &required);
         let judged = attainment::judge(indicator.target, cumulative.value, districts);
-        let current_moment = self.current_moment(indicator.kind);
-        let current = figures.at(current_moment).value.filter(|_| is_current(&Scope::Line));
         let value = cumulative.value.map(|value| value.rounded());
-
-        let row = |scope: &Scope, moment: Moment| match scope {
-            Scope::Unit(unit) => figures.of_unit(moment, unit),
-            Scope::District(district) => figures.of_district(moment, district),
-            Scope::Series(unit, district) => figures.of_series(moment, unit, district),
-            Scope::Line => figures.at(moment).value,
-        };
-        let shown = |scope: &Scope, moment: Moment| row(scope, moment).map(|value| value.rounded());
-        let shown_current = |scope: &Scope| shown(scope, current_moment).filter(|_| is_current(scope));
-
-        let owes = |unit: &str| self.plan.unit(unit).is_some_and(|unit| self.plan.asks(unit, indicator, self.period));
-        let by_unit = self.shares(indicator, reporters).into_iter().map(|reporter| {
-            let scope = Scope::Unit(reporter.unit.to_owned());
-            UnitFigure {
-                unit: reporter.unit.to_owned(),
-                prior: shown(&scope, Moment::Prior),
-                current: shown_current(&scope),
-                cumulative: shown(&scope, self.end()),
-                reported: self.answered.contains(&(indicator.code.as_str(), reporter.unit)),
-                not_asked: !owes(reporter.unit),
-                share: reporter.share,
-            }
-        });
-        let by_district = self.districts(indicator, &required).into_iter().map(|district| {
-            let scope = Scope::District(district.to_owned());
-            DistrictFigure {
-                district: district.to_owned(),
-                prior: shown(&scope, Moment::Prior),
-                current: shown_current(&scope),
-                cumulative: shown(&scope, self.end()),
-                met: districts_met(&figures, self.end(), &[district]).is_some_and(|districts| districts.met == 1),
-            }
-        });
-        let carried_forward: Vec<&str> = match (indicator.kind, end_rank) {
-            (Kind::Stock | Kind::Rate, Some(end)) => units
-                .iter()
-                .filter(|unit| {
-                    let oldest = figures.oldest(self.end(), &Scope::Unit((**unit).to_owned()));
-                    oldest.is_some_and(|oldest| oldest < end)
-                })
-                .copied()
-                .collect(),
-            (Kind::Stock | Kind::Rate, None) | (Kind::Flow | Kind::Milestone | Kind::Rank, _) => Vec::new(),
-        };
         let line = Line {
             indicator: indicator.code.clone(),
             task: indicator.task.clone(),
@@ -149,30 +93,70 @@ impl<'a> Scene<'a> {
             current: current.map(|value| value.rounded()),
             cumulative: value,
             attainment_percent: judged.percent,
-            status: Status::derive(deadline, completed_on, self.as_of),
-            met: match completion {
-                Completion::ByDate => completed_on.is_some(),
+            status: Status::derive(deadline, done.completed_on, self.as_of),
+            met: match Completion::of(indicator.kind, indicator.target) {
+                Completion::ByDate => done.completed_on.is_some(),
                 Completion::WhenReached | Completion::AtDeadline | Completion::Never => judged.met,
             },
             exceeded: judged.exceeded,
-            reported: self.answered.iter().any(|(code, _)| *code == indicator.code),
-            not_asked: !units.iter().any(|unit| owes(unit)),
+            reported: self.is_reported(indicator),
+            not_asked: !figures.reporters.iter().any(|unit| self.owes(unit, indicator)),
             estimate: self.estimate(&figures),
             estimated: figures.estimated(self.end()) || figures.estimated(Moment::Period),
             difference: judged.difference,
             growth: self.growth(indicator, value),
             last_year: comparison::opened(self.plan, indicator, self.period).map(|last| last.cumulative),
             deadline,
-            completed_on,
-            progress: milestone::progress(&said),
+            completed_on: done.completed_on,
+            progress: milestone::progress(&done.said),
             remark: cumulative.remark.or_else(|| below_zero(indicator.kind, cumulative.value)),
             gaps: Vec::new(),
             adjusted: Vec::new(),
             districts_met: districts.map(|Districts { met, required }| (met, required)),
-            by_unit: by_unit.collect(),
-            by_district: by_district.collect(),
+            by_unit: parts.by_unit(self.shares(indicator, reporters)),
+            by_district: parts.by_district(&self.districts(indicator, &required)),
         };
-        Drawn { line, basis: cumulative.basis, prior_basis: prior.basis, end_rank, settled, carried_forward }
+        let (basis, prior_basis) = (cumulative.basis, prior.basis);
+        let carried_forward = parts.carried_forward();
+        Drawn { line, basis, prior_basis, end_rank, settled: done.settled, carried_forward }
+    }
+
+    /// Whether and when the indicator was completed, by its figures or by its units' words.
+    fn done(&self, figures: &Figures, required: &[&str], deadline: NaiveDate) -> Done {
+        let (indicator, position) = (figures.indicator, self.period.position());
+        let said_by = |position: u8| -> Vec<ReportedProgress> {
+            let said = |unit: &&str| self.words.said(&indicator.code, unit, position);
+            figures.reporters.iter().map(said).collect()
+        };
+        let said = said_by(position);
+        let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(figures, required, at)).collect();
+        let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
+        let completion = Completion::of(indicator.kind, indicator.target);
+        let completed = |mileposts: &[Milepost], said: &[ReportedProgress]| {
+            status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
+        };
+        Done {
+            // What is dated after the day of judgement has not happened yet.
+            completed_on: completed(&mileposts, &said).filter(|day| *day <= self.as_of),
+            settled: mileposts.get(..12).is_some_and(|year| completed(year, &said_by(12)).is_some()),
+            said,
+        }
+    }
+
+    /// True if any unit answered for the period.
+    fn is_reported(&self, indicator: &Indicator) -> bool {
+        // Those who answered for one indicator lie together.
+        let next = self.answered.range((indicator.code.as_str(), "")..).next();
+        next.is_some_and(|(code, _)| *code == indicator.code)
+    }
+
+    /// True if the unit owes the indicator in a report of the period or of a part of it.
+    fn owes(&self, unit: &str, indicator: &Indicator) -> bool {
+        self.owed.get(unit).into_iter().flatten().any(|part| {
+            indicator.frequency.is_asked_in(part.span)
+                && self.plan.reports(unit, indicator, *part)
+                && self.plan.is_owed(unit, indicator, *part)
+        })
     }
 
     /// A flow's current is the sum of the period, a level's the level at its end.
@@ -214,11 +198,10 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let former = self.totals.units(&indicator.code, self.end(), Field::Current);
-        for unit in self.plan.units.iter().filter(|unit| former.contains(unit.code.as_str())) {
-            if shares.iter().all(|reporter| reporter.unit != unit.code) {
-                shares.push(Reporter { unit: &unit.code, share: Quantity::ZERO });
-            }
-        }
+        let known: BTreeSet<&str> = shares.iter().map(|reporter| reporter.unit).collect();
+        let former = self.plan.units.iter().map(|unit| unit.code.as_str()).filter(|unit| former.contains(unit));
+        let former = former.filter(|unit| !known.contains(unit));
+        shares.extend(former.map(|unit| Reporter { unit, share: Quantity::ZERO }));
         shares
     }
 
@@ -262,12 +245,92 @@ impl<'a> Scene<'a> {
     fn growth(&self, indicator: &Indicator, value: Option<Quantity>) -> Option<Quantity> {
         match indicator.kind {
             Kind::Stock => {
-                let openings = self.plan.openings.iter().filter(|opening| opening.indicator == indicator.code);
-                let before = openings.filter(|one| rows::is_before_the_year(self.plan, indicator.kind, one.as_of));
+                let before = self.plan.openings.of(&indicator.code);
+                let before = before.filter(|one| rows::is_before_the_year(self.plan, indicator.kind, one.as_of));
                 let latest = before.map(|opening| opening.as_of).max()?;
                 Some(value? - comparison::dated(self.plan, indicator, latest)?)
             }
             Kind::Flow | Kind::Rate | Kind::Milestone | Kind::Rank => None,
+        }
+    }
+}
+
+/// The figures of a line's units and districts.
+struct Parts<'s, 'a> {
+    scene: &'s Scene<'a>,
+    figures: &'s Figures<'a>,
+    /// As [`Drawn::end_rank`].
+    end_rank: Option<i32>,
+}
+
+impl<'a> Parts<'_, 'a> {
+    /// Amounts of the period are always its own; a level is current only if it was reported at the period's end.
+    fn is_current(&self, scope: &Scope) -> bool {
+        match self.figures.indicator.kind {
+            Kind::Flow => true,
+            Kind::Stock | Kind::Rate | Kind::Rank | Kind::Milestone => {
+                let newest = self.figures.newest(self.scene.end(), scope);
+                self.end_rank.is_some_and(|end| newest.is_some_and(|newest| newest >= end))
+            }
+        }
+    }
+
+    fn at(&self, scope: &Scope, moment: Moment) -> Option<Quantity> {
+        let value = match scope {
+            Scope::Unit(unit) => self.figures.of_unit(moment, unit),
+            Scope::District(district) => self.figures.of_district(moment, district),
+            Scope::Series(unit, district) => self.figures.of_series(moment, unit, district),
+            Scope::Line => self.figures.at(moment).value,
+        };
+        value.map(|value| value.rounded())
+    }
+
+    fn current(&self, scope: &Scope) -> Option<Quantity> {
+        let moment = self.scene.current_moment(self.figures.indicator.kind);
+        self.at(scope, moment).filter(|_| self.is_current(scope))
+    }
+
+    fn by_unit(&self, shares: Vec<Reporter<'a>>) -> Vec<UnitFigure> {
+        let (scene, indicator) = (self.scene, self.figures.indicator);
+        let figure = |reporter: Reporter<'a>| {
+            let scope = Scope::Unit(reporter.unit.to_owned());
+            UnitFigure {
+                unit: reporter.unit.to_owned(),
+                prior: self.at(&scope, Moment::Prior),
+                current: self.current(&scope),
+                cumulative: self.at(&scope, scene.end()),
+                reported: scene.answered.contains(&(indicator.code.as_str(), reporter.unit)),
+                not_asked: !scene.owes(reporter.unit, indicator),
+                share: reporter.share,
+            }
+        };
+        shares.into_iter().map(figure).collect()
+    }
+
+    fn by_district(&self, districts: &[&str]) -> Vec<DistrictFigure> {
+        let end = self.scene.end();
+        let figure = |district: &&str| {
+            let scope = Scope::District((*district).to_owned());
+            DistrictFigure {
+                district: (*district).to_owned(),
+                prior: self.at(&scope, Moment::Prior),
+                current: self.current(&scope),
+                cumulative: self.at(&scope, end),
+                met: districts_met(self.figures, end, &[district]).is_some_and(|districts| districts.met == 1),
+            }
+        };
+        districts.iter().map(figure).collect()
+    }
+
+    /// The units whose level was carried forward into the period.
+    fn carried_forward(&self) -> Vec<&'a str> {
+        match (self.figures.indicator.kind, self.end_rank) {
+            (Kind::Stock | Kind::Rate, Some(end)) => {
+                let oldest = |unit: &str| self.figures.oldest(self.scene.end(), &Scope::Unit(unit.to_owned()));
+                let is_carried = |unit: &&str| oldest(unit).is_some_and(|oldest| oldest < end);
+                self.figures.reporters.iter().copied().filter(is_carried).collect()
+            }
+            (Kind::Stock | Kind::Rate, None) | (Kind::Flow | Kind::Milestone | Kind::Rank, _) => Vec::new(),
         }
     }
 }

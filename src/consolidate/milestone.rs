@@ -2,9 +2,11 @@
 //!
 //! Never adds anything up: dates and words have no sums.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use crate::frame::{Role, Row};
+use crate::frame::{Role, Row, RowSource};
 use crate::model::entry::{Field, Progress};
 use crate::model::period::Period;
 
@@ -18,20 +20,42 @@ pub struct ReportedProgress {
     pub period: Option<Period>,
 }
 
-/// The rows that tell of progress: few among many.
-pub fn words<'a>(rows: &[Row<'a>]) -> Vec<Row<'a>> {
-    let counts = |row: &&Row| row.role != Role::Overruled && matches!(row.field, Field::Progress | Field::DoneOn);
-    rows.iter().filter(counts).cloned().collect()
+/// The rows that tell of progress, by indicator and unit.
+#[derive(Debug)]
+pub struct Words<'a>(BTreeMap<(&'a str, &'a str), Vec<Row<'a>>>);
+
+impl<'a> Words<'a> {
+    pub fn of(rows: &[Row<'a>]) -> Words<'a> {
+        let mut words = Words(BTreeMap::new());
+        let tells = |row: &&Row| row.role != Role::Overruled && matches!(row.field, Field::Progress | Field::DoneOn);
+        for row in rows.iter().filter(tells) {
+            words.0.entry((row.indicator, row.unit)).or_default().push(row.clone());
+        }
+        words
+    }
+
+    /// What officers put in the place of a unit's word, if it is the latest of the reports up to a place in the year.
+    pub fn latest_of_officers(&self, last_position: u8) -> impl Iterator<Item = &Row<'a>> {
+        self.0.values().flat_map(move |of_unit| {
+            let known = move || of_unit.iter().filter(move |row| is_known(row, last_position));
+            let is_latest =
+                move |row: &&Row| known().filter(|one| one.field == row.field).all(|one| one.rank <= row.rank);
+            known().filter(|row| matches!(row.source, RowSource::Adjusted(..))).filter(is_latest)
+        })
+    }
+
+    /// The latest word of a unit, of the reports up to a place in the year.
+    pub fn said(&self, indicator: &str, unit: &str, last_position: u8) -> ReportedProgress {
+        said(self.0.get(&(indicator, unit)).map(Vec::as_slice).unwrap_or_default(), last_position)
+    }
 }
 
-/// The latest word of a unit, of the reports up to a place in the year.
-pub fn said(words: &[Row], indicator: &str, unit: &str, last_position: u8) -> ReportedProgress {
-    let newest = |field: Field| {
-        words
-            .iter()
-            .filter(move |row| row.indicator == indicator && row.unit == unit && row.field == field)
-            .filter(|row| row.period().is_some() && row.position <= last_position)
-    };
+fn is_known(row: &Row, last_position: u8) -> bool {
+    row.period().is_some() && row.position <= last_position
+}
+
+fn said(of_unit: &[Row], last_position: u8) -> ReportedProgress {
+    let newest = |field: Field| of_unit.iter().filter(move |row| row.field == field && is_known(row, last_position));
     let progress = newest(Field::Progress)
         .filter_map(|row| Some((row.rank, Progress::from_label(row.text()?)?, row.period())))
         .max_by_key(|(rank, ..)| *rank);

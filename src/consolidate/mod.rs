@@ -42,10 +42,12 @@ use crate::model::comparison::Comparison;
 use crate::model::consolidation::{Consolidation, Datum, Line};
 use crate::model::entry::HeaderKey;
 use crate::model::indicator::Indicator;
+use crate::model::listed::Listed;
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::standing::{Received, standing};
 use line::Scene;
+use milestone::Words;
 use totals::{Amounts, Limit, Moment, Totals};
 
 pub use changes::{changes, moved};
@@ -119,7 +121,7 @@ pub fn of_indicator(
     period: Period,
     as_of: NaiveDate,
     code: &str,
-) -> Result<Option<(Line, Vec<Datum>)>, ConsolidateError> {
+) -> Result<Option<(Line, Listed<Datum>)>, ConsolidateError> {
     of_the_plans_year(plan, period)?;
     let Some(indicator) = plan.indicator(code) else { return Ok(None) };
     let standing = standing(received);
@@ -132,7 +134,7 @@ pub fn of_indicator(
 /// Some lines of a period, with what else was learnt in drawing them.
 struct Drawing {
     lines: Vec<Line>,
-    data: Vec<Datum>,
+    data: Listed<Datum>,
     /// Indicators that the official year does not ask for any more.
     settled: BTreeSet<String>,
     /// Units whose level was carried forward.
@@ -150,21 +152,21 @@ fn draw<'a>(
     let (limits, amounts) = moments(plan, period);
     let totals = Totals::of(rows, &limits, amounts)?;
     let answered = answered(plan, rows, standing, period);
-    let words = milestone::words(rows);
-    let scene = Scene { plan, period, as_of, rows, words: &words, totals: &totals, answered: &answered };
+    let words = Words::of(rows);
+    let mut owed: BTreeMap<&str, Vec<Period>> = BTreeMap::new();
+    for (unit, part) in plan.owed(period) {
+        owed.entry(&unit.code).or_default().push(part);
+    }
+    let scene = Scene { plan, period, as_of, rows, words: &words, totals: &totals, answered: &answered, owed: &owed };
     let drawn: Vec<line::Drawn> = indicators.iter().map(|indicator| scene.line(indicator)).collect();
     let carried = drawn.iter().flat_map(|drawn| &drawn.carried_forward).map(|unit| (*unit).to_owned()).collect();
     let settled = drawn.iter().filter(|drawn| drawn.settled).map(|drawn| drawn.line.indicator.clone()).collect();
-    let data = data::data(plan, rows, &totals, &drawn, period);
+    let data = Listed::from(data::data(plan, rows, &totals, &drawn, period));
     let mut lines: Vec<Line> = drawn.into_iter().map(|drawn| drawn.line).collect();
     let missing = gaps::missing(plan, received, period);
-    let mut behind: BTreeMap<&str, Vec<&Datum>> = BTreeMap::new();
-    for datum in &data {
-        behind.entry(&datum.indicator).or_default().push(datum);
-    }
     for line in &mut lines {
         gaps::note(plan, &missing, line);
-        line.adjusted = adjusted::of(standing, behind.get(line.indicator.as_str()).map_or(&[], Vec::as_slice));
+        line.adjusted = adjusted::of(standing, &data.of(&line.indicator).collect::<Vec<_>>());
     }
     Ok(Drawing { lines, data, settled, carried })
 }

@@ -3,11 +3,13 @@
 //! Never uses a figure that is not part of the cumulative, nor fills a month that nobody reported. A unit's
 //! “không phát sinh” is an answer: that month brought nothing.
 
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use crate::model::consolidation::{Datum, Line, Origin};
 use crate::model::entry::{Field, HeaderKey};
 use crate::model::indicator::{Indicator, Kind};
+use crate::model::listed::Listed;
 use crate::model::outlook::{self, Earlier, Inputs, Outlook, Planned, Says};
 use crate::model::path::Path;
 use crate::model::period::Period;
@@ -23,13 +25,20 @@ const DECEMBER: u8 = 12;
 const RECENT: u8 = 3;
 
 /// One outlook a flow with a number to reach, in the order of the lines. `standing` are the reports that count.
-pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Received], period: Period) -> Vec<Outlook> {
+pub fn outlooks(
+    plan: &Plan,
+    lines: &[Line],
+    data: &Listed<Datum>,
+    standing: &[&Received],
+    period: Period,
+) -> Vec<Outlook> {
+    let nil = nil_reports(standing, period);
     let flows = lines.iter().filter(|line| line.kind == Kind::Flow);
     flows
         .filter_map(|line| {
             let goal = outlook::goal(line.target)?;
             let indicator = plan.indicator(&line.indicator)?;
-            let answers = Answers::of(plan, indicator, data, standing, period);
+            let answers = Answers::of(plan, indicator, data, &nil);
             let cumulative = line.cumulative.unwrap_or_default();
             let mut outlook = Outlook {
                 indicator: line.indicator.clone(),
@@ -73,6 +82,16 @@ pub fn outlooks(plan: &Plan, lines: &[Line], data: &[Datum], standing: &[&Receiv
         .collect()
 }
 
+/// The reports of the year up to a period that say that nothing arose.
+fn nil_reports<'a>(standing: &[&'a Received], period: Period) -> Vec<&'a Received> {
+    let says_nil = |report: &&Received| {
+        report.header.iter().any(|answer| answer.key == HeaderKey::NilReport && !answer.text.trim().is_empty())
+    };
+    let is_known =
+        |report: &&Received| report.period.year == period.year && report.period.position() <= period.position();
+    standing.iter().copied().filter(is_known).filter(says_nil).collect()
+}
+
 fn why_none(inputs: &Inputs) -> &'static str {
     match inputs.planned {
         Some(planned) if planned.so_far == Quantity::ZERO => "theo kế hoạch chi tiết chưa đến tháng thực hiện",
@@ -102,16 +121,8 @@ struct Amount<'a> {
 }
 
 impl<'a> Answers<'a> {
-    fn of(
-        plan: &'a Plan,
-        indicator: &'a Indicator,
-        data: &'a [Datum],
-        standing: &[&'a Received],
-        period: Period,
-    ) -> Answers<'a> {
-        let counted = data.iter().filter(|datum| {
-            datum.indicator == indicator.code && datum.field == Field::Current && datum.in_cumulative.counts
-        });
+    fn of(plan: &'a Plan, indicator: &'a Indicator, data: &'a Listed<Datum>, nil: &[&'a Received]) -> Answers<'a> {
+        let is_amount = |datum: &&Datum| datum.field == Field::Current && datum.in_cumulative.counts;
         let amount = |datum: &'a Datum| {
             let (months, opening) = match &datum.origin {
                 Origin::Report { period, .. } | Origin::Adjusted { period, .. } => (period.months(), false),
@@ -119,19 +130,20 @@ impl<'a> Answers<'a> {
             };
             Some(Amount { unit: &datum.unit, months, opening, value: datum.value? })
         };
-        let mut amounts: Vec<Amount> = counted.filter_map(amount).collect();
-        let known = standing.iter().filter(|report| report.period.position() <= period.position());
-        let nil = known.filter(|report| {
-            report.header.iter().any(|answer| answer.key == HeaderKey::NilReport && !answer.text.trim().is_empty())
+        let mut amounts: Vec<Amount> = data.of(&indicator.code).filter(is_amount).filter_map(amount).collect();
+        let with_figures: HashSet<(&str, RangeInclusive<u8>)> =
+            amounts.iter().map(|one| (one.unit, one.months.clone())).collect();
+        let is_asked = |report: &&&Received| {
+            indicator.frequency.is_asked_in(report.period.span) && plan.reports(&report.unit, indicator, report.period)
+        };
+        let has_none = |report: &&&Received| !with_figures.contains(&(report.unit.as_str(), report.period.months()));
+        let nothing = nil.iter().filter(is_asked).filter(has_none).map(|report| Amount {
+            unit: &report.unit,
+            months: report.period.months(),
+            opening: false,
+            value: Quantity::ZERO,
         });
-        for report in nil {
-            let has_figures = amounts.iter().any(|one| one.unit == report.unit && one.months == report.period.months());
-            let asked = || plan.asked_of(&report.unit, report.period).any(|one| one.code == indicator.code);
-            if report.period.year == period.year && !has_figures && asked() {
-                let months = report.period.months();
-                amounts.push(Amount { unit: &report.unit, months, opening: false, value: Quantity::ZERO });
-            }
-        }
+        amounts.extend(nothing);
         Answers { plan, indicator, amounts }
     }
 
@@ -143,11 +155,13 @@ impl<'a> Answers<'a> {
     /// True if every unit that is to report the indicator in that month has answered for it.
     fn is_complete(&self, month: u8) -> bool {
         let covering = || self.amounts.iter().filter(|amount| amount.months.contains(&month));
-        let reporters = self.plan.reporters(self.indicator, Period::month(self.plan.year(), month));
         // An opening figure of all units together names none of them.
-        covering().any(|amount| amount.opening && self.plan.unit(amount.unit).is_none())
-            || (covering().next().is_some()
-                && reporters.iter().all(|reporter| covering().any(|amount| amount.unit == reporter.unit)))
+        if covering().any(|amount| amount.opening && self.plan.unit(amount.unit).is_none()) {
+            return true;
+        }
+        let answered: HashSet<&str> = covering().map(|amount| amount.unit).collect();
+        let reporters = self.plan.reporters(self.indicator, Period::month(self.plan.year(), month));
+        !answered.is_empty() && reporters.iter().all(|reporter| answered.contains(reporter.unit))
     }
 
     /// The amounts of the three months up to one, if all of them were reported and no amount reaches beyond them.

@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 
 use super::figures::Figures;
+use super::milestone::Words;
 use super::totals::{Amounts, Moment, Totals};
-use super::{ConsolidateError, just_before, milestone, of_the_plans_year, rows};
+use super::{ConsolidateError, just_before, of_the_plans_year, rows};
 use crate::frame::{self, Role, Row, RowSource, WHOLE, column};
 use crate::model::attainment::Exact;
 use crate::model::entry::Field;
@@ -44,19 +45,25 @@ pub fn priors(
     let accepted: BTreeSet<(&str, Period)> =
         standing.iter().map(|report| (report.unit.as_str(), report.period)).collect();
     let earlier = earlier_parts(period, limit.last_position);
-    let words = milestone::words(&rows);
+    let words = Words::of(&rows);
     let adjusted = adjusted(&rows, &words, &totals, limit.last_position);
-    let openings: Vec<&Row> = rows.iter().filter(|row| row.as_of().is_some()).collect();
+    let openings = openings(&rows);
+    let figures: Vec<(&Indicator, Figures)> = plan
+        .indicators
+        .iter()
+        .map(|indicator| {
+            let reporters = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
+            (indicator, Figures { indicator, totals: &totals, reporters })
+        })
+        .collect();
     let day = plan.calendar.cut_off(period);
 
     let mut priors = Vec::new();
     for of in plan.units.iter().filter(|of| unit.is_none_or(|unit| unit == of.code)) {
-        for indicator in &plan.indicators {
+        for (indicator, figures) in &figures {
             if !plan.reports(&of.code, indicator, period) {
                 continue;
             }
-            let reporters = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
-            let figures = Figures { indicator, totals: &totals, reporters };
             let missing: Vec<Period> = earlier
                 .iter()
                 .filter(|part| {
@@ -69,7 +76,7 @@ pub fn priors(
                 })
                 .copied()
                 .collect();
-            let said = milestone::said(&words, &indicator.code, &of.code, limit.last_position);
+            let said = words.said(&indicator.code, &of.code, limit.last_position);
             let prior = |district: Option<&str>| {
                 let cumulative = match district {
                     None => figures.of_unit(Moment::Prior, &of.code),
@@ -80,12 +87,15 @@ pub fn priors(
                     indicator: indicator.code.clone(),
                     district: district.map(str::to_owned),
                     cumulative: cumulative.map(Exact::rounded),
-                    adjusted: adjusted.iter().any(|series| {
-                        let (of_indicator, of_unit, of_district) = *series;
-                        of_indicator == indicator.code
-                            && of_unit == of.code
-                            && district.is_none_or(|district| of_district == district)
-                    }),
+                    adjusted: match district {
+                        Some(district) => adjusted.contains(&(indicator.code.as_str(), of.code.as_str(), district)),
+                        None => {
+                            // The districts of a series lie together.
+                            let series = (indicator.code.as_str(), of.code.as_str());
+                            let next = adjusted.range((series.0, series.1, "")..).next();
+                            next.is_some_and(|(indicator, unit, _)| (*indicator, *unit) == series)
+                        }
+                    },
                     last: latest.figure(indicator, &of.code, district, period.year),
                     complete: missing.is_empty(),
                     missing: missing.clone(),
@@ -106,19 +116,13 @@ pub fn priors(
 /// words the latest.
 fn adjusted<'a>(
     rows: &[Row<'a>],
-    words: &[Row<'a>],
+    words: &Words<'a>,
     totals: &Totals,
     last_position: u8,
 ) -> BTreeSet<(&'a str, &'a str, &'a str)> {
     let is_officers = |row: &Row| matches!(row.source, RowSource::Adjusted(..));
     let figures = rows.iter().zip(0u32..).filter(|(_, at)| totals.counts(*at, Moment::Prior)).map(|(row, _)| row);
-    let known = || words.iter().filter(|row| row.period().is_some() && row.position <= last_position);
-    let is_latest = |row: &&Row| {
-        let mut same =
-            known().filter(|one| (one.indicator, one.unit, one.field) == (row.indicator, row.unit, row.field));
-        same.all(|one| one.rank <= row.rank)
-    };
-    let latest = known().filter(|row| is_officers(row)).filter(is_latest);
+    let latest = words.latest_of_officers(last_position);
     figures.filter(|row| is_officers(row)).chain(latest).map(|row| (row.indicator, row.unit, row.district)).collect()
 }
 
@@ -128,14 +132,29 @@ fn earlier_parts(period: Period, last_position: u8) -> Vec<Period> {
     year.parts().into_iter().filter(|part| part.position() <= last_position).collect()
 }
 
-/// True if an opening figure known before the period stands for what the unit had on that cut-off.
-fn is_opened_after(openings: &[&Row], indicator: &Indicator, unit: &str, cut_off: NaiveDate, known: NaiveDate) -> bool {
+/// The days of the opening figures of the year, by indicator and unit.
+type Openings<'a> = BTreeMap<(&'a str, &'a str), Vec<NaiveDate>>;
+
+fn openings<'a>(rows: &[Row<'a>]) -> Openings<'a> {
+    let mut openings = Openings::new();
+    for row in rows.iter().filter(|row| matches!(row.role, Role::Amount | Role::Level)) {
+        if let Some(as_of) = row.as_of() {
+            openings.entry((row.indicator, row.unit)).or_default().push(as_of);
+        }
+    }
     openings
-        .iter()
-        .filter(|row| matches!(row.role, Role::Amount | Role::Level))
-        .filter(|row| row.indicator == indicator.code && (row.unit == unit || row.unit == WHOLE))
-        .filter_map(|row| row.as_of())
-        .any(|as_of| cut_off <= as_of && as_of <= known)
+}
+
+/// True if an opening figure known before the period stands for what the unit had on that cut-off.
+fn is_opened_after(
+    openings: &Openings,
+    indicator: &Indicator,
+    unit: &str,
+    cut_off: NaiveDate,
+    known: NaiveDate,
+) -> bool {
+    let of = |unit| openings.get(&(indicator.code.as_str(), unit)).into_iter().flatten();
+    of(unit).chain(of(WHOLE)).any(|as_of| cut_off <= *as_of && *as_of <= known)
 }
 
 /// The newest single figures of reports: of each unit's indicator, and of each of its districts.

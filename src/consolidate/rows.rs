@@ -21,7 +21,7 @@ use crate::model::standing::Received;
 pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Vec<Row<'a>> {
     let order: BTreeMap<&str, usize> =
         plan.indicators.iter().enumerate().map(|(at, indicator)| (indicator.code.as_str(), at)).collect();
-    let reporters: BTreeMap<&str, Vec<&str>> = plan
+    let reporters: BTreeMap<&str, BTreeSet<&str>> = plan
         .indicators
         .iter()
         .map(|indicator| {
@@ -45,15 +45,11 @@ pub fn rows<'a>(plan: &'a Plan, standing: &[&'a Received], period: Period) -> Ve
         }));
     }
     rows.sort_by_cached_key(|row| sort_key(row, order.get(row.indicator).copied()));
-    let opening_amounts = |rows: &[Row<'a>]| -> Vec<(Row<'a>, NaiveDate)> {
-        let amounts = rows.iter().filter(|row| row.role == Role::Amount);
-        amounts.filter_map(|row| row.as_of().map(|as_of| (row.clone(), as_of))).collect()
-    };
-    let openings = opening_amounts(&rows);
+    let openings = OpeningAmounts::of(&rows);
     for row in rows.iter_mut().filter(|row| is_coarse(row, &openings)) {
         row.role = Role::Coarse;
     }
-    let openings = opening_amounts(&rows);
+    let openings = OpeningAmounts::of(&rows);
     for row in rows.iter_mut().filter(|row| row.role == Role::Amount) {
         row.covered_on = covered_on(row, &openings, &plan.calendar);
     }
@@ -69,11 +65,11 @@ pub fn is_before_the_year(plan: &Plan, kind: Kind, as_of: NaiveDate) -> bool {
     }
 }
 
-fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&str, Vec<&'a str>>) -> Row<'a> {
+fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&str, BTreeSet<&'a str>>) -> Row<'a> {
     let indicator = plan.indicator(&opening.indicator);
     // A figure without a unit is the sole reporter's; with several it belongs to all of them together.
-    let sole = || match reporters.get(opening.indicator.as_str()).map(Vec::as_slice) {
-        Some([unit]) => *unit,
+    let sole = || match reporters.get(opening.indicator.as_str()) {
+        Some(units) if units.len() == 1 => units.first().copied().unwrap_or(WHOLE),
         Some(_) | None => WHOLE,
     };
     let unit = opening.unit.as_deref().unwrap_or_else(sole);
@@ -148,7 +144,7 @@ fn report_row<'a>(
     report: &'a Received,
     answer: Answered<'a>,
     shadowed: bool,
-    reporters: &BTreeMap<&str, Vec<&str>>,
+    reporters: &BTreeMap<&str, BTreeSet<&str>>,
     period: Period,
 ) -> Row<'a> {
     let source = match answer.given {
@@ -198,24 +194,55 @@ fn report_row<'a>(
 }
 
 /// Levels are those of today's reporters: what a former one left behind is no longer anybody's level.
-fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, Vec<&str>>) -> Role {
-    let reports = reporters.get(indicator.code.as_str()).is_some_and(|units| units.contains(&unit));
+fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, BTreeSet<&str>>) -> Role {
+    let reports = reporters.get(indicator.code.as_str()).is_some_and(|units| units.contains(unit));
     if reports || unit == WHOLE { Role::Level } else { Role::FormerReporter }
+}
+
+/// The opening amounts, each with its day: by indicator and unit, so that none is looked for among all.
+struct OpeningAmounts<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<(Row<'a>, NaiveDate)>>>);
+
+impl<'a> OpeningAmounts<'a> {
+    fn of(rows: &[Row<'a>]) -> OpeningAmounts<'a> {
+        let mut openings = OpeningAmounts(BTreeMap::new());
+        for row in rows.iter().filter(|row| row.role == Role::Amount) {
+            if let Some(as_of) = row.as_of() {
+                let of_unit = openings.0.entry(row.indicator).or_default().entry(row.unit).or_default();
+                of_unit.push((row.clone(), as_of));
+            }
+        }
+        openings
+    }
+
+    /// Those that hold a row.
+    fn holding<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b (Row<'a>, NaiveDate)> {
+        let of_indicator = self.0.get(row.indicator);
+        let units = std::iter::once(row.unit).chain((row.unit != WHOLE).then_some(WHOLE));
+        let near = units.filter_map(move |unit| of_indicator?.get(unit)).flatten();
+        near.filter(|(opening, _)| opening.holds(row))
+    }
+
+    /// Those that a row holds.
+    fn held<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b (Row<'a>, NaiveDate)> {
+        let of_indicator = self.0.get(row.indicator).into_iter().flatten();
+        let near = of_indicator.filter(|(unit, _)| row.unit == WHOLE || **unit == row.unit).flat_map(|(_, of)| of);
+        near.filter(|(opening, _)| row.holds(opening))
+    }
 }
 
 /// True for an opening amount of several units or districts together, of which one has its own of the same day or
 /// later: the two cannot be told apart, and the finer one wins, so that nothing is counted twice.
-fn is_coarse(row: &Row, openings: &[(Row, NaiveDate)]) -> bool {
+fn is_coarse(row: &Row, openings: &OpeningAmounts) -> bool {
     row.as_of().is_some_and(|own_day| {
-        let finer = |opening: &Row| row.holds(opening) && !opening.holds(row);
-        row.role == Role::Amount && openings.iter().any(|(opening, as_of)| finer(opening) && *as_of >= own_day)
+        let is_finer = |(opening, as_of): &(Row, NaiveDate)| !opening.holds(row) && *as_of >= own_day;
+        row.role == Role::Amount && openings.held(row).any(is_finer)
     })
 }
 
 /// The first day of an opening figure that already holds this amount. An opening holds what its series (a blank
 /// unit or district stands for all) had up to its day: reports closed by then, and older openings.
-fn covered_on(row: &Row, openings: &[(Row, NaiveDate)], calendar: &Calendar) -> Option<NaiveDate> {
-    let holding = openings.iter().filter(|(opening, _)| opening.holds(row)).map(|(_, as_of)| *as_of);
+fn covered_on(row: &Row, openings: &OpeningAmounts, calendar: &Calendar) -> Option<NaiveDate> {
+    let holding = openings.holding(row).map(|(_, as_of)| *as_of);
     match row.source {
         RowSource::Report(report, _) | RowSource::Adjusted(report, ..) => {
             let closed = calendar.cut_off(report.period);

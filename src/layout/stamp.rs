@@ -4,8 +4,9 @@
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
+use crate::model::digest::{Key, hex, unhex};
 use crate::model::period::Period;
 use crate::model::submission::Stamp;
 
@@ -15,14 +16,6 @@ pub const STAMP_NAME: &str = "khtc_stamp";
 pub const STAMP_PROPERTY: &str = "khtc";
 /// The version of the stamp's form.
 pub const FORMAT: &str = "khtc1";
-
-/// The workspace's sealing key.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Key {
-    /// Named in every stamp, so that another office's key is known as such.
-    pub id: String,
-    pub secret: Vec<u8>,
-}
 
 /// One locked value as it was issued: sheet, row key, column key, value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -88,11 +81,6 @@ pub fn fields(stamp: &Stamp) -> [String; 6] {
     ]
 }
 
-/// SHA-256 in lower-case hex, the way originals and plans are named.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 fn mac_of(key: &Key) -> Hmac<Sha256> {
     // HMAC takes a key of any length.
     <Hmac<Sha256> as KeyInit>::new_from_slice(&key.secret).unwrap_or_else(|_| unreachable!())
@@ -110,17 +98,6 @@ fn sealed_bytes(stamp: &Stamp, issued: &[IssuedValue]) -> Vec<u8> {
         bytes.extend(text.as_bytes());
     }
     bytes
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Bytes of lower- or upper-case hex digits; none for anything else.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
-    let digits = digits?;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())
 }
 
 #[cfg(test)]

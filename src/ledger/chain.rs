@@ -10,8 +10,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Params, ToSql, params, params_from_iter};
 use sha2::{Digest, Sha256};
 
-use super::columns::hex;
 use super::schema;
+use crate::model::digest::hex;
 
 /// A table whose rows are records, and what hangs on each row and is written with it.
 struct Kind {

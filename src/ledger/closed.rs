@@ -5,10 +5,11 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::columns::{self, Moment, digest_of, known};
+use super::columns::{self, Moment, known};
 use super::error::LedgerError;
 use super::{Ledger, decision_row, schema, told};
 use crate::model::closing::{Closed, Kept};
+use crate::model::digest::sha256_hex;
 use crate::model::standing::Received;
 use crate::model::told::Told;
 
@@ -114,7 +115,7 @@ pub(super) fn insert(connection: &Connection, closing: i64, new: &NewClosing<'_>
     let mut workbook = connection
         .prepare_cached("INSERT INTO closed_workbook (closing, kind, sha256, bytes) VALUES (?1, ?2, ?3, ?4)")?;
     for (kind, bytes) in new.workbooks {
-        workbook.execute(params![closing, kind.code(), digest_of(bytes), bytes])?;
+        workbook.execute(params![closing, kind.code(), sha256_hex(bytes), bytes])?;
     }
     Ok(())
 }

@@ -3,12 +3,10 @@
 //! Never decides anything; what stands in a column and is no value of ours is an error, never guessed.
 
 use std::error::Error;
-use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, SubsecRound};
 use rusqlite::Row;
 use rusqlite::types::Type;
-use sha2::{Digest, Sha256};
 
 use crate::model::clock::vietnam;
 use crate::model::consolidation::Status;
@@ -39,19 +37,6 @@ impl Moment {
     pub(super) fn time(self) -> DateTime<FixedOffset> {
         self.0
     }
-}
-
-/// SHA-256, lower-case hex.
-pub(super) fn digest_of(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        // Writing into a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// A column holds something that this program never wrote there.

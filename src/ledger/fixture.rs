@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use tempfile::TempDir;
 
-use super::columns::digest_of;
 use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, ReceiptSource, Recorded};
 use crate::model::closing::Kept;
 use crate::model::consolidation::Status;
+use crate::model::digest::{Content, sha256_hex};
 use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
@@ -81,7 +81,7 @@ pub(crate) fn item(unit: &str, bytes: &[u8], disposition: Disposition) -> Item {
     };
     Item {
         file: format!("{unit}.xlsx"),
-        sha256: digest_of(bytes),
+        sha256: sha256_hex(bytes),
         disposition,
         unit: Some(unit.into()),
         period: Some("2022-06".parse().unwrap()),
@@ -162,7 +162,7 @@ pub(super) fn reminder(unit: &str, time: &str) -> Reminder {
         period: "2022-06".parse().unwrap(),
         kind: ReminderKind::Missing,
         at: at(time),
-        digest: digest_of(format!("{unit} {time}").as_bytes()),
+        digest: sha256_hex(format!("{unit} {time}").as_bytes()),
     }
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn receipt<'a>(item: &'a Item, bytes: &'a [u8]) -> NewReceipt<'a> {
 
 pub(crate) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<FixedOffset>) -> NewReceipt<'a> {
     let source = ReceiptSource { path: format!("hop-thu-den/{}", item.file), mail: None, via: None };
-    NewReceipt { item, bytes, received_at: time, recorded_at: time, source, plan: Some(plan()) }
+    NewReceipt { item, original: Content::of(bytes), received_at: time, recorded_at: time, source, plan: Some(plan()) }
 }
 
 /// Records a report of a unit for June 2022.

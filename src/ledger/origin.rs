@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::error::LedgerError;
 use super::{Damage, Ledger, MailSource, columns};
+use crate::model::digest::sha256_hex;
 
 /// How one receipt came to the office.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -112,7 +113,7 @@ impl Ledger {
             })?,
         };
         match bytes {
-            Some(bytes) if columns::digest_of(&bytes) != file.sha256 => {
+            Some(bytes) if sha256_hex(&bytes) != file.sha256 => {
                 let detail = Damage::Original { sha256: file.sha256.clone() }.to_string();
                 Err(LedgerError::Damaged { path: self.path.clone(), detail })
             }
@@ -134,9 +135,9 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::columns::digest_of;
     use crate::ledger::fixture::{Folder, at, item, receipt, send};
     use crate::ledger::{NewReceipt, ReceiptSource};
+    use crate::model::digest::sha256_hex;
     use crate::model::disposition::Disposition;
 
     #[test]
@@ -172,7 +173,7 @@ mod tests {
             (b"two", "vp.xlsx", StoredAs::Original),
             (b"the plan", "ke-hoach.xlsx", StoredAs::PlanWorkbook),
         ] {
-            let sha256 = digest_of(bytes);
+            let sha256 = sha256_hex(bytes);
             for begins in [&sha256[..8], &sha256] {
                 let found = ledger.stored_files(begins).unwrap();
                 let expected =

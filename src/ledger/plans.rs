@@ -6,9 +6,10 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::columns::{self, Moment, digest_of, known_or_none};
+use super::columns::{self, Moment, known_or_none};
 use super::error::{At, LedgerError};
 use super::{Ledger, chain};
+use crate::model::digest::sha256_hex;
 use crate::model::period::Period;
 
 /// A plan by id, revision and content.
@@ -65,7 +66,7 @@ impl Ledger {
             revision: workbook.revision,
             digest: workbook.content_digest.to_owned(),
         };
-        let file_digest = digest_of(workbook.bytes);
+        let file_digest = sha256_hex(workbook.bytes);
         // Asked before the lock is taken: every run brings the plan, hardly any brings a new one.
         if self.read(|connection| Ok(has_plan(connection, &key)? && has_workbook(connection, &file_digest)?))? {
             return Ok(());
@@ -110,7 +111,7 @@ impl Ledger {
         self.read(|connection| {
             connection
                 .prepare_cached(KNOWN)?
-                .query_row([digest_of(bytes)], |row| {
+                .query_row([sha256_hex(bytes)], |row| {
                     let key = PlanKey { id: row.get(0)?, revision: row.get(1)?, digest: row.get(2)? };
                     let period: Option<Period> = known_or_none(row, "period", |text| text.parse().ok())?;
                     Ok(period.map(|period| KnownWorkbook { key, year: period.year }))
@@ -272,7 +273,7 @@ mod tests {
         assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 1).unwrap().as_deref(), Some("c1"));
         assert_eq!(ledger.plan_digest_of("ke-hoach-2022", 2).unwrap(), None);
         assert_eq!(ledger.plan_workbook(&plan()).unwrap().as_deref(), Some(b"the plan".as_slice()));
-        assert_eq!(ledger.plan_workbook_digest(&plan()).unwrap(), Some(digest_of(b"the plan")));
+        assert_eq!(ledger.plan_workbook_digest(&plan()).unwrap(), Some(sha256_hex(b"the plan")));
         let key = PlanKey { digest: "c2".into(), ..plan() };
         assert_eq!(ledger.plan_workbook(&key).unwrap().as_deref(), Some(b"edited".as_slice()));
     }

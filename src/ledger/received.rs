@@ -95,6 +95,20 @@ impl Ledger {
         self.submissions(plan_id, known_at, 0)
     }
 
+    /// What was filed: who sent what, when, and what was decided about it, as [`Ledger::received`]. Answers, findings
+    /// and repairs only of the reports of which they are told beside that: those that took several attempts, and those
+    /// that officers ruled about. The others have none here: nothing is added up from these.
+    pub fn filed(&self, plan_id: &str) -> Result<Vec<Received>, LedgerError> {
+        self.read(|connection| {
+            let of = Submissions { plan_id, known_ms: i64::MAX, after: 0 };
+            let told = match schema::has(connection, "ruling")? {
+                true => Scope::SentAgainOrRuled(of),
+                false => Scope::SentAgain(of),
+            };
+            submissions(connection, of, &told)
+        })
+    }
+
     /// Those that were recorded after a receipt, in order of record.
     pub fn received_after(&self, plan_id: &str, receipt: i64) -> Result<Vec<Received>, LedgerError> {
         self.submissions(plan_id, None, receipt)
@@ -106,45 +120,8 @@ impl Ledger {
         known_at: Option<DateTime<FixedOffset>>,
         after: i64,
     ) -> Result<Vec<Received>, LedgerError> {
-        self.read(|connection| {
-            let scope = Scope::Submissions { plan_id: plan_id.to_owned(), known_ms: known_ms(known_at), after };
-            let mut entries = parts(connection, "entry", &scope, columns::entry)?;
-            let mut header = parts(connection, "header_answer", &scope, columns::header_answer)?;
-            let mut findings = parts(connection, "finding", &scope, columns::finding)?;
-            let mut repairs = parts(connection, "repair", &scope, columns::repair)?;
-            let mut said = ways(connection, &scope)?;
-            let mut rulings = rulings::of_reports(connection, plan_id, known_ms(known_at))?;
-            let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
-            connection
-                .prepare_cached(&receipts)?
-                .query_map(params_from_iter(scope.params()), |row| {
-                    let receipt = row.get("id")?;
-                    let proposed = known(row, "disposition", columns::disposition)?;
-                    let findings = findings.remove(&receipt).unwrap_or_default();
-                    let OfReport { hold: rulings, undone } = rulings.remove(&receipt).unwrap_or_default();
-                    Ok(Received {
-                        receipt,
-                        unit: row.get("unit")?,
-                        period: known(row, "period", |text| text.parse().ok())?,
-                        attempt: row.get("attempt")?,
-                        received_at: columns::time(row, "received_at")?,
-                        disposition: ruled(proposed, &findings, &rulings),
-                        proposed,
-                        via: said
-                            .remove(&receipt)
-                            .map_or_else(|| mail_of(row), |said| Ok(Some(Channel::Named(said))))?,
-                        file: row.get("file_name")?,
-                        sha256: row.get("sha256")?,
-                        entries: entries.remove(&receipt).unwrap_or_default(),
-                        header: header.remove(&receipt).unwrap_or_default(),
-                        findings,
-                        repairs: repairs.remove(&receipt).unwrap_or_default(),
-                        rulings,
-                        undone,
-                    })
-                })?
-                .collect()
-        })
+        let of = Submissions { plan_id, known_ms: known_ms(known_at), after };
+        self.read(|connection| submissions(connection, of, &Scope::Submissions(of)))
     }
 
     /// Every receipt of a plan id and every one that belongs to no plan, refused and kept ones too, recorded at or
@@ -286,35 +263,87 @@ pub(super) fn attempts_so_far(
         .query_row(params![plan_id, unit, period.to_string()], |row| row.get(0))
 }
 
-/// Which receipts a question is about.
-enum Scope {
-    One(i64),
-    /// The numbered receipts of a plan id.
-    Submissions {
-        plan_id: String,
-        known_ms: i64,
-        after: i64,
-    },
+/// The numbered receipts of a plan id that were known at a time, after a receipt.
+#[derive(Clone, Copy)]
+struct Submissions<'a> {
+    plan_id: &'a str,
+    known_ms: i64,
+    after: i64,
 }
 
-impl Scope {
-    fn ids(&self) -> &'static str {
+/// Which receipts a question is about.
+enum Scope<'a> {
+    One(i64),
+    Submissions(Submissions<'a>),
+    /// Of those, where the unit sent several for the period.
+    SentAgain(Submissions<'a>),
+    /// And those that officers ruled about.
+    SentAgainOrRuled(Submissions<'a>),
+}
+
+impl Scope<'_> {
+    fn ids(&self) -> String {
+        let submissions = "SELECT id FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL AND recorded_ms <= ?2 \
+                           AND id > ?3";
+        // Attempts are numbered from 1.
+        let again = "EXISTS (SELECT 1 FROM receipt AS later WHERE later.plan_id = receipt.plan_id \
+                     AND later.unit = receipt.unit AND later.period = receipt.period AND later.attempt = 2)";
+        let ruled = "EXISTS (SELECT 1 FROM ruling WHERE ruling.receipt = receipt.id)";
         match self {
-            Scope::One(_) => "?1",
-            Scope::Submissions { .. } => {
-                "SELECT id FROM receipt WHERE plan_id = ?1 AND attempt IS NOT NULL AND recorded_ms <= ?2 AND id > ?3"
-            }
+            Scope::One(_) => "?1".to_owned(),
+            Scope::Submissions(_) => submissions.to_owned(),
+            Scope::SentAgain(_) => format!("{submissions} AND {again}"),
+            Scope::SentAgainOrRuled(_) => format!("{submissions} AND ({again} OR {ruled})"),
         }
     }
 
     fn params(&self) -> Vec<Value> {
         match self {
             Scope::One(receipt) => vec![Value::Integer(*receipt)],
-            Scope::Submissions { plan_id, known_ms, after } => {
-                vec![Value::Text(plan_id.clone()), Value::Integer(*known_ms), Value::Integer(*after)]
+            Scope::Submissions(of) | Scope::SentAgain(of) | Scope::SentAgainOrRuled(of) => {
+                vec![Value::Text(of.plan_id.to_owned()), Value::Integer(of.known_ms), Value::Integer(of.after)]
             }
         }
     }
+}
+
+/// Reads submissions; of those in `told` also what is in them.
+fn submissions(connection: &Connection, of: Submissions<'_>, told: &Scope<'_>) -> rusqlite::Result<Vec<Received>> {
+    let mut entries = parts(connection, "entry", told, columns::entry)?;
+    let mut header = parts(connection, "header_answer", told, columns::header_answer)?;
+    let mut findings = parts(connection, "finding", told, columns::finding)?;
+    let mut repairs = parts(connection, "repair", told, columns::repair)?;
+    let scope = Scope::Submissions(of);
+    let mut said = channels(connection, &scope)?;
+    let mut rulings = rulings::of_reports(connection, of.plan_id, of.known_ms)?;
+    let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
+    connection
+        .prepare_cached(&receipts)?
+        .query_map(params_from_iter(scope.params()), |row| {
+            let receipt = row.get("id")?;
+            let proposed = known(row, "disposition", columns::disposition)?;
+            let findings = findings.remove(&receipt).unwrap_or_default();
+            let OfReport { hold: rulings, undone } = rulings.remove(&receipt).unwrap_or_default();
+            Ok(Received {
+                receipt,
+                unit: row.get("unit")?,
+                period: known(row, "period", |text| text.parse().ok())?,
+                attempt: row.get("attempt")?,
+                received_at: columns::time(row, "received_at")?,
+                disposition: ruled(proposed, &findings, &rulings),
+                proposed,
+                via: said.remove(&receipt).map_or_else(|| mail_of(row), |said| Ok(Some(Channel::Named(said))))?,
+                file: row.get("file_name")?,
+                sha256: row.get("sha256")?,
+                entries: entries.remove(&receipt).unwrap_or_default(),
+                header: header.remove(&receipt).unwrap_or_default(),
+                findings,
+                repairs: repairs.remove(&receipt).unwrap_or_default(),
+                rulings,
+                undone,
+            })
+        })?
+        .collect()
 }
 
 /// A time is known to the millisecond; without one, everything is known.
@@ -326,7 +355,7 @@ fn known_ms(known_at: Option<DateTime<FixedOffset>>) -> i64 {
 fn parts<T>(
     connection: &Connection,
     table: &str,
-    scope: &Scope,
+    scope: &Scope<'_>,
     read: fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<BTreeMap<i64, Vec<T>>> {
     let sql = format!("SELECT * FROM {table} WHERE receipt IN ({}) ORDER BY receipt, position", scope.ids());
@@ -340,7 +369,7 @@ fn parts<T>(
 }
 
 /// Of the receipts of a scope those of which somebody said how they came.
-fn ways(connection: &Connection, scope: &Scope) -> rusqlite::Result<BTreeMap<i64, NamedChannel>> {
+fn channels(connection: &Connection, scope: &Scope<'_>) -> rusqlite::Result<BTreeMap<i64, NamedChannel>> {
     if !schema::has(connection, "came_by")? {
         return Ok(BTreeMap::new());
     }
@@ -438,9 +467,10 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ReceiptSummary> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::columns::digest_of;
     use crate::ledger::fixture::{Folder, at, item, plan, receipt, receipt_at, send};
-    use crate::ledger::{MailSource, NewReceipt, ReceiptSource};
+    use crate::ledger::{MailSource, NewReceipt, NewRuling, ReceiptSource};
+    use crate::model::digest::sha256_hex;
+    use crate::model::ruling::{Act, Ruled, Waived};
     use crate::model::standing::standing;
 
     #[test]
@@ -466,7 +496,32 @@ mod tests {
         assert_eq!((without.item, without.plan), (refused, None));
         assert_eq!(look(Some("vp"), Some("2022-06")), None);
         assert_eq!(look(Some("cc-kl"), Some("2022-07")), None);
-        assert_eq!(ledger.latest_judgement(&digest_of(b"2"), Some("cc-kl"), None).unwrap(), None);
+        assert_eq!(ledger.latest_judgement(&sha256_hex(b"2"), Some("cc-kl"), None).unwrap(), None);
+    }
+
+    #[test]
+    fn what_was_filed_is_what_was_received_and_tells_of_corrections_and_rulings_alone() {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        send(&mut ledger, "cc-kl", b"1", Disposition::SentBack);
+        send(&mut ledger, "cc-kl", b"2", Disposition::Accepted);
+        send(&mut ledger, "vp", b"3", Disposition::Accepted);
+        let ruled = send(&mut ledger, "tt-nuoc", b"4", Disposition::SentBack).receipt;
+        let act = Act::Rule(Ruled::Waived(Waived { position: 0, code: "C101".into(), sheet: None, cell: None }));
+        let plan_id = plan().id;
+        let period = "2022-06".parse().unwrap();
+        let (unit, by, reason) = ("tt-nuoc", "Lan", "đã hỏi đơn vị");
+        let new = NewRuling { plan_id: &plan_id, receipt: ruled, attempt: 1, unit, period, act: &act, by, reason };
+        ledger.rule(&new, at("2022-06-17T08:00:00+07:00")).unwrap();
+        let mut received = ledger.received(&plan_id, None).unwrap();
+        assert_eq!(received[3].disposition, Disposition::AcceptedWithWarnings);
+        for one in received.iter_mut().filter(|one| one.unit == "vp") {
+            one.entries.clear();
+            one.header.clear();
+            one.findings.clear();
+            one.repairs.clear();
+        }
+        assert_eq!(ledger.filed(&plan_id).unwrap(), received);
     }
 
     #[test]
@@ -525,8 +580,8 @@ mod tests {
         assert_eq!((last.file.as_str(), last.plan_id.as_deref(), last.unit.as_deref()), ("logo.png", None, None));
         assert_eq!(last.mail_sender.as_deref(), Some("vp@langson.gov.vn"));
         assert_eq!(ledger.received("ke-hoach-2022", None).unwrap().len(), 1);
-        assert_eq!(ledger.original(&digest_of(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
-        assert_eq!(ledger.original(&digest_of(b"4")).unwrap(), None);
+        assert_eq!(ledger.original(&sha256_hex(b"3")).unwrap().as_deref(), Some(b"3".as_slice()));
+        assert_eq!(ledger.original(&sha256_hex(b"4")).unwrap(), None);
         let refused =
             |ledger: &Ledger| ledger.refused().unwrap().into_iter().map(|one| one.receipt).collect::<Vec<_>>();
         assert_eq!(refused(&ledger), [2]);

@@ -7,12 +7,13 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, params};
 
-use super::columns::{Moment, date_text, digest_of, disposition_code, severity_code};
+use super::columns::{Moment, date_text, disposition_code, severity_code};
 use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
 use super::received::{Repeated, attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
 use crate::model::channel::NamedChannel;
+use crate::model::digest::Content;
 use crate::model::disposition::Disposition;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Item;
@@ -22,8 +23,8 @@ use crate::model::submission::Item;
 pub struct NewReceipt<'a> {
     /// `item.attempt` is not looked at: the ledger numbers.
     pub item: &'a Item,
-    /// The file; `item.sha256` is its digest.
-    pub bytes: &'a [u8],
+    /// As it came.
+    pub original: Content,
     /// When it came to the officer: what deadlines are judged by. Kept to the millisecond.
     pub received_at: DateTime<FixedOffset>,
     /// Now.
@@ -79,7 +80,7 @@ impl Writing<'_> {
 
 fn record_in(connection: &Connection, path: &Path, new: &NewReceipt<'_>) -> Result<Recorded, LedgerError> {
     let (item, file) = (new.item, || new.item.file.clone());
-    if digest_of(new.bytes) != item.sha256 {
+    if new.original.sha256() != item.sha256 {
         return Err(LedgerError::WrongDigest { path: path.to_owned(), file: file(), stated: item.sha256.clone() });
     }
     if item.disposition == Disposition::Duplicate {
@@ -131,7 +132,7 @@ fn says_the_same(earlier: &Item, now: &Item) -> bool {
 }
 
 fn insert(connection: &Connection, new: &NewReceipt<'_>, attempt: Option<u32>) -> rusqlite::Result<i64> {
-    insert_original(connection, &new.item.sha256, new.bytes)?;
+    insert_original(connection, &new.item.sha256, new.original.bytes())?;
     let receipt = insert_receipt(connection, new, attempt)?;
     insert_way(connection, receipt, &new.source)?;
     insert_entries(connection, receipt, new.item)?;

@@ -9,8 +9,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::columns::digest_of;
 use super::fixture::{Folder, receipt};
+use crate::model::digest::sha256_hex;
 use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::finding::{Finding, Repair, Severity};
@@ -27,7 +27,7 @@ fn any_item_is_read_back_as_it_was_recorded() {
     runner
         .run(&(any_item(), vec(any::<u8>(), 0..200)), |(item, bytes)| {
             let mut ledger = ledger.borrow_mut();
-            let item = Item { sha256: digest_of(&bytes), ..item };
+            let item = Item { sha256: sha256_hex(&bytes), ..item };
             let recorded = ledger.record(&receipt(&item, &bytes)).unwrap();
             let expected = Item { attempt: recorded.attempt, ..item };
             let found = ledger.latest_judgement(&expected.sha256, expected.unit.as_deref(), expected.period).unwrap();

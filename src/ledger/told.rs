@@ -7,9 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Row, params};
 
-use super::columns::{self, Moment, digest_of, known};
+use super::columns::{self, Moment, known};
 use super::error::{At, LedgerError};
 use super::{Ledger, schema};
+use crate::model::digest::sha256_hex;
 use crate::model::quantity::Quantity;
 use crate::model::told::{Told, ToldFigures};
 
@@ -87,7 +88,7 @@ pub(super) fn record(connection: &Connection, told: &Told, workbook: &[u8]) -> r
             known.milliseconds(),
             told.last_receipt,
             told.arithmetic,
-            digest_of(workbook)
+            sha256_hex(workbook)
         ])?;
     let id = connection.last_insert_rowid();
     insert_figures(connection, "INSERT INTO told_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", id, &told.figures)?;

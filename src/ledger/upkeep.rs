@@ -10,11 +10,11 @@ use std::path::Path;
 use rusqlite::{Connection, Row, params};
 
 use super::chain::{self, Broken, Head};
-use super::columns::digest_of;
 use super::draft::{self, Draft};
 use super::error::{At, LedgerError};
 use super::open::named;
 use super::{Ledger, schema};
+use crate::model::digest::sha256_hex;
 
 /// Something in the ledger that is not as it was written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -264,7 +264,7 @@ fn dangling(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
 
 fn originals(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     ask(connection, "SELECT sha256, bytes FROM original", |row| {
-        let (sha256, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(1)?.as_blob()?));
+        let (sha256, whole) = (row.get::<_, String>(0)?, sha256_hex(row.get_ref(1)?.as_blob()?));
         Ok((whole != sha256).then_some(Damage::Original { sha256 }))
     })
 }
@@ -276,7 +276,7 @@ fn closed_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
         return Ok(Vec::new());
     }
     ask(connection, sql, |row| {
-        let (sha256, whole) = (row.get::<_, String>(2)?, digest_of(row.get_ref(3)?.as_blob()?));
+        let (sha256, whole) = (row.get::<_, String>(2)?, sha256_hex(row.get_ref(3)?.as_blob()?));
         let damaged = whole != sha256;
         Ok(damaged.then_some(Damage::ClosedWorkbook { period: row.get(0)?, kind: row.get(1)? }))
     })
@@ -284,7 +284,7 @@ fn closed_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
 
 fn plan_workbooks(connection: &Connection) -> rusqlite::Result<Vec<Damage>> {
     ask(connection, "SELECT file_digest, file_name, bytes FROM plan_workbook", |row| {
-        let (file_digest, whole) = (row.get::<_, String>(0)?, digest_of(row.get_ref(2)?.as_blob()?));
+        let (file_digest, whole) = (row.get::<_, String>(0)?, sha256_hex(row.get_ref(2)?.as_blob()?));
         let damaged = whole != file_digest;
         Ok(damaged.then_some(Damage::PlanWorkbook { file_digest, file_name: row.get(1)? }))
     })
@@ -393,8 +393,8 @@ mod tests {
             Damage::Schema("receipt_update".into()),
             Damage::Schema("mine".into()),
             Damage::Dangling { table: "receipt".into(), to: "original".into() },
-            Damage::Original { sha256: digest_of(b"1") },
-            Damage::PlanWorkbook { file_digest: digest_of(b"the plan"), file_name: "ke-hoach.xlsx".into() },
+            Damage::Original { sha256: sha256_hex(b"1") },
+            Damage::PlanWorkbook { file_digest: sha256_hex(b"the plan"), file_name: "ke-hoach.xlsx".into() },
             Damage::Attempts { plan_id: "ke-hoach-2022".into(), unit: "cc-kl".into(), period: "2022-06".into() },
             Damage::Chain("bản ghi 2 của bảng receipt không còn đúng như khi ghi".into()),
         ];

@@ -6,7 +6,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::layout::Layout;
-use crate::layout::stamp::{Key, seal};
+use crate::layout::stamp::seal;
+use crate::model::digest::Key;
 use crate::model::plan::Plan;
 use crate::model::submission::Stamp;
 use crate::rules;

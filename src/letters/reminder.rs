@@ -4,10 +4,10 @@
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 
-use crate::layout::stamp::sha256_hex;
 use crate::letters::receipt::addresses;
 use crate::mail::{self, Attachment, Block, Body, Point, Tone, Unsent};
 use crate::model::clock::local_day;
+use crate::model::digest::sha256_hex;
 use crate::model::filing::Filing;
 use crate::model::plan::Plan;
 use crate::template::replacing;

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use crate::error::Failure;
 use crate::layout::Layout;
-use crate::layout::stamp::sha256_hex;
 use crate::layout::typed::{Typed, TypedPlace};
 use crate::letters::issue::{guide, stamp};
 use crate::letters::receipt::{self, Told};
 use crate::mail::{self, Address, Attachment, Unsent};
 use crate::model::clock::vietnam;
+use crate::model::digest::sha256_hex;
 use crate::model::disposition::Disposition;
 use crate::model::grid::{Cell, CellRef, Value};
 use crate::model::plan::Plan;

@@ -5,10 +5,10 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::receipt::{addresses, moment};
-use crate::layout::stamp::sha256_hex;
 use crate::mail::{Block, Body, Tone, Unsent};
 use crate::model::clock::local_day;
 use crate::model::dates::day;
+use crate::model::digest::sha256_hex;
 use crate::model::plan::Plan;
 use crate::model::standing::Received;
 

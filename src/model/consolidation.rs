@@ -10,6 +10,7 @@ use super::entry::{Field, Progress};
 use super::gap::Gap;
 use super::grid::CellRef;
 use super::indicator::{Kind, Target};
+use super::listed::{Coded, Listed, Parted};
 use super::outlook::Outlook;
 use super::period::Period;
 use super::quantity::Quantity;
@@ -31,7 +32,7 @@ pub struct Consolidation {
     pub tasks: Vec<TaskLine>,
     /// Every figure and text that the period rests on or left aside, with its origin (sheet *Dữ liệu*).
     #[serde(skip)]
-    pub data: Vec<Datum>,
+    pub data: Listed<Datum>,
     /// Early warning: of every flow with a number to reach, in the order of the plan (sheet *Cảnh báo sớm*).
     #[serde(skip)]
     pub outlooks: Vec<Outlook>,
@@ -192,6 +193,20 @@ pub struct Datum {
     pub in_prior: Inclusion,
     pub in_period: Inclusion,
     pub in_cumulative: Inclusion,
+}
+
+/// By its indicator.
+impl Coded for Datum {
+    fn code(&self) -> &str {
+        &self.indicator
+    }
+}
+
+/// Among those of one indicator: by its unit.
+impl Parted for Datum {
+    fn part(&self) -> &str {
+        &self.unit
+    }
 }
 
 /// Whether a figure is part of a total, and why (not).

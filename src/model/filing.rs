@@ -2,6 +2,8 @@
 //!
 //! Never judges a report's content; that was done when it was received.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
@@ -132,7 +134,12 @@ impl<'a> Filing<'a> {
 
 /// Every report owed inside a period, in order of time and of the plan.
 pub fn filings<'a>(plan: &'a Plan, received: &'a [Received], period: Period) -> Vec<Filing<'a>> {
-    plan.owed(period).into_iter().map(|(unit, part)| filing(plan, received, unit, part)).collect()
+    let mut attempts: BTreeMap<(&str, Period), Vec<&Received>> = BTreeMap::new();
+    for one in received {
+        attempts.entry((&one.unit, one.period)).or_default().push(one);
+    }
+    let of = |unit: &Unit, part: Period| attempts.get(&(unit.code.as_str(), part)).cloned().unwrap_or_default();
+    plan.owed(period).into_iter().map(|(unit, part)| filing(plan, unit, part, of(unit, part))).collect()
 }
 
 /// Every report owed from the start of the year to the end of a period.
@@ -146,10 +153,8 @@ pub fn filings_so_far<'a>(plan: &'a Plan, received: &'a [Received], period: Peri
     filings
 }
 
-fn filing<'a>(plan: &'a Plan, received: &'a [Received], unit: &'a Unit, period: Period) -> Filing<'a> {
+fn filing<'a>(plan: &Plan, unit: &'a Unit, period: Period, attempts: Vec<&'a Received>) -> Filing<'a> {
     let due = plan.calendar.window(period).due;
-    let attempts: Vec<&Received> =
-        received.iter().filter(|one| one.unit == unit.code && one.period == period).collect();
     let state = match first_accepted_at(&attempts) {
         Some(at) if local_day(at) <= due => State::OnTime,
         Some(_) => State::Late,

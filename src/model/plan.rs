@@ -2,12 +2,13 @@
 //!
 //! Plain data with questions asked of it; never reads a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::indicator::Indicator;
+use super::listed::{Coded, Listed};
 use super::period::Period;
 use super::quantity::Quantity;
 use super::revised::Revised;
@@ -17,17 +18,17 @@ use super::unit::{District, Leader, Unit, Validity};
 #[derive(Clone, PartialEq, Debug)]
 pub struct Plan {
     pub about: About,
-    pub units: Vec<Unit>,
-    pub leaders: Vec<Leader>,
+    pub units: Listed<Unit>,
+    pub leaders: Listed<Leader>,
     /// By code.
-    pub districts: Vec<District>,
+    pub districts: Listed<District>,
     /// In the order of the plan, parents before children.
-    pub tasks: Vec<Task>,
+    pub tasks: Listed<Task>,
     /// In the order of the plan.
-    pub indicators: Vec<Indicator>,
+    pub indicators: Listed<Indicator>,
     pub allocations: Allocations,
     pub calendar: Calendar,
-    pub openings: Vec<Opening>,
+    pub openings: Listed<Opening>,
     /// In the order of the sheet.
     pub steps: Vec<Step>,
     /// What it took over from earlier revisions; nothing for a workbook on its own.
@@ -88,11 +89,16 @@ pub struct Allocation {
 
 /// The rows of `Phân bổ` by their indicator, each indicator's in the order of the sheet.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Allocations(BTreeMap<String, Vec<Allocation>>);
+pub struct Allocations(BTreeMap<String, Listed<Allocation>>);
 
 impl Allocations {
     pub fn of(&self, indicator: &str) -> &[Allocation] {
-        self.0.get(indicator).map(Vec::as_slice).unwrap_or_default()
+        self.0.get(indicator).map(|rows| rows.as_slice()).unwrap_or_default()
+    }
+
+    /// Those of one unit.
+    pub fn of_unit(&self, indicator: &str, unit: &str) -> impl Iterator<Item = &Allocation> {
+        self.0.get(indicator).into_iter().flat_map(move |rows| rows.of(unit))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Allocation> {
@@ -141,23 +147,23 @@ impl Plan {
     }
 
     pub fn task(&self, no: &str) -> Option<&Task> {
-        self.tasks.iter().find(|task| task.no == no)
+        self.tasks.first(no)
     }
 
     pub fn indicator(&self, code: &str) -> Option<&Indicator> {
-        self.indicators.iter().find(|indicator| indicator.code == code)
+        self.indicators.first(code)
     }
 
     pub fn unit(&self, code: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.code == code)
+        self.units.first(code)
     }
 
     pub fn leader(&self, code: &str) -> Option<&Leader> {
-        self.leaders.iter().find(|leader| leader.code == code)
+        self.leaders.first(code)
     }
 
     pub fn district(&self, code: &str) -> Option<&District> {
-        self.districts.iter().find(|district| district.code == code)
+        self.districts.first(code)
     }
 
     /// The indicators directly under a task, in order.
@@ -210,31 +216,24 @@ impl Plan {
 
     /// The unit's share of an indicator in a period; none if it is not among its reporters.
     pub fn share_of(&self, unit: &str, indicator: &Indicator, period: Period) -> Option<Quantity> {
-        let rows = self.allocations.of(&indicator.code);
-        if rows.is_empty() {
+        if self.allocations.of(&indicator.code).is_empty() {
             let whose = self.task(&indicator.task).and_then(|task| task.unit.as_deref());
             return (whose == Some(unit)).then(|| Quantity::whole(1));
         }
-        let mut own = rows.iter().filter(|row| row.unit == unit).peekable();
+        let mut own = self.allocations.of_unit(&indicator.code, unit).peekable();
         own.peek()?;
         let day = self.calendar.cut_off(period);
         own.find(|row| row.valid.contains(day)).map(|row| row.share)
     }
 
-    /// True if the unit exists on the period's cut-off and is asked for at least one figure.
+    /// True if the unit exists on the period's cut-off, reports here by then, and is asked for at least one figure.
     pub fn owes(&self, unit: &Unit, period: Period) -> bool {
-        self.is_there(unit, period)
-            && self.asked_of(&unit.code, period).any(|indicator| self.is_owed(&unit.code, indicator, period))
+        !self.begun_elsewhere(period).contains(unit.code.as_str()) && self.is_asked(unit, period)
     }
 
-    /// True if the unit owes the indicator in a report of the period or of a part of it.
-    pub fn asks(&self, unit: &Unit, indicator: &Indicator, period: Period) -> bool {
-        period.parts().into_iter().any(|part| {
-            indicator.frequency.is_asked_in(part.span)
-                && self.reports(&unit.code, indicator, part)
-                && self.is_owed(&unit.code, indicator, part)
-                && self.is_there(unit, part)
-        })
+    fn is_asked(&self, unit: &Unit, period: Period) -> bool {
+        unit.valid.contains(self.calendar.cut_off(period))
+            && self.asked_of(&unit.code, period).any(|indicator| self.is_owed(&unit.code, indicator, period))
     }
 
     /// False if a revision of the plan asked for it only after that period.
@@ -242,45 +241,43 @@ impl Plan {
         self.revised.is_asked(&indicator.code, unit, self.calendar.cut_off(period))
     }
 
-    /// True if the unit exists on the period's cut-off and reports here by then.
-    fn is_there(&self, unit: &Unit, period: Period) -> bool {
-        unit.valid.contains(self.calendar.cut_off(period)) && !self.is_before_start(&unit.code, period)
-    }
-
-    /// True if the year began elsewhere for this unit: its opening figures already hold the period.
-    fn is_before_start(&self, unit: &str, period: Period) -> bool {
+    /// The units for which the year began elsewhere: their opening figures already hold the period.
+    fn begun_elsewhere(&self, period: Period) -> BTreeSet<&str> {
         let cut_off = self.calendar.cut_off(period);
-        self.openings.iter().any(|opening| {
-            let is_of_unit = match &opening.unit {
-                Some(of) => of == unit,
-                None => self.indicator(&opening.indicator).is_some_and(|one| self.reports(unit, one, period)),
-            };
-            is_of_unit && opening.as_of >= cut_off
-        })
+        let mut units = BTreeSet::new();
+        for opening in self.openings.iter().filter(|opening| opening.as_of >= cut_off) {
+            match (&opening.unit, self.indicator(&opening.indicator)) {
+                (Some(unit), _) => drop(units.insert(unit.as_str())),
+                (None, Some(indicator)) => {
+                    units.extend(self.reporters(indicator, period).into_iter().map(|reporter| reporter.unit));
+                }
+                (None, None) => {}
+            }
+        }
+        units
     }
 
     /// Every report that a period rests on, in order of time: its months, and what is asked for by
     /// quarter, half or year inside it. A unit owes each of its own.
     pub fn owed(&self, period: Period) -> Vec<(&Unit, Period)> {
-        period
-            .parts()
-            .into_iter()
-            .flat_map(|part| self.units.iter().filter(move |unit| self.owes(unit, part)).map(move |unit| (unit, part)))
-            .collect()
+        let owing = |part: Period| {
+            let elsewhere = self.begun_elsewhere(part);
+            let here = self.units.iter().filter(move |unit| !elsewhere.contains(unit.code.as_str()));
+            here.filter(move |unit| self.is_asked(unit, part)).map(move |unit| (unit, part))
+        };
+        period.parts().into_iter().flat_map(owing).collect()
     }
 
     /// The units that owe anything inside a period, in the order of the plan.
     pub fn expected_units(&self, period: Period) -> Vec<&Unit> {
-        let owed = self.owed(period);
-        self.units.iter().filter(|unit| owed.iter().any(|(of, _)| of.code == unit.code)).collect()
+        let owing: BTreeSet<&str> = self.owed(period).into_iter().map(|(unit, _)| unit.code.as_str()).collect();
+        self.units.iter().filter(|unit| owing.contains(unit.code.as_str())).collect()
     }
 
     /// The figure from before the ledger that a series starts with.
     pub fn opening(&self, indicator: &str, unit: &str, district: Option<&str>) -> impl Iterator<Item = &Opening> {
-        self.openings.iter().filter(move |opening| {
-            opening.indicator == indicator
-                && opening.unit.as_deref().is_none_or(|of| of == unit)
-                && opening.district.as_deref() == district
+        self.openings.of(indicator).filter(move |opening| {
+            opening.unit.as_deref().is_none_or(|of| of == unit) && opening.district.as_deref() == district
         })
     }
 
@@ -291,6 +288,51 @@ impl Plan {
             Kind::Rate => self.reporters(indicator, period).len() > 1,
             Kind::Flow | Kind::Stock | Kind::Milestone | Kind::Rank => false,
         }
+    }
+}
+
+impl Coded for Unit {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Coded for Leader {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+impl Coded for District {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+/// By its number.
+impl Coded for Task {
+    fn code(&self) -> &str {
+        &self.no
+    }
+}
+
+impl Coded for Indicator {
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+/// By its indicator.
+impl Coded for Opening {
+    fn code(&self) -> &str {
+        &self.indicator
+    }
+}
+
+/// Among those of one indicator: by its unit.
+impl Coded for Allocation {
+    fn code(&self) -> &str {
+        &self.unit
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Unit {
 }
 
 /// A leader of the department who directs tasks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Leader {
     pub code: String,
     pub name: String,

@@ -23,10 +23,8 @@ pub fn total(consolidation: &Consolidation, line: &Line, total: Total, decimals:
 
 /// What an indicator came to before the period.
 pub fn prior(consolidation: &Consolidation, line: &Line, decimals: u8) -> Format {
-    let is_before = consolidation.data.iter().any(|datum| {
-        let is_officers = matches!(datum.origin, Origin::Adjusted { .. });
-        datum.indicator == line.indicator && datum.in_prior.counts && is_officers
-    });
+    let mut behind = consolidation.data.of(&line.indicator);
+    let is_before = behind.any(|datum| datum.in_prior.counts && matches!(datum.origin, Origin::Adjusted { .. }));
     signed(style::figure(decimals), decimals, is_before)
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Never changes a word, and never counts what a unit has taken back.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
 use super::ReportInput;
 use crate::model::case::{Case, CaseState, by_age};
 use crate::viet::text::fold;
@@ -23,25 +26,22 @@ pub fn followed(input: &ReportInput) -> Vec<Case> {
 /// Cases of the same words that have come equally far, together: repeated text stands once. Each group and the groups
 /// among each other are in the order of the cases.
 pub fn together<'a>(input: &ReportInput, cases: &'a [Case], words: impl Fn(&Case) -> String) -> Vec<Vec<&'a Case>> {
-    let mut groups: Vec<(_, Vec<&Case>)> = Vec::new();
+    let mut groups: Vec<Vec<&Case>> = Vec::new();
+    let mut places = HashMap::new();
     for case in cases {
         let direction = case.direction().map(|(text, decision)| (text.to_owned(), decision.by.clone()));
         let key = (fold(&words(case)), direction, case.answerer(input.plan).to_owned(), case.state().vietnamese());
-        match groups.iter_mut().find(|(other, _)| *other == key) {
-            Some((_, group)) => group.push(case),
-            None => groups.push((key, vec![case])),
+        let place = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(case),
+            None => groups.push(vec![case]),
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 /// Texts in their order, each once.
-pub fn once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut seen = Vec::new();
-    for one in all {
-        if !seen.contains(&one) {
-            seen.push(one);
-        }
-    }
-    seen
+pub fn once<T: Eq + Hash + Clone>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    all.into_iter().filter(|one| seen.insert(one.clone())).collect()
 }

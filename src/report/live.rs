@@ -258,10 +258,7 @@ fn counted<'a>(
     field: Field,
     total: Total,
 ) -> impl Iterator<Item = &'a Datum> {
-    consolidation
-        .data
-        .iter()
-        .filter(move |datum| datum.field == field && total.counts(datum) && datum.indicator == line.indicator)
+    consolidation.data.of(&line.indicator).filter(move |datum| datum.field == field && total.counts(datum))
 }
 
 fn conditions(code: &str, field: Field, total: Total) -> String {

@@ -11,6 +11,7 @@ use super::slice::{Reported, Slice};
 use crate::model::consolidation::{Datum, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::Kind;
+use crate::model::listed::Listed;
 use crate::model::period::{Period, Span};
 use crate::model::quantity::Quantity;
 
@@ -72,12 +73,14 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
         _ => return None,
     };
     let indicator = input.plan.indicator(&line.indicator)?;
-    let reporters: Vec<&str> = input.plan.reporters(indicator, report).into_iter().map(|one| one.unit).collect();
+    let reporters: BTreeSet<&str> = input.plan.reporters(indicator, report).into_iter().map(|one| one.unit).collect();
     let series = |of: Period, field: Field| -> Vec<&Datum> {
         let mine = figures.iter().filter(|(period, _)| *period == of).map(|(_, datum)| *datum);
-        let mine: Vec<&Datum> = mine.filter(|datum| reporters.contains(&datum.unit.as_str())).collect();
-        let broken_down = |unit: &str| mine.iter().any(|datum| datum.unit == unit && datum.district.is_some());
-        let stands = |datum: &&&Datum| datum.field == field && (datum.district.is_some() || !broken_down(&datum.unit));
+        let mine: Vec<&Datum> = mine.filter(|datum| reporters.contains(datum.unit.as_str())).collect();
+        let broken_down = mine.iter().filter(|datum| datum.district.is_some()).map(|datum| datum.unit.as_str());
+        let broken_down: BTreeSet<&str> = broken_down.collect();
+        let is_whole = |datum: &Datum| datum.district.is_some() || !broken_down.contains(datum.unit.as_str());
+        let stands = |datum: &&&Datum| datum.field == field && is_whole(datum);
         mine.iter().filter(stands).copied().collect()
     };
     let keys = |rows: &[&Datum]| -> BTreeSet<(String, Option<String>)> {
@@ -88,11 +91,12 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
     let complete = |field: Field| {
         let here = keys(&series(report, field));
         let before: BTreeSet<_> = earlier.iter().flat_map(|period| keys(&series(*period, field))).collect();
-        let everyone = !here.is_empty() && reporters.iter().all(|unit| here.iter().any(|(of, _)| of == unit));
+        let shapes: BTreeSet<(&str, bool)> = here.iter().map(|(unit, of)| (unit.as_str(), of.is_some())).collect();
+        let is_here = |unit: &&str| [false, true].iter().any(|by_district| shapes.contains(&(*unit, *by_district)));
+        let everyone = !here.is_empty() && reporters.iter().all(is_here);
         // What has since been given by district, or as a whole again, is another series, not a missing one.
-        let of_same_shape = |(unit, district): &&(String, Option<String>)| {
-            here.iter().any(|(of, there)| of == unit && there.is_some() == district.is_some())
-        };
+        let of_same_shape =
+            |(unit, district): &&(String, Option<String>)| shapes.contains(&(unit.as_str(), district.is_some()));
         (everyone && before.iter().filter(of_same_shape).all(|key| here.contains(key))).then_some(here)
     };
     let sum_of = |field: Field| series(report, field).iter().filter_map(|datum| datum.value).sum::<Quantity>();
@@ -124,8 +128,8 @@ fn level(input: &ReportInput, line: &Line, month: u8) -> Option<Cell> {
 }
 
 /// The figures of reports on a line, each with the period that it was reported for.
-fn of_line<'a>(data: &'a [Datum], line: &'a Line) -> impl Iterator<Item = (Period, &'a Datum)> {
-    data.iter().filter(|datum| datum.value.is_some() && datum.indicator == line.indicator).filter_map(|datum| {
+fn of_line<'a>(data: &'a Listed<Datum>, line: &Line) -> impl Iterator<Item = (Period, &'a Datum)> {
+    data.of(&line.indicator).filter(|datum| datum.value.is_some()).filter_map(|datum| {
         let figure = matches!(datum.field, Field::Current | Field::Numerator | Field::Denominator);
         datum.origin.period().filter(|_| figure && !datum.overruled).map(|period| (period, datum))
     })

@@ -2,6 +2,8 @@
 //!
 //! Never merges two units' words into one, and never changes a word.
 
+use std::collections::HashSet;
+
 use crate::model::consolidation::{Consolidation, Datum};
 use crate::model::entry::Field;
 use crate::model::period::Period;
@@ -18,9 +20,10 @@ pub struct Quote<'a> {
 /// The words about an indicator inside the period, in the order of the data; a repeated sentence once.
 pub fn of<'a>(consolidation: &'a Consolidation, indicator: &str, field: Field) -> Vec<Quote<'a>> {
     let mut quotes: Vec<Quote> = Vec::new();
-    for datum in consolidation.data.iter().filter(|datum| datum.field == field && datum.indicator == indicator) {
+    let mut heard = HashSet::new();
+    for datum in consolidation.data.of(indicator).filter(|datum| datum.field == field) {
         if let Some(quote) = quote(datum, consolidation.period)
-            && !quotes.iter().any(|other| other.unit == quote.unit && other.text == quote.text)
+            && heard.insert((quote.unit, quote.text))
         {
             quotes.push(quote);
         }

@@ -425,7 +425,7 @@ fn a_quarter_after_last_years() -> Sample {
     add(&mut plan, "y", Kind::Stock, at_least("50"), &["a"]);
     add(&mut plan, "z", Kind::Rate, at_least("97"), &["a"]);
     let mut last_plan = plan.clone();
-    (last_plan.about.id, last_plan.about.year, last_plan.openings) = ("KH-2021".into(), 2021, vec![]);
+    (last_plan.about.id, last_plan.about.year, last_plan.openings) = ("KH-2021".into(), 2021, vec![].into());
     let mut received = Vec::new();
     for (at, year) in [(0, "2021"), (1, "2022")] {
         for month in 1..=6 {

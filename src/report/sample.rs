@@ -15,6 +15,7 @@ use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
 use crate::model::finding::{Finding, Repair, Severity};
 use crate::model::grid::CellRef;
 use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::listed::Listed;
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Plan, Task};
 use crate::model::quantity::Quantity;
@@ -74,7 +75,7 @@ fn june() -> Period {
 
 pub fn sample() -> Sample {
     let plan = plan();
-    let data = data();
+    let data = Listed::from(data());
     let (lines, received) = (lines(&plan), received());
     let standing = crate::model::standing::standing(&received);
     let outlooks = crate::consolidate::outlooks(&plan, &lines, &data, &standing, june());
@@ -278,13 +279,13 @@ fn plan() -> Plan {
             unit("tt-nuoc", "Trung tâm Nước sạch và Vệ sinh MTNT", "TT Nước sạch"),
             unit("bql-csht", "Ban QLDA CSHT chuỗi giá trị nông nghiệp", "Ban QLDA CSHT"),
             unit("vp", "Văn phòng Sở", "Văn phòng"),
-        ],
+        ].into(),
         leaders: vec![
             leader("dat", "Nguyễn Phúc Đạt", "Phó Giám đốc"),
             leader("thu", "Đinh Thị Thu", "Phó Giám đốc"),
             leader("thinh", "Vũ Văn Thịnh", "Phó Giám đốc"),
             leader("hung", "Lý Việt Hưng", "Giám đốc"),
-        ],
+        ].into(),
         districts: districts
             .into_iter()
             .map(|(code, name)| District {
@@ -360,8 +361,8 @@ fn plan() -> Plan {
                 "vp",
                 end,
             ),
-        ],
-        indicators: indicators(),
+        ].into(),
+        indicators: indicators().into(),
         allocations: [
             Allocation {
                 indicator: "1.4.a".into(),
@@ -379,7 +380,7 @@ fn plan() -> Plan {
         .into_iter()
         .collect(),
         calendar: Calendar::default(),
-        openings: vec![],
+        openings: Listed::default(),
         steps: Vec::new(),
         revised: Revised::default(),
         digest: "0".repeat(64),

@@ -36,7 +36,11 @@ impl<'a> Slice<'a> {
     where
         'a: 'b,
     {
-        consolidation.data.iter().filter(move |datum| datum.field == field && self.holds(datum))
+        let behind = match self.unit {
+            Some(unit) => consolidation.data.of_part(self.indicator, unit),
+            None => consolidation.data.of(self.indicator),
+        };
+        behind.filter(move |datum| datum.field == field && self.holds(datum))
     }
 
     /// True if an officer's adjustment is part of it.
@@ -46,12 +50,11 @@ impl<'a> Slice<'a> {
         fields.into_iter().any(|field| self.rows(consolidation, field).any(|datum| is(&datum)))
     }
 
+    /// Of an answer to the indicator, by the unit.
     fn holds(self, datum: &Datum) -> bool {
         // The column *Trường* does not call it by its field.
         !datum.overruled
             && self.total.is_none_or(|total| total.counts(datum))
-            && datum.indicator == self.indicator
-            && self.unit.is_none_or(|unit| datum.unit == unit)
             && self.district.is_none_or(|district| datum.district.as_deref() == Some(district))
             && self.reported_for.is_none_or(|reported| reported.holds(datum))
     }
@@ -94,6 +97,7 @@ impl<'a> Slice<'a> {
 }
 
 impl Reported {
+    /// Of an answer to the indicator, by the unit.
     fn holds(self, datum: &Datum) -> bool {
         match (self, datum.origin.period()) {
             (Reported::For(wanted), Some(period)) => period == wanted,

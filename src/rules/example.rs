@@ -11,6 +11,7 @@ use crate::model::finding::Finding;
 use crate::model::grid::CellRef;
 use crate::model::history::Prior;
 use crate::model::indicator::{Indicator, Kind, Target};
+use crate::model::listed::Listed;
 use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Plan, Task};
 use crate::model::quantity::Quantity;
@@ -60,9 +61,10 @@ pub fn plan() -> Plan {
             short: "CCKL".into(),
             emails: Vec::new(),
             valid: Validity::default(),
-        }],
-        leaders: Vec::new(),
-        districts: Vec::new(),
+        }]
+        .into(),
+        leaders: Listed::default(),
+        districts: Listed::default(),
         tasks: vec![Task {
             no: "1".into(),
             title: "nhiệm vụ".into(),
@@ -71,11 +73,12 @@ pub fn plan() -> Plan {
             deadline: None,
             deadline_text: String::new(),
             note: None,
-        }],
+        }]
+        .into(),
         indicators: indicators.collect(),
         allocations: crate::model::plan::Allocations::default(),
         calendar: Calendar::default(),
-        openings: Vec::new(),
+        openings: Listed::default(),
         steps: Vec::new(),
         revised: crate::model::revised::Revised::default(),
         digest: String::new(),

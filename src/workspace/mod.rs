@@ -15,8 +15,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, FixedOffset};
 
 use crate::error::Failure;
-use crate::layout::stamp::Key;
 use crate::ledger::{Ledger, PlanKey};
+use crate::model::digest::Key;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::plan::Plan;

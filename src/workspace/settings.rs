@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
 
 use crate::error::Failure;
-use crate::layout::stamp::{Key, unhex};
+use crate::model::digest::{Key, unhex};
 use crate::rules;
 
 /// Name of the file in a workspace.

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use khtc::layout::stamp::{Key, sha256_hex};
 use khtc::layout::{Layout, Prefill, Role};
 use khtc::letters::issue;
+use khtc::model::digest::{Key, sha256_hex};
 use khtc::model::disposition::Disposition;
 use khtc::model::entry::{Field, HeaderKey};
 use khtc::model::indicator::{Indicator, Kind};

@@ -10,7 +10,7 @@ pub mod workbook;
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use khtc::layout::stamp::Key;
+use khtc::model::digest::Key;
 use khtc::model::plan::Plan;
 use khtc::plan::{self, PlanSource};
 use khtc::rules;

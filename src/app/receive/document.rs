@@ -7,9 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::incoming::Incoming;
-use crate::layout::stamp::sha256_hex;
 use crate::ledger::MailSource;
 use crate::mail;
+use crate::model::digest::Content;
 
 /// One file: on its own, or out of a mail.
 #[derive(Clone, Debug)]
@@ -19,9 +19,7 @@ pub struct Document {
     /// Where the file came from, or the mail that it was attached to, as the ledger records it.
     pub source: String,
     pub part: Part,
-    pub bytes: Arc<[u8]>,
-    /// SHA-256 of the bytes, lower-case hex.
-    pub sha256: String,
+    pub content: Content,
     pub mail: Option<Envelope>,
 }
 
@@ -46,13 +44,12 @@ pub struct Envelope {
 
 impl Document {
     /// A file that the ledger kept, with the mail that it remembers.
-    pub fn kept(name: String, source: &str, bytes: Vec<u8>, sha256: &str, mail: Option<MailSource>) -> Document {
+    pub fn kept(name: String, source: &str, bytes: Vec<u8>, mail: Option<MailSource>) -> Document {
         let mail = mail.map(|source| {
             let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
             Envelope { senders, source, sent_at: None, is_mail_itself: false }
         });
-        let (source, sha256) = (source.to_owned(), sha256.to_owned());
-        Document { name, source, part: Part::Itself, bytes: bytes.into(), sha256, mail }
+        Document { name, source: source.to_owned(), part: Part::Itself, content: Content::of(bytes), mail }
     }
 
     /// What came in as one document, a mail with all its attachments.
@@ -61,8 +58,7 @@ impl Document {
             name: incoming.name.clone(),
             source: incoming.source(),
             part: Part::Itself,
-            sha256: sha256_hex(&incoming.bytes),
-            bytes: Arc::clone(&incoming.bytes),
+            content: Content::of(Arc::clone(&incoming.bytes)),
             mail,
         }
     }
@@ -108,8 +104,7 @@ pub fn documents(incoming: &Incoming) -> Vec<Document> {
         name: attachment.name,
         source: incoming.source(),
         part: Part::Attachment(at),
-        sha256: sha256_hex(&attachment.bytes),
-        bytes: attachment.bytes.into(),
+        content: Content::of(attachment.bytes),
         mail: Some(envelope.clone()),
     });
     attachments.collect()

@@ -261,7 +261,7 @@ impl Turn {
     /// What a document says of itself at a glance.
     fn at_a_glance(document: &Document) -> Turn {
         let named = || {
-            let names = excel::names(&document.bytes)?;
+            let names = excel::names(document.content.bytes())?;
             let (_, text) = names.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(STAMP_NAME))?;
             let stamp = parse_compact(&text)?;
             Some(Turn::of(stamp.plan, stamp.period))

@@ -89,7 +89,7 @@ pub fn open(workspace: &Workspace, document: &Document, whose: &Whose) -> Opened
     let found = if is_mail_itself {
         Found::Kept
     } else {
-        match excel::read(&document.bytes) {
+        match excel::read(document.content.bytes()) {
             Ok(grid) => identify::identify(workspace, document, grid, whose),
             Err(error) if is_enclosure(&error, &document.name) => Found::Kept,
             Err(error) => Found::Refused { unit: None, period: None, faults: vec![unreadable(&error, &document.name)] },
@@ -242,7 +242,7 @@ fn item_of(
 ) -> Item {
     Item {
         file: document.name.clone(),
-        sha256: document.sha256.clone(),
+        sha256: document.content.sha256().to_owned(),
         disposition,
         unit: unit.map(str::to_owned),
         period,

@@ -66,7 +66,7 @@ pub fn record_one(
     };
     let recorded = writing.record(&NewReceipt {
         item,
-        bytes: &document.bytes,
+        original: document.content.clone(),
         received_at: *at,
         recorded_at: workspace.now,
         source,

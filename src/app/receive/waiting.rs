@@ -22,7 +22,7 @@ pub fn waiting(folder: &Path, ledger: Option<&Ledger>) -> Result<Vec<PathBuf>, F
     for path in &waiting {
         let mut is_known = true;
         for document in documents(&from_path(path.clone())?) {
-            is_known &= !ledger.stored_files(&document.sha256)?.is_empty();
+            is_known &= !ledger.stored_files(document.content.sha256())?.is_empty();
         }
         known.push(is_known);
     }

@@ -114,7 +114,8 @@ fn pairs<'a>(input: &ReportInput<'a>) -> Vec<Pair<'a>> {
     };
     let mut attempts: Vec<&Received> = filing::attempts(input).into_iter().filter(was_read).collect();
     // The sort is stable, so that units stay in the order of the plan; later is what came later.
-    let unit_order = |code: &str| input.plan.units.iter().position(|unit| unit.code == code).unwrap_or(usize::MAX);
+    let order = filing::order_of_units(input.plan);
+    let unit_order = |code: &str| order.get(code).copied().unwrap_or(usize::MAX);
     attempts.sort_by(|a, b| {
         let rank = |one: &Received| (one.period.position(), one.period, unit_order(&one.unit));
         rank(a)

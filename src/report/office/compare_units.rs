@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 use super::sheet::if_filled;
 use super::{indicator_cells, months, submissions, table, units};
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Line, UnitFigure};
+use crate::model::consolidation::Line;
 use crate::model::filing::State;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
@@ -67,10 +67,8 @@ fn shares(
         row += 1;
         let first = row;
         for tally in tallies {
-            let own = line.by_unit.iter().find(|figure| figure.unit == tally.unit.code);
-            let place = tally.figures.iter().find(|place| place.indicator == indicator.code);
-            let (Some(own), Some(place)) = (own, place) else { continue };
-            share_row(sheet, row, input, (indicator, line), (own, tally, place))?;
+            let Some(place) = tally.figures.get(indicator.code.as_str()) else { continue };
+            share_row(sheet, row, input, (indicator, line), (tally, place))?;
             row += 1;
         }
         if row > first {
@@ -90,8 +88,9 @@ fn share_row(
     row: u32,
     input: &ReportInput,
     (indicator, line): (&Indicator, &Line),
-    (own, tally, place): (&UnitFigure, &units::Tally, &units::Place),
+    (tally, place): (&units::Tally, &units::Place),
 ) -> Result<(), XlsxError> {
+    let own = place.own;
     let total = |total: Total, value: Option<Quantity>| {
         let planned = indicator.decimals;
         let places = value.map_or(planned, |value| wording::decimals(line.kind, planned, value));

@@ -4,7 +4,7 @@
 //! Never changes a word and never judges one; the same words that have come equally far stand once, with all who wrote
 //! them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
@@ -206,7 +206,8 @@ fn statement_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, statement
 
 /// What units plan for the next period, from the newest report of each that stands; not of one task.
 fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
-    let mut statements = Vec::new();
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     let within = |one: &&'a Received| input.consolidation.period.contains(one.period);
     let reports: Vec<&Received> = standing(input.received).into_iter().filter(within).collect();
     let rank = |one: &Received| (one.period.position(), one.received_at, one.receipt);
@@ -220,25 +221,23 @@ fn next_tasks<'a>(input: &ReportInput<'a>) -> Vec<Statement<'a>> {
         for answer in one.header.iter().filter(|answer| answer.key == HeaderKey::NextTasks) {
             let text = answer.text.trim();
             if !text.is_empty() {
-                let place = format!("{}: {}, {}", one.file, answer.at.sheet, answer.at.cell);
-                add(&mut statements, text, &one.unit, one.period, place);
+                let place = *places.entry(text).or_insert(statements.len());
+                if place == statements.len() {
+                    statements.push(Statement { text, units: Vec::new(), periods: Vec::new(), places: Vec::new() });
+                }
+                if let Some(statement) = statements.get_mut(place) {
+                    statement.units.push(&one.unit);
+                    statement.periods.push(one.period);
+                    statement.places.push(format!("{}: {}, {}", one.file, answer.at.sheet, answer.at.cell));
+                }
             }
         }
     }
+    for statement in &mut statements {
+        statement.units = cases::once(std::mem::take(&mut statement.units));
+        statement.periods = cases::once(std::mem::take(&mut statement.periods));
+    }
     statements
-}
-
-fn add<'a>(statements: &mut Vec<Statement<'a>>, text: &'a str, unit: &'a str, period: Period, place: String) {
-    let Some(known) = statements.iter_mut().find(|one| one.text == text) else {
-        return statements.push(Statement { text, units: vec![unit], periods: vec![period], places: vec![place] });
-    };
-    if !known.units.contains(&unit) {
-        known.units.push(unit);
-    }
-    if !known.periods.contains(&period) {
-        known.periods.push(period);
-    }
-    known.places.push(place);
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::model::disposition::Disposition;
 use crate::model::filing::{Filing, State, filings_so_far};
 use crate::model::finding::Severity;
 use crate::model::grid::Address;
-use crate::model::standing::{Received, standing};
+use crate::model::standing::Received;
 use crate::report::ReportInput;
 use crate::report::filing;
 use crate::report::shown::{Shown, put_across};
@@ -48,10 +48,8 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         "Thuộc kỳ này",
     ];
     table::header(sheet, LIST_FIRST - 1, 1, headings.into_iter().zip(WIDTHS.into_iter().skip(1)))?;
-    let standing = standing(input.received);
     for (number, filing) in filings.iter().enumerate() {
-        let stands = standing.iter().find(|one| one.unit == filing.unit.code && one.period == filing.period).copied();
-        filing_row(sheet, LIST_FIRST + number as u32, number + 1, input, filing, stands)?;
+        filing_row(sheet, LIST_FIRST + number as u32, number + 1, input, filing)?;
     }
 
     let within = |one: &&Received| input.consolidation.period.contains(one.period);
@@ -134,8 +132,8 @@ fn filing_row(
     number: usize,
     input: &ReportInput,
     filing: &Filing<'_>,
-    stands: Option<&Received>,
 ) -> Result<(), XlsxError> {
+    let stands = filing.standing();
     let first = filing.attempts.iter().map(|one| one.received_at).min();
     let time = |at: Option<chrono::DateTime<chrono::FixedOffset>>| {
         at.map_or(Shown::Blank, |at| Shown::Number(style::date_time_serial(at)))

@@ -2,6 +2,8 @@
 //!
 //! Never hides a repair; the worst stands first.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::sheet::heading;
@@ -9,6 +11,7 @@ use super::table;
 use crate::excel::style::{self, Sign};
 use crate::model::disposition::Disposition;
 use crate::model::finding::{Finding, Severity};
+use crate::model::period::Period;
 use crate::model::quantity::Quantity;
 use crate::model::ruling::Ruling;
 use crate::model::standing::{Received, standing};
@@ -74,17 +77,17 @@ fn write_row(sheet: &mut Worksheet, at: u32, number: usize, row: &FindingRow) ->
 
 /// Errors first, repairs last; within them by unit, report and attempt as they were received.
 fn rows(input: &ReportInput) -> Vec<FindingRow> {
-    let stands = standing(input.received);
+    let stands: HashMap<(&str, Period), &Received> =
+        standing(input.received).into_iter().map(|one| ((one.unit.as_str(), one.period), one)).collect();
     let mut rows: Vec<FindingRow> = input.refused.iter().map(|(file, finding)| refused(file, finding)).collect();
     for one in filing::attempts(input) {
-        let is_standing = stands.iter().any(|other| other.receipt == one.receipt);
+        let other = stands.get(&(one.unit.as_str(), one.period));
+        let is_standing = other.is_some_and(|other| other.receipt == one.receipt);
         let sent_back = one.disposition == Disposition::SentBack;
         if !input.consolidation.period.contains(one.period) || !(is_standing || sent_back) {
             continue;
         }
-        let replaced = stands.iter().find(|other| {
-            sent_back && other.unit == one.unit && other.period == one.period && other.received_at >= one.received_at
-        });
+        let replaced = other.filter(|other| sent_back && other.received_at >= one.received_at);
         let decided = one.decided().map(|words| format!("; {words}")).unwrap_or_default();
         let state = match replaced {
             Some(by) => format!("trả lại; đã thay bằng lần {}", by.attempt),

@@ -2,12 +2,14 @@
 //!
 //! Never divides what was reported; only an amount's target has shares.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::Format;
 
 use super::indicator_cells;
 use crate::excel::style;
 use crate::model::attainment::{self, Exact};
-use crate::model::consolidation::{Line, UnitFigure};
+use crate::model::consolidation::{Consolidation, Line, UnitFigure};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::period::Period;
@@ -44,53 +46,90 @@ pub fn of_one(input: &ReportInput, indicator: &Indicator, line: &Line) -> Figure
 }
 
 /// One of several has the sums of its own answers, against its share.
-pub fn of_several(
-    input: &ReportInput,
-    unit: &Unit,
-    indicator: &Indicator,
-    line: &Line,
-    own: &UnitFigure,
-    (target_at, cumulative_at): (&str, &str),
-) -> Figures {
-    let consolidation = input.consolidation;
-    let mine = |total: Total, says: Option<Quantity>| {
-        let slice =
-            Slice { indicator: &line.indicator, total: Some(total), unit: Some(&unit.code), ..Slice::default() };
-        let sum = slice.sum(consolidation, Field::Current);
-        let candidates = match line.kind {
-            Kind::Flow | Kind::Stock => vec![sum],
-            Kind::Rate => vec![sum, slice.fraction(consolidation)],
-            Kind::Milestone | Kind::Rank => Vec::new(),
-        };
-        (live::first_that_gives(says, candidates), says)
-    };
-    let shared = target_of(line, own.share);
-    let target = match shared {
-        Some(target) => {
-            let (shown, format) = indicator_cells::target_cell(&Indicator { target, ..indicator.clone() });
-            let number = target.min().or(target.max()).filter(|_| target != line.target);
-            let whole = indicator_cells::cell(input, &line.indicator, indicator_cells::TARGET);
-            match (number, whole) {
-                (Some(number), Some(whole)) => {
-                    (Shown::formula(format!("ROUND({whole}*{},4)", own.share), Some(number)), format)
-                }
-                (None, _) | (_, None) => (shown, format),
+pub struct OfSeveral<'a> {
+    pub input: ReportInput<'a>,
+    /// By indicator and unit the latest estimate and its period, where those of all units make up the line's.
+    estimates: HashMap<(&'a str, &'a str), (Period, Quantity)>,
+}
+
+impl<'a> OfSeveral<'a> {
+    pub fn new(input: &ReportInput<'a>) -> OfSeveral<'a> {
+        let consolidation = input.consolidation;
+        let mut estimates = HashMap::new();
+        for line in consolidation.lines.iter().filter(|line| line.by_unit.len() > 1) {
+            let latest = line.by_unit.iter().filter_map(|figure| Some((figure, latest(consolidation, line, figure)?)));
+            let latest: Vec<_> = latest.collect();
+            let all = latest.iter().map(|(_, (_, value))| *value).reduce(|a, b| a + b);
+            if all.is_some() && all == line.estimate {
+                let key = |figure: &'a UnitFigure| (line.indicator.as_str(), figure.unit.as_str());
+                estimates.extend(latest.into_iter().map(|(figure, latest)| (key(figure), latest)));
             }
         }
-        None => (Shown::Blank, style::text_center()),
-    };
-    let judged = match line.kind {
-        Kind::Flow | Kind::Stock => shared.unwrap_or(Target::None),
-        Kind::Rate | Kind::Milestone | Kind::Rank => Target::None,
-    };
-    let percent = attainment::judge(judged, own.cumulative.map(Exact::of), None).percent;
-    let as_line = Line { target: judged, cumulative: own.cumulative, attainment_percent: percent, ..line.clone() };
-    Figures {
-        target,
-        current: mine(Total::Period, own.current),
-        cumulative: mine(Total::Cumulative, own.cumulative),
-        percent: live::attainment(consolidation, &as_line, cumulative_at, target_at),
-        estimate: estimate(input, unit, line),
+        OfSeveral { input: *input, estimates }
+    }
+
+    /// The figures of a unit, whose target and cumulative stand in those cells.
+    pub fn figures(
+        &self,
+        unit: &Unit,
+        indicator: &Indicator,
+        line: &Line,
+        own: &UnitFigure,
+        (target_at, cumulative_at): (&str, &str),
+    ) -> Figures {
+        let (input, consolidation) = (&self.input, self.input.consolidation);
+        let mine = |total: Total, says: Option<Quantity>| {
+            let slice =
+                Slice { indicator: &line.indicator, total: Some(total), unit: Some(&unit.code), ..Slice::default() };
+            let sum = slice.sum(consolidation, Field::Current);
+            let candidates = match line.kind {
+                Kind::Flow | Kind::Stock => vec![sum],
+                Kind::Rate => vec![sum, slice.fraction(consolidation)],
+                Kind::Milestone | Kind::Rank => Vec::new(),
+            };
+            (live::first_that_gives(says, candidates), says)
+        };
+        let shared = target_of(line, own.share);
+        let target = match shared {
+            Some(target) => {
+                let (shown, format) = indicator_cells::target_cell(&Indicator { target, ..indicator.clone() });
+                let number = target.min().or(target.max()).filter(|_| target != line.target);
+                let whole = indicator_cells::cell(input, &line.indicator, indicator_cells::TARGET);
+                match (number, whole) {
+                    (Some(number), Some(whole)) => {
+                        (Shown::formula(format!("ROUND({whole}*{},4)", own.share), Some(number)), format)
+                    }
+                    (None, _) | (_, None) => (shown, format),
+                }
+            }
+            None => (Shown::Blank, style::text_center()),
+        };
+        let judged = match line.kind {
+            Kind::Flow | Kind::Stock => shared.unwrap_or(Target::None),
+            Kind::Rate | Kind::Milestone | Kind::Rank => Target::None,
+        };
+        let percent = attainment::judge(judged, own.cumulative.map(Exact::of), None).percent;
+        let as_line = Line { target: judged, cumulative: own.cumulative, attainment_percent: percent, ..line.clone() };
+        Figures {
+            target,
+            current: mine(Total::Period, own.current),
+            cumulative: mine(Total::Cumulative, own.cumulative),
+            percent: live::attainment(consolidation, &as_line, cumulative_at, target_at),
+            estimate: self.estimate(unit, line),
+        }
+    }
+
+    fn estimate(&self, unit: &Unit, line: &Line) -> (Shown, Option<Quantity>) {
+        let known = self.estimates.get(&(line.indicator.as_str(), unit.code.as_str()));
+        let Some((period, value)) = known.copied() else { return (Shown::Blank, None) };
+        let slice = Slice {
+            indicator: &line.indicator,
+            unit: Some(&unit.code),
+            reported_for: Some(Reported::For(period)),
+            ..Slice::default()
+        };
+        let sum = slice.sum(self.input.consolidation, Field::Estimate);
+        (live::first_that_gives(Some(value), vec![sum]), Some(value))
     }
 }
 
@@ -126,31 +165,14 @@ fn times(a: Quantity, share: Quantity) -> Option<Quantity> {
     i64::try_from(if product < 0 { -size } else { size }).ok().map(Quantity::from_raw)
 }
 
-/// The unit's latest estimate; shown only if the estimates of all units make up the line's.
-fn estimate(input: &ReportInput, unit: &Unit, line: &Line) -> (Shown, Option<Quantity>) {
-    let consolidation = input.consolidation;
-    let of = |code: &str| -> Option<(Period, Quantity)> {
-        let slice = Slice { indicator: &line.indicator, unit: Some(code), ..Slice::default() };
-        let dated = |reported_for: Period| Slice { reported_for: Some(Reported::For(reported_for)), ..slice };
-        let latest = slice.rows(consolidation, Field::Estimate).filter_map(|datum| datum.origin.period());
-        let latest = latest.max_by_key(|period| (period.position(), period.span))?;
-        let values = dated(latest).rows(consolidation, Field::Estimate).filter_map(|datum| datum.value);
-        Some((latest, values.sum()))
-    };
-    let all: Option<Quantity> =
-        line.by_unit.iter().filter_map(|figure| of(&figure.unit)).map(|(_, value)| value).reduce(|a, b| a + b);
-    match of(&unit.code).filter(|_| all.is_some() && all == line.estimate) {
-        Some((period, value)) => {
-            let slice = Slice {
-                indicator: &line.indicator,
-                unit: Some(&unit.code),
-                reported_for: Some(Reported::For(period)),
-                ..Slice::default()
-            };
-            (live::first_that_gives(Some(value), vec![slice.sum(consolidation, Field::Estimate)]), Some(value))
-        }
-        None => (Shown::Blank, None),
-    }
+/// What a unit expected of the year when it last said so.
+fn latest(consolidation: &Consolidation, line: &Line, figure: &UnitFigure) -> Option<(Period, Quantity)> {
+    let slice = Slice { indicator: &line.indicator, unit: Some(&figure.unit), ..Slice::default() };
+    let periods = slice.rows(consolidation, Field::Estimate).filter_map(|datum| datum.origin.period());
+    let period = periods.max_by_key(|period| (period.position(), period.span))?;
+    let dated = Slice { reported_for: Some(Reported::For(period)), ..slice };
+    let values = dated.rows(consolidation, Field::Estimate).filter_map(|datum| datum.value);
+    Some((period, values.sum()))
 }
 
 #[cfg(test)]
@@ -165,7 +187,7 @@ mod tests {
         let line = sample.consolidation.line("1.4.a").unwrap();
         let own = line.by_unit.iter().find(|figure| figure.unit == "cc-ptnt").unwrap();
         let unit = sample.plan.unit("cc-ptnt").unwrap();
-        let figures = of_several(&sample.input(), unit, indicator, line, own, ("D9", "F9"));
+        let figures = OfSeveral::new(&sample.input()).figures(unit, indicator, line, own, ("D9", "F9"));
         assert!(matches!(&figures.cumulative.0, Shown::Formula { formula, result }
             if formula.contains("DuLieu[Mã đơn vị],\"cc-ptnt\"") && result == "85"));
         assert_eq!(figures.percent, Shown::Blank, "no share of a rate");
@@ -190,7 +212,7 @@ mod tests {
         };
         let indicator = sample.plan.indicator("1.3.a").unwrap();
         let unit = sample.plan.unit("cc-kl").unwrap();
-        let figures = of_several(&sample.input(), unit, indicator, &line, &line.by_unit[0], ("D9", "F9"));
+        let figures = OfSeveral::new(&sample.input()).figures(unit, indicator, &line, &line.by_unit[0], ("D9", "F9"));
         assert!(matches!(&figures.target.0, Shown::Formula { result, .. } if result == "5400"));
         assert!(matches!(&figures.percent, Shown::Formula { result, .. } if result == "66.9"), "3613 / 5400");
         assert!(matches!(&figures.cumulative.0, Shown::Formula { result, .. } if result == "3613"));

@@ -2,6 +2,8 @@
 //!
 //! Never judges a report again; counts are formulas over *Các lần nộp*.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::filings::{self, List};
@@ -71,21 +73,25 @@ impl<'a> UnitFilings<'a> {
     /// In the order of the plan; units that owe nothing this year are left out.
     fn all(input: &'a ReportInput, filings: &'a [Filing<'a>]) -> Vec<Self> {
         let period = input.consolidation.period;
-        let units = input.plan.units.iter().map(|unit| {
-            let year: Vec<&Filing> = filings.iter().filter(|one| one.unit.code == unit.code).collect();
+        let mut of_unit: HashMap<&str, Vec<&Filing>> = HashMap::new();
+        for filing in filings {
+            of_unit.entry(&filing.unit.code).or_default().push(filing);
+        }
+        let units = input.plan.units.iter().filter_map(|unit| {
+            let year = of_unit.remove(unit.code.as_str())?;
             let within = |wanted: &[State]| {
                 year.iter().filter(|one| period.contains(one.period) && wanted.contains(&one.state)).count()
             };
-            UnitFilings {
+            Some(UnitFilings {
                 code: &unit.code,
                 name: &unit.name,
                 owed: within(&State::ALL),
                 received: within(&[State::OnTime, State::Late, State::SentBack]),
                 accepted: within(&[State::OnTime, State::Late]),
                 year,
-            }
+            })
         });
-        units.filter(|unit| !unit.year.is_empty()).collect()
+        units.collect()
     }
 
     fn in_year(&self, state: State) -> usize {
@@ -284,11 +290,11 @@ fn rows(units: usize, column: u16) -> String {
 
 /// Every report of the year so far, counted by unit: where this sheet counts them, and what that gives.
 pub struct Reports {
-    units: Vec<Counted>,
+    /// By code.
+    units: HashMap<String, Counted>,
 }
 
 struct Counted {
-    code: String,
     /// From 0.
     row: u32,
     by_state: [usize; State::ALL.len()],
@@ -298,13 +304,13 @@ struct Counted {
 impl Reports {
     pub fn of(input: &ReportInput) -> Reports {
         let filings = filings_so_far(input.plan, input.received, input.consolidation.period);
-        let units = UnitFilings::all(input, &filings).into_iter().zip(FIRST_UNIT_ROW..).map(|(unit, row)| Counted {
-            code: unit.code.to_owned(),
+        let units = UnitFilings::all(input, &filings).into_iter().zip(FIRST_UNIT_ROW..);
+        let counted = |unit: &UnitFilings, row: u32| Counted {
             row,
             by_state: State::ALL.map(|state| unit.in_year(state)),
             attempts: unit.attempts(),
-        });
-        Reports { units: units.collect() }
+        };
+        Reports { units: units.map(|(unit, row)| (unit.code.to_owned(), counted(&unit, row))).collect() }
     }
 
     pub fn owed(&self, unit: &str) -> (String, usize) {
@@ -328,7 +334,7 @@ impl Reports {
     }
 
     fn counted(&self, unit: &str, count: impl Fn(&Counted) -> (String, usize)) -> (String, usize) {
-        self.units.iter().find(|one| one.code == unit).map_or_else(nothing, count)
+        self.units.get(unit).map_or_else(nothing, count)
     }
 }
 

@@ -2,10 +2,13 @@
 //!
 //! Never shares a figure out: a unit's own is what it reported; its target is its share in the plan.
 
+use std::collections::{HashMap, HashSet};
+
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::own::{self, OfSeveral};
 use super::sheet::heading;
-use super::{indicator_cells, own, table};
+use super::{indicator_cells, table};
 use crate::excel::style::{self, Sign};
 use crate::model::consolidation::{AnswerState, Line, Status, UnitFigure};
 use crate::model::grid::Address;
@@ -54,12 +57,13 @@ pub struct Tally<'a> {
     pub given: usize,
     pub done: usize,
     pub overdue: usize,
-    pub figures: Vec<Place<'a>>,
+    /// By indicator.
+    pub figures: HashMap<&'a str, Place<'a>>,
 }
 
 /// The row of a shared indicator in a unit's part of the second table.
 pub struct Place<'a> {
-    pub indicator: &'a str,
+    pub own: &'a UnitFigure,
     /// From 0.
     pub row: u32,
     pub figures: own::Figures,
@@ -94,7 +98,7 @@ struct Duty<'a> {
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
     table::widths(sheet, widths(input))?;
     sheet.set_column_hidden(UNIT)?;
-    let units = by_unit(input);
+    let (units, several) = (by_unit(input), OfSeveral::new(input));
     let top = heading(sheet, input, "Kết quả thực hiện theo đơn vị", (0, LAST), WIDTH)?;
     let first_detail = first_detail(&units);
     let rows = units.iter().map(|(_, duties)| duties.len() as u32 + 1).sum::<u32>();
@@ -121,7 +125,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
         put_across(sheet, row, (1, LAST), &unit.name, &style::heading(0))?;
         sheet.set_row_height(row, 20)?;
         for (at, duty) in duties.iter().enumerate() {
-            duty_row(sheet, row + 1 + at as u32, input, unit, duty)?;
+            duty_row(sheet, row + 1 + at as u32, &several, unit, duty)?;
         }
         sheet.group_rows(row + 1, row + duties.len() as u32)?;
         row += duties.len() as u32 + 1;
@@ -153,7 +157,7 @@ pub fn cell(row: u32, column: u16) -> String {
 
 /// Every unit that has something to report, as the tables here show it.
 pub fn tallies<'a>(input: &ReportInput<'a>) -> Vec<Tally<'a>> {
-    let units = by_unit(input);
+    let (units, several) = (by_unit(input), OfSeveral::new(input));
     let mut first = first_detail(&units);
     let mut tallies = Vec::new();
     for (at, (unit, duties)) in (0..).zip(&units) {
@@ -163,8 +167,8 @@ pub fn tallies<'a>(input: &ReportInput<'a>) -> Vec<Tally<'a>> {
             let mine = duty.own?;
             let at = |column: u16| Address::new(row, column).to_string();
             let cells = (at(TARGET), at(CUMULATIVE));
-            let figures = own::of_several(input, unit, duty.indicator, duty.line, mine, (&cells.0, &cells.1));
-            Some(Place { indicator: &duty.indicator.code, row, figures })
+            let figures = several.figures(unit, duty.indicator, duty.line, mine, (&cells.0, &cells.1));
+            Some((duty.indicator.code.as_str(), Place { own: mine, row, figures }))
         });
         tallies.push(Tally {
             unit,
@@ -212,31 +216,33 @@ fn widths(input: &ReportInput) -> [f64; WIDTHS.len()] {
     widths
 }
 
+/// In the order of the plan: the units, and of each its indicators.
 fn by_unit<'a>(input: &ReportInput<'a>) -> Vec<(&'a Unit, Vec<Duty<'a>>)> {
-    let lines: Vec<(&Indicator, &Line)> = tree::rows(input.plan, input.consolidation)
-        .into_iter()
-        .filter_map(|row| match row {
-            Row::Indicator { indicator, line } => Some((indicator, line)),
-            Row::Task { .. } => None,
-        })
-        .collect();
-    let of_unit = |unit: &'a Unit| {
-        let duties: Vec<Duty> =
-            lines.iter().filter_map(|(indicator, line)| duty(input, unit, indicator, line)).collect();
-        (unit, duties)
-    };
-    input.plan.units.iter().map(of_unit).filter(|(_, duties)| !duties.is_empty()).collect()
+    let mut by_unit: HashMap<&str, Vec<Duty>> = HashMap::new();
+    for row in tree::rows(input.plan, input.consolidation) {
+        match row {
+            Row::Indicator { indicator, line } => {
+                for (unit, duty) in duties(input, indicator, line) {
+                    by_unit.entry(unit).or_default().push(duty);
+                }
+            }
+            Row::Task { .. } => {}
+        }
+    }
+    input.plan.units.iter().filter_map(|unit| Some((unit, by_unit.remove(unit.code.as_str())?))).collect()
 }
 
-fn duty<'a>(input: &ReportInput<'a>, unit: &Unit, indicator: &'a Indicator, line: &'a Line) -> Option<Duty<'a>> {
-    let (plan, period) = (input.plan, input.consolidation.period);
-    let figure = line.by_unit.iter().find(|figure| figure.unit == unit.code);
-    if figure.is_none() && !plan.reports(&unit.code, indicator, period) {
-        return None;
-    }
-    let answer = figure.map_or(line.answer(), |figure| line.answer_of(figure));
-    let own = figure.filter(|_| line.by_unit.len() > 1);
-    Some(Duty { indicator, line, own, answer })
+/// What each unit of a line has to report: those with figures of their own, and those who report it in the period.
+fn duties<'a>(input: &ReportInput<'a>, indicator: &'a Indicator, line: &'a Line) -> Vec<(&'a str, Duty<'a>)> {
+    let with_figures = line.by_unit.iter().map(|figure| {
+        let own = Some(figure).filter(|_| line.by_unit.len() > 1);
+        (figure.unit.as_str(), Duty { indicator, line, own, answer: line.answer_of(figure) })
+    });
+    let known: HashSet<&str> = line.by_unit.iter().map(|figure| figure.unit.as_str()).collect();
+    let reporters = input.plan.reporters(indicator, input.consolidation.period).into_iter();
+    let others = reporters.map(|reporter| reporter.unit).filter(|unit| !known.contains(unit));
+    let others = others.map(|unit| (unit, Duty { indicator, line, own: None, answer: line.answer() }));
+    with_figures.chain(others).collect()
 }
 
 fn tally(
@@ -318,8 +324,8 @@ fn share(sheet: &mut Worksheet, row: u32, given: usize, owed: usize, format: For
     put(sheet, row, 5, &Shown::formula(formula, result), &format.set_num_format(style::number_format(1)))
 }
 
-fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, duty: &Duty) -> Result<(), XlsxError> {
-    let (indicator, line) = (duty.indicator, duty.line);
+fn duty_row(sheet: &mut Worksheet, row: u32, several: &OfSeveral, unit: &Unit, duty: &Duty) -> Result<(), XlsxError> {
+    let (input, indicator, line) = (&several.input, duty.indicator, duty.line);
     let places = |value: Option<Quantity>| {
         let planned = indicator.decimals;
         value.map_or(planned, |value| wording::decimals(line.kind, planned, value))
@@ -332,7 +338,7 @@ fn duty_row(sheet: &mut Worksheet, row: u32, input: &ReportInput, unit: &Unit, d
     };
     let at = |column: u16| Address::new(row, column).to_string();
     let figures = match duty.own {
-        Some(mine) => own::of_several(input, unit, indicator, line, mine, (&at(TARGET), &at(CUMULATIVE))),
+        Some(mine) => several.figures(unit, indicator, line, mine, (&at(TARGET), &at(CUMULATIVE))),
         None => own::of_one(input, indicator, line),
     };
     let cells: [(Shown, Format); 12] = [
