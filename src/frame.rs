@@ -47,7 +47,7 @@ pub const WHOLE: &str = "";
 
 /// Where a row comes from.
 #[derive(Clone, Copy, Debug)]
-pub enum Source<'a> {
+pub enum RowSource<'a> {
     Report(&'a Received, &'a Entry),
     /// An officer's ruling about that report: what counts in place of its answer.
     Adjusted(&'a Received, &'a Ruling, &'a Adjustment),
@@ -82,7 +82,7 @@ pub enum Role {
 /// One answer that stands, or one opening figure.
 #[derive(Clone, Debug)]
 pub struct Row<'a> {
-    pub source: Source<'a>,
+    pub source: RowSource<'a>,
     pub role: Role,
     pub indicator: &'a str,
     /// [`WHOLE`] for an opening figure of several units together.
@@ -165,34 +165,34 @@ impl Row<'_> {
     /// The day of an opening figure.
     pub fn as_of(&self) -> Option<NaiveDate> {
         match self.source {
-            Source::Report(..) | Source::Adjusted(..) => None,
-            Source::Opening(opening) => Some(opening.as_of),
+            RowSource::Report(..) | RowSource::Adjusted(..) => None,
+            RowSource::Opening(opening) => Some(opening.as_of),
         }
     }
 
     /// The period of a report.
     pub fn period(&self) -> Option<Period> {
         match self.source {
-            Source::Report(report, _) | Source::Adjusted(report, ..) => Some(report.period),
-            Source::Opening(_) => None,
+            RowSource::Report(report, _) | RowSource::Adjusted(report, ..) => Some(report.period),
+            RowSource::Opening(_) => None,
         }
     }
 
     /// The words of an answer.
     pub fn text(&self) -> Option<&str> {
         match self.source {
-            Source::Report(_, entry) => entry.text.as_deref(),
-            Source::Adjusted(_, _, adjustment) => adjustment.to.text(),
-            Source::Opening(_) => None,
+            RowSource::Report(_, entry) => entry.text.as_deref(),
+            RowSource::Adjusted(_, _, adjustment) => adjustment.to.text(),
+            RowSource::Opening(_) => None,
         }
     }
 
     /// The date of an answer.
     pub fn date(&self) -> Option<NaiveDate> {
         match self.source {
-            Source::Report(_, entry) => entry.date,
-            Source::Adjusted(_, _, adjustment) => adjustment.to.date(),
-            Source::Opening(_) => None,
+            RowSource::Report(_, entry) => entry.date,
+            RowSource::Adjusted(_, _, adjustment) => adjustment.to.date(),
+            RowSource::Opening(_) => None,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::model::channel::NamedChannel;
 use crate::model::period::Period;
-use crate::model::way::Said;
 
 /// When and how something came that is no mail: a mail says so itself.
 #[derive(Clone, Default, Debug)]
@@ -11,7 +11,7 @@ pub struct Arrived {
     /// The officer's word about when it came.
     pub received_at: Option<DateTime<FixedOffset>>,
     /// How it came: by hand, by Zalo …
-    pub via: Option<Said>,
+    pub via: Option<NamedChannel>,
 }
 
 /// Whose a workbook is that has lost its stamp.

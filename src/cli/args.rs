@@ -6,10 +6,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::ask;
+use crate::model::channel::NamedChannel;
 use crate::model::entry::Field;
 use crate::model::lineage::FigureKind;
 use crate::model::period::Period;
-use crate::model::way::Said;
 use crate::viet::date::{self, DateReading};
 
 /// Tiếp nhận, kiểm tra, tổng hợp báo cáo nhiệm vụ trọng tâm
@@ -230,7 +230,7 @@ pub struct Arrived {
     pub received_at: Option<DateTime<FixedOffset>>,
     /// Cách gửi, nếu không qua thư điện tử: zalo, tay, usb, fax, khac hoặc một hai chữ khác
     #[arg(long, value_name = "CÁCH")]
-    pub via: Option<Said>,
+    pub via: Option<NamedChannel>,
 }
 
 impl Arrived {

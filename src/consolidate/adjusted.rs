@@ -3,7 +3,7 @@
 //! Never decides what counts: that is said in the data.
 
 use crate::model::consolidation::{Datum, Origin};
-use crate::model::ruling::{Adjusted, Adjustment, Answer};
+use crate::model::ruling::{Adjusted, Adjustment, AnswerValue};
 use crate::model::standing::Received;
 
 /// The adjusted answers that weigh on a line, by the data behind it: what counts in one of its totals, and of words the
@@ -49,11 +49,11 @@ fn own(adjustment: &Adjustment) -> Option<String> {
 }
 
 /// As JSON writes answers: exact, with a dot; a day as `2022-06-14`.
-fn plain(answer: &Answer) -> String {
+fn plain(answer: &AnswerValue) -> String {
     match answer {
-        Answer::Value(value) => value.to_string(),
-        Answer::Date(day) => day.to_string(),
-        Answer::Text(text) => text.clone(),
+        AnswerValue::Value(value) => value.to_string(),
+        AnswerValue::Date(day) => day.to_string(),
+        AnswerValue::Text(text) => text.clone(),
     }
 }
 
@@ -62,12 +62,12 @@ mod tests {
     use crate::consolidate::builder::{at_least, consolidated, day, figures, line, plan, q, report};
     use crate::model::entry::Field;
     use crate::model::indicator::{Kind, Target};
-    use crate::model::ruling::Answer;
+    use crate::model::ruling::AnswerValue;
 
     #[test]
     fn an_adjusted_amount_counts_and_the_units_own_does_not() {
         let plan = plan(Kind::Flow, at_least("100"), &["a", "b"]);
-        let adjusted = report("a", "2022-06").x("5").adjusted(7, "", Field::Current, Answer::Value(q("3")));
+        let adjusted = report("a", "2022-06").x("5").adjusted(7, "", Field::Current, AnswerValue::Value(q("3")));
         let received = [report("a", "2022-05").x("10"), adjusted, report("b", "2022-06").x("1")];
         assert_eq!(figures(&plan, &received, "2022-06"), "10 4 14 14");
         let result = consolidated(&plan, &received, "2022-06");
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn what_was_left_blank_is_answered_by_an_adjustment() {
         let plan = plan(Kind::Stock, at_least("100"), &["a"]);
-        let adjusted = report("a", "2022-06").adjusted(1, "", Field::Current, Answer::Value(q("42")));
+        let adjusted = report("a", "2022-06").adjusted(1, "", Field::Current, AnswerValue::Value(q("42")));
         let line = line(&plan, &[report("a", "2022-05").x("10"), adjusted], "2022-06");
         assert_eq!((line.current, line.cumulative, line.reported), (Some(q("42")), Some(q("42")), true));
         assert_eq!(line.adjusted[0].own, None);
@@ -94,12 +94,17 @@ mod tests {
         let by_district =
             crate::consolidate::builder::by_district(plan(Kind::Flow, at_least("100"), &["a"]), &["180", "181"]);
         let one = report("a", "2022-06").xd("180", "1").xd("181", "2");
-        let one = one.adjusted(1, "181", Field::Current, Answer::Value(q("9")));
+        let one = one.adjusted(1, "181", Field::Current, AnswerValue::Value(q("9")));
         let line_of = line(&by_district, &[one], "2022-06");
         assert_eq!(line_of.current, Some(q("10")));
         assert_eq!(line_of.by_district[1].current, Some(q("9")));
         let rate = plan(Kind::Rate, at_least("97"), &["a", "b"]);
-        let a = report("a", "2022-06").fraction("50", "100").adjusted(2, "", Field::Numerator, Answer::Value(q("100")));
+        let a = report("a", "2022-06").fraction("50", "100").adjusted(
+            2,
+            "",
+            Field::Numerator,
+            AnswerValue::Value(q("100")),
+        );
         let received = [a, report("b", "2022-06").fraction("100", "100")];
         assert_eq!(line(&rate, &received, "2022-06").current, Some(q("100")));
     }
@@ -108,9 +113,9 @@ mod tests {
     fn of_a_milestone_the_adjusted_word_is_the_unit_s_word() {
         let plan = plan(Kind::Milestone, Target::Done, &["a"]);
         let said = report("a", "2022-06").progress("hoàn thành", "2022-06-01");
-        let later = said.clone().adjusted(1, "", Field::DoneOn, Answer::Date(day("2022-06-10")));
+        let later = said.clone().adjusted(1, "", Field::DoneOn, AnswerValue::Date(day("2022-06-10")));
         assert_eq!(line(&plan, &[later], "2022-06").completed_on, Some(day("2022-06-10")));
-        let open = said.adjusted(2, "", Field::Progress, Answer::Text("đang thực hiện".into()));
+        let open = said.adjusted(2, "", Field::Progress, AnswerValue::Text("đang thực hiện".into()));
         let line_of = line(&plan, std::slice::from_ref(&open), "2022-06");
         assert_eq!((line_of.completed_on, line_of.adjusted.len()), (None, 1));
         // A later word of the unit is its own again.
@@ -121,11 +126,11 @@ mod tests {
     #[test]
     fn of_several_adjustments_of_an_answer_the_last_counts() {
         let plan = plan(Kind::Flow, at_least("100"), &["a"]);
-        let twice = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, Answer::Value(q("3"))).adjusted(
+        let twice = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, AnswerValue::Value(q("3"))).adjusted(
             2,
             "",
             Field::Current,
-            Answer::Value(q("4")),
+            AnswerValue::Value(q("4")),
         );
         assert_eq!(figures(&plan, &[twice], "2022-06"), "– 4 4 4");
     }

@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use super::{consolidate, of_indicator};
 use crate::model::calendar::Calendar;
 use crate::model::clock::vietnam;
-use crate::model::consolidation::{Consolidation, Datum, Line, Part};
+use crate::model::consolidation::{Consolidation, Datum, Inclusion, Line};
 use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey};
 use crate::model::grid::CellRef;
@@ -15,7 +15,7 @@ use crate::model::period::{Frequency, Period};
 use crate::model::plan::{About, Allocation, Allocations, Opening, Plan, Task};
 use crate::model::quantity::Quantity;
 use crate::model::revised::Revised;
-use crate::model::ruling::{Adjustment, Answer, Ruled, Ruling};
+use crate::model::ruling::{Adjustment, AnswerValue, Ruled, Ruling};
 use crate::model::standing::Received;
 use crate::model::unit::{District, Unit, Validity};
 
@@ -196,7 +196,7 @@ impl Received {
     }
 
     /// With another answer to `x` in place of its own, by the decision of that number.
-    pub fn adjusted(mut self, decision: i64, district: &str, field: Field, to: Answer) -> Received {
+    pub fn adjusted(mut self, decision: i64, district: &str, field: Field, to: AnswerValue) -> Received {
         let district = (!district.is_empty()).then(|| district.to_owned());
         let is_own = |entry: &&Entry| entry.district == district && entry.field == field;
         let own = self.entries.iter().find(is_own).cloned().map(Box::new);
@@ -259,7 +259,7 @@ pub fn shown(value: Option<Quantity>) -> String {
 
 /// What `SUMIFS` over the sheet of data gives is what the line says.
 fn adds_up(result: &Consolidation, line: &Line) {
-    let sum = |part: fn(&crate::model::consolidation::Datum) -> &Part, field: Field| -> Option<Quantity> {
+    let sum = |part: fn(&crate::model::consolidation::Datum) -> &Inclusion, field: Field| -> Option<Quantity> {
         let of = result.data.iter().filter(|datum| datum.indicator == line.indicator && datum.field == field);
         let values: Vec<Quantity> = of.filter(|datum| part(datum).counts).filter_map(|datum| datum.value).collect();
         (!values.is_empty()).then(|| values.into_iter().sum())

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::comparison::{LastYear, Source};
+use crate::model::comparison::{LastYear, PastSource};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
@@ -22,7 +22,7 @@ pub fn opened(plan: &Plan, indicator: &Indicator, period: Period) -> Option<Last
     let (as_of, cumulative) = days.filter_map(|day| dated(plan, indicator, day).map(|figure| (day, figure))).next()?;
     let mut of_day = plan.openings.of(&indicator.code).filter(|one| one.as_of == as_of);
     let source = of_day.next().map(|one| one.source.clone()).unwrap_or_default();
-    Some(LastYear { cumulative, origin: Source::Opening { as_of, source } })
+    Some(LastYear { cumulative, origin: PastSource::Opening { as_of, source } })
 }
 
 /// The opening figures of one day as one: that of all units together if the plan gives it, else the units',

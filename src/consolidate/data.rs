@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::figures::Basis;
 use super::line::Drawn;
 use super::totals::{Moment, Totals};
-use crate::frame::{Role, Row, Source};
-use crate::model::consolidation::{Datum, Origin, Part};
+use crate::frame::{Role, Row, RowSource};
+use crate::model::consolidation::{Datum, Inclusion, Origin};
 use crate::model::entry::Field;
 use crate::model::indicator::Kind;
 use crate::model::period::Period;
@@ -44,7 +44,7 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
         estimated: row.estimated,
         overruled: row.role == Role::Overruled,
         origin: match row.source {
-            Source::Report(report, entry) => Origin::Report {
+            RowSource::Report(report, entry) => Origin::Report {
                 period: report.period,
                 attempt: report.attempt,
                 received_at: report.received_at,
@@ -52,7 +52,7 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
                 sha256: report.sha256.clone(),
                 at: entry.at.clone(),
             },
-            Source::Adjusted(report, ruling, _) => Origin::Adjusted {
+            RowSource::Adjusted(report, ruling, _) => Origin::Adjusted {
                 period: report.period,
                 attempt: report.attempt,
                 decision: ruling.decision,
@@ -60,7 +60,7 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
                 reason: ruling.reason.clone(),
                 at: ruling.at,
             },
-            Source::Opening(opening) => Origin::Opening { as_of: opening.as_of, source: opening.source.clone() },
+            RowSource::Opening(opening) => Origin::Opening { as_of: opening.as_of, source: opening.source.clone() },
         },
         in_prior,
         in_period,
@@ -68,19 +68,19 @@ fn datum(row: &Row, Parts { in_prior, in_period, in_cumulative }: Parts) -> Datu
     }
 }
 
-const fn counts(reason: &'static str) -> Part {
-    Part { counts: true, reason }
+const fn counts(reason: &'static str) -> Inclusion {
+    Inclusion { counts: true, reason }
 }
 
-const fn not(reason: &'static str) -> Part {
-    Part { counts: false, reason }
+const fn not(reason: &'static str) -> Inclusion {
+    Inclusion { counts: false, reason }
 }
 
 /// What one figure is to each of the totals.
 struct Parts {
-    in_prior: Part,
-    in_period: Part,
-    in_cumulative: Part,
+    in_prior: Inclusion,
+    in_period: Inclusion,
+    in_cumulative: Inclusion,
 }
 
 fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Period) -> Parts {
@@ -105,7 +105,7 @@ fn parts(row: &Row, at: u32, totals: &Totals, drawn: Option<&Drawn>, period: Per
 }
 
 /// Of what stood just before the period.
-fn prior_amount(row: &Row, at: u32, totals: &Totals) -> Part {
+fn prior_amount(row: &Row, at: u32, totals: &Totals) -> Inclusion {
     let is_opening = row.as_of().is_some();
     match (totals.counts(at, Moment::Prior), is_opening) {
         (true, true) => counts("số đầu kỳ"),
@@ -116,7 +116,7 @@ fn prior_amount(row: &Row, at: u32, totals: &Totals) -> Part {
     }
 }
 
-fn prior_level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn) -> Part {
+fn prior_level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn) -> Inclusion {
     if !totals.counts(at, Moment::Prior) {
         return not(if row.in_period { "trong kỳ" } else { "đã có mức mới hơn" });
     }
@@ -134,7 +134,7 @@ fn made_of(basis: Basis, field: Field) -> Option<&'static str> {
     }
 }
 
-fn amount(row: &Row, at: u32, totals: &Totals, period: Period) -> (Part, Part) {
+fn amount(row: &Row, at: u32, totals: &Totals, period: Period) -> (Inclusion, Inclusion) {
     let is_opening = row.as_of().is_some();
     let in_period = if totals.counts(at, Moment::Period) {
         counts(if is_opening { "số đầu kỳ" } else { "trong kỳ" })
@@ -156,7 +156,7 @@ fn amount(row: &Row, at: u32, totals: &Totals, period: Period) -> (Part, Part) {
     (in_period, in_cumulative)
 }
 
-fn level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn, period: Period) -> (Part, Part) {
+fn level(row: &Row, at: u32, totals: &Totals, drawn: &Drawn, period: Period) -> (Inclusion, Inclusion) {
     let both = |reason| (not(reason), not(reason));
     if !totals.counts(at, Moment::At(period.position())) {
         return both("đã có mức mới hơn");

@@ -3,7 +3,7 @@
 //! Never guesses that two indicators are one: code, kind, unit and wording have to agree.
 
 use super::{ConsolidateError, consolidate};
-use crate::model::comparison::{Before, Comparison, LastYear, Source};
+use crate::model::comparison::{Before, Comparison, LastYear, PastSource};
 use crate::model::consolidation::Consolidation;
 use crate::model::indicator::Indicator;
 use crate::model::period::Period;
@@ -32,7 +32,7 @@ pub fn recalled(
         None if previous == same.period => Some(same.clone()),
         None => Some(at(previous)?),
     };
-    let origin = |of: &Consolidation| Source::Ledger {
+    let origin = |of: &Consolidation| PastSource::Ledger {
         plan: of.plan.clone(),
         period: of.period,
         received: of.coverage.received,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::comparison;
 use super::figures::{Basis, Figures};
-use super::milestone::{self, Said, Words};
+use super::milestone::{self, ReportedProgress, Words};
 use super::rows;
 use super::status::{self, Completion, Milepost};
 use super::totals::{Moment, Scope, Totals};
@@ -58,7 +58,7 @@ struct Done {
     /// By the end of the decree's year.
     settled: bool,
     /// What each of the reporters says of it.
-    said: Vec<Said>,
+    said: Vec<ReportedProgress>,
 }
 
 impl<'a> Scene<'a> {
@@ -124,7 +124,7 @@ impl<'a> Scene<'a> {
     /// Whether and when the indicator was completed, by its figures or by its units' words.
     fn done(&self, figures: &Figures, required: &[&str], deadline: NaiveDate) -> Done {
         let (indicator, position) = (figures.indicator, self.period.position());
-        let said_by = |position: u8| -> Vec<Said> {
+        let said_by = |position: u8| -> Vec<ReportedProgress> {
             let said = |unit: &&str| self.words.said(&indicator.code, unit, position);
             figures.reporters.iter().map(said).collect()
         };
@@ -132,7 +132,7 @@ impl<'a> Scene<'a> {
         let mileposts: Vec<Milepost> = (1..=position).map(|at| self.milepost(figures, required, at)).collect();
         let judged_from = status::judged_from(&self.plan.calendar, self.period.year, deadline);
         let completion = Completion::of(indicator.kind, indicator.target);
-        let completed = |mileposts: &[Milepost], said: &[Said]| {
+        let completed = |mileposts: &[Milepost], said: &[ReportedProgress]| {
             status::completed_on(completion, judged_from, mileposts, milestone::completed_on(said))
         };
         Done {

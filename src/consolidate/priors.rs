@@ -11,7 +11,7 @@ use super::figures::Figures;
 use super::milestone::Words;
 use super::totals::{Amounts, Moment, Totals};
 use super::{ConsolidateError, just_before, of_the_plans_year, rows};
-use crate::frame::{self, Role, Row, Source, WHOLE, column};
+use crate::frame::{self, Role, Row, RowSource, WHOLE, column};
 use crate::model::attainment::Exact;
 use crate::model::entry::Field;
 use crate::model::history::Prior;
@@ -120,7 +120,7 @@ fn adjusted<'a>(
     totals: &Totals,
     last_position: u8,
 ) -> BTreeSet<(&'a str, &'a str, &'a str)> {
-    let is_officers = |row: &Row| matches!(row.source, Source::Adjusted(..));
+    let is_officers = |row: &Row| matches!(row.source, RowSource::Adjusted(..));
     let figures = rows.iter().zip(0u32..).filter(|(_, at)| totals.counts(*at, Moment::Prior)).map(|(row, _)| row);
     let latest = words.latest_of_officers(last_position);
     figures.filter(|row| is_officers(row)).chain(latest).map(|row| (row.indicator, row.unit, row.district)).collect()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::frame::{Role, Row, Source, WHOLE, rank_of, rank_of_opening};
+use crate::frame::{Role, Row, RowSource, WHOLE, rank_of, rank_of_opening};
 use crate::model::calendar::{Calendar, end_of_month};
 use crate::model::entry::{Entry, Field};
 use crate::model::indicator::{Indicator, Kind};
@@ -83,7 +83,7 @@ fn opening_row<'a>(plan: &'a Plan, opening: &'a Opening, reporters: &BTreeMap<&s
         },
     };
     Row {
-        source: Source::Opening(opening),
+        source: RowSource::Opening(opening),
         role,
         indicator: &opening.indicator,
         unit,
@@ -148,8 +148,8 @@ fn report_row<'a>(
     period: Period,
 ) -> Row<'a> {
     let source = match answer.given {
-        Given::Own(entry) => Source::Report(report, entry),
-        Given::Adjusted(ruling, adjustment) => Source::Adjusted(report, ruling, adjustment),
+        Given::Own(entry) => RowSource::Report(report, entry),
+        Given::Adjusted(ruling, adjustment) => RowSource::Adjusted(report, ruling, adjustment),
     };
     let is_overruled = match answer.given {
         Given::Own(_) => report.adjustment_of(answer.indicator, answer.district, answer.field).is_some(),
@@ -244,11 +244,11 @@ fn is_coarse(row: &Row, openings: &OpeningAmounts) -> bool {
 fn covered_on(row: &Row, openings: &OpeningAmounts, calendar: &Calendar) -> Option<NaiveDate> {
     let holding = openings.holding(row).map(|(_, as_of)| *as_of);
     match row.source {
-        Source::Report(report, _) | Source::Adjusted(report, ..) => {
+        RowSource::Report(report, _) | RowSource::Adjusted(report, ..) => {
             let closed = calendar.cut_off(report.period);
             holding.filter(|as_of| *as_of >= closed).min()
         }
-        Source::Opening(opening) => holding.filter(|as_of| *as_of > opening.as_of).min(),
+        RowSource::Opening(opening) => holding.filter(|as_of| *as_of > opening.as_of).min(),
     }
 }
 
@@ -257,10 +257,10 @@ type SortKey<'a> = (usize, u8, &'a str, &'a str, &'a str, i32, Field, (&'a str, 
 /// Everything that tells two rows apart, so that the order of the input does not show.
 fn sort_key<'a>(row: &Row<'a>, order: Option<usize>) -> SortKey<'a> {
     let (class, place, words) = match row.source {
-        Source::Opening(opening) => (0, ("", ""), opening.source.as_str()),
+        RowSource::Opening(opening) => (0, ("", ""), opening.source.as_str()),
         // Beside the answer whose place it takes.
-        Source::Adjusted(_, _, adjustment) => (1, ("", ""), adjustment.to.text().unwrap_or_default()),
-        Source::Report(_, entry) => {
+        RowSource::Adjusted(_, _, adjustment) => (1, ("", ""), adjustment.to.text().unwrap_or_default()),
+        RowSource::Report(_, entry) => {
             (1, (entry.at.sheet.as_str(), entry.at.cell.as_str()), entry.text.as_deref().unwrap_or_default())
         }
     };

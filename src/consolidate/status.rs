@@ -17,7 +17,7 @@
 use chrono::NaiveDate;
 
 use crate::model::calendar::Calendar;
-use crate::model::consolidation::{Answer, Line, Status, TaskLine};
+use crate::model::consolidation::{AnswerState, Line, Status, TaskLine};
 use crate::model::indicator::{Kind, Target};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
@@ -98,7 +98,7 @@ pub fn tasks(plan: &Plan, lines: &[Line], as_of: NaiveDate) -> Vec<TaskLine> {
 
 fn task_line(plan: &Plan, lines: &[Line], no: &str, deadline: Option<NaiveDate>, as_of: NaiveDate) -> TaskLine {
     let own = lines.iter().filter(|line| line.task == no);
-    let mut below: Vec<(Status, Option<NaiveDate>, Answer)> =
+    let mut below: Vec<(Status, Option<NaiveDate>, AnswerState)> =
         own.map(|line| (line.status, line.completed_on, line.answer())).collect();
     for child in plan.children_of(no) {
         let child = task_line(plan, lines, &child.no, child.deadline, as_of);
@@ -107,15 +107,15 @@ fn task_line(plan: &Plan, lines: &[Line], no: &str, deadline: Option<NaiveDate>,
     // A task with nothing below it has nothing that could be completed.
     let due = deadline.unwrap_or(NaiveDate::MAX);
     let status = below.iter().map(|(status, ..)| *status).min().unwrap_or(Status::derive(due, None, as_of));
-    let is = |wanted: Answer| below.iter().any(|(.., answer)| *answer == wanted);
+    let is = |wanted: AnswerState| below.iter().any(|(.., answer)| *answer == wanted);
     let days: Option<Vec<NaiveDate>> = below.iter().map(|(_, completed_on, _)| *completed_on).collect();
     TaskLine {
         task: no.to_owned(),
         status,
         deadline,
         completed_on: days.and_then(|days| days.into_iter().max()),
-        reported: is(Answer::Given),
-        not_asked: is(Answer::NotAsked) && !is(Answer::Missing),
+        reported: is(AnswerState::Given),
+        not_asked: is(AnswerState::NotAsked) && !is(AnswerState::Missing),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::builder::{at_least, consolidated, day, opened, period, plan, q, report};
 use super::{ARITHMETIC, changes, recalled};
-use crate::model::comparison::Source;
+use crate::model::comparison::PastSource;
 use crate::model::consolidation::{Consolidation, Status};
 use crate::model::entry::HeaderAnswer;
 use crate::model::entry::HeaderKey;
@@ -21,7 +21,7 @@ fn last_years(kind: Kind, units: &[&str]) -> Plan {
     plan
 }
 
-fn last_year(consolidation: &Consolidation) -> Option<(Quantity, Source)> {
+fn last_year(consolidation: &Consolidation) -> Option<(Quantity, PastSource)> {
     let one = consolidation.comparisons.iter().find(|one| one.indicator == "x")?;
     let last = one.last_year.clone()?;
     assert_eq!(consolidation.line("x").unwrap().last_year, Some(last.cumulative));
@@ -46,7 +46,7 @@ fn the_plans_figure_is_that_of_the_same_day_and_of_a_whole_year_the_last_too() {
         assert_eq!(found.is_some(), given, "{as_of} {of}");
         if let Some((figure, origin)) = found {
             assert_eq!(figure, q("30"));
-            assert_eq!(origin, Source::Opening { as_of: day(as_of), source: "Báo cáo năm 2021".into() });
+            assert_eq!(origin, PastSource::Opening { as_of: day(as_of), source: "Báo cáo năm 2021".into() });
         }
     }
 }
@@ -68,7 +68,7 @@ fn what_the_plan_does_not_give_comes_from_last_years_reports() {
     };
     let (figure, origin) = june(&now, &then).unwrap();
     assert_eq!(figure, q("35"), "up to June, of all who reported");
-    let ledger = Source::Ledger { plan: "KH-2021".into(), period: period("2021-06"), received: 2, expected: 2 };
+    let ledger = PastSource::Ledger { plan: "KH-2021".into(), period: period("2021-06"), received: 2, expected: 2 };
     assert_eq!(origin, ledger);
     // The plan's own figure goes first.
     let given = opened(now.clone(), "", "", "2021-06-14", "30");

@@ -335,7 +335,7 @@ fn every_answer_says_why_it_counts() {
                 Origin::Report { period, .. } | Origin::Adjusted { period, .. } => period.to_string(),
                 Origin::Opening { as_of, .. } => as_of.to_string(),
             };
-            let mark = |part: &crate::model::consolidation::Part| if part.counts { "+" } else { "-" };
+            let mark = |part: &crate::model::consolidation::Inclusion| if part.counts { "+" } else { "-" };
             let (inside, year) = (&datum.in_period, &datum.in_cumulative);
             format!("{from} {}{} {}{}", mark(inside), inside.reason, mark(year), year.reason)
         })

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::builder::*;
 use super::{ConsolidateError, consolidate, priors};
-use crate::model::consolidation::{Answer, Status};
+use crate::model::consolidation::{AnswerState, Status};
 use crate::model::entry::Progress;
 use crate::model::history::Prior;
 use crate::model::indicator::{Kind, Target};
@@ -160,7 +160,7 @@ fn what_is_asked_by_quarter_is_not_missed_in_a_month() {
         let line = result.line("x").unwrap();
         (line.answer(), line.answer_of(&line.by_unit[0]), line.answer_of(&line.by_unit[1]), result.tasks[1].answer())
     };
-    use Answer::{Given, Missing, NotAsked};
+    use AnswerState::{Given, Missing, NotAsked};
     assert_eq!(answers(&[], "2022-05"), (NotAsked, NotAsked, NotAsked, NotAsked));
     assert_eq!(answers(&[], "2022-Q2"), (Missing, Missing, Missing, Missing));
     let one = [report("a", "2022-Q2").x("5")];

@@ -4,9 +4,9 @@
 
 use super::binary::{self, Formats, utf16};
 use super::error::{ReadError, SheetFormat};
+use super::limits::{Filling, Spent};
 use super::ole::{double, long, short};
 use super::scan::MAX_MERGES;
-use super::tally::{Filling, Spent};
 use crate::model::grid::{Address, Area, Sheet, Value, Visibility};
 
 /// What stands before the sheets.

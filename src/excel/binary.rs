@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
-use super::look::{Fonts, Look};
+use super::cell_format::{CellFormat, Fonts};
+use super::limits;
 use super::number_format::{shows_date, shows_percent};
 use super::ole::long;
-use super::tally;
 use crate::model::grid::{Cell, Value};
 
 /// Formats of cells, in the order in which the file lists fonts, number formats and cells.
@@ -24,7 +24,7 @@ pub(super) struct Formats {
 
 #[derive(Clone, Default)]
 pub(super) struct Style {
-    look: Look,
+    format: CellFormat,
     is_date: bool,
 }
 
@@ -42,15 +42,15 @@ impl Formats {
         let built_in = (matches!(code, 9 | 10), matches!(code, 14..=22 | 27..=36 | 45 | 47 | 50..=58));
         let (percent, is_date) = self.codes.get(&code).copied().unwrap_or(built_in);
         let font = self.fonts.get(font).cloned().flatten();
-        self.of_cells.push(Style { look: Look { percent, font }, is_date });
+        self.of_cells.push(Style { format: CellFormat { percent, font }, is_date });
     }
 
     pub(super) fn number(&self, style: usize, number: f64) -> Result<Value, String> {
         match self.of_cells.get(style) {
             Some(style) if style.is_date => {
-                tally::moment(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904))
+                limits::moment(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904))
             }
-            Some(_) | None => tally::number(number),
+            Some(_) | None => limits::number(number),
         }
     }
 
@@ -67,7 +67,7 @@ impl Formats {
         // Formulas are stored as tokens; their spelling is not needed to know that there is one.
         let mut cell = Cell { formula: is_formula.then(String::new), ..Cell::new(value) };
         if let Some(style) = self.of_cells.get(style) {
-            style.look.dress(&mut cell);
+            style.format.apply(&mut cell);
         }
         Some(cell)
     }

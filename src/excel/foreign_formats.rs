@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 
 use proptest::prelude::*;
 
-use super::craft::{Craft, Record, ods, ole, wide, xls, xls_of_sheets, xlsb, zip};
+use super::handmade::{Handmade, Record, ods, ole, wide, xls, xls_of_sheets, xlsb, zip};
 use super::{ReadError, read};
 use crate::model::grid::{Address, Area, Grid, Sheet, Value, Visibility};
 
@@ -347,10 +347,10 @@ fn strict_ooxml_is_an_xlsx_like_any_other() {
 #[test]
 fn a_macro_workbook_is_read_and_its_macros_are_not() {
     let relations = r#"<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="m" Type="t/vbaProject" Target="vbaProject.bin"/></Relationships>"#;
-    let craft = Craft::new(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#)
+    let handmade = Handmade::new(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#)
         .with("xl/_rels/workbook.xml.rels", relations)
         .with("xl/vbaProject.bin", b"\xD0\xCF\x11\xE0 not a project");
-    let grid = read(&craft.zip()).unwrap();
+    let grid = read(&handmade.zip()).unwrap();
     assert!(grid.has_macros);
     assert_eq!(grid.sheets[0].value(at("A1")), Some(&Value::Number(1.0)));
 }

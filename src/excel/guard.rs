@@ -319,15 +319,15 @@ fn unreadable(part: &str) -> ReadError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::craft::{Craft, zip};
+    use super::super::handmade::{Handmade, zip};
     use super::*;
 
     fn admit(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
         super::admit(Parts::new(bytes)?)
     }
 
-    fn refusal(craft: &Craft) -> ReadError {
-        admit(&craft.zip()).err().unwrap()
+    fn refusal(handmade: &Handmade) -> ReadError {
+        admit(&handmade.zip()).err().unwrap()
     }
 
     fn is_too_big(error: &ReadError) -> bool {
@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn a_plain_package_is_admitted() {
-        let bytes = Craft::new("").zip();
+        let bytes = Handmade::new("").zip();
         let mut package = admit(&bytes).ok().unwrap();
         assert_eq!(package.outline.sheets[0].name, "Báo cáo");
         let xml = String::from_utf8(package.part("XL\\worksheets\\Sheet1.xml").ok().unwrap()).unwrap();
@@ -359,9 +359,9 @@ mod tests {
 
     #[test]
     fn a_declared_size_that_lies_is_damage() {
-        let craft = Craft::new("").with("xl/sharedStrings.xml", format!("<sst>{}</sst>", " ".repeat(70_000)));
-        assert!(admit(&craft.zip()).is_ok());
-        assert!(is_corrupt(&admit(&declare(craft.zip(), 70_011, 100)).err().unwrap()));
+        let handmade = Handmade::new("").with("xl/sharedStrings.xml", format!("<sst>{}</sst>", " ".repeat(70_000)));
+        assert!(admit(&handmade.zip()).is_ok());
+        assert!(is_corrupt(&admit(&declare(handmade.zip(), 70_011, 100)).err().unwrap()));
     }
 
     #[test]
@@ -373,8 +373,9 @@ mod tests {
                 (seed >> 24) as u8
             };
             let part: Vec<u8> = (0..160_001).map(|_| noise()).collect();
-            let craft = (0..parts).fold(Craft::new(""), |craft, n| craft.with(&format!("xl/media/{n}.png"), &part));
-            admit(&declare(craft.zip(), 160_001, megabytes << 20)).err().unwrap().to_string()
+            let handmade =
+                (0..parts).fold(Handmade::new(""), |handmade, n| handmade.with(&format!("xl/media/{n}.png"), &part));
+            admit(&declare(handmade.zip(), 160_001, megabytes << 20)).err().unwrap().to_string()
         };
         assert!(declared(1, 65).contains("giải nén ra 65 MB (tối đa 64 MB)"));
         assert!(declared(1, 64).contains("mức bất thường"));
@@ -385,19 +386,20 @@ mod tests {
     fn a_part_that_many_sheets_share_counts_for_each() {
         let filler = format!("<worksheet><!--{}--><sheetData/></worksheet>", "a b ".repeat(3 << 18));
         let sheets: String = (0..150).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
-        let craft = Craft::new("")
+        let handmade = Handmade::new("")
             .with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"))
             .with("xl/worksheets/sheet1.xml", filler);
-        let error = refusal(&craft);
+        let error = refusal(&handmade);
         assert!(is_too_big(&error) && error.to_string().contains("các trang tính"), "{error}");
         let sheets: String = (0..=MAX_SHEETS).map(|n| format!(r#"<sheet name="S{n}" r:id="rId1"/>"#)).collect();
-        let craft = Craft::new("").with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"));
-        assert!(is_too_big(&refusal(&craft)));
+        let handmade =
+            Handmade::new("").with("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>"));
+        assert!(is_too_big(&refusal(&handmade)));
     }
 
     #[test]
     fn parts_that_two_readers_could_confuse_are_damage() {
-        let twin = Craft::new("").with("XL/sharedstrings.XML", "<sst/>");
+        let twin = Handmade::new("").with("XL/sharedstrings.XML", "<sst/>");
         assert!(refusal(&twin).to_string().contains("hai phần cùng tên"));
         let many: Vec<(String, &[u8])> = (0..=MAX_ENTRIES).map(|n| (format!("a{n}"), b"".as_slice())).collect();
         let many: Vec<(&str, &[u8])> = many.iter().map(|(name, content)| (name.as_str(), *content)).collect();
@@ -408,8 +410,8 @@ mod tests {
     fn fonts_cannot_be_multiplied() {
         let name =
             format!(r#"<styleSheet><fonts><font><name val="{}"/></font></fonts></styleSheet>"#, "a".repeat(2000));
-        assert!(is_corrupt(&refusal(&Craft::new("").with("xl/styles.xml", name))));
+        assert!(is_corrupt(&refusal(&Handmade::new("").with("xl/styles.xml", name))));
         let many = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(2 * MAX_CELL_FORMATS + 1));
-        assert!(is_too_big(&refusal(&Craft::new("").with("xl/styles.xml", many))));
+        assert!(is_too_big(&refusal(&Handmade::new("").with("xl/styles.xml", many))));
     }
 }

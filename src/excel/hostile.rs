@@ -5,13 +5,13 @@
 use proptest::prelude::*;
 use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook};
 
-use super::craft::{Craft, zip};
+use super::handmade::{Handmade, zip};
 use super::{Foreign, ReadError, read};
 use crate::model::grid::{Address, Area, Grid, Sheet, Value};
 
-/// The first sheet of a crafted workbook with these rows.
+/// The first sheet of a workbook made by hand with these rows.
 fn sheet(rows: &str) -> Sheet {
-    first(read(&Craft::new(rows).zip()).unwrap())
+    first(read(&Handmade::new(rows).zip()).unwrap())
 }
 
 fn first(grid: Grid) -> Sheet {
@@ -46,7 +46,7 @@ fn two_far_cells_cost_nothing() {
 fn declared_counts_are_not_believed() {
     for count in ["900000000000", "18446744073709551615", "99999999999999999999999", "-1", "x"] {
         let strings = format!(r#"<sst uniqueCount="{count}"><si><t>a</t></si></sst>"#);
-        assert!(is_corrupt(&Craft::new("").with("xl/sharedStrings.xml", strings).zip()), "{count}");
+        assert!(is_corrupt(&Handmade::new("").with("xl/sharedStrings.xml", strings).zip()), "{count}");
     }
 }
 
@@ -124,7 +124,7 @@ fn addresses_beyond_the_sheet_do_not_wrap() {
         assert!(sheet.unreadable[0].1.contains(address));
         assert_eq!(sheet.cells.len(), 2, "{address}");
     }
-    assert!(is_corrupt(&Craft::new(r#"<row r="99999999999"><c><v>1</v></c></row>"#).zip()));
+    assert!(is_corrupt(&Handmade::new(r#"<row r="99999999999"><c><v>1</v></c></row>"#).zip()));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn reversed_areas_are_named_or_ignored() {
         let xml = format!(
             r#"<worksheet>{before}<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>{after}</worksheet>"#
         );
-        read(&Craft::new("").with("xl/worksheets/sheet1.xml", xml).zip())
+        read(&Handmade::new("").with("xl/worksheets/sheet1.xml", xml).zip())
     };
     let reversed = with(r#"<dimension ref="B5:A1"/>"#, "").unwrap_err();
     assert!(reversed.to_string().contains("B5:A1"), "{reversed}");
@@ -151,7 +151,7 @@ fn texts_name_their_font() {
     let styles = r#"<styleSheet><fonts><font><name val=".VnTime"/></font><font><name val="Arial"/></font></fonts>
         <cellXfs><xf fontId="1"/><xf fontId="0"/><xf fontId="0" numFmtId="9"/></cellXfs></styleSheet>"#;
     let rows = r#"<row r="1"><c r="A1" t="s" s="1"><v>0</v></c><c r="B1" t="s" s="2"><v>0</v></c><c r="C1" t="s"><v>0</v></c><c r="D1" s="2"><v>1</v></c></row>"#;
-    let sheet = first(read(&Craft::new(rows).with("xl/styles.xml", styles).zip()).unwrap());
+    let sheet = first(read(&Handmade::new(rows).with("xl/styles.xml", styles).zip()).unwrap());
     let font = |cell: &str| sheet.cell(at(cell)).unwrap().font.clone();
     assert_eq!(font("A1").as_deref(), Some(".VnTime"));
     assert_eq!(font("C1").as_deref(), Some("Arial"));
@@ -161,70 +161,71 @@ fn texts_name_their_font() {
 
 #[test]
 fn macros_are_noticed() {
-    assert!(!read(&Craft::new("").zip()).unwrap().has_macros);
+    assert!(!read(&Handmade::new("").zip()).unwrap().has_macros);
     let types = |kind: &str| {
         format!(
             r#"<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.{kind}.main+xml"/></Types>"#
         )
     };
-    let with = |kind: &str| read(&Craft::new("").with("[Content_Types].xml", types(kind)).zip()).unwrap().has_macros;
+    let with = |kind: &str| read(&Handmade::new("").with("[Content_Types].xml", types(kind)).zip()).unwrap().has_macros;
     assert!(!with("openxmlformats-officedocument.spreadsheetml.sheet"));
     assert!(with("ms-excel.sheet.macroEnabled"));
     let endings = r#"<Types><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>"#;
-    assert!(!read(&Craft::new("").with("[Content_Types].xml", endings).zip()).unwrap().has_macros);
+    assert!(!read(&Handmade::new("").with("[Content_Types].xml", endings).zip()).unwrap().has_macros);
     for kind in ["http://schemas.microsoft.com/office/2006/relationships/vbaProject", "x/xlMacrosheet"] {
-        let craft = Craft::new("");
-        let relations = String::from_utf8(craft.part("xl/_rels/workbook.xml.rels").to_vec()).unwrap();
+        let handmade = Handmade::new("");
+        let relations = String::from_utf8(handmade.part("xl/_rels/workbook.xml.rels").to_vec()).unwrap();
         let more = format!(r#"<Relationship Id="m" Type="{kind}" Target="vbaProject.bin"/></Relationships>"#);
         let relations = relations.replace("</Relationships>", &more);
-        assert!(read(&craft.with("xl/_rels/workbook.xml.rels", relations).zip()).unwrap().has_macros, "{kind}");
+        assert!(read(&handmade.with("xl/_rels/workbook.xml.rels", relations).zip()).unwrap().has_macros, "{kind}");
     }
 }
 
 #[test]
 fn bombs_are_too_big() {
     let long = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(16 << 20));
-    let bomb = Craft::new("").with("xl/sharedStrings.xml", long).zip();
+    let bomb = Handmade::new("").with("xl/sharedStrings.xml", long).zip();
     assert!(bomb.len() < 20 << 10);
     assert!(matches!(read(&bomb), Err(ReadError::TooBig { .. })));
 
     // One text of 100 kB, used over and over, would be gigabytes in a grid.
     let rows: String = (1..=2000).map(|row| format!(r#"<row r="{row}"><c t="s"><v>0</v></c></row>"#)).collect();
     let text = format!("<sst><si><t>{}</t></si></sst>", "ă".repeat(32_767));
-    let wide = Craft::new(&rows).with("xl/sharedStrings.xml", text).zip();
+    let wide = Handmade::new(&rows).with("xl/sharedStrings.xml", text).zip();
     assert!(read(&wide).unwrap_err().to_string().contains("MB văn bản"));
 }
 
 #[test]
 fn a_text_that_no_cell_can_hold_is_unreadable() {
     let text = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(32_768));
-    let grid =
-        read(&Craft::new(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#).with("xl/sharedStrings.xml", text).zip());
+    let grid = read(
+        &Handmade::new(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#).with("xl/sharedStrings.xml", text).zip(),
+    );
     assert_eq!(unreadable(&first(grid.unwrap())), ["A1"]);
 }
 
 #[test]
 fn too_many_cells_are_named_with_their_sheet() {
     let row = r#"<c><v>1</v></c>"#.repeat(1000);
-    let many = Craft::new(&format!("<row>{row}</row>").repeat(201)).zip();
+    let many = Handmade::new(&format!("<row>{row}</row>").repeat(201)).zip();
     let error = read(&many).unwrap_err();
     assert!(matches!(&error, ReadError::TooBig { what } if what.contains("Báo cáo")), "{error}");
     // The same number of cells that are only formatted is no content.
     let row = r#"<c s="1"/>"#.repeat(1000);
-    let blank = first(read(&Craft::new(&format!("<row>{row}</row>").repeat(201)).zip()).unwrap());
+    let blank = first(read(&Handmade::new(&format!("<row>{row}</row>").repeat(201)).zip()).unwrap());
     assert!(blank.cells.is_empty() && blank.unreadable.is_empty());
 }
 
 #[test]
 fn a_package_without_its_parts_is_damaged() {
     for part in ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/styles.xml"] {
-        assert!(is_corrupt(&Craft::new("").without(part).zip()), "{part}");
+        assert!(is_corrupt(&Handmade::new("").without(part).zip()), "{part}");
     }
     // Other names than calamine expects would lose all texts in silence.
     let moved = r#"<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="t/sharedStrings" Target="strings.xml"/></Relationships>"#;
-    assert!(is_corrupt(&Craft::new("").with("xl/_rels/workbook.xml.rels", moved).zip()));
+    assert!(is_corrupt(&Handmade::new("").with("xl/_rels/workbook.xml.rels", moved).zip()));
     let twins = r#"<workbook><sheets><sheet name="A" r:id="rId1"/><sheet name="A" r:id="rId1"/></sheets></workbook>"#;
-    assert!(is_corrupt(&Craft::new("").with("xl/workbook.xml", twins).zip()));
+    assert!(is_corrupt(&Handmade::new("").with("xl/workbook.xml", twins).zip()));
     for broken in [
         "<row><c></row>",
         "<row><c><v><c/></v></c></row>",
@@ -232,7 +233,7 @@ fn a_package_without_its_parts_is_damaged() {
         "</sheetData>",
         "</sheetData><sheetData>",
     ] {
-        assert!(is_corrupt(&Craft::new(broken).zip()), "{broken}");
+        assert!(is_corrupt(&Handmade::new(broken).zip()), "{broken}");
     }
 }
 
@@ -281,7 +282,7 @@ fn dates_follow_the_epoch_and_odd_ones_stay_numbers() {
     let percent = |cell: &str| plain.cell(at(cell)).unwrap().percent;
     assert!(percent("D1") && percent("E1") && !percent("A1"));
     let mac = r#"<workbook><workbookPr date1904="1"/><sheets><sheet name="A" r:id="rId1"/></sheets></workbook>"#;
-    let mac = first(read(&Craft::new(rows).with("xl/workbook.xml", mac).zip()).unwrap());
+    let mac = first(read(&Handmade::new(rows).with("xl/workbook.xml", mac).zip()).unwrap());
     // 44726 days after 1 January 1904.
     assert_eq!(value(&mac, "A1"), Some(&date(2026, 6, 15)));
 }
@@ -390,10 +391,10 @@ proptest! {
     fn damaged_xml_never_panics(part in 0_usize..3, place in 0.0_f64..1.0, byte in any::<u8>()) {
         let rows = r#"<row r="1"><c r="A1" s="1"><v>44726</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="e"><f t="shared" ref="A2:A3" si="0">B1</f><v>#SPILL!</v></c></row>"#;
         let name = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"][part];
-        let craft = Craft::new(rows);
-        let mut xml = craft.part(name).to_vec();
+        let handmade = Handmade::new(rows);
+        let mut xml = handmade.part(name).to_vec();
         let at = (xml.len() as f64 * place) as usize;
         xml[at] = byte;
-        let _ = read(&craft.with(name, xml).zip());
+        let _ = read(&handmade.with(name, xml).zip());
     }
 }

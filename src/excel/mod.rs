@@ -9,29 +9,29 @@
 
 mod biff;
 mod binary;
+mod caught;
+mod cell_format;
 pub mod error;
 mod guard;
-mod look;
+mod limits;
 mod number_format;
 mod ods;
 mod ods_xml;
 mod ole;
 mod openformula;
 mod outline;
-mod quiet;
 pub mod read;
 mod scan;
 mod sniff;
 pub mod style;
-mod tally;
 mod xls;
 mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
-mod craft;
-#[cfg(test)]
 mod foreign_formats;
+#[cfg(test)]
+mod handmade;
 #[cfg(test)]
 mod hostile;
 

@@ -11,11 +11,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::error::ReadError;
 use super::guard::Parts;
+use super::limits::{self, Filling, MAX_CELL_TEXT, Spent};
 use super::ods_xml::{Piece, Styles, Tag, Xml};
 use super::openformula::in_excels_spelling;
 use super::outline::constant;
 use super::scan::{MAX_COLUMN, MAX_MERGES, MAX_ROW, shortened};
-use super::tally::{self, Filling, MAX_CELL_TEXT, Spent};
 use crate::model::grid::{Address, Area, Cell, Grid, Value, Visibility};
 
 const MAX_SHEETS: usize = 200;
@@ -168,7 +168,7 @@ impl<R: BufRead> Content<R> {
                     if let Some(found) = self.cell(&tag)? {
                         let found = found.map(|cell| {
                             let named = tag.get("table:style-name").or(style.as_deref());
-                            self.dress(cell, named.or_else(|| table.style_of(column)))
+                            self.apply(cell, named.or_else(|| table.style_of(column)))
                         });
                         cells.push(Read { column, repeats, found });
                     }
@@ -206,7 +206,7 @@ impl<R: BufRead> Content<R> {
         Ok(())
     }
 
-    fn dress(&self, mut cell: Cell, style: Option<&str>) -> Cell {
+    fn apply(&self, mut cell: Cell, style: Option<&str>) -> Cell {
         if let (Value::Text(_), Some(style)) = (&cell.value, style) {
             cell.font = self.styles.font(style);
         }
@@ -321,23 +321,23 @@ fn value(tag: &Tag, kind: Option<&str>, shown: String) -> Result<Value, String> 
         Some("float" | "currency" | "percentage") => {
             let raw = tag.get("office:value").unwrap_or_default();
             match raw.trim().parse::<f64>() {
-                Ok(number) => tally::number(number),
+                Ok(number) => limits::number(number),
                 Err(_) => Err(format!("ô kiểu số nhưng chứa ‘{}’", shortened(raw))),
             }
         }
-        Some("date") => tally::iso_day(tag.get("office:date-value").unwrap_or_default()),
+        Some("date") => limits::iso_day(tag.get("office:date-value").unwrap_or_default()),
         Some("boolean") => match tag.get("office:boolean-value").map(str::trim) {
             Some("true") => Ok(Value::Bool(true)),
             Some("false") => Ok(Value::Bool(false)),
             raw => Err(format!("ô kiểu đúng/sai nhưng chứa ‘{}’", shortened(raw.unwrap_or_default()))),
         },
         Some("string") => match tag.get("office:string-value") {
-            Some(text) if shown.is_empty() => tally::bounded(text),
-            Some(_) | None => tally::bounded(&shown),
+            Some(text) if shown.is_empty() => limits::bounded(text),
+            Some(_) | None => limits::bounded(&shown),
         },
         // A formula that the program has not calculated.
         None | Some("void") if shown.is_empty() => Ok(Value::Empty),
-        Some("time") | None | Some("void") => tally::bounded(&shown),
+        Some("time") | None | Some("void") => limits::bounded(&shown),
         Some(other) => Err(format!("kiểu ô ‘{}’ không đọc được", shortened(other))),
     }
 }

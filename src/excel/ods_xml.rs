@@ -9,8 +9,8 @@ use std::sync::Arc;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 
+use super::cell_format::Fonts;
 use super::error::ReadError;
-use super::look::Fonts;
 use super::outline::resolve;
 
 /// Styles that build on each other; more than a few is a circle.

@@ -9,8 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::biff;
 use super::error::ReadError;
+use super::limits::Spent;
 use super::ole::{Container, long};
-use super::tally::Spent;
 use crate::model::grid::{Grid, Sheet};
 
 /// An .xls holds at most 65,536 rows; one of 64 MB is no report.

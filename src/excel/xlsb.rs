@@ -10,11 +10,11 @@ use unicode_normalization::UnicodeNormalization;
 use super::binary::{self, Formats, utf16};
 use super::error::ReadError;
 use super::guard::Parts;
+use super::limits::{Filling, Spent};
 use super::ods_xml::{Piece, Xml};
 use super::ole::{double, long, short};
 use super::outline;
 use super::scan::{MAX_COLUMN, MAX_MERGES, MAX_ROW};
-use super::tally::{Filling, Spent};
 use crate::model::grid::{Address, Area, Grid, Sheet, Value, Visibility};
 
 const MAX_SHEETS: usize = 200;

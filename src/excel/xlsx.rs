@@ -7,14 +7,14 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 use unicode_normalization::UnicodeNormalization;
 
+use super::caught::catch;
+use super::cell_format::{CellFormat, Fonts};
 use super::error::ReadError;
 use super::guard::{self, Package, Parts};
-use super::look::{Fonts, Look};
+use super::limits::{self, Filling, Spent};
 use super::number_format::shows_percent;
 use super::outline::SheetPart;
-use super::quiet::quietly;
 use super::scan::{self, Fault, Scan, Seen, shortened};
-use super::tally::{self, Filling, Spent};
 use crate::model::grid::{Cell, Grid, Sheet, Value, Visibility};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -22,7 +22,7 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Of the sheets whose names are wanted; nothing is unpacked of the others.
 pub(super) fn read(bytes: &[u8], parts: Parts<'_>, is_wanted: &dyn Fn(&str) -> bool) -> Result<Grid, ReadError> {
     let mut package = guard::admit(parts)?;
-    let mut workbook: Workbook<'_> = quietly(|| Xlsx::new(Cursor::new(bytes)))
+    let mut workbook: Workbook<'_> = catch(|| Xlsx::new(Cursor::new(bytes)))
         .map_err(|_| ReadError::corrupt("không mở được sổ làm việc bên trong"))?
         .map_err(cannot_open)?;
     let parts = std::mem::take(&mut package.outline.sheets);
@@ -33,7 +33,7 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>, is_wanted: &dyn Fn(&str) -> b
     }
 
     let mut spent = Spent::default();
-    let mut looks = None;
+    let mut formats = None;
     let mut sheets = Vec::new();
     let is_read = |part: &SheetPart| part.has_cells && is_wanted(&part.name.nfc().collect::<String>());
     for (part, (_, visible)) in parts.iter().zip(visibilities).filter(|(part, _)| is_read(part)) {
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], parts: Parts<'_>, is_wanted: &dyn Fn(&str) -> b
         };
         let mut sheet = match unseen {
             Some(sheet) => sheet,
-            None => sheet(&mut workbook, &mut package, part, &mut looks, &mut spent)?,
+            None => sheet(&mut workbook, &mut package, part, &mut formats, &mut spent)?,
         };
         sheet.visibility = visibility(visible);
         sheets.push(sheet);
@@ -75,7 +75,7 @@ fn sheet(
     workbook: &mut Workbook<'_>,
     package: &mut Package<'_>,
     part: &SheetPart,
-    looks: &mut Option<Vec<Look>>,
+    formats: &mut Option<Vec<CellFormat>>,
     spent: &mut Spent,
 ) -> Result<Sheet, ReadError> {
     let name: String = part.name.nfc().collect();
@@ -84,16 +84,15 @@ fn sheet(
 
     let xml = package.part(&part.path)?;
     let mut scan = Scan::new(&xml).map_err(damaged)?;
-    let mut cells = quietly(|| workbook.worksheet_cells_reader(&part.name))
-        .map_err(|_| out_of_step())?
-        .map_err(|_| out_of_step())?;
+    let mut cells =
+        catch(|| workbook.worksheet_cells_reader(&part.name)).map_err(|_| out_of_step())?.map_err(|_| out_of_step())?;
     // The formats belong to the workbook, although only a sheet hands them out.
-    let looks = looks.get_or_insert_with(|| looks_of(cells.styles()));
+    let formats = formats.get_or_insert_with(|| looks_of(cells.styles()));
 
     let mut filling = Filling::of(name.clone());
     while let Some(seen) = scan.next_cell().map_err(damaged)? {
         spent.cell(&name)?;
-        let found = match quietly(|| cells.next_cell_with_formula_metadata()) {
+        let found = match catch(|| cells.next_cell_with_formula_metadata()) {
             Ok(Ok(Some(record))) => {
                 // Two readers that disagree about an address: neither can be believed.
                 if seen.explicit && record.pos != (seen.at.row, u32::from(seen.at.column)) {
@@ -110,14 +109,14 @@ fn sheet(
             Found::Nothing => {}
             Found::Unreadable(why) => filling.unreadable(seen.at, why, spent)?,
             Found::Cell(mut cell) => {
-                if let Some(look) = looks.get(seen.style) {
-                    look.dress(&mut cell);
+                if let Some(format) = formats.get(seen.style) {
+                    format.apply(&mut cell);
                 }
                 filling.place(seen.at, cell, spent)?;
             }
         }
     }
-    if !matches!(quietly(|| cells.next_cell_with_formula_metadata()), Ok(Ok(None))) {
+    if !matches!(catch(|| cells.next_cell_with_formula_metadata()), Ok(Ok(None))) {
         return Err(out_of_step());
     }
     let merges = scan.finish().map_err(damaged)?;
@@ -128,7 +127,7 @@ fn sheet(
 /// it. None if anything about it is out of the ordinary; then it is read as any other.
 fn unseen_sheet(workbook: &mut Workbook<'_>, part: &SheetPart, spent: &mut Spent) -> Option<Sheet> {
     let mut trial = spent.clone();
-    let sheet = quietly(|| {
+    let sheet = catch(|| {
         let mut cells = workbook.worksheet_cells_reader(&part.name).ok()?;
         let mut filling = Filling::of(part.name.nfc().collect());
         let mut last = None;
@@ -137,9 +136,9 @@ fn unseen_sheet(workbook: &mut Workbook<'_>, part: &SheetPart, spent: &mut Spent
             last = Some(at);
             trial.cell(&part.name).ok()?;
             let value = match record.value {
-                DataRef::SharedString(text) => tally::bounded(text).ok()?,
-                DataRef::String(text) => tally::bounded(&text).ok()?,
-                DataRef::Float(number) => tally::number(number).ok()?,
+                DataRef::SharedString(text) => limits::bounded(text).ok()?,
+                DataRef::String(text) => limits::bounded(&text).ok()?,
+                DataRef::Float(number) => limits::number(number).ok()?,
                 DataRef::Empty => continue,
                 _ => return None,
             };
@@ -155,11 +154,11 @@ fn unseen_sheet(workbook: &mut Workbook<'_>, part: &SheetPart, spent: &mut Spent
     Some(sheet)
 }
 
-fn looks_of(styles: &[Style]) -> Vec<Look> {
+fn looks_of(styles: &[Style]) -> Vec<CellFormat> {
     let mut fonts = Fonts::default();
     styles
         .iter()
-        .map(|style| Look {
+        .map(|style| CellFormat {
             percent: style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code)),
             font: style.font.as_ref().and_then(|font| font.name.as_deref()).map(|name| fonts.name(name)),
         })
@@ -220,13 +219,13 @@ fn formula_text(formula: XlsxFormulaMetadata) -> String {
 fn value(seen: &Seen, data: DataRef<'_>) -> Result<Value, String> {
     match data {
         DataRef::Int(number) => Ok(Value::Number(number as f64)),
-        DataRef::Float(number) => tally::number(number).map_err(|_| tally::not_finite(&seen.raw)),
-        DataRef::String(text) => tally::bounded(&text),
-        DataRef::SharedString(text) => tally::bounded(text),
+        DataRef::Float(number) => limits::number(number).map_err(|_| limits::not_finite(&seen.raw)),
+        DataRef::String(text) => limits::bounded(&text),
+        DataRef::SharedString(text) => limits::bounded(text),
         DataRef::Bool(truth) => Ok(Value::Bool(truth)),
-        DataRef::DateTime(moment) => tally::moment(moment).map_err(|_| tally::not_finite(&seen.raw)),
-        DataRef::DateTimeIso(text) => tally::iso_day(&text),
-        DataRef::DurationIso(text) => tally::bounded(&text),
+        DataRef::DateTime(moment) => limits::moment(moment).map_err(|_| limits::not_finite(&seen.raw)),
+        DataRef::DateTimeIso(text) => limits::iso_day(&text),
+        DataRef::DurationIso(text) => limits::bounded(&text),
         DataRef::Error(_) => Ok(Value::Error(shortened(seen.raw.trim()))),
         // Something is written there that calamine passed over.
         DataRef::Empty if !seen.raw.trim().is_empty() => {
@@ -238,7 +237,7 @@ fn value(seen: &Seen, data: DataRef<'_>) -> Result<Value, String> {
 
 /// Sorted, as calamine keeps them in no order.
 fn properties(workbook: &mut Workbook<'_>) -> Result<Vec<(String, String)>, ReadError> {
-    let properties = quietly(|| workbook.workbook_properties())
+    let properties = catch(|| workbook.workbook_properties())
         .ok()
         .and_then(Result::ok)
         .ok_or_else(|| ReadError::corrupt("thuộc tính tài liệu (docProps) sai cấu trúc"))?;

@@ -16,7 +16,7 @@ use crate::viet::{text, words};
 /// A rate up to this may be a fraction of one: 150 %.
 const FRACTION: Quantity = Quantity::from_raw(15_000);
 
-pub enum Answer {
+pub enum CellReading {
     Blank,
     /// “Không”, “…”: says that there is nothing to say, or no figure yet.
     Nothing {
@@ -37,7 +37,7 @@ pub enum Answer {
     },
 }
 
-pub fn read(field: Field, cell: &Cell, indicator: &Indicator, year: i32) -> Answer {
+pub fn read(field: Field, cell: &Cell, indicator: &Indicator, year: i32) -> CellReading {
     if let Some(answer) = unusable(cell) {
         return answer;
     }
@@ -51,7 +51,7 @@ pub fn read(field: Field, cell: &Cell, indicator: &Indicator, year: i32) -> Answ
     }
 }
 
-pub fn read_header(key: HeaderKey, cell: &Cell, year: i32) -> Answer {
+pub fn read_header(key: HeaderKey, cell: &Cell, year: i32) -> CellReading {
     if let Some(answer) = unusable(cell) {
         return answer;
     }
@@ -68,12 +68,12 @@ pub fn read_header(key: HeaderKey, cell: &Cell, year: i32) -> Answer {
 }
 
 /// The label of the drop-down, in whichever words.
-fn read_nil_report(cell: &Cell) -> Answer {
+fn read_nil_report(cell: &Cell) -> CellReading {
     let typed = cell.value.display();
     if !words::is_nil_report(&typed) {
-        return Answer::Fault { code: "C104", expected: format!("“{NIL_REPORT}” hoặc để trống") };
+        return CellReading::Fault { code: "C104", expected: format!("“{NIL_REPORT}” hoặc để trống") };
     }
-    Answer::Read {
+    CellReading::Read {
         value: None,
         text: Some(NIL_REPORT.to_owned()),
         date: None,
@@ -84,21 +84,21 @@ fn read_nil_report(cell: &Cell) -> Answer {
 }
 
 /// Blank cells, error values, formulas without a result: nobody can read those.
-fn unusable(cell: &Cell) -> Option<Answer> {
+fn unusable(cell: &Cell) -> Option<CellReading> {
     match &cell.value {
-        Value::Empty if cell.formula.is_some() => Some(Answer::Fault {
+        Value::Empty if cell.formula.is_some() => Some(CellReading::Fault {
             code: "C112",
             expected: "mở tệp, bấm F9 rồi lưu, hoặc nhập trực tiếp".to_owned(),
         }),
         Value::Error(_) => {
-            Some(Answer::Fault { code: "C105", expected: "một giá trị, không phải mã lỗi".to_owned() })
+            Some(CellReading::Fault { code: "C105", expected: "một giá trị, không phải mã lỗi".to_owned() })
         }
-        value if value.is_blank() => Some(Answer::Blank),
+        value if value.is_blank() => Some(CellReading::Blank),
         Value::Empty | Value::Number(_) | Value::Text(_) | Value::Bool(_) | Value::Date(_) => None,
     }
 }
 
-fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
+fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> CellReading {
     let mut want = Want { decimals: indicator.decimals, uom: indicator.uom.clone(), kind: indicator.kind };
     let is_part = matches!(field, Field::Numerator | Field::Denominator);
     if is_part {
@@ -112,8 +112,8 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
         Value::Bool(_) | Value::Empty | Value::Error(_) => Reading::Fault(NumberFault::NotANumber),
     };
     match reading {
-        Reading::Blank => Answer::Blank,
-        Reading::Missing { repairs } => Answer::Nothing { repairs },
+        Reading::Blank => CellReading::Blank,
+        Reading::Missing { repairs } => CellReading::Nothing { repairs },
         Reading::Zero { repairs } => figure(Quantity::ZERO, false, repairs, Vec::new()),
         Reading::Number { value, estimated, repairs, doubts } => {
             // Where an estimate is asked for, “khoảng 500” is the answer and no doubt.
@@ -140,8 +140,13 @@ fn read_figure(field: Field, cell: &Cell, indicator: &Indicator) -> Answer {
     }
 }
 
-fn figure(value: Quantity, estimated: bool, repairs: Vec<&'static str>, faults: Vec<(&'static str, String)>) -> Answer {
-    Answer::Read { value: Some(value), text: None, date: None, estimated, repairs, faults }
+fn figure(
+    value: Quantity,
+    estimated: bool,
+    repairs: Vec<&'static str>,
+    faults: Vec<(&'static str, String)>,
+) -> CellReading {
+    CellReading::Read { value: Some(value), text: None, date: None, estimated, repairs, faults }
 }
 
 fn doubted(doubt: Doubt, value: Quantity) -> (&'static str, String) {
@@ -152,7 +157,7 @@ fn doubted(doubt: Doubt, value: Quantity) -> (&'static str, String) {
     }
 }
 
-fn faulty(fault: NumberFault, want: &Want) -> Answer {
+fn faulty(fault: NumberFault, want: &Want) -> CellReading {
     let example = if want.decimals == 0 { "12" } else { "12,5" };
     let (code, expected) = match fault {
         NumberFault::NotANumber => ("C101", format!("một số, ví dụ {example}")),
@@ -164,13 +169,13 @@ fn faulty(fault: NumberFault, want: &Want) -> Answer {
         NumberFault::TooLarge => ("C107", "một số không quá 1.000.000.000.000".to_owned()),
         NumberFault::LooksLikeDate => ("C101", format!("một số, ví dụ {example}; ô này đang là ngày tháng")),
     };
-    Answer::Fault { code, expected }
+    CellReading::Fault { code, expected }
 }
 
-fn read_progress(cell: &Cell) -> Answer {
+fn read_progress(cell: &Cell) -> CellReading {
     let typed = cell.value.display();
     match words::progress(&typed) {
-        Some((progress, exact)) => Answer::Read {
+        Some((progress, exact)) => CellReading::Read {
             value: None,
             text: Some(progress.label().to_owned()),
             date: None,
@@ -182,7 +187,7 @@ fn read_progress(cell: &Cell) -> Answer {
             },
             faults: Vec::new(),
         },
-        None => Answer::Fault {
+        None => CellReading::Fault {
             code: "C104",
             expected: match words::meant(&cell.value.display()) {
                 Some(meant) => format!("một mục trong danh sách, có phải là “{}”", meant.label()),
@@ -192,8 +197,8 @@ fn read_progress(cell: &Cell) -> Answer {
     }
 }
 
-fn read_date(cell: &Cell, year: i32) -> Answer {
-    let read = |day, repairs| Answer::Read {
+fn read_date(cell: &Cell, year: i32) -> CellReading {
+    let read = |day, repairs| CellReading::Read {
         value: None,
         text: None,
         date: Some(day),
@@ -201,23 +206,23 @@ fn read_date(cell: &Cell, year: i32) -> Answer {
         repairs,
         faults: Vec::new(),
     };
-    let fault = || Answer::Fault { code: "C103", expected: format!("ngày/tháng/năm, ví dụ 28/01/{year}") };
+    let fault = || CellReading::Fault { code: "C103", expected: format!("ngày/tháng/năm, ví dụ 28/01/{year}") };
     match &cell.value {
         Value::Date(moment) => read(moment.date(), Vec::new()),
         Value::Text(text) if words::is_nil(text) || words::is_missing(text) => {
-            Answer::Nothing { repairs: vec!["R010"] }
+            CellReading::Nothing { repairs: vec!["R010"] }
         }
         Value::Text(text) => match date::read(text, year) {
             DateReading::Date { date, repairs } => read(date, repairs),
-            DateReading::Missing { repairs } => Answer::Nothing { repairs },
-            DateReading::Blank => Answer::Blank,
+            DateReading::Missing { repairs } => CellReading::Nothing { repairs },
+            DateReading::Blank => CellReading::Blank,
             DateReading::Fault(_) => fault(),
         },
         Value::Number(_) | Value::Bool(_) | Value::Empty | Value::Error(_) => fault(),
     }
 }
 
-fn read_text(cell: &Cell) -> Answer {
+fn read_text(cell: &Cell) -> CellReading {
     let raw = match &cell.value {
         Value::Number(number) => Quantity::from_double(*number, 0)
             .map(|read| read.quantity.vietnamese(0))
@@ -226,10 +231,10 @@ fn read_text(cell: &Cell) -> Answer {
     };
     let cleaned = text::clean(&raw).into_owned();
     if cleaned.is_empty() {
-        return Answer::Blank;
+        return CellReading::Blank;
     }
     if cleaned == "0" || words::is_nil(&cleaned) || words::is_missing(&cleaned) {
-        return Answer::Nothing { repairs: vec!["R004"] };
+        return CellReading::Nothing { repairs: vec!["R004"] };
     }
     let repairs = if cleaned == raw { Vec::new() } else { vec!["R005"] };
     let faults = if cleaned.chars().count() > LONGEST_TEXT as usize {
@@ -237,5 +242,5 @@ fn read_text(cell: &Cell) -> Answer {
     } else {
         Vec::new()
     };
-    Answer::Read { value: None, text: Some(cleaned), date: None, estimated: false, repairs, faults }
+    CellReading::Read { value: None, text: Some(cleaned), date: None, estimated: false, repairs, faults }
 }

@@ -8,7 +8,7 @@ use crate::model::indicator::Kind;
 use crate::model::quantity::Quantity;
 use crate::model::submission::SlotState;
 
-use super::answer::{self, Answer};
+use super::answer::{self, CellReading};
 use super::table::{HeaderCell, Table};
 use super::{Reader, shown, stored_text};
 use crate::layout::typed::{Typed, TypedPlace};
@@ -27,12 +27,12 @@ impl Reader<'_> {
         };
         self.typed.push(Typed { place: TypedPlace::Header(key), at: at.clone(), cell: cell.clone() });
         match answer::read_header(key, cell, self.plan.year()) {
-            Answer::Blank => self.ballot.ignore(sheet, address, "ô chỉ có khoảng trắng"),
-            Answer::Nothing { repairs } => {
+            CellReading::Blank => self.ballot.ignore(sheet, address, "ô chỉ có khoảng trắng"),
+            CellReading::Nothing { repairs } => {
                 self.repairs(&at, cell, "không có nội dung", &repairs);
                 self.ballot.ignore(sheet, address, "ghi là không có hoặc chưa có");
             }
-            Answer::Read { text, date, repairs, faults, value: _, estimated: _ } => {
+            CellReading::Read { text, date, repairs, faults, value: _, estimated: _ } => {
                 let stored = stored_text(None, text.as_deref(), date);
                 self.submission.faults.extend(self.letters_lost(&at, &stored));
                 self.repairs(&at, cell, &stored, &repairs);
@@ -42,7 +42,7 @@ impl Reader<'_> {
                 self.submission.header.push(HeaderAnswer { key, text: text.unwrap_or(stored), date, at });
                 self.ballot.accept(sheet, address);
             }
-            Answer::Fault { code, expected } => {
+            CellReading::Fault { code, expected } => {
                 self.submission.faults.push(Fault::at(code, at, shown(cell), expected));
                 self.ballot.reject(sheet, address);
             }

@@ -9,7 +9,7 @@ use crate::model::grid::{Address, Cell, CellRef, Value};
 use crate::model::quantity::Quantity;
 use crate::model::submission::{Slot, SlotState};
 
-use super::answer::{self, Answer};
+use super::answer::{self, CellReading};
 use super::table::Table;
 use super::{Reader, RowAnswers, Rows, shown, stored_text};
 use crate::layout::typed::{Typed, TypedPlace};
@@ -98,17 +98,17 @@ impl Reader<'_> {
         let at = table.sheet.cell_ref(address);
         let district = row.subject.district().map(str::to_owned);
         match answer::read(field, cell, indicator, self.plan.year()) {
-            Answer::Blank => {
+            CellReading::Blank => {
                 self.ballot.ignore(sheet, address, "ô chỉ có khoảng trắng");
                 SlotState::Blank
             }
-            Answer::Nothing { repairs } => {
+            CellReading::Nothing { repairs } => {
                 let stored = if field.is_numeric() { "chưa có số liệu" } else { "không có nội dung" };
                 self.repairs(&at, cell, stored, &repairs);
                 self.ballot.ignore(sheet, address, "ghi là không có hoặc chưa có");
                 SlotState::Blank
             }
-            Answer::Read { value, text, date, estimated, repairs, faults } => {
+            CellReading::Read { value, text, date, estimated, repairs, faults } => {
                 let lost = text.as_deref().and_then(|text| self.letters_lost(&at, text));
                 self.submission.faults.extend(lost.map(|lost| lost.about(&indicator.code, district.clone())));
                 self.repairs(&at, cell, &stored_text(value, text.as_deref(), date), &repairs);
@@ -121,7 +121,7 @@ impl Reader<'_> {
                 self.ballot.accept(sheet, address);
                 SlotState::Answered
             }
-            Answer::Fault { code, expected } => {
+            CellReading::Fault { code, expected } => {
                 self.fault(row, code, at, shown(cell), expected);
                 self.ballot.reject(sheet, address);
                 answers.unreadable.insert(column);

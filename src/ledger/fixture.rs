@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use tempfile::TempDir;
 
-use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, Recorded, Source};
+use super::{Closure, Ledger, NewClosing, NewReceipt, PlanKey, PlanWorkbook, ReceiptSource, Recorded};
 use crate::model::closing::Kept;
 use crate::model::consolidation::Status;
 use crate::model::digest::{Content, sha256_hex};
@@ -172,7 +172,7 @@ pub(crate) fn receipt<'a>(item: &'a Item, bytes: &'a [u8]) -> NewReceipt<'a> {
 }
 
 pub(crate) fn receipt_at<'a>(item: &'a Item, bytes: &'a [u8], time: DateTime<FixedOffset>) -> NewReceipt<'a> {
-    let source = Source { path: format!("hop-thu-den/{}", item.file), mail: None, via: None };
+    let source = ReceiptSource { path: format!("hop-thu-den/{}", item.file), mail: None, via: None };
     NewReceipt { item, original: Content::of(bytes), received_at: time, recorded_at: time, source, plan: Some(plan()) }
 }
 

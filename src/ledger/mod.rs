@@ -53,7 +53,7 @@ pub use error::LedgerError;
 pub use origin::{Provenance, StoredAs, StoredFile, TakenFrom};
 pub use plans::{KnownWorkbook, PlanKey, PlanWorkbook};
 pub use received::{Judgement, ReceiptSummary, Repeated};
-pub use record::{MailSource, NewReceipt, Recorded, Source};
+pub use record::{MailSource, NewReceipt, ReceiptSource, Recorded};
 pub use rulings::{NewRuling, RulingOutcome};
 pub use upkeep::Damage;
 

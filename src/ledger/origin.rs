@@ -165,7 +165,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, at, item, receipt, send};
-    use crate::ledger::{NewReceipt, Source};
+    use crate::ledger::{NewReceipt, ReceiptSource};
     use crate::model::digest::sha256_hex;
     use crate::model::disposition::Disposition;
 
@@ -175,10 +175,10 @@ mod tests {
         let mut ledger = folder.ledger();
         let report = item("cc-kl", b"1", Disposition::Accepted);
         let mail = MailSource { message_id: Some("<1@kl>".into()), sender: Some("kl@so.example".into()) };
-        let by_mail = Source { path: "hop-thu-den/1.eml".into(), mail: Some(mail.clone()), via: None };
+        let by_mail = ReceiptSource { path: "hop-thu-den/1.eml".into(), mail: Some(mail.clone()), via: None };
         let first = ledger.record(&NewReceipt { source: by_mail, ..receipt(&report, b"1") }).unwrap().receipt;
         let other = item("vp", b"2", Disposition::Accepted);
-        let by_hand = Source { path: "vp.xlsx".into(), mail: None, via: None };
+        let by_hand = ReceiptSource { path: "vp.xlsx".into(), mail: None, via: None };
         let second = ledger.record(&NewReceipt { source: by_hand, ..receipt(&other, b"2") }).unwrap().receipt;
         let found = ledger.provenance(&[second, first, 99]).unwrap();
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), [first, second]);

@@ -13,13 +13,13 @@ use super::error::{At, LedgerError};
 use super::plans::PlanKey;
 use super::rulings::OfReport;
 use super::{Ledger, Writing, rulings, schema};
+use crate::model::channel::{Channel, NamedChannel};
 use crate::model::disposition::Disposition;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::ruling::ruled;
 use crate::model::standing::Received;
 use crate::model::submission::{CellCount, Ignored, Item};
-use crate::model::way::{Said, Way};
 
 /// A receipt as it was judged.
 #[derive(Clone, PartialEq, Debug)]
@@ -63,8 +63,8 @@ const SUMMARY: &str = "
     SELECT receipt.*,
            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'error' AND NOT shadow) AS errors,
            (SELECT count(*) FROM finding WHERE receipt = receipt.id AND severity = 'warning' AND NOT shadow) AS warnings
-    -- The column of the table goes before this one, which stands in for it where a ledger of the first shape may only
-    -- be read.
+    -- A ledger of the first shape has no column `finding.shadow`, and one that may only be read is not upgraded. There
+    -- the inner queries find this column, which says that no rule was on trial; elsewhere they find that of the table.
     FROM receipt, (SELECT 0 AS shadow)";
 
 impl Ledger {
@@ -314,7 +314,7 @@ fn submissions(connection: &Connection, of: Submissions<'_>, told: &Scope<'_>) -
     let mut findings = parts(connection, "finding", told, columns::finding)?;
     let mut repairs = parts(connection, "repair", told, columns::repair)?;
     let scope = Scope::Submissions(of);
-    let mut said = ways(connection, &scope)?;
+    let mut said = channels(connection, &scope)?;
     let mut rulings = rulings::of_reports(connection, of.plan_id, of.known_ms)?;
     let receipts = format!("SELECT * FROM receipt WHERE id IN ({}) ORDER BY id", scope.ids());
     connection
@@ -332,7 +332,7 @@ fn submissions(connection: &Connection, of: Submissions<'_>, told: &Scope<'_>) -
                 received_at: columns::time(row, "received_at")?,
                 disposition: ruled(proposed, &findings, &rulings),
                 proposed,
-                via: said.remove(&receipt).map_or_else(|| mail_of(row), |said| Ok(Some(Way::Said(said))))?,
+                via: said.remove(&receipt).map_or_else(|| mail_of(row), |said| Ok(Some(Channel::Named(said))))?,
                 file: row.get("file_name")?,
                 sha256: row.get("sha256")?,
                 entries: entries.remove(&receipt).unwrap_or_default(),
@@ -369,7 +369,7 @@ fn parts<T>(
 }
 
 /// Of the receipts of a scope those of which somebody said how they came.
-fn ways(connection: &Connection, scope: &Scope<'_>) -> rusqlite::Result<BTreeMap<i64, Said>> {
+fn channels(connection: &Connection, scope: &Scope<'_>) -> rusqlite::Result<BTreeMap<i64, NamedChannel>> {
     if !schema::has(connection, "came_by")? {
         return Ok(BTreeMap::new());
     }
@@ -382,9 +382,9 @@ fn ways(connection: &Connection, scope: &Scope<'_>) -> rusqlite::Result<BTreeMap
 }
 
 /// A receipt that names a mail came by mail.
-fn mail_of(row: &Row<'_>) -> rusqlite::Result<Option<Way>> {
+fn mail_of(row: &Row<'_>) -> rusqlite::Result<Option<Channel>> {
     let (id, sender): (Option<String>, Option<String>) = (row.get("mail_message_id")?, row.get("mail_sender")?);
-    Ok(id.or(sender).map(|_| Way::Mail))
+    Ok(id.or(sender).map(|_| Channel::Mail))
 }
 
 fn judgement(connection: &Connection, receipt: i64) -> rusqlite::Result<Judgement> {
@@ -468,7 +468,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<ReceiptSummary> {
 mod tests {
     use super::*;
     use crate::ledger::fixture::{Folder, at, item, plan, receipt, receipt_at, send};
-    use crate::ledger::{MailSource, NewReceipt, NewRuling, Source};
+    use crate::ledger::{MailSource, NewReceipt, NewRuling, ReceiptSource};
     use crate::model::digest::sha256_hex;
     use crate::model::ruling::{Act, Ruled, Waived};
     use crate::model::standing::standing;
@@ -565,7 +565,7 @@ mod tests {
             ..item("vp", b"3", Disposition::Kept)
         };
         let mail = MailSource { message_id: Some("1@vp".into()), sender: Some("vp@langson.gov.vn".into()) };
-        let source = Source { path: "hop-thu-den/thu.eml".into(), mail: Some(mail), via: "zalo".parse().ok() };
+        let source = ReceiptSource { path: "hop-thu-den/thu.eml".into(), mail: Some(mail), via: "zalo".parse().ok() };
         ledger.record(&NewReceipt { plan: None, source, ..receipt(&kept, b"3") }).unwrap();
 
         let all = ledger.receipts("ke-hoach-2022", None).unwrap();
@@ -608,9 +608,9 @@ mod tests {
         let reports: Vec<Item> =
             [b"1", b"2", b"3"].into_iter().map(|bytes| item("cc-kl", bytes, Disposition::Accepted)).collect();
         let mail = MailSource { message_id: Some("1@kl".into()), sender: None };
-        let said = Source { via: "zalo".parse().ok(), ..Source::default() };
-        let by_mail = Source { mail: Some(mail), via: "usb".parse().ok(), ..Source::default() };
-        let sources = [said, by_mail, Source::default()];
+        let said = ReceiptSource { via: "zalo".parse().ok(), ..ReceiptSource::default() };
+        let by_mail = ReceiptSource { mail: Some(mail), via: "usb".parse().ok(), ..ReceiptSource::default() };
+        let sources = [said, by_mail, ReceiptSource::default()];
         for ((report, bytes), source) in reports.iter().zip([b"1", b"2", b"3"]).zip(sources) {
             ledger.record(&NewReceipt { source, ..receipt(report, bytes) }).unwrap();
         }

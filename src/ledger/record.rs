@@ -12,11 +12,11 @@ use super::error::{At, LedgerError};
 use super::plans::{PlanKey, has_plan};
 use super::received::{Repeated, attempts_so_far, last_receipt_of, repeated_judgement};
 use super::{Ledger, Writing};
+use crate::model::channel::NamedChannel;
 use crate::model::digest::Content;
 use crate::model::disposition::Disposition;
 use crate::model::quantity::Quantity;
 use crate::model::submission::Item;
-use crate::model::way::Said;
 
 /// One file that came, judged.
 #[derive(Clone, Debug)]
@@ -29,19 +29,19 @@ pub struct NewReceipt<'a> {
     pub received_at: DateTime<FixedOffset>,
     /// Now.
     pub recorded_at: DateTime<FixedOffset>,
-    pub source: Source,
+    pub source: ReceiptSource,
     /// The plan it was judged by, recorded before; none for what belongs to no plan.
     pub plan: Option<PlanKey>,
 }
 
 /// Where a file was found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Source {
+pub struct ReceiptSource {
     /// The file as given, or the mail that it was attached to.
     pub path: String,
     pub mail: Option<MailSource>,
     /// How it came, if not by mail and somebody said so.
-    pub via: Option<Said>,
+    pub via: Option<NamedChannel>,
 }
 
 /// The mail that brought a file.
@@ -191,7 +191,7 @@ fn insert_receipt(connection: &Connection, new: &NewReceipt<'_>, attempt: Option
 }
 
 /// A mail says itself how it came.
-fn insert_way(connection: &Connection, receipt: i64, source: &Source) -> rusqlite::Result<()> {
+fn insert_way(connection: &Connection, receipt: i64, source: &ReceiptSource) -> rusqlite::Result<()> {
     let Some(said) = source.via.as_ref().filter(|_| source.mail.is_none()) else { return Ok(()) };
     let mut statement = connection.prepare_cached("INSERT INTO came_by (receipt, way) VALUES (?1, ?2)")?;
     statement.execute(params![receipt, said.word()]).map(drop)

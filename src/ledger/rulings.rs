@@ -16,7 +16,7 @@ use crate::model::decision::Decided;
 use crate::model::entry::Field;
 use crate::model::period::Period;
 use crate::model::quantity::Quantity;
-use crate::model::ruling::{Act, Adjustment, Answer, Ended, Ruled, Ruling, Undone, Waived};
+use crate::model::ruling::{Act, Adjustment, AnswerValue, Ended, Ruled, Ruling, Undone, Waived};
 
 /// An act about a report that is to be recorded.
 #[derive(Clone, Copy, Debug)]
@@ -252,10 +252,10 @@ fn ruled(connection: &Connection, row: &Row<'_>, receipt: i64) -> rusqlite::Resu
     })
 }
 
-fn answer(row: &Row<'_>) -> rusqlite::Result<Option<Answer>> {
-    let value = row.get::<_, Option<i64>>("value")?.map(|raw| Answer::Value(Quantity::from_raw(raw)));
-    let date = known_or_none(row, "date", |text| text.parse().ok())?.map(Answer::Date);
-    let text = row.get::<_, Option<String>>("text")?.map(Answer::Text);
+fn answer(row: &Row<'_>) -> rusqlite::Result<Option<AnswerValue>> {
+    let value = row.get::<_, Option<i64>>("value")?.map(|raw| AnswerValue::Value(Quantity::from_raw(raw)));
+    let date = known_or_none(row, "date", |text| text.parse().ok())?.map(AnswerValue::Date);
+    let text = row.get::<_, Option<String>>("text")?.map(AnswerValue::Text);
     Ok(value.or(date).or(text))
 }
 
@@ -306,7 +306,7 @@ mod tests {
             indicator: "1.3.a".into(),
             district: None,
             field: Field::Current,
-            to: Answer::Value(Quantity::from_raw(raw)),
+            to: AnswerValue::Value(Quantity::from_raw(raw)),
             own: None,
         }))
     }
@@ -353,7 +353,7 @@ mod tests {
         ruled_at(&mut ledger, receipt, &adjust(2), 18);
         let report = one(&ledger, 18);
         let counts: Vec<_> = report.adjustments().map(|(_, one)| (one.to.clone(), one.was())).collect();
-        assert_eq!(counts, [(Answer::Value(Quantity::from_raw(2)), "512,5".to_owned())]);
+        assert_eq!(counts, [(AnswerValue::Value(Quantity::from_raw(2)), "512,5".to_owned())]);
         assert_eq!(report.rulings.len(), 2);
         // The unit's own answers are as they were.
         assert_eq!(report.entries, fixture::item("vp", b"one", Disposition::Accepted).entries);

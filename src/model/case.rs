@@ -134,30 +134,30 @@ pub fn cases(received: &[Received], decisions: &[CaseDecision], key: impl Fn(&st
     let mut found: Vec<Case> = Vec::new();
     let mut known = Known::default();
     for one in received {
-        for said in said(one, &key) {
+        for row in reported_rows(one, &key) {
             let mention = Mention {
                 receipt: one.receipt,
-                entry: said.entry,
+                entry: row.entry,
                 period: one.period,
                 attempt: one.attempt,
                 received_at: one.received_at,
                 file: one.file.clone(),
-                at: said.at.clone(),
+                at: row.at.clone(),
                 standing: stands.contains(&one.receipt),
                 latest: latest.get(&(one.unit.as_str(), one.period)) == Some(&one.receipt),
             };
-            let before = known.of(&one.unit, &said);
+            let before = known.of(&one.unit, &row);
             let at = before.unwrap_or_else(|| {
                 let number = u32::try_from(found.len()).unwrap_or(u32::MAX).saturating_add(1);
-                let (unit, indicator) = (one.unit.clone(), said.indicator.to_owned());
+                let (unit, indicator) = (one.unit.clone(), row.indicator.to_owned());
                 let (mentions, decisions) = (Vec::new(), Vec::new());
                 found.push(Case { number, unit, indicator, difficulty: None, proposal: None, mentions, decisions });
                 found.len() - 1
             });
-            known.remember(&one.unit, &said, at, before.is_none());
+            known.remember(&one.unit, &row, at, before.is_none());
             if let Some(case) = found.get_mut(at) {
-                case.difficulty = case.difficulty.take().or_else(|| said.difficulty.map(|(text, _)| text.to_owned()));
-                case.proposal = case.proposal.take().or_else(|| said.proposal.map(|(text, _)| text.to_owned()));
+                case.difficulty = case.difficulty.take().or_else(|| row.difficulty.map(|(text, _)| text.to_owned()));
+                case.proposal = case.proposal.take().or_else(|| row.proposal.map(|(text, _)| text.to_owned()));
                 case.mentions.push(mention);
             }
         }
@@ -172,7 +172,7 @@ pub fn cases(received: &[Received], decisions: &[CaseDecision], key: impl Fn(&st
 }
 
 /// What one row of a report says.
-struct Said<'a> {
+struct ReportedRow<'a> {
     indicator: &'a str,
     entry: u32,
     at: &'a CellRef,
@@ -182,8 +182,8 @@ struct Said<'a> {
 }
 
 /// The rows of a report with something under difficulties or proposals, in their order.
-fn said<'a>(report: &'a Received, key: &impl Fn(&str) -> String) -> Vec<Said<'a>> {
-    let mut rows: Vec<Said> = Vec::new();
+fn reported_rows<'a>(report: &'a Received, key: &impl Fn(&str) -> String) -> Vec<ReportedRow<'a>> {
+    let mut rows: Vec<ReportedRow> = Vec::new();
     for (place, entry) in (0u32..).zip(&report.entries) {
         let is_difficulty = match entry.field {
             Field::Difficulty => true,
@@ -194,7 +194,7 @@ fn said<'a>(report: &'a Received, key: &impl Fn(&str) -> String) -> Vec<Said<'a>
         let Some(text) = words(entry, key) else { continue };
         let row = rows.iter().position(|row| row.indicator == entry.indicator).unwrap_or_else(|| {
             let (indicator, at) = (entry.indicator.as_str(), &entry.at);
-            rows.push(Said { indicator, entry: place, at, difficulty: None, proposal: None });
+            rows.push(ReportedRow { indicator, entry: place, at, difficulty: None, proposal: None });
             rows.len() - 1
         });
         let Some(row) = rows.get_mut(row) else { continue };
@@ -231,27 +231,27 @@ struct Known {
 impl Known {
     /// A difficulty is known by its own words, or by those of a proposal that was made without it; a proposal alone by
     /// its words.
-    fn of(&self, unit: &str, said: &Said<'_>) -> Option<usize> {
-        let of = |of: &BTreeMap<Key, usize>, key: &str| of.get(&named(unit, said, key)).copied();
-        let proposal = said.proposal.as_ref().map(|(_, key)| key);
-        match &said.difficulty {
+    fn of(&self, unit: &str, row: &ReportedRow<'_>) -> Option<usize> {
+        let of = |of: &BTreeMap<Key, usize>, key: &str| of.get(&named(unit, row, key)).copied();
+        let proposal = row.proposal.as_ref().map(|(_, key)| key);
+        match &row.difficulty {
             Some((_, key)) => of(&self.difficulties, key).or_else(|| of(&self.bare, proposal?)),
             None => of(&self.proposals, proposal?),
         }
     }
 
     /// True for `begins` if this is the first that is said of the case.
-    fn remember(&mut self, unit: &str, said: &Said<'_>, at: usize, begins: bool) {
-        if let Some((_, key)) = &said.difficulty {
-            self.difficulties.entry(named(unit, said, key)).or_insert(at);
+    fn remember(&mut self, unit: &str, row: &ReportedRow<'_>, at: usize, begins: bool) {
+        if let Some((_, key)) = &row.difficulty {
+            self.difficulties.entry(named(unit, row, key)).or_insert(at);
             if let Some(bare) = self.bare_cases.remove(&at) {
                 self.bare.remove(&bare);
             }
         }
-        if let Some((_, key)) = &said.proposal {
-            let key = named(unit, said, key);
+        if let Some((_, key)) = &row.proposal {
+            let key = named(unit, row, key);
             self.proposals.entry(key.clone()).or_insert(at);
-            if said.difficulty.is_none() && begins {
+            if row.difficulty.is_none() && begins {
                 self.bare.insert(key.clone(), at);
                 self.bare_cases.insert(at, key);
             }
@@ -259,8 +259,8 @@ impl Known {
     }
 }
 
-fn named(unit: &str, said: &Said<'_>, key: &str) -> Key {
-    (unit.to_owned(), said.indicator.to_owned(), key.to_owned())
+fn named(unit: &str, row: &ReportedRow<'_>, key: &str) -> Key {
+    (unit.to_owned(), row.indicator.to_owned(), key.to_owned())
 }
 
 /// Of each unit and period the attempt that came last.

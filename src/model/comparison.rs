@@ -21,19 +21,19 @@ pub struct Comparison {
 pub struct LastYear {
     /// Of a flow from the start of that year; of a stock or rate the level at the end of the period.
     pub cumulative: Quantity,
-    pub origin: Source,
+    pub origin: PastSource,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Before {
     /// The amount of that period, or the level at its end.
     pub current: Quantity,
-    pub origin: Source,
+    pub origin: PastSource,
 }
 
 /// Where a figure of last year comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Source {
+pub enum PastSource {
     /// The plan's sheet `Số đầu kỳ`.
     Opening { as_of: NaiveDate, source: String },
     /// The standing reports of last year, under last year's plan; units of which every report is in, of those expected.

@@ -154,7 +154,7 @@ pub struct TaskLine {
 
 /// Whether there is an answer for the period, and who is to blame if there is none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
+pub enum AnswerState {
     Given,
     /// It is owed.
     Missing,
@@ -190,9 +190,9 @@ pub struct Datum {
     pub overruled: bool,
     pub origin: Origin,
     /// Counts towards what stood before the period, towards the total of the period, and towards the cumulative.
-    pub in_prior: Part,
-    pub in_period: Part,
-    pub in_cumulative: Part,
+    pub in_prior: Inclusion,
+    pub in_period: Inclusion,
+    pub in_cumulative: Inclusion,
 }
 
 /// By its indicator.
@@ -211,7 +211,7 @@ impl Parted for Datum {
 
 /// Whether a figure is part of a total, and why (not).
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Part {
+pub struct Inclusion {
     pub counts: bool,
     /// In Vietnamese, short: `trong kỳ`, `kỳ trước`, `đã có mức mới hơn`.
     pub reason: &'static str,
@@ -269,34 +269,34 @@ impl Status {
     }
 }
 
-/// What officers are told of `Answer::NotAsked`.
+/// What officers are told of `AnswerState::NotAsked`.
 pub const NOT_ASKED: &str = "không yêu cầu kỳ này";
 
-impl Answer {
-    const fn of(reported: bool, completed_on: Option<NaiveDate>, not_asked: bool) -> Answer {
+impl AnswerState {
+    const fn of(reported: bool, completed_on: Option<NaiveDate>, not_asked: bool) -> AnswerState {
         match (reported, completed_on, not_asked) {
-            (true, _, _) => Answer::Given,
-            (false, Some(_), _) => Answer::NotNeeded,
-            (false, None, true) => Answer::NotAsked,
-            (false, None, false) => Answer::Missing,
+            (true, _, _) => AnswerState::Given,
+            (false, Some(_), _) => AnswerState::NotNeeded,
+            (false, None, true) => AnswerState::NotAsked,
+            (false, None, false) => AnswerState::Missing,
         }
     }
 }
 
 impl Line {
-    pub const fn answer(&self) -> Answer {
-        Answer::of(self.reported, self.completed_on, self.not_asked)
+    pub const fn answer(&self) -> AnswerState {
+        AnswerState::of(self.reported, self.completed_on, self.not_asked)
     }
 
     /// Of one of its units.
-    pub const fn answer_of(&self, figure: &UnitFigure) -> Answer {
-        Answer::of(figure.reported, self.completed_on, figure.not_asked)
+    pub const fn answer_of(&self, figure: &UnitFigure) -> AnswerState {
+        AnswerState::of(figure.reported, self.completed_on, figure.not_asked)
     }
 }
 
 impl TaskLine {
-    pub const fn answer(&self) -> Answer {
-        Answer::of(self.reported, self.completed_on, self.not_asked)
+    pub const fn answer(&self) -> AnswerState {
+        AnswerState::of(self.reported, self.completed_on, self.not_asked)
     }
 }
 

@@ -5,6 +5,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::channel::Channel;
 use super::consolidation::{Coverage, Status};
 use super::disposition::Disposition;
 use super::entry::Field;
@@ -15,7 +16,6 @@ use super::grid::CellRef;
 use super::indicator::{Kind, Target};
 use super::period::Period;
 use super::quantity::Quantity;
-use super::way::Way;
 
 /// A column of the consolidated workbook.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -78,7 +78,7 @@ pub struct Contribution {
     /// True if the unit does not owe it in the period.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub not_asked: bool,
-    pub sources: Vec<Source>,
+    pub sources: Vec<FigureSource>,
 }
 
 /// An attempt that does not count.
@@ -90,7 +90,7 @@ pub struct SentBack {
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "source", rename_all = "snake_case")]
-pub enum Source {
+pub enum FigureSource {
     Report(Box<ReportSource>),
     /// The plan's sheet `Số đầu kỳ`.
     Opening {
@@ -120,7 +120,7 @@ pub struct ReportSource {
     pub file: String,
     pub sha256: String,
     /// By mail or as the officer said; none if nobody did.
-    pub via: Option<Way>,
+    pub via: Option<Channel>,
     /// How it came; filled in from the ledger.
     pub came: Option<Came>,
     pub cells: Vec<Leaf>,
@@ -299,8 +299,8 @@ impl Figure {
     /// True if an officer's answer is part of it.
     pub fn is_adjusted(&self) -> bool {
         self.from.iter().flat_map(|one| &one.sources).any(|source| match source {
-            Source::Report(report) => report.cells.iter().any(|leaf| leaf.adjusted.is_some()),
-            Source::Opening { .. } => false,
+            FigureSource::Report(report) => report.cells.iter().any(|leaf| leaf.adjusted.is_some()),
+            FigureSource::Opening { .. } => false,
         })
     }
 }
@@ -335,8 +335,8 @@ impl OfTally {
 impl Contribution {
     fn reports_mut(&mut self) -> impl Iterator<Item = &mut ReportSource> {
         self.sources.iter_mut().filter_map(|source| match source {
-            Source::Report(report) => Some(report.as_mut()),
-            Source::Opening { .. } => None,
+            FigureSource::Report(report) => Some(report.as_mut()),
+            FigureSource::Opening { .. } => None,
         })
     }
 }

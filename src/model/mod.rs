@@ -5,6 +5,7 @@
 pub mod attainment;
 pub mod calendar;
 pub mod case;
+pub mod channel;
 pub mod clock;
 pub mod closing;
 pub mod comparison;
@@ -42,5 +43,4 @@ pub mod step;
 pub mod submission;
 pub mod told;
 pub mod unit;
-pub mod way;
 pub mod year;

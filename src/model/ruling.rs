@@ -70,7 +70,7 @@ pub struct Adjustment {
     pub indicator: String,
     pub district: Option<String>,
     pub field: Field,
-    pub to: Answer,
+    pub to: AnswerValue,
     /// What the unit itself answered; none where it left that blank or nobody could read it.
     pub own: Option<Box<Entry>>,
     /// The adjustment of the same answer that held before, and is ended by this one for good: taking this one back
@@ -80,7 +80,7 @@ pub struct Adjustment {
 
 /// A figure, a day, or a label.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Answer {
+pub enum AnswerValue {
     Value(Quantity),
     Date(NaiveDate),
     Text(String),
@@ -204,40 +204,40 @@ impl Adjustment {
     /// What the unit itself answered, in words.
     pub fn was(&self) -> String {
         let Some(own) = &self.own else { return "(trống)".to_owned() };
-        let figure = own.value.map(Answer::Value).or(own.date.map(Answer::Date));
-        let answer = figure.or_else(|| own.text.clone().map(Answer::Text));
+        let figure = own.value.map(AnswerValue::Value).or(own.date.map(AnswerValue::Date));
+        let answer = figure.or_else(|| own.text.clone().map(AnswerValue::Text));
         answer.map_or("(trống)".to_owned(), |answer| answer.vietnamese())
     }
 }
 
-impl Answer {
+impl AnswerValue {
     pub const fn value(&self) -> Option<Quantity> {
         match self {
-            Answer::Value(value) => Some(*value),
-            Answer::Date(_) | Answer::Text(_) => None,
+            AnswerValue::Value(value) => Some(*value),
+            AnswerValue::Date(_) | AnswerValue::Text(_) => None,
         }
     }
 
     pub const fn date(&self) -> Option<NaiveDate> {
         match self {
-            Answer::Date(day) => Some(*day),
-            Answer::Value(_) | Answer::Text(_) => None,
+            AnswerValue::Date(day) => Some(*day),
+            AnswerValue::Value(_) | AnswerValue::Text(_) => None,
         }
     }
 
     pub fn text(&self) -> Option<&str> {
         match self {
-            Answer::Text(text) => Some(text),
-            Answer::Value(_) | Answer::Date(_) => None,
+            AnswerValue::Text(text) => Some(text),
+            AnswerValue::Value(_) | AnswerValue::Date(_) => None,
         }
     }
 
     /// As people write it: `512,5`, `28/1/2022`, `hoàn thành`.
     pub fn vietnamese(&self) -> String {
         match self {
-            Answer::Value(value) => value.vietnamese(value.decimals()),
-            Answer::Date(day) => dates::day(*day),
-            Answer::Text(text) => text.clone(),
+            AnswerValue::Value(value) => value.vietnamese(value.decimals()),
+            AnswerValue::Date(day) => dates::day(*day),
+            AnswerValue::Text(text) => text.clone(),
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::channel::Channel;
 use super::disposition::Disposition;
 use super::entry::{Entry, Field, HeaderAnswer};
 use super::finding::{Finding, Repair, Severity};
 use super::grid::CellRef;
 use super::period::Period;
 use super::ruling::{ActKind, Adjustment, Ended, Ruled, Ruling, Undone, ruled, waiver};
-use super::way::Way;
 
 /// One submission as the ledger keeps it.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,7 +27,7 @@ pub struct Received {
     /// As the program judged it when it came.
     pub proposed: Disposition,
     /// None if nobody said how it came.
-    pub via: Option<Way>,
+    pub via: Option<Channel>,
     pub file: String,
     pub sha256: String,
     pub entries: Vec<Entry>,

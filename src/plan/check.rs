@@ -15,7 +15,7 @@ use crate::model::quantity::Quantity;
 
 use super::codes;
 use super::read::{Allocations, Indicators, Tasks, Windows};
-use super::sheets::Part;
+use super::sheets::PlanSheet;
 use super::table::Placed;
 
 /// Changed content under the same revision (`docs/contract.md`, *The workspace*): `recorded` is the digest that the
@@ -30,7 +30,7 @@ pub fn check_revision(plan: &Plan, recorded: Option<&str>) -> Option<Fault> {
         plan.about.revision,
         short(recorded)
     );
-    Some(Fault::of_sheet(codes::REVISION_CHANGED, Part::About.spec().name, found, expected))
+    Some(Fault::of_sheet(codes::REVISION_CHANGED, PlanSheet::About.spec().name, found, expected))
 }
 
 pub(super) fn empty(sheet: &str, is_empty: bool, faults: &mut Vec<Fault>) {

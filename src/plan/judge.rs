@@ -7,7 +7,7 @@ use crate::model::grid::Address;
 use crate::model::rule::UNDOCUMENTED;
 
 use super::rules;
-use super::sheets::Part;
+use super::sheets::PlanSheet;
 
 /// The findings of a plan workbook: the worst first, then in the order of sheets and cells.
 pub fn judge(faults: &[Fault]) -> Vec<Finding> {
@@ -22,8 +22,8 @@ fn finding(fault: &Fault) -> Finding {
 }
 
 fn sheet_order(finding: &Finding) -> usize {
-    let of = |sheet: &str| Part::ALL.iter().position(|part| part.spec().name == sheet);
-    finding.sheet.as_deref().and_then(of).unwrap_or(Part::ALL.len())
+    let of = |sheet: &str| PlanSheet::ALL.iter().position(|part| part.spec().name == sheet);
+    finding.sheet.as_deref().and_then(of).unwrap_or(PlanSheet::ALL.len())
 }
 
 fn address(finding: &Finding) -> Option<Address> {

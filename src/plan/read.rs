@@ -16,7 +16,7 @@ use crate::model::grid::Grid;
 use crate::model::plan::Plan;
 use crate::model::revised::Revised;
 
-use super::sheets::Part;
+use super::sheets::PlanSheet;
 use super::table::{Placed, Table};
 use super::{check, digest, rules, table};
 use known::Known;
@@ -53,29 +53,29 @@ pub fn read(grid: &Grid) -> Reading {
 
 /// None if there is no year to judge the rest by; that was said then.
 fn assemble(tables: &[Table<'_>], year: &mut Option<i32>, faults: &mut Vec<Fault>) -> Option<Plan> {
-    let of = |part: Part| tables.iter().find(|table| table.part == part);
-    let about = about::read(of(Part::About)?, faults);
+    let of = |part: PlanSheet| tables.iter().find(|table| table.part == part);
+    let about = about::read(of(PlanSheet::About)?, faults);
     *year = about.year;
-    let units = lists::units(of(Part::Units)?, faults);
-    let leaders = lists::leaders(of(Part::Leaders)?, faults);
-    let districts = lists::districts(of(Part::Districts)?, faults);
+    let units = lists::units(of(PlanSheet::Units)?, faults);
+    let leaders = lists::leaders(of(PlanSheet::Leaders)?, faults);
+    let districts = lists::districts(of(PlanSheet::Districts)?, faults);
     let known = Known {
         year: about.year,
         units: units.iter().map(|unit| unit.is.code.as_str()).collect(),
         leaders: leaders.iter().map(|leader| leader.is.code.as_str()).collect(),
     };
-    let tasks = tasks::read(of(Part::Tasks)?, &known, faults);
-    let indicators = indicators::read(of(Part::Indicators)?, known.year, &tasks, &districts, faults);
-    let allocations = figures::allocations(of(Part::Allocations)?, &known, &indicators, faults);
+    let tasks = tasks::read(of(PlanSheet::Tasks)?, &known, faults);
+    let indicators = indicators::read(of(PlanSheet::Indicators)?, known.year, &tasks, &districts, faults);
+    let allocations = figures::allocations(of(PlanSheet::Allocations)?, &known, &indicators, faults);
     let context = steps::Context { known: &known, tasks: &tasks, indicators: &indicators, allocations: &allocations };
-    let steps = of(Part::Steps).map(|table| steps::read(table, &context, faults)).unwrap_or_default();
-    let periods = time::periods(of(Part::Periods)?, known.year, faults);
-    let holidays = time::holidays(of(Part::Holidays)?, faults);
-    let openings = figures::openings(of(Part::Openings)?, &known, &indicators, &districts, &allocations, faults);
+    let steps = of(PlanSheet::Steps).map(|table| steps::read(table, &context, faults)).unwrap_or_default();
+    let periods = time::periods(of(PlanSheet::Periods)?, known.year, faults);
+    let holidays = time::holidays(of(PlanSheet::Holidays)?, faults);
+    let openings = figures::openings(of(PlanSheet::Openings)?, &known, &indicators, &districts, &allocations, faults);
 
-    check::empty(of(Part::Units)?.name(), units.is_empty(), faults);
-    check::empty(of(Part::Tasks)?.name(), tasks.read.is_empty(), faults);
-    check::empty(of(Part::Indicators)?.name(), indicators.read.is_empty(), faults);
+    check::empty(of(PlanSheet::Units)?.name(), units.is_empty(), faults);
+    check::empty(of(PlanSheet::Tasks)?.name(), tasks.read.is_empty(), faults);
+    check::empty(of(PlanSheet::Indicators)?.name(), indicators.read.is_empty(), faults);
     check::tasks_measured(&tasks, &indicators, faults);
     check::somebody_reports(&tasks, &indicators, &allocations, faults);
     if let Some(year) = known.year {

@@ -14,7 +14,7 @@ use crate::model::revision::is_the_same;
 use crate::model::unit::{Unit, Validity};
 
 use super::codes;
-use super::sheets::Part;
+use super::sheets::PlanSheet;
 
 /// One thing that a revision says otherwise than the one before it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -97,14 +97,14 @@ pub fn check_dropped(before: &Plan, now: &Plan, indicators: &BTreeSet<String>, u
     let dropped = dropped.filter(|one| indicators.contains(&one.code)).map(|one| {
         let found = format!("{} ({})", one.code, one.title);
         let expected = "giữ chỉ tiêu, hoặc biết rằng số liệu đã báo cáo không còn được tổng hợp";
-        Fault::of_sheet(codes::DROPPED_WITH_FIGURES, Part::Indicators.spec().name, found, expected)
+        Fault::of_sheet(codes::DROPPED_WITH_FIGURES, PlanSheet::Indicators.spec().name, found, expected)
             .about(one.code.as_str(), None)
     });
     let gone = before.units.iter().filter(|one| now.unit(&one.code).is_none());
     let gone = gone.filter(|one| units.contains(&one.code)).map(|one| {
         let found = format!("{} ({})", one.code, one.name);
         let expected = "giữ dòng của đơn vị và ghi ngày cuối ở cột ‘Hiệu lực đến ngày’";
-        Fault::of_sheet(codes::UNIT_DROPPED_WITH_REPORTS, Part::Units.spec().name, found, expected)
+        Fault::of_sheet(codes::UNIT_DROPPED_WITH_REPORTS, PlanSheet::Units.spec().name, found, expected)
     });
     dropped.chain(gone).collect()
 }
@@ -126,7 +126,7 @@ pub fn check_reused(before: &Plan, now: &Plan, reported: &BTreeSet<String>) -> V
     let fault = |(then, one): (&Indicator, &Indicator)| {
         let found = format!("{} đã có số liệu tính bằng {}, nay là {}", one.code, measured(then), measured(one));
         let expected = "giữ loại và đơn vị tính cũ, hoặc đặt mã mới";
-        Fault::of_sheet(codes::CODE_REUSED, Part::Indicators.spec().name, found, expected)
+        Fault::of_sheet(codes::CODE_REUSED, PlanSheet::Indicators.spec().name, found, expected)
             .about(one.code.as_str(), None)
     };
     reused(before, now).filter(|(_, one)| reported.contains(&one.code)).map(fault).collect()

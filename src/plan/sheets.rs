@@ -8,7 +8,7 @@ pub(super) mod place;
 mod spec;
 
 pub use columns::SHEETS;
-pub use spec::{Choice, Column, Part, Shape, SheetSpec};
+pub use spec::{Choice, Column, PlanSheet, Shape, SheetSpec};
 
 /// A row of `Thông tin`.
 #[derive(Clone, Copy, Debug)]
@@ -42,43 +42,48 @@ const fn about(key: &'static str, label: &'static str, example: &'static str, re
     AboutRow { key, label, example, required }
 }
 
-impl Part {
-    pub const ALL: [Part; 11] = [
-        Part::About,
-        Part::Units,
-        Part::Leaders,
-        Part::Districts,
-        Part::Tasks,
-        Part::Indicators,
-        Part::Allocations,
-        Part::Steps,
-        Part::Periods,
-        Part::Holidays,
-        Part::Openings,
+impl PlanSheet {
+    pub const ALL: [PlanSheet; 11] = [
+        PlanSheet::About,
+        PlanSheet::Units,
+        PlanSheet::Leaders,
+        PlanSheet::Districts,
+        PlanSheet::Tasks,
+        PlanSheet::Indicators,
+        PlanSheet::Allocations,
+        PlanSheet::Steps,
+        PlanSheet::Periods,
+        PlanSheet::Holidays,
+        PlanSheet::Openings,
     ];
 
     pub const fn spec(self) -> &'static SheetSpec {
         match self {
-            Part::About => &SHEETS[0],
-            Part::Units => &SHEETS[1],
-            Part::Leaders => &SHEETS[2],
-            Part::Districts => &SHEETS[3],
-            Part::Tasks => &SHEETS[4],
-            Part::Indicators => &SHEETS[5],
-            Part::Allocations => &SHEETS[6],
-            Part::Steps => &SHEETS[7],
-            Part::Periods => &SHEETS[8],
-            Part::Holidays => &SHEETS[9],
-            Part::Openings => &SHEETS[10],
+            PlanSheet::About => &SHEETS[0],
+            PlanSheet::Units => &SHEETS[1],
+            PlanSheet::Leaders => &SHEETS[2],
+            PlanSheet::Districts => &SHEETS[3],
+            PlanSheet::Tasks => &SHEETS[4],
+            PlanSheet::Indicators => &SHEETS[5],
+            PlanSheet::Allocations => &SHEETS[6],
+            PlanSheet::Steps => &SHEETS[7],
+            PlanSheet::Periods => &SHEETS[8],
+            PlanSheet::Holidays => &SHEETS[9],
+            PlanSheet::Openings => &SHEETS[10],
         }
     }
 
     /// A workbook may do without it.
     pub const fn is_optional(self) -> bool {
         match self {
-            Part::Steps => true,
-            Part::About | Part::Units | Part::Leaders | Part::Districts | Part::Tasks | Part::Indicators => false,
-            Part::Allocations | Part::Periods | Part::Holidays | Part::Openings => false,
+            PlanSheet::Steps => true,
+            PlanSheet::About
+            | PlanSheet::Units
+            | PlanSheet::Leaders
+            | PlanSheet::Districts
+            | PlanSheet::Tasks
+            | PlanSheet::Indicators => false,
+            PlanSheet::Allocations | PlanSheet::Periods | PlanSheet::Holidays | PlanSheet::Openings => false,
         }
     }
 }
@@ -89,24 +94,24 @@ mod tests {
 
     #[test]
     fn the_columns_are_those_of_the_contract() {
-        let keys = |part: Part| part.spec().keys().collect::<Vec<_>>().join(" ");
-        assert_eq!(keys(Part::About), "key value");
-        assert_eq!(keys(Part::Units), "code name short emails valid_from valid_to");
-        assert_eq!(keys(Part::Leaders), "code name title");
-        assert_eq!(keys(Part::Districts), "code name kind valid_from valid_to");
-        assert_eq!(keys(Part::Tasks), "no title leader unit deadline note");
+        let keys = |part: PlanSheet| part.spec().keys().collect::<Vec<_>>().join(" ");
+        assert_eq!(keys(PlanSheet::About), "key value");
+        assert_eq!(keys(PlanSheet::Units), "code name short emails valid_from valid_to");
+        assert_eq!(keys(PlanSheet::Leaders), "code name title");
+        assert_eq!(keys(PlanSheet::Districts), "code name kind valid_from valid_to");
+        assert_eq!(keys(PlanSheet::Tasks), "no title leader unit deadline note");
         assert_eq!(
-            keys(Part::Indicators),
+            keys(PlanSheet::Indicators),
             "code task title uom kind op min max decimals breakdown districts frequency names emphasis confirm note"
         );
-        assert_eq!(keys(Part::Allocations), "indicator unit share valid_from valid_to");
+        assert_eq!(keys(PlanSheet::Allocations), "indicator unit share valid_from valid_to");
         assert_eq!(
-            keys(Part::Steps),
+            keys(PlanSheet::Steps),
             "indicator step content unit from due m1 m2 m3 m4 m5 m6 m7 m8 m9 m10 m11 m12 note"
         );
-        assert_eq!(keys(Part::Periods), "period from to due");
-        assert_eq!(keys(Part::Holidays), "date name");
-        assert_eq!(keys(Part::Openings), "indicator unit district as_of value source");
-        assert!(Part::ALL.iter().all(|part| part.spec().part == *part));
+        assert_eq!(keys(PlanSheet::Periods), "period from to due");
+        assert_eq!(keys(PlanSheet::Holidays), "date name");
+        assert_eq!(keys(PlanSheet::Openings), "indicator unit district as_of value source");
+        assert!(PlanSheet::ALL.iter().all(|part| part.spec().part == *part));
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::model::quantity::Quantity;
 
-use super::sheets::Part;
+use super::sheets::PlanSheet;
 
 mod rows;
 
@@ -196,7 +196,7 @@ impl PlanSource {
     }
 
     /// True if the workbook is to have the sheet: all but the optional one.
-    pub(super) fn has(&self, part: Part) -> bool {
+    pub(super) fn has(&self, part: PlanSheet) -> bool {
         !part.is_optional() || self.steps.is_some()
     }
 }

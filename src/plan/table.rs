@@ -10,11 +10,11 @@ use crate::model::grid::{Address, Cell, CellRef, Grid, Sheet, Value};
 use crate::viet::text::{clean, matches};
 
 use super::codes;
-use super::sheets::{KEY_MARK, Part};
+use super::sheets::{KEY_MARK, PlanSheet};
 
 /// One keyed sheet, found.
 pub(super) struct Table<'a> {
-    pub part: Part,
+    pub part: PlanSheet,
     sheet: &'a Sheet,
     key_row: u32,
     columns: BTreeMap<&'static str, u16>,
@@ -50,13 +50,13 @@ struct Keyed<'a> {
     keys: Vec<(String, u16)>,
 }
 
-/// The tables, in the order of [`Part::ALL`]. Without one of them that is not optional, or one of their columns, the
+/// The tables, in the order of [`PlanSheet::ALL`]. Without one of them that is not optional, or one of their columns, the
 /// rest cannot be judged: then only that is said, all of it at once.
 pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Table<'a>>> {
     let keyed: Vec<Keyed> = grid.sheets.iter().filter_map(Keyed::of).collect();
     let mut taken: BTreeSet<usize> = BTreeSet::new();
-    let mut chosen: BTreeMap<Part, usize> = BTreeMap::new();
-    for part in Part::ALL {
+    let mut chosen: BTreeMap<PlanSheet, usize> = BTreeMap::new();
+    for part in PlanSheet::ALL {
         let fit: Vec<usize> = (0..keyed.len()).filter(|at| keyed.get(*at).is_some_and(|k| k.fits(part))).collect();
         let named = fit.iter().copied().find(|at| keyed.get(*at).is_some_and(|k| k.is_named(part)));
         let Some(best) = named.or(fit.first().copied()) else { continue };
@@ -74,7 +74,7 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
         }
     }
     // What lost a column is still known by its name, or by most of its keys.
-    for part in Part::ALL.into_iter().filter(|part| !chosen.contains_key(part)).collect::<Vec<_>>() {
+    for part in PlanSheet::ALL.into_iter().filter(|part| !chosen.contains_key(part)).collect::<Vec<_>>() {
         let free = || keyed.iter().enumerate().filter(|(at, _)| !taken.contains(at));
         let named = free().find(|(_, k)| k.is_named(part));
         let alike = || free().filter(|(_, k)| k.likeness(part) >= 60).max_by_key(|(_, k)| k.likeness(part));
@@ -85,7 +85,7 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
     }
     let before = faults.len();
     let mut tables = Vec::new();
-    for part in Part::ALL {
+    for part in PlanSheet::ALL {
         match chosen.get(&part).and_then(|at| keyed.get(*at)) {
             Some(found) => tables.push(found.table(part, faults)),
             None => faults.extend(absent(grid, part)),
@@ -98,7 +98,7 @@ pub(super) fn find<'a>(grid: &'a Grid, faults: &mut Vec<Fault>) -> Option<Vec<Ta
 }
 
 /// What is to be said of a sheet that was not found; of an optional one nothing, unless it is there without its keys.
-fn absent(grid: &Grid, part: Part) -> Option<Fault> {
+fn absent(grid: &Grid, part: PlanSheet) -> Option<Fault> {
     let name = part.spec().name;
     match grid.sheets.iter().find(|sheet| matches(&sheet.name, name)) {
         Some(sheet) => Some(Fault::of_sheet(codes::MISSING_KEY_ROW, &sheet.name, "không có hàng khóa cột", KEY_MARK)),
@@ -130,22 +130,22 @@ impl<'a> Keyed<'a> {
     }
 
     /// Has every column of the part. `Thông tin` has so few that nothing else may be beside them.
-    fn fits(&self, part: Part) -> bool {
+    fn fits(&self, part: PlanSheet) -> bool {
         part.spec().keys().all(|key| self.has(key)) && self.likeness(part) >= 60
     }
 
-    fn is_named(&self, part: Part) -> bool {
+    fn is_named(&self, part: PlanSheet) -> bool {
         matches(&self.sheet.name, part.spec().name)
     }
 
     /// Keys in common, in percent of all keys of both.
-    fn likeness(&self, part: Part) -> usize {
+    fn likeness(&self, part: PlanSheet) -> usize {
         let common = part.spec().keys().filter(|key| self.has(key)).count();
         let all = part.spec().keys().count() + self.keys.len() - common.min(self.keys.len());
         common * 100 / all.max(1)
     }
 
-    fn table(&self, part: Part, faults: &mut Vec<Fault>) -> Table<'a> {
+    fn table(&self, part: PlanSheet, faults: &mut Vec<Fault>) -> Table<'a> {
         let mut columns = BTreeMap::new();
         for key in part.spec().keys() {
             let mut at = self.keys.iter().filter(|(found, _)| found == key).map(|(_, column)| *column);

@@ -15,7 +15,7 @@ use crate::model::clock::vietnam;
 use crate::model::indicator::{Kind, Op};
 use crate::model::period::Frequency;
 
-use super::sheets::{Choice, Column, KEY_MARK, Part, Shape, SheetSpec, place};
+use super::sheets::{Choice, Column, KEY_MARK, PlanSheet, Shape, SheetSpec, place};
 use super::source::{AboutSource, Datum, PlanSource};
 
 /// Empty rows that stand ready below the filled ones.
@@ -35,7 +35,7 @@ pub fn write(source: &PlanSource) -> Result<Vec<u8>, WriteError> {
     let title: String = title.chars().take(250).collect();
     workbook.set_properties(&style::properties(&title, &source.about.agency, first_of(source.about.year)));
     guide::write(workbook.add_worksheet(), source)?;
-    for part in Part::ALL.into_iter().filter(|part| source.has(*part)) {
+    for part in PlanSheet::ALL.into_iter().filter(|part| source.has(*part)) {
         sheet(workbook.add_worksheet(), source, part.spec())?;
     }
     Ok(workbook.save_to_buffer()?)
@@ -76,7 +76,7 @@ fn sheet(sheet: &mut Worksheet, source: &PlanSource, spec: &SheetSpec) -> Result
         sheet.set_row_height(row, height(spec, data))?;
     }
     let spare = match (spec.part, rows.is_empty()) {
-        (Part::About, _) => 0,
+        (PlanSheet::About, _) => 0,
         (_, true) => spec.spare_rows,
         (_, false) => ROWS_TO_GROW,
     };
@@ -170,11 +170,11 @@ fn cell(
 }
 
 /// Tasks of the first level stand out.
-fn is_heading(part: Part, data: &[Datum]) -> bool {
-    part == Part::Tasks && matches!(data.first(), Some(Datum::Text(no)) if !no.contains('.'))
+fn is_heading(part: PlanSheet, data: &[Datum]) -> bool {
+    part == PlanSheet::Tasks && matches!(data.first(), Some(Datum::Text(no)) if !no.contains('.'))
 }
 
-fn format_in(part: Part, data: &[Datum], shape: Shape) -> Format {
+fn format_in(part: PlanSheet, data: &[Datum], shape: Shape) -> Format {
     let format = format_of(shape);
     if is_heading(part, data) { format.set_bold().set_background_color(style::palette::GROUP) } else { format }
 }

@@ -77,13 +77,13 @@ mod tests {
     use super::*;
     use crate::consolidate::builder::{at_least, consolidated, day, plan, q, report};
     use crate::model::indicator::{Kind, Target};
-    use crate::model::ruling::Answer;
+    use crate::model::ruling::AnswerValue;
 
     #[test]
     fn a_total_is_signed_and_the_totals_beside_it_are_not() {
         let plan = plan(Kind::Flow, at_least("100"), &["a"]);
         let may = report("a", "2022-05").x("10");
-        let june = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, Answer::Value(q("3")));
+        let june = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, AnswerValue::Value(q("3")));
         let of = |of: &str| {
             let result = consolidated(&plan, &[may.clone(), june.clone()], of);
             let line = result.line("x").unwrap();
@@ -99,7 +99,7 @@ mod tests {
     fn a_status_is_signed_with_the_word_or_the_figure_that_it_rests_on() {
         let milestone = plan(Kind::Milestone, Target::Done, &["a"]);
         let said = report("a", "2022-06").progress("hoàn thành", "2022-06-01");
-        let later = said.clone().adjusted(1, "", Field::DoneOn, Answer::Date(day("2022-06-10")));
+        let later = said.clone().adjusted(1, "", Field::DoneOn, AnswerValue::Date(day("2022-06-10")));
         for (received, is_signed) in [(said, false), (later, true)] {
             let result = consolidated(&milestone, &[received], "2022-06");
             assert_eq!(is_in_status(&result, result.line("x").unwrap()), is_signed);
@@ -108,7 +108,7 @@ mod tests {
             }
         }
         let flow = plan(Kind::Flow, at_least("100"), &["a"]);
-        let reached = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, Answer::Value(q("100")));
+        let reached = report("a", "2022-06").x("5").adjusted(1, "", Field::Current, AnswerValue::Value(q("100")));
         let result = consolidated(&flow, &[reached], "2022-06");
         assert!(is_in_status(&result, result.line("x").unwrap()));
     }

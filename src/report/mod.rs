@@ -11,10 +11,10 @@ mod adjusted;
 mod cases;
 mod live;
 mod monthly;
+mod quotes;
 mod shown;
 mod slice;
 mod tree;
-mod voices;
 mod wording;
 
 #[cfg(test)]

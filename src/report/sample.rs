@@ -8,7 +8,7 @@ use super::ReportInput;
 use super::province::words::Words;
 use crate::model::calendar::Calendar;
 use crate::model::case::{self, Case, CaseDecision};
-use crate::model::comparison::{Comparison, LastYear, Source};
+use crate::model::comparison::{Comparison, LastYear, PastSource};
 use crate::model::consolidation::*;
 use crate::model::disposition::Disposition;
 use crate::model::entry::{Entry, Field, HeaderAnswer, HeaderKey, Progress};
@@ -136,14 +136,15 @@ pub fn cases(data: &[Datum], received: &[Received], decisions: &[CaseDecision]) 
 
 /// One from the plan, one from the ledger.
 fn comparisons() -> Vec<Comparison> {
-    let of = |indicator: &str, cumulative: &str, origin: Source| Comparison {
+    let of = |indicator: &str, cumulative: &str, origin: PastSource| Comparison {
         indicator: indicator.into(),
         last_year: Some(LastYear { cumulative: q(cumulative), origin }),
         before: None,
     };
     let source = "Báo cáo 6 tháng năm 2021".into();
-    let ledger = Source::Ledger { plan: "snn-2021".into(), period: Period::month(2021, 6), received: 5, expected: 6 };
-    vec![of("1.3.a", "3450", Source::Opening { as_of: day("2021-06-14"), source }), of("1.3.b", "62.9", ledger)]
+    let ledger =
+        PastSource::Ledger { plan: "snn-2021".into(), period: Period::month(2021, 6), received: 5, expected: 6 };
+    vec![of("1.3.a", "3450", PastSource::Opening { as_of: day("2021-06-14"), source }), of("1.3.b", "62.9", ledger)]
 }
 
 /// Of the morning before: cc-kl had not yet sent June again.
@@ -630,8 +631,8 @@ fn tasks(plan: &Plan) -> Vec<TaskLine> {
 }
 
 fn data() -> Vec<Datum> {
-    let yes = |reason| Part { counts: true, reason };
-    let no = |reason| Part { counts: false, reason };
+    let yes = |reason| Inclusion { counts: true, reason };
+    let no = |reason| Inclusion { counts: false, reason };
     let mut rows: Vec<Datum> = Vec::new();
     let datum = |unit: &str, indicator: &str, field: Field, month: u8, cell: &str| Datum {
         unit: unit.into(),

@@ -142,9 +142,9 @@ fn require_own_report(question: &ReportInQuestion<'_>, indicator: &Indicator) ->
 fn says_the_same(adjustment: &Adjustment) -> bool {
     let Some(own) = adjustment.own.as_ref().filter(|own| !own.estimated) else { return false };
     match &adjustment.to {
-        ruling::Answer::Value(value) => own.value == Some(*value),
-        ruling::Answer::Date(day) => own.date == Some(*day),
-        ruling::Answer::Text(text) => own.text.as_ref() == Some(text),
+        ruling::AnswerValue::Value(value) => own.value == Some(*value),
+        ruling::AnswerValue::Date(day) => own.date == Some(*day),
+        ruling::AnswerValue::Text(text) => own.text.as_ref() == Some(text),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::Failure;
 use crate::model::entry::{Entry, Field, Progress};
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
-use crate::model::ruling::{Adjustment, Answer};
+use crate::model::ruling::{Adjustment, AnswerValue};
 use crate::model::standing::Received;
 
 /// From here on a figure is another order of size: a comma that was lost makes about ten of one.
@@ -31,15 +31,15 @@ impl Adjusted<'_> {
     /// If the indicator cannot be consolidated.
     pub fn doubts(&self, decision: i64) -> Result<Vec<Doubt>, Failure> {
         match &self.adjustment.to {
-            Answer::Value(to) => {
+            AnswerValue::Value(to) => {
                 let mut doubts = self.of_figure(*to);
                 if !doubts.is_empty() {
                     doubts.push(Doubt::IfMistyped { decision, again: self.answer_of(self.adjustment.field) });
                 }
                 Ok(doubts)
             }
-            Answer::Date(_) | Answer::Text(_) if self.is_completed()? => Ok(Vec::new()),
-            Answer::Date(_) | Answer::Text(_) => Ok(self.of_milestone().into_iter().collect()),
+            AnswerValue::Date(_) | AnswerValue::Text(_) if self.is_completed()? => Ok(Vec::new()),
+            AnswerValue::Date(_) | AnswerValue::Text(_) => Ok(self.of_milestone().into_iter().collect()),
         }
     }
 

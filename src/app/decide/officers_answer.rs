@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::quantity::Quantity;
-use crate::model::ruling::Answer;
+use crate::model::ruling::AnswerValue;
 use crate::viet::date::{self, DateReading};
 use crate::viet::number::{ROUNDED, Reading, Want, read_text};
 use crate::viet::words;
@@ -25,20 +25,20 @@ pub fn usual_field(indicator: &Indicator, to: &str) -> Field {
 ///
 /// # Errors
 /// In words, why it cannot be the answer.
-pub fn read(indicator: &Indicator, field: Field, to: &str, year: i32, today: NaiveDate) -> Result<Answer, String> {
+pub fn read(indicator: &Indicator, field: Field, to: &str, year: i32, today: NaiveDate) -> Result<AnswerValue, String> {
     match field {
         Field::Progress => match words::progress(to) {
-            Some((progress, _)) => Ok(Answer::Text(progress.label().to_owned())),
+            Some((progress, _)) => Ok(AnswerValue::Text(progress.label().to_owned())),
             None => Err("nêu một trong: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng".to_owned()),
         },
         Field::DoneOn => match date::read(to, year) {
             DateReading::Date { date, .. } if date > today => Err("ngày hoàn thành ở tương lai".to_owned()),
-            DateReading::Date { date, .. } => Ok(Answer::Date(date)),
+            DateReading::Date { date, .. } => Ok(AnswerValue::Date(date)),
             DateReading::Missing { .. } | DateReading::Blank | DateReading::Fault(_) => {
                 Err("không phải là ngày; viết như 14/6/2022".to_owned())
             }
         },
-        Field::Current | Field::Numerator | Field::Denominator => figure(indicator, field, to).map(Answer::Value),
+        Field::Current | Field::Numerator | Field::Denominator => figure(indicator, field, to).map(AnswerValue::Value),
         Field::Estimate
         | Field::Result
         | Field::Evidence

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::late;
 use super::record::Arrival;
 use crate::error::Failure;
-use crate::ledger::{Judgement, NewReceipt, PlanKey, Source, Writing};
+use crate::ledger::{Judgement, NewReceipt, PlanKey, ReceiptSource, Writing};
+use crate::model::channel::NamedChannel;
 use crate::model::disposition::Disposition;
 use crate::model::submission::Item;
-use crate::model::way::Said;
 use crate::rules;
 use crate::workspace::Workspace;
 
@@ -18,7 +18,7 @@ pub struct Recording<'a> {
     /// The plan that they were judged by; none for what belongs to no plan.
     pub plan: Option<&'a PlanKey>,
     /// How they came, if not by mail.
-    pub via: Option<&'a Said>,
+    pub via: Option<&'a NamedChannel>,
 }
 
 /// Records one document; if it is a duplicate, answers what was judged of it before.
@@ -59,7 +59,7 @@ pub fn record_one(
         item.disposition = Disposition::Duplicate;
         return Ok(Some(earlier));
     }
-    let source = Source {
+    let source = ReceiptSource {
         path: document.source.clone(),
         mail: document.mail.as_ref().map(|mail| mail.source.clone()),
         via: recording.via.cloned(),

@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
     use crate::ledger::fixture::{item, receipt_at};
-    use crate::ledger::{NewReceipt, Source};
+    use crate::ledger::{NewReceipt, ReceiptSource};
     use crate::model::disposition::Disposition;
 
     /// An inbox with one file, looked at long after it was put there.
@@ -156,7 +156,7 @@ mod tests {
 
         /// Records that these bytes were taken from the file.
         fn take_in(&mut self, path: &str, bytes: &[u8], at: DateTime<FixedOffset>) {
-            let source = Source { path: path.to_owned(), ..Source::default() };
+            let source = ReceiptSource { path: path.to_owned(), ..ReceiptSource::default() };
             let item = item("vp", bytes, Disposition::Kept);
             self.ledger.record(&NewReceipt { source, plan: None, ..receipt_at(&item, bytes, at) }).unwrap();
         }

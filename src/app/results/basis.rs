@@ -55,13 +55,13 @@ impl<'a> Basis<'a> {
         let suffix = suffix(moment);
         let basis = Basis { workspace, plan, period, as_of, known_at, received, standing, kept, suffix };
         match ledger.filter(|_| basis.is_kept()) {
-            Some(ledger) => basis.as_closed(ledger),
+            Some(ledger) => basis.into_closed(ledger),
             None => Ok(basis),
         }
     }
 
     /// The plan, the reports, the day and the state of the ledger that the period was closed with.
-    fn as_closed(self, ledger: &Ledger) -> Result<Basis<'a>, Failure> {
+    fn into_closed(self, ledger: &Ledger) -> Result<Basis<'a>, Failure> {
         let Some(closed) = &self.standing.closed else { return Ok(self) };
         let told = &closed.told;
         let (as_of, known_at) = (told.as_of, Some(told.known_at));

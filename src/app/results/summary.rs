@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::workbooks::{Results, unfinished};
 use crate::app::closing::ClosingState;
-use crate::model::consolidation::{Answer, Coverage, Line, Status};
+use crate::model::consolidation::{AnswerState, Coverage, Line, Status};
 use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::told::Changes;
@@ -88,7 +88,7 @@ impl Results<'_> {
             overdue: overdue.collect(),
             remarks: remarks.collect(),
             adjusted: codes(&|line| !line.adjusted.is_empty()),
-            unreported: codes(&|line| line.answer() == Answer::Missing),
+            unreported: codes(&|line| line.answer() == AnswerState::Missing),
             changed: changed.collect(),
         }
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::decision::{DecisionOnReport, decisions};
+use crate::model::channel::Channel;
 use crate::model::correction::Correction;
 use crate::model::disposition::Disposition;
 use crate::model::filing::{Filing, Lateness, State, filings};
@@ -13,7 +14,6 @@ use crate::model::period::Period;
 use crate::model::plan::Plan;
 use crate::model::reminder::{Reminder, reminded_on};
 use crate::model::standing::Received;
-use crate::model::way::Way;
 use crate::model::year::Punctuality;
 
 /// Every report that is owed inside a period, in order of time and of the plan, as it stands on a day.
@@ -55,7 +55,7 @@ pub struct ReportOwed {
     pub accepted_attempt: Option<u32>,
     pub last_received_at: Option<DateTime<FixedOffset>>,
     pub last_disposition: Option<Disposition>,
-    pub last_via: Option<Way>,
+    pub last_via: Option<Channel>,
     #[serde(skip)]
     pub last_attempt: Option<u32>,
     /// In order of record.
@@ -75,7 +75,7 @@ pub struct ReportOwed {
 pub struct Attempt {
     pub attempt: u32,
     pub received_at: DateTime<FixedOffset>,
-    pub via: Option<Way>,
+    pub via: Option<Channel>,
     pub file: String,
     pub sha256: String,
     /// What holds.

@@ -18,8 +18,8 @@ use crate::model::filing::State;
 use crate::model::gap::{Gap, in_words};
 use crate::model::indicator::Kind;
 use crate::model::lineage::{
-    Branch, Contribution, Decided, Figure, FigureKind, Leaf, LeftOut, OfCoverage, OfIndicator, OfTally, OfTask,
-    OwedReport, ReportSource, Source,
+    Branch, Contribution, Decided, Figure, FigureKind, FigureSource, Leaf, LeftOut, OfCoverage, OfIndicator, OfTally,
+    OfTask, OwedReport, ReportSource,
 };
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
@@ -138,10 +138,10 @@ impl Grower<'_> {
         Node::new(facts.join(" · ")).with(sources)
     }
 
-    fn source(&mut self, source: &Source) -> Node {
+    fn source(&mut self, source: &FigureSource) -> Node {
         match source {
-            Source::Report(report) => self.report(report),
-            Source::Opening { as_of, district, value, reason, document } => {
+            FigureSource::Report(report) => self.report(report),
+            FigureSource::Opening { as_of, district, value, reason, document } => {
                 let of = district.as_ref().map(|code| format!(" {}", self.district(code))).unwrap_or_default();
                 let value = value.map_or_else(String::new, |value| value.vietnamese(0));
                 let day = dates::day(*as_of);

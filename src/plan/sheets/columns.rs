@@ -2,7 +2,7 @@
 //!
 //! Words and widths only.
 
-use super::spec::{Choice, Column, Part, Shape, SheetSpec};
+use super::spec::{Choice, Column, PlanSheet, Shape, SheetSpec};
 
 const fn column(key: &'static str, heading: &'static str, width: f64, shape: Shape, note: &'static str) -> Column {
     Column { key, heading, note, width, shape, required: false }
@@ -31,7 +31,7 @@ const VALID_TO: Column = column(
 /// In the order of the tabs.
 pub const SHEETS: [SheetSpec; 11] = [
     SheetSpec {
-        part: Part::About,
+        part: PlanSheet::About,
         name: "Thông tin",
         title: "Thông tin chung của kế hoạch",
         hint: "Chỉ nhập ở cột “Giá trị”. Mỗi lần sửa nội dung kế hoạch, tăng số “Lần ban hành” lên 1.",
@@ -44,7 +44,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 0,
     },
     SheetSpec {
-        part: Part::Units,
+        part: PlanSheet::Units,
         name: "Đơn vị",
         title: "Đơn vị báo cáo",
         hint: "Mỗi dòng một đơn vị nhận biểu mẫu và gửi báo cáo.",
@@ -71,7 +71,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 30,
     },
     SheetSpec {
-        part: Part::Leaders,
+        part: PlanSheet::Leaders,
         name: "Lãnh đạo",
         title: "Lãnh đạo chỉ đạo thực hiện",
         hint: "Mỗi dòng một lãnh đạo được phân công trực tiếp chỉ đạo.",
@@ -83,7 +83,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 15,
     },
     SheetSpec {
-        part: Part::Districts,
+        part: PlanSheet::Districts,
         name: "Huyện",
         title: "Huyện, thành phố",
         hint: "Dùng cho chỉ tiêu phân tổ theo huyện; mã theo Danh mục đơn vị hành chính của Tổng cục Thống kê.",
@@ -97,7 +97,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 30,
     },
     SheetSpec {
-        part: Part::Tasks,
+        part: PlanSheet::Tasks,
         name: "Nhiệm vụ",
         title: "Nhiệm vụ",
         hint: "Đánh số 1, 1.1, 1.2 …; nhiệm vụ cấp dưới đứng sau nhiệm vụ cấp trên và thừa hưởng lãnh đạo, đơn vị, thời hạn nếu để trống.",
@@ -108,14 +108,14 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "leader",
                 "Lãnh đạo chỉ đạo",
                 14.0,
-                Shape::Choice(Choice::CodesOf(Part::Leaders)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Leaders)),
                 "Mã trong sheet Lãnh đạo. Để trống: theo nhiệm vụ cấp trên.",
             ),
             column(
                 "unit",
                 "Đơn vị chủ trì",
                 14.0,
-                Shape::Choice(Choice::CodesOf(Part::Units)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Units)),
                 "Mã trong sheet Đơn vị. Để trống: theo nhiệm vụ cấp trên.",
             ),
             column(
@@ -130,7 +130,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 60,
     },
     SheetSpec {
-        part: Part::Indicators,
+        part: PlanSheet::Indicators,
         name: "Chỉ tiêu",
         title: "Chỉ tiêu",
         hint: "Mỗi dòng một việc đo được hoặc đánh dấu được, đặt dưới một nhiệm vụ. Ý nghĩa của từng loại và từng phép so sánh: xem sheet Hướng dẫn.",
@@ -146,7 +146,7 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "task",
                 "Nhiệm vụ",
                 8.0,
-                Shape::Choice(Choice::CodesOf(Part::Tasks)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Tasks)),
                 "TT trong sheet Nhiệm vụ. Ví dụ: 1.3.",
             ),
             required("title", "Nội dung chỉ tiêu", 46.0, Shape::Wrapped, "Ghi nguyên văn theo kế hoạch."),
@@ -221,7 +221,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 100,
     },
     SheetSpec {
-        part: Part::Allocations,
+        part: PlanSheet::Allocations,
         name: "Phân bổ",
         title: "Phân bổ chỉ tiêu cho nhiều đơn vị",
         hint: "Chỉ ghi chỉ tiêu do đơn vị khác hoặc nhiều đơn vị báo cáo; không có dòng nào: đơn vị chủ trì nhiệm vụ báo cáo toàn bộ. Tổng phần của một chỉ tiêu phải bằng 1.",
@@ -230,10 +230,16 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "indicator",
                 "Mã chỉ tiêu",
                 13.0,
-                Shape::Choice(Choice::CodesOf(Part::Indicators)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Indicators)),
                 "Mã trong sheet Chỉ tiêu.",
             ),
-            required("unit", "Đơn vị", 16.0, Shape::Choice(Choice::CodesOf(Part::Units)), "Mã trong sheet Đơn vị."),
+            required(
+                "unit",
+                "Đơn vị",
+                16.0,
+                Shape::Choice(Choice::CodesOf(PlanSheet::Units)),
+                "Mã trong sheet Đơn vị.",
+            ),
             column(
                 "share",
                 "Phần được giao",
@@ -247,7 +253,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 40,
     },
     SheetSpec {
-        part: Part::Steps,
+        part: PlanSheet::Steps,
         name: "Kế hoạch chi tiết",
         title: "Kế hoạch chi tiết: các bước thực hiện",
         hint: "Không bắt buộc. Mỗi dòng một bước của một chỉ tiêu hoặc mốc hoàn thành: ai làm, xong khi nào. Chỉ tiêu cộng dồn: ghi thêm lượng dự kiến của từng tháng báo cáo (T1 … T12); cảnh báo sớm khi đó so với lộ trình này, không so với tiến độ đều.",
@@ -256,7 +262,7 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "indicator",
                 "Mã chỉ tiêu",
                 10.0,
-                Shape::Choice(Choice::CodesOf(Part::Indicators)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Indicators)),
                 "Mã trong sheet Chỉ tiêu. Ví dụ: 1.3.a.",
             ),
             required("step", "Bước", 7.0, Shape::Code, "Số thứ tự của bước trong chỉ tiêu: 1, 2, 3 … Không ghi trùng."),
@@ -265,7 +271,7 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "unit",
                 "Đơn vị thực hiện",
                 13.0,
-                Shape::Choice(Choice::CodesOf(Part::Units)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Units)),
                 "Mã đơn vị báo cáo chỉ tiêu. Để trống: mọi đơn vị báo cáo chỉ tiêu.",
             ),
             column("from", "Từ ngày", 13.0, Shape::Date, "Để trống nếu không quy định. Ví dụ: 15/02/2022."),
@@ -293,7 +299,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 40,
     },
     SheetSpec {
-        part: Part::Periods,
+        part: PlanSheet::Periods,
         name: "Kỳ báo cáo",
         title: "Kỳ báo cáo khác mặc định",
         hint: "Mặc định theo Nghị định 09/2019/NĐ-CP: số liệu từ ngày 15 tháng trước đến ngày 14; hạn gửi sau ngày chốt 2 ngày làm việc. Chỉ ghi kỳ khác mặc định.",
@@ -312,7 +318,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 20,
     },
     SheetSpec {
-        part: Part::Holidays,
+        part: PlanSheet::Holidays,
         name: "Ngày nghỉ",
         title: "Ngày nghỉ lễ, tết",
         hint: "Ngoài thứ bảy và chủ nhật; gồm cả ngày nghỉ bù. Hạn gửi báo cáo tránh những ngày này.",
@@ -323,7 +329,7 @@ pub const SHEETS: [SheetSpec; 11] = [
         spare_rows: 30,
     },
     SheetSpec {
-        part: Part::Openings,
+        part: PlanSheet::Openings,
         name: "Số đầu kỳ",
         title: "Số đầu kỳ",
         hint: "Lũy kế trước khi dùng chương trình, mức đầu năm (31/12 năm trước), số cùng kỳ năm trước.",
@@ -332,14 +338,14 @@ pub const SHEETS: [SheetSpec; 11] = [
                 "indicator",
                 "Mã chỉ tiêu",
                 13.0,
-                Shape::Choice(Choice::CodesOf(Part::Indicators)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Indicators)),
                 "Mã trong sheet Chỉ tiêu.",
             ),
             column(
                 "unit",
                 "Đơn vị",
                 14.0,
-                Shape::Choice(Choice::CodesOf(Part::Units)),
+                Shape::Choice(Choice::CodesOf(PlanSheet::Units)),
                 "Bắt buộc nếu nhiều đơn vị cùng báo cáo chỉ tiêu.",
             ),
             column("district", "Huyện", 12.0, Shape::Code, "Mã huyện, chỉ khi chỉ tiêu phân tổ theo huyện."),

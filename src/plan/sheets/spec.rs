@@ -4,7 +4,7 @@
 
 /// A sheet of the plan workbook.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Part {
+pub enum PlanSheet {
     About,
     Units,
     Leaders,
@@ -43,7 +43,7 @@ pub enum Choice {
     /// `x` or nothing.
     Mark,
     /// The codes in the first column of another sheet.
-    CodesOf(Part),
+    CodesOf(PlanSheet),
 }
 
 /// A column; one without a key is there for the reader's eye only.
@@ -63,7 +63,7 @@ pub struct Column {
 /// A sheet.
 #[derive(Clone, Copy, Debug)]
 pub struct SheetSpec {
-    pub part: Part,
+    pub part: PlanSheet,
     pub name: &'static str,
     pub title: &'static str,
     /// One line under the title.

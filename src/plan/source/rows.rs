@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use crate::model::grid::{Address, Cell, Grid, Sheet, Value};
 use crate::model::quantity::Quantity;
 
-use super::super::sheets::{ABOUT, KEY_MARK, Part, place};
+use super::super::sheets::PlanSheet;
+use super::super::sheets::{ABOUT, KEY_MARK, place};
 use super::{
     AllocationSource, DistrictSource, Figure, IndicatorSource, OpeningSource, PlanSource, StepSource, TaskSource,
     UnitSource,
@@ -24,21 +25,23 @@ pub(in crate::plan) enum Datum {
 
 impl PlanSource {
     /// The cells of a sheet's rows, in the order of its columns.
-    pub(in crate::plan) fn rows(&self, part: Part) -> Vec<Vec<Datum>> {
+    pub(in crate::plan) fn rows(&self, part: PlanSheet) -> Vec<Vec<Datum>> {
         match part {
-            Part::About => self.about_rows(),
-            Part::Units => self.units.iter().map(unit_row).collect(),
-            Part::Leaders => self.leaders.iter().map(|l| vec![text(&l.code), text(&l.name), text(&l.title)]).collect(),
-            Part::Districts => self.districts.iter().map(district_row).collect(),
-            Part::Tasks => self.tasks.iter().map(task_row).collect(),
-            Part::Indicators => self.indicators.iter().map(indicator_row).collect(),
-            Part::Allocations => self.allocations.iter().map(allocation_row).collect(),
-            Part::Steps => self.steps.iter().flatten().map(step_row).collect(),
-            Part::Periods => {
+            PlanSheet::About => self.about_rows(),
+            PlanSheet::Units => self.units.iter().map(unit_row).collect(),
+            PlanSheet::Leaders => {
+                self.leaders.iter().map(|l| vec![text(&l.code), text(&l.name), text(&l.title)]).collect()
+            }
+            PlanSheet::Districts => self.districts.iter().map(district_row).collect(),
+            PlanSheet::Tasks => self.tasks.iter().map(task_row).collect(),
+            PlanSheet::Indicators => self.indicators.iter().map(indicator_row).collect(),
+            PlanSheet::Allocations => self.allocations.iter().map(allocation_row).collect(),
+            PlanSheet::Steps => self.steps.iter().flatten().map(step_row).collect(),
+            PlanSheet::Periods => {
                 self.periods.iter().map(|p| vec![text(&p.period), date(p.from), date(p.to), date(p.due)]).collect()
             }
-            Part::Holidays => self.holidays.iter().map(|h| vec![date(h.date), text(&h.name)]).collect(),
-            Part::Openings => self.openings.iter().map(opening_row).collect(),
+            PlanSheet::Holidays => self.holidays.iter().map(|h| vec![date(h.date), text(&h.name)]).collect(),
+            PlanSheet::Openings => self.openings.iter().map(opening_row).collect(),
         }
     }
 
@@ -69,11 +72,11 @@ impl PlanSource {
 
 /// The grid that the written workbook reads back as, without writing it: for tests of what is built upon plans.
 pub fn grid(source: &PlanSource) -> Grid {
-    let sheets = Part::ALL.into_iter().filter(|part| source.has(*part)).map(|part| sheet(source, part)).collect();
+    let sheets = PlanSheet::ALL.into_iter().filter(|part| source.has(*part)).map(|part| sheet(source, part)).collect();
     Grid { sheets, ..Grid::default() }
 }
 
-fn sheet(source: &PlanSource, part: Part) -> Sheet {
+fn sheet(source: &PlanSource, part: PlanSheet) -> Sheet {
     let spec = part.spec();
     let mut sheet = Sheet { name: spec.name.to_owned(), ..Sheet::default() };
     let mut put = |row: u32, column: u16, value: Value| {

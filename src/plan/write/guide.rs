@@ -9,7 +9,8 @@ use crate::model::finding::Severity;
 use crate::model::indicator::{Kind, Op};
 
 use super::super::rules::{self, RULES};
-use super::super::sheets::{Part, SHEETS};
+use super::super::sheets::PlanSheet;
+use super::super::sheets::SHEETS;
 use super::super::source::PlanSource;
 use super::error::WriteError;
 
@@ -58,7 +59,7 @@ pub(super) fn write(sheet: &mut Worksheet, source: &PlanSource) -> Result<(), Wr
     }
     section(sheet, &mut row, "5. Những điều được kiểm tra")?;
     header(sheet, &mut row, ["Mã", "Nội dung", "Cách sửa"])?;
-    let steps = source.has(Part::Steps);
+    let steps = source.has(PlanSheet::Steps);
     for rule in RULES.iter().filter(|rule| steps || !rules::is_of_steps(rule.code)) {
         let code = match rule.severity {
             Severity::Error => rule.code.to_owned(),

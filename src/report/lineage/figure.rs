@@ -4,7 +4,7 @@
 
 use super::ground::{Ground, Whose};
 use super::{formula, source};
-use crate::model::consolidation::{Datum, Line, Origin, Part};
+use crate::model::consolidation::{Datum, Inclusion, Line, Origin};
 use crate::model::entry::Field;
 use crate::model::gap::Gap;
 use crate::model::indicator::{Indicator, Kind};
@@ -224,7 +224,7 @@ impl<'a> About<'a> {
     }
 }
 
-fn part_in(kind: FigureKind) -> fn(&Datum) -> &Part {
+fn part_in(kind: FigureKind) -> fn(&Datum) -> &Inclusion {
     match kind {
         FigureKind::Current => |datum| &datum.in_period,
         FigureKind::Prior => |datum| &datum.in_prior,

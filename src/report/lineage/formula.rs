@@ -7,14 +7,15 @@ use chrono::NaiveDate;
 use crate::model::consolidation::{Line, TaskLine};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
-use crate::model::lineage::{Contribution, FigureKind, Leaf, Source};
+use crate::model::lineage::{Contribution, FigureKind, FigureSource, Leaf};
 use crate::model::quantity::Quantity;
 use crate::report::wording;
 
 /// Of an amount or a level, by what counted in it.
 pub fn of_amount(indicator: &Indicator, line: &Line, kind: FigureKind, from: &[Contribution]) -> String {
     let several = from.iter().filter(|one| !one.sources.is_empty()).count() > 1;
-    let has_opening = from.iter().flat_map(|one| &one.sources).any(|source| matches!(source, Source::Opening { .. }));
+    let has_opening =
+        from.iter().flat_map(|one| &one.sources).any(|source| matches!(source, FigureSource::Opening { .. }));
     let leaves = || from.iter().flat_map(|one| &one.sources).flat_map(cells);
     match (indicator.kind, kind) {
         (Kind::Flow, FigureKind::Current) => "tổng các số thực hiện báo cáo trong kỳ".to_owned(),
@@ -47,10 +48,10 @@ pub fn of_amount(indicator: &Indicator, line: &Line, kind: FigureKind, from: &[C
     }
 }
 
-fn cells(source: &Source) -> &[Leaf] {
+fn cells(source: &FigureSource) -> &[Leaf] {
     match source {
-        Source::Report(report) => &report.cells,
-        Source::Opening { .. } => &[],
+        FigureSource::Report(report) => &report.cells,
+        FigureSource::Opening { .. } => &[],
     }
 }
 

@@ -2,21 +2,21 @@
 //!
 //! Never chooses an attempt: the consolidation names it.
 
-use crate::model::consolidation::{Datum, Origin, Part};
+use crate::model::consolidation::{Datum, Inclusion, Origin};
 use crate::model::disposition::Disposition;
 use crate::model::entry::HeaderKey;
-use crate::model::lineage::{Decided, Leaf, OtherAttempt, ReportSource, Source};
+use crate::model::lineage::{Decided, FigureSource, Leaf, OtherAttempt, ReportSource};
 use crate::model::ruling::{Adjustment, Ruling};
 use crate::model::standing::Received;
 
 /// The sources of data, each report once, in the order of the data; `part` is what they are to the figure.
-pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::new();
+pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Inclusion) -> Vec<FigureSource> {
+    let mut sources: Vec<FigureSource> = Vec::new();
     for datum in data {
         let reason = part(datum).reason;
         let (period, attempt) = match &datum.origin {
             Origin::Opening { as_of, source } => {
-                sources.push(Source::Opening {
+                sources.push(FigureSource::Opening {
                     as_of: *as_of,
                     district: datum.district.clone(),
                     value: datum.value,
@@ -31,8 +31,8 @@ pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part
         let Some(standing) = received.iter().filter(by).find(|one| one.attempt == attempt) else { continue };
         let leaf = leaf(standing, datum, reason);
         let same = sources.iter_mut().find_map(|source| match source {
-            Source::Report(report) if report.period == period && report.attempt == attempt => Some(report),
-            Source::Report(_) | Source::Opening { .. } => None,
+            FigureSource::Report(report) if report.period == period && report.attempt == attempt => Some(report),
+            FigureSource::Report(_) | FigureSource::Opening { .. } => None,
         });
         if let Some(report) = same {
             report.cells.push(leaf);
@@ -40,7 +40,7 @@ pub fn sources(received: &[Received], data: &[&Datum], part: fn(&Datum) -> &Part
         }
         let others: Vec<&Received> = received.iter().filter(by).filter(|one| one.attempt != attempt).collect();
         let reason = standing.header.iter().find(|answer| answer.key == HeaderKey::Reason);
-        sources.push(Source::Report(Box::new(ReportSource {
+        sources.push(FigureSource::Report(Box::new(ReportSource {
             period,
             attempt,
             receipt: Some(standing.receipt),

@@ -5,7 +5,7 @@
 use super::*;
 use crate::consolidate::builder::{at_least, consolidated, opened, plan, report};
 use crate::model::entry::Field;
-use crate::model::lineage::{Contribution, Figure, Source};
+use crate::model::lineage::{Contribution, Figure, FigureSource};
 use crate::model::plan::Plan;
 
 fn tree(plan: &Plan, received: &[Received], of: &str, whose: Whose<'_>, kind: FigureKind) -> Figure {
@@ -17,12 +17,12 @@ fn tree(plan: &Plan, received: &[Received], of: &str, whose: Whose<'_>, kind: Fi
 
 /// `a: 2022-05 1 2; 2022-06 3`.
 fn shown(figure: &Figure) -> Vec<String> {
-    let source = |source: &Source| match source {
-        Source::Report(report) => {
+    let source = |source: &FigureSource| match source {
+        FigureSource::Report(report) => {
             let values = report.cells.iter().map(|leaf| leaf.value.unwrap().to_string());
             format!("{} {}", report.period, values.collect::<Vec<_>>().join(" "))
         }
-        Source::Opening { as_of, value, .. } => format!("{as_of} {}", value.unwrap()),
+        FigureSource::Opening { as_of, value, .. } => format!("{as_of} {}", value.unwrap()),
     };
     let unit = |one: &Contribution| {
         let sources: Vec<String> = one.sources.iter().map(source).collect();

@@ -12,7 +12,7 @@ use super::sheet::{heading, if_filled};
 use super::table;
 use super::{compare_units, indicator_cells, months};
 use crate::excel::style;
-use crate::model::comparison::{Comparison, Source};
+use crate::model::comparison::{Comparison, PastSource};
 use crate::model::consolidation::{Line, Origin};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
@@ -267,12 +267,12 @@ fn percent(line: &Line, (now_at, now): (&str, Option<Quantity>), (then_at, then)
 
 /// Where last year's figures come from, in words.
 fn source(past: Option<&Comparison>) -> String {
-    let words = |source: &Source| match source {
-        Source::Opening { as_of, source } if source.trim().is_empty() => {
+    let words = |source: &PastSource| match source {
+        PastSource::Opening { as_of, source } if source.trim().is_empty() => {
             format!("Số đầu kỳ {}", wording::day(*as_of))
         }
-        Source::Opening { as_of, source } => format!("Số đầu kỳ {}: {source}", wording::day(*as_of)),
-        Source::Ledger { plan, period, received, expected } => {
+        PastSource::Opening { as_of, source } => format!("Số đầu kỳ {}: {source}", wording::day(*as_of)),
+        PastSource::Ledger { plan, period, received, expected } => {
             let short = if received < expected {
                 format!("; mới có {received}/{expected} đơn vị nộp đủ")
             } else {
@@ -378,8 +378,12 @@ mod tests {
         let sample = sample();
         assert_eq!(source(sample.consolidation.comparisons.first()), "Số đầu kỳ 14/06/2021: Báo cáo 6 tháng năm 2021");
         let mut past = sample.consolidation.comparisons[0].clone();
-        past.last_year.as_mut().unwrap().origin =
-            Source::Ledger { plan: "snn-2021".into(), period: "2021-06".parse().unwrap(), received: 5, expected: 6 };
+        past.last_year.as_mut().unwrap().origin = PastSource::Ledger {
+            plan: "snn-2021".into(),
+            period: "2021-06".parse().unwrap(),
+            received: 5,
+            expected: 6,
+        };
         let words = "Sổ theo dõi tháng 6/2021 (kế hoạch snn-2021; mới có 5/6 đơn vị nộp đủ)";
         assert_eq!(source(Some(&past)), words);
     }

@@ -8,7 +8,7 @@ use super::deadlines_steps;
 use super::outlook_class;
 use super::outlook_rows::{self, Warned};
 use crate::excel::style::Sign;
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::outlook::Class;
 use crate::report::ReportInput;
 use crate::report::wording;
@@ -59,7 +59,7 @@ fn concern(input: &ReportInput, warned: &[Warned], late: &[(&str, String)], line
     let (sign, words) = match line.status {
         Status::DoneOnTime | Status::DoneLate => return None,
         Status::InProgressOverdue => (Sign::Overdue, format!("quá hạn {} ngày", (as_of - line.deadline).num_days())),
-        Status::InProgressOnTime if line.answer() == Answer::Missing => {
+        Status::InProgressOnTime if line.answer() == AnswerState::Missing => {
             (Sign::Missing, "chưa báo cáo trong kỳ".to_owned())
         }
         Status::InProgressOnTime if !line.gaps.is_empty() => {

@@ -10,7 +10,7 @@ use super::cut_off::{CUT_OFF_NAME, SOON};
 use super::sheet::{formula_across, heading, repaint};
 use super::{indicator_cells, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::entry::{Field, Progress};
 use crate::model::grid::Address;
 use crate::model::indicator::Kind;
@@ -200,12 +200,12 @@ fn own(line: &Line) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-fn said(progress: Option<Progress>, answer: Answer) -> String {
+fn said(progress: Option<Progress>, answer: AnswerState) -> String {
     match (progress, answer) {
         (Some(progress), _) => progress.label().to_owned(),
-        (None, Answer::Given | Answer::NotNeeded) => String::new(),
-        (None, Answer::Missing) => indicator_cells::NOT_REPORTED.to_owned(),
-        (None, Answer::NotAsked) => indicator_cells::not_asked(),
+        (None, AnswerState::Given | AnswerState::NotNeeded) => String::new(),
+        (None, AnswerState::Missing) => indicator_cells::NOT_REPORTED.to_owned(),
+        (None, AnswerState::NotAsked) => indicator_cells::not_asked(),
     }
 }
 

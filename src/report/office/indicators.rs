@@ -16,7 +16,7 @@ use super::months;
 use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign, palette};
-use crate::model::consolidation::{Answer, Line, Status, TaskLine};
+use crate::model::consolidation::{AnswerState, Line, Status, TaskLine};
 use crate::model::entry::Field;
 use crate::model::grid::Address;
 use crate::model::indicator::{Indicator, Kind};
@@ -26,9 +26,9 @@ use crate::model::ruling::Adjusted;
 use crate::report::ReportInput;
 use crate::report::adjusted;
 use crate::report::live::{self, Total};
+use crate::report::quotes;
 use crate::report::shown::Shown;
 use crate::report::tree::{self, Row};
-use crate::report::voices;
 use crate::report::wording;
 
 /// What a text ends with that no row can show whole.
@@ -180,7 +180,7 @@ fn indicator_row(
     let (plan, consolidation) = (input.plan, input.consolidation);
     let at = |column: u16| Address::new(row, column).to_string();
     let (target, current, cumulative) = (at(TARGET), at(CURRENT), at(CUMULATIVE));
-    let words = |field| voices::joined(plan, consolidation, &indicator.code, field);
+    let words = |field| quotes::joined(plan, consolidation, &indicator.code, field);
     let task = plan.task(&indicator.task);
     let leader = task.and_then(|task| task.leader.as_deref()).map_or("", |code| wording::leader_name(plan, code));
     let date = |day| Shown::Number(style::date_serial(day));
@@ -271,11 +271,11 @@ fn note(plan: &Plan, of_unit: &str, indicator: &Indicator, line: &Line) -> Strin
 }
 
 /// Why there is no answer for the period; nothing where there is one, or where none is needed.
-fn unanswered(answer: Answer) -> String {
+fn unanswered(answer: AnswerState) -> String {
     match answer {
-        Answer::Missing => NOT_REPORTED.to_owned(),
-        Answer::NotAsked => not_asked(),
-        Answer::Given | Answer::NotNeeded => String::new(),
+        AnswerState::Missing => NOT_REPORTED.to_owned(),
+        AnswerState::NotAsked => not_asked(),
+        AnswerState::Given | AnswerState::NotNeeded => String::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::indicator_cells;
 use super::sheet::heading;
 use super::table;
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, Line, Status, TaskLine};
+use crate::model::consolidation::{AnswerState, Line, Status, TaskLine};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::plan::Task;
@@ -177,7 +177,7 @@ fn tally(
         let lines = || charge.indicators().map(|(_, line)| line);
         let tasks = charge.rows.len() - lines().count();
         let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
-        let silent = lines().filter(|line| line.answer() == Answer::Missing).count();
+        let silent = lines().filter(|line| line.answer() == AnswerState::Missing).count();
         let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
         let live = |formula: String, says: usize| {
             if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }

@@ -11,7 +11,7 @@ use super::outlook_rows::{
 use super::sheet::heading;
 use super::{indicator_cells, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, NOT_ASKED};
+use crate::model::consolidation::{AnswerState, NOT_ASKED};
 use crate::model::grid::Address;
 use crate::model::outlook::{Forecast, Planned, Says};
 use crate::model::quantity::Quantity;
@@ -260,7 +260,7 @@ fn note(input: &ReportInput, one: &Warned) -> String {
                 words.push(format!("dự báo đến thời hạn {deadline}, không dùng ước cả năm"));
             }
             if found.inputs.elapsed < input.consolidation.period.position().min(12) {
-                let not_asked = one.line.answer() == Answer::NotAsked;
+                let not_asked = one.line.answer() == AnswerState::NotAsked;
                 words.push(if not_asked { NOT_ASKED } else { "kỳ này chưa báo cáo" }.to_owned());
             }
             match (found.inputs.planned, found.by_path) {

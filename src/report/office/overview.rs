@@ -12,7 +12,7 @@ use super::overview_chart::{self, Tally};
 use super::sheet::{FIRST_TAB, heading};
 use super::{indicator_cells, restated, submissions, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::gap::Gap;
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
@@ -245,10 +245,10 @@ impl Counts {
         for row in tree::rows(input.plan, input.consolidation) {
             match row {
                 Row::Indicator { line, .. } => {
-                    counts.indicators.push((line.status, line.answer() == Answer::Missing));
+                    counts.indicators.push((line.status, line.answer() == AnswerState::Missing));
                 }
                 Row::Task { line: Some(line), counts: true, .. } => {
-                    counts.tasks.push((line.status, line.answer() == Answer::Missing));
+                    counts.tasks.push((line.status, line.answer() == AnswerState::Missing));
                 }
                 Row::Task { .. } => {}
             }

@@ -10,7 +10,7 @@ use super::own::{self, OfSeveral};
 use super::sheet::heading;
 use super::{indicator_cells, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{Answer, Line, Status, UnitFigure};
+use crate::model::consolidation::{AnswerState, Line, Status, UnitFigure};
 use crate::model::grid::Address;
 use crate::model::indicator::Indicator;
 use crate::model::quantity::Quantity;
@@ -70,19 +70,19 @@ pub struct Place<'a> {
 }
 
 /// What is said of whether a unit answered for an indicator in the period.
-fn label(answer: Answer) -> String {
+fn label(answer: AnswerState) -> String {
     match answer {
-        Answer::Given => Sign::DoneOnTime.label("đã báo cáo"),
-        Answer::Missing => indicator_cells::NOT_REPORTED.to_owned(),
-        Answer::NotAsked | Answer::NotNeeded => indicator_cells::not_asked(),
+        AnswerState::Given => Sign::DoneOnTime.label("đã báo cáo"),
+        AnswerState::Missing => indicator_cells::NOT_REPORTED.to_owned(),
+        AnswerState::NotAsked | AnswerState::NotNeeded => indicator_cells::not_asked(),
     }
 }
 
-fn format_of(answer: Answer) -> Format {
+fn format_of(answer: AnswerState) -> Format {
     match answer {
-        Answer::Given => style::sign(Sign::DoneOnTime),
-        Answer::Missing => style::sign(Sign::Missing),
-        Answer::NotAsked | Answer::NotNeeded => style::locked_text(),
+        AnswerState::Given => style::sign(Sign::DoneOnTime),
+        AnswerState::Missing => style::sign(Sign::Missing),
+        AnswerState::NotAsked | AnswerState::NotNeeded => style::locked_text(),
     }
 }
 
@@ -92,7 +92,7 @@ struct Duty<'a> {
     line: &'a Line,
     /// None if it is the only one who reports it: then the line's figures are its own.
     own: Option<&'a UnitFigure>,
-    answer: Answer,
+    answer: AnswerState,
 }
 
 pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError> {
@@ -161,7 +161,7 @@ pub fn tallies<'a>(input: &ReportInput<'a>) -> Vec<Tally<'a>> {
     let mut first = first_detail(&units);
     let mut tallies = Vec::new();
     for (at, (unit, duties)) in (0..).zip(&units) {
-        let answered = |wanted: Answer| duties.iter().filter(|duty| duty.answer == wanted).count();
+        let answered = |wanted: AnswerState| duties.iter().filter(|duty| duty.answer == wanted).count();
         let stands = |wanted: Status| duties.iter().filter(|duty| duty.line.status == wanted).count();
         let places = (first + 1..).zip(duties).filter_map(|(row, duty)| {
             let mine = duty.own?;
@@ -173,8 +173,8 @@ pub fn tallies<'a>(input: &ReportInput<'a>) -> Vec<Tally<'a>> {
         tallies.push(Tally {
             unit,
             row: TOP + 2 + at,
-            owed: answered(Answer::Given) + answered(Answer::Missing),
-            given: answered(Answer::Given),
+            owed: answered(AnswerState::Given) + answered(AnswerState::Missing),
+            given: answered(AnswerState::Given),
             done: stands(Status::DoneOnTime) + stands(Status::DoneLate),
             overdue: stands(Status::InProgressOverdue),
             figures: places.collect(),
@@ -267,16 +267,17 @@ fn tally(
         let row = top + 2 + at as u32;
         let own = format!("({}=${}{})", column(UNIT), Address::column_letters(UNIT), row + 1);
         let with = |of: u16, label: &str| format!("SUMPRODUCT({own}*({}=\"{label}\"))", column(of));
-        let answered = |wanted: Answer| duties.iter().filter(|duty| duty.answer == wanted).count();
-        let (given, missing) = (answered(Answer::Given), answered(Answer::Missing));
+        let answered = |wanted: AnswerState| duties.iter().filter(|duty| duty.answer == wanted).count();
+        let (given, missing) = (answered(AnswerState::Given), answered(AnswerState::Missing));
         let (owed_at, given_at) = (Address::new(row, 2), Address::new(row, 3));
         put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
         put(sheet, row, 1, &Shown::from(unit.name.as_str()), &style::text())?;
-        let owed = format!("{}+{}", with(ANSWER, &label(Answer::Given)), with(ANSWER, &label(Answer::Missing)));
+        let owed =
+            format!("{}+{}", with(ANSWER, &label(AnswerState::Given)), with(ANSWER, &label(AnswerState::Missing)));
         let missing_format =
             if missing > 0 { style::painted(style::text_center(), Sign::Missing) } else { style::text_center() };
         put(sheet, row, 2, &Shown::count(owed, given + missing), &style::text_center())?;
-        put(sheet, row, 3, &Shown::count(with(ANSWER, &label(Answer::Given)), given), &style::text_center())?;
+        put(sheet, row, 3, &Shown::count(with(ANSWER, &label(AnswerState::Given)), given), &style::text_center())?;
         put(sheet, row, 4, &Shown::count(format!("{owed_at}-{given_at}"), missing), &missing_format)?;
         share(sheet, row, given, given + missing, style::text_center())?;
         for (column, (status, label)) in (6..).zip(Status::ALL.into_iter().zip(&statuses)) {
@@ -292,10 +293,13 @@ fn tally(
     put(sheet, total_row, 0, &Shown::Blank, &bold)?;
     put(sheet, total_row, 1, &Shown::from("Cộng (lượt chỉ tiêu của đơn vị)"), &style::heading(0))?;
     let all = || units.iter().flat_map(|(_, duties)| duties);
-    let answered = |wanted: &[Answer]| all().filter(|duty| wanted.contains(&duty.answer)).count();
-    let given = answered(&[Answer::Given]);
-    let mut counts =
-        vec![(2, answered(&[Answer::Given, Answer::Missing])), (3, given), (4, answered(&[Answer::Missing]))];
+    let answered = |wanted: &[AnswerState]| all().filter(|duty| wanted.contains(&duty.answer)).count();
+    let given = answered(&[AnswerState::Given]);
+    let mut counts = vec![
+        (2, answered(&[AnswerState::Given, AnswerState::Missing])),
+        (3, given),
+        (4, answered(&[AnswerState::Missing])),
+    ];
     counts.extend((6..).zip(Status::ALL.map(|status| all().filter(|duty| duty.line.status == status).count())));
     for (column, count) in counts {
         let sum = if units.is_empty() {
@@ -306,7 +310,7 @@ fn tally(
         };
         put(sheet, total_row, column, &sum, &bold)?;
     }
-    share(sheet, total_row, given, answered(&[Answer::Given, Answer::Missing]), bold.clone())?;
+    share(sheet, total_row, given, answered(&[AnswerState::Given, AnswerState::Missing]), bold.clone())?;
     put(sheet, total_row, 10, &Shown::Blank, &bold)?;
     sheet.set_row_height(total_row, 20)?;
     Ok(())
@@ -378,13 +382,13 @@ mod tests {
     #[test]
     fn a_unit_owes_what_it_is_asked_for_and_has_not_completed() {
         let sample = sample();
-        let answers = |unit: &str| -> Vec<(String, Answer)> {
+        let answers = |unit: &str| -> Vec<(String, AnswerState)> {
             of_unit(&sample, unit).iter().map(|duty| (duty.indicator.code.clone(), duty.answer)).collect()
         };
         // 2.a was completed in May; the rest of the unit's is silent.
-        let expected = [("2.a", Answer::NotNeeded), ("2.b", Answer::Missing), ("2.c", Answer::Missing)];
+        let expected = [("2.a", AnswerState::NotNeeded), ("2.b", AnswerState::Missing), ("2.c", AnswerState::Missing)];
         assert_eq!(answers("bql-csht"), expected.map(|(code, answer)| (code.to_owned(), answer)));
-        let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), Answer::Given));
+        let codes = ["1.1.a", "1.1.b", "1.1.c", "1.4.a"].map(|code| (code.to_owned(), AnswerState::Given));
         assert_eq!(answers("cc-ptnt"), codes, "the shared indicator is this unit's too");
     }
 }

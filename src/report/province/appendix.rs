@@ -9,7 +9,7 @@ use super::periods;
 use super::subject;
 use super::words::Sentence;
 use crate::excel::style;
-use crate::model::consolidation::{Answer, Line};
+use crate::model::consolidation::{AnswerState, Line};
 use crate::model::entry::Field;
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::plan::Task;
@@ -17,8 +17,8 @@ use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
 use crate::report::adjusted;
 use crate::report::live::Total;
+use crate::report::quotes;
 use crate::report::tree::{self, Row};
-use crate::report::voices;
 use crate::report::wording;
 
 pub const NAME: &str = "Phụ lục";
@@ -161,9 +161,9 @@ fn note(input: &ReportInput, line: &Line) -> String {
     let words = input.words;
     let mut parts = Vec::new();
     let unanswered = match line.answer() {
-        Answer::Missing => Some(Sentence::NoteSilent),
-        Answer::NotAsked => Some(Sentence::NoteNotAsked),
-        Answer::Given | Answer::NotNeeded => None,
+        AnswerState::Missing => Some(Sentence::NoteSilent),
+        AnswerState::NotAsked => Some(Sentence::NoteNotAsked),
+        AnswerState::Given | AnswerState::NotNeeded => None,
     };
     let within = periods::within(words, input.consolidation.period);
     parts.extend(unanswered.map(|sentence| words.say(sentence, &[("trong_ky", &within)])));
@@ -183,7 +183,7 @@ fn note(input: &ReportInput, line: &Line) -> String {
     }
     parts.extend(line.remark.clone());
     if line.kind == Kind::Milestone {
-        parts.push(voices::joined(input.plan, input.consolidation, &line.indicator, Field::Evidence));
+        parts.push(quotes::joined(input.plan, input.consolidation, &line.indicator, Field::Evidence));
     }
     parts.retain(|part| !part.is_empty());
     parts.join("; ")

@@ -4,24 +4,24 @@
 
 use super::periods;
 use super::words::{Sentence, first_capital};
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::entry::{Field, Progress};
 use crate::model::indicator::{Indicator, Kind, Target};
 use crate::model::quantity::Quantity;
 use crate::report::ReportInput;
-use crate::report::voices;
+use crate::report::quotes;
 use crate::report::wording::{self, figure};
 
 /// The sentences on an indicator, the first in lower case, as it follows a colon.
 pub fn sentences(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
     let mut said: Vec<String> = reached(input, indicator, line).into_iter().collect();
     match line.answer() {
-        Answer::Missing => {
+        AnswerState::Missing => {
             let values = [("trong_ky", within(input)), ("don_vi", silent_units(input, indicator, line))];
             said.push(say(input, Sentence::NotReported, &values));
         }
-        Answer::NotAsked => said.push(say(input, Sentence::NotAsked, &[("trong_ky", within(input))])),
-        Answer::Given | Answer::NotNeeded => {}
+        AnswerState::NotAsked => said.push(say(input, Sentence::NotAsked, &[("trong_ky", within(input))])),
+        AnswerState::Given | AnswerState::NotNeeded => {}
     }
     if line.estimated {
         said.push(input.words.say(Sentence::Estimated, &[]));
@@ -179,7 +179,7 @@ fn points(input: &ReportInput, difference: Quantity, plan: (&str, String)) -> St
 }
 
 fn silent_units(input: &ReportInput, indicator: &Indicator, line: &Line) -> String {
-    let silent = line.by_unit.iter().filter(|figure| line.answer_of(figure) == Answer::Missing);
+    let silent = line.by_unit.iter().filter(|figure| line.answer_of(figure) == AnswerState::Missing);
     let silent = silent.map(|figure| figure.unit.as_str());
     let mut names: Vec<&str> = silent.map(|code| wording::unit_name(input.plan, code)).collect();
     if names.is_empty() {
@@ -191,16 +191,16 @@ fn silent_units(input: &ReportInput, indicator: &Indicator, line: &Line) -> Stri
 
 /// The units' own words, each a sentence, with the unit and the month where there are several.
 fn words_of_units(input: &ReportInput, indicator: &Indicator) -> Vec<String> {
-    let voices = voices::of(input.consolidation, &indicator.code, Field::Result);
-    let several_units = voices.iter().any(|voice| Some(voice.unit) != voices.first().map(|first| first.unit));
-    let several_periods = voices.iter().any(|voice| voice.period != input.consolidation.period);
-    let one = |voice: &voices::Voice| {
-        let unit = several_units.then(|| wording::unit_name(input.plan, voice.unit).to_owned());
-        let period = several_periods.then(|| periods::part(input.words, voice.period));
+    let quotes = quotes::of(input.consolidation, &indicator.code, Field::Result);
+    let several_units = quotes.iter().any(|quote| Some(quote.unit) != quotes.first().map(|first| first.unit));
+    let several_periods = quotes.iter().any(|quote| quote.period != input.consolidation.period);
+    let one = |quote: &quotes::Quote| {
+        let unit = several_units.then(|| wording::unit_name(input.plan, quote.unit).to_owned());
+        let period = several_periods.then(|| periods::part(input.words, quote.period));
         let source = [unit, period].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        say(input, Sentence::Result, &[("nguon", source), ("noi_dung", ended(voice.text))])
+        say(input, Sentence::Result, &[("nguon", source), ("noi_dung", ended(quote.text))])
     };
-    voices.iter().map(one).collect()
+    quotes.iter().map(one).collect()
 }
 
 fn status(input: &ReportInput, line: &Line) -> String {

@@ -12,7 +12,7 @@ use super::results::{self, ended, number};
 use super::words::{Sentence, first_capital};
 use crate::model::calendar::end_of_month;
 use crate::model::case::{Case, CaseState};
-use crate::model::consolidation::{Answer, Line, Status};
+use crate::model::consolidation::{AnswerState, Line, Status};
 use crate::model::entry::HeaderKey;
 use crate::model::gap::in_words;
 use crate::model::indicator::Indicator;
@@ -72,7 +72,7 @@ fn in_figures(input: &ReportInput, tasks: usize, with: &dyn Fn(Status) -> usize)
         let reached = if met == 0 { "chưa có".to_owned() } else { number(met) };
         sentences.push(say(input, Sentence::Met, &[("so_dat", reached), ("so_chi_tieu", number(counted))]));
     }
-    let silent = lines.iter().filter(|line| line.answer() == Answer::Missing).count();
+    let silent = lines.iter().filter(|line| line.answer() == AnswerState::Missing).count();
     if silent > 0 {
         let values = [("so_chi_tieu", number(silent)), ("trong_ky", within(input))];
         sentences.push(say(input, Sentence::Silent, &values));

@@ -17,22 +17,27 @@ use crate::report::{ReportError, wording};
 use crate::viet::worded::{Catalogue, Known, Worded};
 
 /// What the letter may say, and the sentences that the program brings along.
-pub const CATALOGUE: Catalogue<Part> = Catalogue {
+pub const CATALOGUE: Catalogue<UrgingSentence> = Catalogue {
     known: &[
-        one(Part::Number, "so_ky_hieu", &["ky_hieu"], &["ky_hieu"]),
-        one(Part::Subject, "trich_yeu", &["ky"], &["ky"]),
-        one(Part::PlaceAndDate, "dia_danh_ngay", &["dia_danh", "thang", "nam"], &["nam"]),
-        one(Part::Addressee, "kinh_gui", &["cac_don_vi"], &["cac_don_vi"]),
-        list(Part::BeforeTable, "truoc_danh_sach", &["ky", "hom_nay", "co_quan", "phong", "so_bao_cao"], &["ky"]),
-        list(Part::AfterTable, "sau_danh_sach", &["ky", "han_moi", "co_quan", "phong"], &["han_moi"]),
-        list(Part::Recipients, "noi_nhan", &["phong"], &[]),
+        one(UrgingSentence::Number, "so_ky_hieu", &["ky_hieu"], &["ky_hieu"]),
+        one(UrgingSentence::Subject, "trich_yeu", &["ky"], &["ky"]),
+        one(UrgingSentence::PlaceAndDate, "dia_danh_ngay", &["dia_danh", "thang", "nam"], &["nam"]),
+        one(UrgingSentence::Addressee, "kinh_gui", &["cac_don_vi"], &["cac_don_vi"]),
+        list(
+            UrgingSentence::BeforeTable,
+            "truoc_danh_sach",
+            &["ky", "hom_nay", "co_quan", "phong", "so_bao_cao"],
+            &["ky"],
+        ),
+        list(UrgingSentence::AfterTable, "sau_danh_sach", &["ky", "han_moi", "co_quan", "phong"], &["han_moi"]),
+        list(UrgingSentence::Recipients, "noi_nhan", &["phong"], &[]),
     ],
     ours: include_str!("../../../templates/nhac-cong-van.txt"),
 };
 
 /// The sentences of the letter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Part {
+pub enum UrgingSentence {
     Number,
     Subject,
     PlaceAndDate,
@@ -43,20 +48,20 @@ pub enum Part {
 }
 
 const fn one(
-    sentence: Part,
+    sentence: UrgingSentence,
     key: &'static str,
     blanks: &'static [&'static str],
     needed: &'static [&'static str],
-) -> Known<Part> {
+) -> Known<UrgingSentence> {
     Known { sentence, key, blanks, needed, may_repeat: false }
 }
 
 const fn list(
-    sentence: Part,
+    sentence: UrgingSentence,
     key: &'static str,
     blanks: &'static [&'static str],
     needed: &'static [&'static str],
-) -> Known<Part> {
+) -> Known<UrgingSentence> {
     Known { may_repeat: true, ..one(sentence, key, blanks, needed) }
 }
 
@@ -70,7 +75,7 @@ pub struct Urging<'a> {
     /// The file's time of creation; its day is the day of the letter.
     pub created: DateTime<FixedOffset>,
     pub remarks: &'a [String],
-    pub words: &'a Worded<Part>,
+    pub words: &'a Worded<UrgingSentence>,
 }
 
 /// The letter.
@@ -80,7 +85,7 @@ pub struct Urging<'a> {
 pub fn word_document(urging: &Urging<'_>) -> Result<Vec<u8>, ReportError> {
     let about = &urging.plan.about;
     let ky = wording::period(urging.period);
-    let name = urging.words.say(Part::Subject, &[("ky", &ky)]);
+    let name = urging.words.say(UrgingSentence::Subject, &[("ky", &ky)]);
     let properties =
         About { kind: "công văn đôn đốc", name: &name, agency: &about.agency, created: urging.created };
     word::letter(&properties, &blocks(urging, &ky, &name))
@@ -108,16 +113,16 @@ fn blocks(urging: &Urging<'_>, ky: &str, subject: &str) -> Vec<Block> {
     let paragraphs = |part| urging.words.lines(part, &values).into_iter().map(Block::Paragraph);
     let mut blocks = vec![
         Block::Letterhead(letterhead(urging, today, subject)),
-        Block::Addressee(urging.words.say(Part::Addressee, &[("cac_don_vi", &units.join("; "))])),
+        Block::Addressee(urging.words.say(UrgingSentence::Addressee, &[("cac_don_vi", &units.join("; "))])),
     ];
     blocks.extend(urging.remarks.iter().map(|remark| Block::Paragraph(format!("({remark})"))));
-    blocks.extend(paragraphs(Part::BeforeTable));
+    blocks.extend(paragraphs(UrgingSentence::BeforeTable));
     blocks.push(Block::Tally(table(urging, today)));
-    blocks.extend(paragraphs(Part::AfterTable));
+    blocks.extend(paragraphs(UrgingSentence::AfterTable));
     let office = wording::initials(&about.department);
     blocks.push(Block::Signature(Signature {
         label: "Nơi nhận:",
-        recipients: urging.words.lines(Part::Recipients, &[("phong", &office)]),
+        recipients: urging.words.lines(UrgingSentence::Recipients, &[("phong", &office)]),
         position: wording::signature(&about.signer_title),
         name: about.signer.trim().to_owned(),
     }));
@@ -129,14 +134,16 @@ fn letterhead(urging: &Urging<'_>, today: NaiveDate, subject: &str) -> Letterhea
     let place = if about.place.trim().is_empty() { "…" } else { about.place.trim() };
     let (month, year) = (periods::month(today), today.format("%Y").to_string());
     let number = wording::letter_number_ending(about);
-    let number = urging.words.say(Part::Number, &[("ky_hieu", &number)]);
+    let number = urging.words.say(UrgingSentence::Number, &[("ky_hieu", &number)]);
     Letterhead {
         parent: about.parent_agency.to_uppercase(),
         agency: about.agency.to_uppercase(),
         country: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         motto: "Độc lập - Tự do - Hạnh phúc",
         number: format!("{number}\n{subject}"),
-        place_and_date: urging.words.say(Part::PlaceAndDate, &[("dia_danh", place), ("thang", &month), ("nam", &year)]),
+        place_and_date: urging
+            .words
+            .say(UrgingSentence::PlaceAndDate, &[("dia_danh", place), ("thang", &month), ("nam", &year)]),
     }
 }
 
@@ -175,7 +182,7 @@ mod tests {
                 assert!(words.holds(known.sentence, name), "{}: {name}", known.key);
             }
         }
-        let said = words.say(Part::Subject, &[("ky", "tháng 6 năm 2022")]);
+        let said = words.say(UrgingSentence::Subject, &[("ky", "tháng 6 năm 2022")]);
         assert_eq!(said, "V/v đôn đốc báo cáo kết quả thực hiện nhiệm vụ trọng tâm tháng 6 năm 2022");
     }
 }

@@ -1,6 +1,6 @@
 //! Runs foreign code that may panic, and keeps its panic message off the officer's screen.
 //!
-//! Never hides a panic of any other thread, nor of this thread outside of [`quietly`].
+//! Never hides a panic of any other thread, nor of this thread outside of [`catch`].
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -15,9 +15,9 @@ thread_local! {
 pub(super) struct Panicked;
 
 /// The caller must be able to go on, or to give up, with whatever state `work` has left behind.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     static HOOK: Once = Once::new();
-    // The hook belongs to the whole process, so it is set once, and asks the panicking thread whether it wants quiet.
+    // The hook belongs to the whole process, so it is set once, and asks the panicking thread whether it wants its panics caught in silence.
     HOOK.call_once(|| {
         let outer = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_value() {
-        assert_eq!(quietly(|| 7), Ok(7));
+        assert_eq!(catch(|| 7), Ok(7));
         let nothing: Option<u8> = std::hint::black_box(None);
-        assert_eq!(quietly(|| nothing.expect("nothing")), Err(Panicked));
+        assert_eq!(catch(|| nothing.expect("nothing")), Err(Panicked));
         assert!(!QUIET.with(Cell::get));
     }
 }

@@ -22,13 +22,13 @@ const STYLES: &str = r#"<styleSheet><numFmts count="2"><numFmt numFmtId="170" fo
 
 /// A package of one sheet, whose parts can be exchanged one by one.
 #[derive(Clone)]
-pub(super) struct Craft {
+pub(super) struct Handmade {
     parts: Vec<(String, Vec<u8>)>,
 }
 
-impl Craft {
+impl Handmade {
     /// `rows` stands inside of `<sheetData>`.
-    pub(super) fn new(rows: &str) -> Craft {
+    pub(super) fn new(rows: &str) -> Handmade {
         let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
         let parts = [
             ("_rels/.rels", RELS),
@@ -38,16 +38,16 @@ impl Craft {
             ("xl/styles.xml", STYLES),
             ("xl/worksheets/sheet1.xml", &sheet),
         ];
-        Craft { parts: parts.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec() }
+        Handmade { parts: parts.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec() }
     }
 
-    pub(super) fn with(mut self, name: &str, content: impl AsRef<[u8]>) -> Craft {
+    pub(super) fn with(mut self, name: &str, content: impl AsRef<[u8]>) -> Handmade {
         self.parts.retain(|(part, _)| part != name);
         self.parts.push((name.to_owned(), content.as_ref().to_vec()));
         self
     }
 
-    pub(super) fn without(mut self, name: &str) -> Craft {
+    pub(super) fn without(mut self, name: &str) -> Handmade {
         self.parts.retain(|(part, _)| part != name);
         self
     }

@@ -9,65 +9,65 @@ use serde::{Serialize, Serializer};
 
 /// How a file came to the office.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Way {
+pub enum Channel {
     /// Attached to a mail: the mail says so itself.
     Mail,
     /// As the officer said when it was received.
-    Said(Said),
+    Named(NamedChannel),
 }
 
 /// A way other than mail, in a word or two: `zalo`, `tay`, `usb`, or any other.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Said(String);
+pub struct NamedChannel(String);
 
 /// As much as a narrow column holds on two lines.
 const LONGEST: usize = 30;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum NotAWay {
+pub enum NotAChannel {
     #[error("nêu cách gửi bằng một hai chữ: zalo, tay, usb, fax …")]
     Blank,
     #[error("cách gửi dài nhất {LONGEST} chữ, ví dụ zalo, tay, usb")]
     TooLong,
 }
 
-impl FromStr for Said {
-    type Err = NotAWay;
+impl FromStr for NamedChannel {
+    type Err = NotAChannel;
 
-    fn from_str(text: &str) -> Result<Said, NotAWay> {
+    fn from_str(text: &str) -> Result<NamedChannel, NotAChannel> {
         let tame: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let word = tame.split_whitespace().collect::<Vec<_>>().join(" ");
         match word.chars().count() {
-            0 => Err(NotAWay::Blank),
-            count if count > LONGEST => Err(NotAWay::TooLong),
-            _ => Ok(Said(word)),
+            0 => Err(NotAChannel::Blank),
+            count if count > LONGEST => Err(NotAChannel::TooLong),
+            _ => Ok(NamedChannel(word)),
         }
     }
 }
 
-impl Said {
+impl NamedChannel {
     /// The word as it was said.
     pub fn word(&self) -> &str {
         &self.0
     }
 }
 
-impl Way {
+impl Channel {
     /// The word in JSON and in the ledger.
     pub fn word(&self) -> &str {
         match self {
-            Way::Mail => "mail",
-            Way::Said(said) => said.word(),
+            Channel::Mail => "mail",
+            Channel::Named(said) => said.word(),
         }
     }
 }
 
 /// As people say it: the usual short words in full, any other as it was said.
-impl fmt::Display for Way {
+impl fmt::Display for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let said = match self {
-            Way::Mail => return f.write_str("thư điện tử"),
-            Way::Said(said) => said.word(),
+            Channel::Mail => return f.write_str("thư điện tử"),
+            Channel::Named(said) => said.word(),
         };
         f.write_str(match said.to_lowercase().as_str() {
             "zalo" => "Zalo",
@@ -80,7 +80,7 @@ impl fmt::Display for Way {
     }
 }
 
-impl Serialize for Way {
+impl Serialize for Channel {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.word())
     }
@@ -91,21 +91,21 @@ mod tests {
     use super::*;
 
     fn shown(word: &str) -> String {
-        Way::Said(word.parse().unwrap()).to_string()
+        Channel::Named(word.parse().unwrap()).to_string()
     }
 
     #[test]
     fn usual_words_are_shown_in_full_and_others_as_they_are() {
         assert_eq!((shown("zalo"), shown("TAY"), shown("usb")), ("Zalo".into(), "nộp trực tiếp".into(), "USB".into()));
         assert_eq!(shown(" bưu\tđiện "), "bưu điện");
-        assert_eq!(Way::Mail.to_string(), "thư điện tử");
+        assert_eq!(Channel::Mail.to_string(), "thư điện tử");
     }
 
     #[test]
     fn a_way_is_a_word_or_two() {
-        assert_eq!(" \n".parse::<Said>(), Err(NotAWay::Blank));
-        assert_eq!("x".repeat(31).parse::<Said>(), Err(NotAWay::TooLong));
+        assert_eq!(" \n".parse::<NamedChannel>(), Err(NotAChannel::Blank));
+        assert_eq!("x".repeat(31).parse::<NamedChannel>(), Err(NotAChannel::TooLong));
         // What was said cannot steer a terminal.
-        assert_eq!("a\u{1b}b".parse::<Said>().unwrap().word(), "a b");
+        assert_eq!("a\u{1b}b".parse::<NamedChannel>().unwrap().word(), "a b");
     }
 }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use crate::model::grid::{Cell, Value};
 
 #[derive(Clone, Default, PartialEq, Debug)]
-pub(super) struct Look {
+pub(super) struct CellFormat {
     pub(super) percent: bool,
     pub(super) font: Option<Arc<str>>,
 }
 
-impl Look {
+impl CellFormat {
     /// A text under a percentage format is shown as it stands, and a number is the same in every font.
-    pub(super) fn dress(&self, cell: &mut Cell) {
+    pub(super) fn apply(&self, cell: &mut Cell) {
         match cell.value {
             Value::Number(_) => cell.percent = self.percent,
             Value::Text(_) => cell.font.clone_from(&self.font),

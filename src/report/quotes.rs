@@ -11,45 +11,45 @@ use crate::model::plan::Plan;
 
 /// One unit's words about one indicator in one period.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Voice<'a> {
+pub struct Quote<'a> {
     pub unit: &'a str,
     pub period: Period,
     pub text: &'a str,
 }
 
 /// The words about an indicator inside the period, in the order of the data; a repeated sentence once.
-pub fn of<'a>(consolidation: &'a Consolidation, indicator: &str, field: Field) -> Vec<Voice<'a>> {
-    let mut voices: Vec<Voice> = Vec::new();
+pub fn of<'a>(consolidation: &'a Consolidation, indicator: &str, field: Field) -> Vec<Quote<'a>> {
+    let mut quotes: Vec<Quote> = Vec::new();
     let mut heard = HashSet::new();
     for datum in consolidation.data.of(indicator).filter(|datum| datum.field == field) {
-        if let Some(voice) = voice(datum, consolidation.period)
-            && heard.insert((voice.unit, voice.text))
+        if let Some(quote) = quote(datum, consolidation.period)
+            && heard.insert((quote.unit, quote.text))
         {
-            voices.push(voice);
+            quotes.push(quote);
         }
     }
-    voices
+    quotes
 }
 
 /// The words in one cell: with the unit's name if several speak, with the period if it is made of several.
 pub fn joined(plan: &Plan, consolidation: &Consolidation, indicator: &str, field: Field) -> String {
-    let voices = of(consolidation, indicator, field);
-    let several_units = voices.iter().any(|voice| Some(voice.unit) != voices.first().map(|first| first.unit));
-    let several_periods = voices.iter().any(|voice| Some(voice.period) != voices.first().map(|first| first.period));
-    let line = |voice: &Voice| {
-        let unit = plan.unit(voice.unit).map_or(voice.unit, |unit| unit.short.as_str());
+    let quotes = of(consolidation, indicator, field);
+    let several_units = quotes.iter().any(|quote| Some(quote.unit) != quotes.first().map(|first| first.unit));
+    let several_periods = quotes.iter().any(|quote| Some(quote.period) != quotes.first().map(|first| first.period));
+    let line = |quote: &Quote| {
+        let unit = plan.unit(quote.unit).map_or(quote.unit, |unit| unit.short.as_str());
         match (several_units, several_periods) {
-            (true, true) => format!("{unit}, {}: {}", voice.period.vietnamese_lower(), voice.text),
-            (true, false) => format!("{unit}: {}", voice.text),
-            (false, true) => format!("{}: {}", voice.period.vietnamese(), voice.text),
-            (false, false) => voice.text.to_owned(),
+            (true, true) => format!("{unit}, {}: {}", quote.period.vietnamese_lower(), quote.text),
+            (true, false) => format!("{unit}: {}", quote.text),
+            (false, true) => format!("{}: {}", quote.period.vietnamese(), quote.text),
+            (false, false) => quote.text.to_owned(),
         }
     };
-    voices.iter().map(line).collect::<Vec<_>>().join("\n")
+    quotes.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn voice(datum: &Datum, within: Period) -> Option<Voice<'_>> {
+fn quote(datum: &Datum, within: Period) -> Option<Quote<'_>> {
     let text = datum.text.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
     let period = datum.origin.period().filter(|period| within.contains(*period) && !datum.overruled)?;
-    Some(Voice { unit: &datum.unit, period, text })
+    Some(Quote { unit: &datum.unit, period, text })
 }
