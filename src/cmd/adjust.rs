@@ -6,7 +6,7 @@ use crate::cli::{Adjust, Cli};
 use crate::consolidate;
 use crate::error::Failure;
 use crate::layout::{Layout, Role};
-use crate::model::consolidation::{Consolidation, Line};
+use crate::model::consolidation::Line;
 use crate::model::entry::{Entry, Field};
 use crate::model::indicator::{Indicator, Kind};
 use crate::model::period::Period;
@@ -299,6 +299,6 @@ fn below_zero(line: &Line, report: &Received, adjustment: &Adjustment) -> bool {
 
 fn line_of(matter: &Matter<'_>, received: &[Received], period: Period, code: &str) -> Result<Option<Line>, Failure> {
     let plan = matter.plan;
-    let consolidation: Consolidation = consolidate::consolidate(plan, received, period, plan.calendar.cut_off(period))?;
-    Ok(consolidation.lines.into_iter().find(|line| line.indicator == code))
+    let found = consolidate::of_indicator(plan, received, period, plan.calendar.cut_off(period), code)?;
+    Ok(found.map(|(line, _)| line))
 }
