@@ -9,7 +9,7 @@ use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit};
 
 use super::figures::Figures;
 use super::milestone::Words;
-use super::totals::{Amounts, Moment, Totals};
+use super::totals::{Amounts, Limit, Moment, Totals};
 use super::{ConsolidateError, just_before, of_the_plans_year, rows};
 use crate::frame::{self, Role, Row, RowSource, WHOLE, column};
 use crate::model::attainment::Exact;
@@ -20,6 +20,7 @@ use crate::model::period::{Period, Span};
 use crate::model::plan::Plan;
 use crate::model::quantity::Quantity;
 use crate::model::standing::{Received, standing};
+use crate::model::unit::Unit;
 
 /// One [`Prior`] for each series that the units report in the period (`unit` for one of them): the indicator's own
 /// row (over its districts), then each district's, in the order of the plan.
@@ -41,75 +42,102 @@ pub fn priors(
     let rows = rows::rows(plan, &standing, period);
     let limit = just_before(plan, period);
     let totals = Totals::of(&rows, &[limit], Amounts::OfItsParts)?;
-    let latest = Latest::of(&rows, limit.last_position)?;
-    let accepted: BTreeSet<(&str, Period)> =
-        standing.iter().map(|report| (report.unit.as_str(), report.period)).collect();
-    let earlier = earlier_parts(period, limit.last_position);
     let words = Words::of(&rows);
-    let adjusted = adjusted(&rows, &words, &totals, limit.last_position);
-    let openings = openings(&rows);
-    let figures: Vec<(&Indicator, Figures)> = plan
-        .indicators
-        .iter()
-        .map(|indicator| {
-            let reporters = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
-            (indicator, Figures { indicator, totals: &totals, reporters })
-        })
-        .collect();
+    let past = Past {
+        plan,
+        limit,
+        earlier: earlier_parts(period, limit.last_position),
+        accepted: standing.iter().map(|report| (report.unit.as_str(), report.period)).collect(),
+        openings: openings(&rows),
+        latest: Latest::of(&rows, limit.last_position)?,
+        adjusted: adjusted(&rows, &words, &totals, limit.last_position),
+        words,
+    };
+    let figures = |indicator| {
+        let reporters = plan.reporters(indicator, period).into_iter().map(|reporter| reporter.unit).collect();
+        Figures { indicator, totals: &totals, reporters }
+    };
+    let figures: Vec<Figures> = plan.indicators.iter().map(figures).collect();
     let day = plan.calendar.cut_off(period);
+    let exists = |code: &&String| plan.district(code).is_none_or(|district| district.valid.contains(day));
 
     let mut priors = Vec::new();
     for of in plan.units.iter().filter(|of| unit.is_none_or(|unit| unit == of.code)) {
-        for (indicator, figures) in &figures {
-            if !plan.reports(&of.code, indicator, period) {
-                continue;
-            }
-            let missing: Vec<Period> = earlier
-                .iter()
-                .filter(|part| {
-                    let asked = indicator.frequency.is_asked_in(part.span) && plan.reports(&of.code, indicator, **part);
-                    let cut_off = plan.calendar.cut_off(**part);
-                    asked
-                        && of.valid.contains(cut_off)
-                        && !accepted.contains(&(of.code.as_str(), **part))
-                        && !is_opened_after(&openings, indicator, &of.code, cut_off, limit.openings_to)
-                })
-                .copied()
-                .collect();
-            let said = words.said(&indicator.code, &of.code, limit.last_position);
-            let prior = |district: Option<&str>| {
-                let cumulative = match district {
-                    None => figures.of_unit(Moment::Prior, &of.code),
-                    Some(district) => figures.of_series(Moment::Prior, &of.code, district),
-                };
-                Prior {
-                    unit: of.code.clone(),
-                    indicator: indicator.code.clone(),
-                    district: district.map(str::to_owned),
-                    cumulative: cumulative.map(Exact::rounded),
-                    adjusted: match district {
-                        Some(district) => adjusted.contains(&(indicator.code.as_str(), of.code.as_str(), district)),
-                        None => {
-                            // The districts of a series lie together.
-                            let series = (indicator.code.as_str(), of.code.as_str());
-                            let next = adjusted.range((series.0, series.1, "")..).next();
-                            next.is_some_and(|(indicator, unit, _)| (*indicator, *unit) == series)
-                        }
-                    },
-                    last: latest.figure(indicator, &of.code, district, period.year),
-                    complete: missing.is_empty(),
-                    missing: missing.clone(),
-                    done_on: said.completed_on(),
-                    open_on: said.open_in().map(|period| plan.calendar.cut_off(period)),
-                }
-            };
-            priors.push(prior(None));
-            let exists = |code: &&String| plan.district(code).is_none_or(|district| district.valid.contains(day));
-            let districts: BTreeSet<&str> = indicator.districts.iter().filter(exists).map(String::as_str).collect();
-            priors.extend(districts.into_iter().map(|district| prior(Some(district))));
+        for figures in figures.iter().filter(|figures| plan.reports(&of.code, figures.indicator, period)) {
+            let whole = past.of_series(of, figures, None, past.missing(of, figures.indicator));
+            let districts = figures.indicator.districts.iter().filter(exists);
+            let districts: BTreeSet<&str> = districts.map(String::as_str).collect();
+            let parts = districts.into_iter().map(|one| past.of_series(of, figures, Some(one), whole.missing.clone()));
+            let parts: Vec<Prior> = parts.collect();
+            priors.push(whole);
+            priors.extend(parts);
         }
     }
     Ok(priors)
+}
+
+/// What was known before a period.
+struct Past<'a> {
+    plan: &'a Plan,
+    limit: Limit,
+    /// The periods before it, in order of time.
+    earlier: Vec<Period>,
+    /// Whose report stands for which period.
+    accepted: BTreeSet<(&'a str, Period)>,
+    openings: Openings<'a>,
+    latest: Latest,
+    words: Words<'a>,
+    /// (indicator, unit, district) of what officers answered.
+    adjusted: BTreeSet<(&'a str, &'a str, &'a str)>,
+}
+
+impl Past<'_> {
+    fn of_series(&self, of: &Unit, figures: &Figures, district: Option<&str>, missing: Vec<Period>) -> Prior {
+        let indicator = figures.indicator;
+        let cumulative = match district {
+            None => figures.of_unit(Moment::Prior, &of.code),
+            Some(district) => figures.of_series(Moment::Prior, &of.code, district),
+        };
+        let said = self.words.said(&indicator.code, &of.code, self.limit.last_position);
+        Prior {
+            unit: of.code.clone(),
+            indicator: indicator.code.clone(),
+            district: district.map(str::to_owned),
+            cumulative: cumulative.map(Exact::rounded),
+            adjusted: self.is_adjusted(indicator, of, district),
+            last: self.latest.figure(indicator, &of.code, district, self.plan.year()),
+            complete: missing.is_empty(),
+            missing,
+            done_on: said.completed_on(),
+            open_on: said.open_in().map(|period| self.plan.calendar.cut_off(period)),
+        }
+    }
+
+    /// The reports that the series should rest on and does not.
+    fn missing(&self, of: &Unit, indicator: &Indicator) -> Vec<Period> {
+        let is_missing = |part: &&Period| {
+            let cut_off = self.plan.calendar.cut_off(**part);
+            indicator.frequency.is_asked_in(part.span)
+                && self.plan.reports(&of.code, indicator, **part)
+                && of.valid.contains(cut_off)
+                && !self.accepted.contains(&(of.code.as_str(), **part))
+                && !is_opened_after(&self.openings, indicator, &of.code, cut_off, self.limit.openings_to)
+        };
+        self.earlier.iter().filter(is_missing).copied().collect()
+    }
+
+    /// Of no district in particular: in any of them, or in the whole.
+    fn is_adjusted(&self, indicator: &Indicator, of: &Unit, district: Option<&str>) -> bool {
+        let (indicator, unit) = (indicator.code.as_str(), of.code.as_str());
+        match district {
+            Some(district) => self.adjusted.contains(&(indicator, unit, district)),
+            None => {
+                // The districts of a series lie together.
+                let next = self.adjusted.range((indicator, unit, "")..).next();
+                next.is_some_and(|(of_indicator, of_unit, _)| (*of_indicator, *of_unit) == (indicator, unit))
+            }
+        }
+    }
 }
 
 /// (indicator, unit, district) of the officers' answers that count before the period: of figures those in the sums, of

@@ -2,11 +2,14 @@
 //!
 //! Never sees a cell: order of columns, formats, blank rows and words for the same thing leave no trace.
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::model::plan::Plan;
+use crate::model::indicator::Indicator;
+use crate::model::plan::{About, Plan, Task};
 use crate::model::quantity::Quantity;
-use crate::model::unit::Validity;
+use crate::model::step::Step;
+use crate::model::unit::{District, Unit, Validity};
 
 /// SHA-256 over a canonical text of all that the plan says, in lower-case hex. Rows count in their order where
 /// order means something (units, leaders, tasks, indicators) and sorted where it does not.
@@ -21,9 +24,20 @@ pub(super) fn of(plan: &Plan) -> String {
 
 fn canonical(plan: &Plan) -> Vec<String> {
     // The version of this form: a later form of the text shall not look like changed content.
-    let mut lines = vec!["khtc-plan-1".to_owned()];
-    let about = &plan.about;
-    lines.push(line(
+    let mut lines = vec!["khtc-plan-1".to_owned(), about(&plan.about)];
+    lines.extend(plan.units.iter().map(unit));
+    lines.extend(plan.leaders.iter().map(|leader| line("leader", &[&leader.code, &leader.name, &leader.title])));
+    lines.extend(plan.districts.iter().map(district));
+    lines.extend(plan.tasks.iter().map(task));
+    lines.extend(plan.indicators.iter().map(indicator));
+    // A plan without steps reads as it did before there were any.
+    lines.extend(plan.steps.iter().map(step));
+    lines.extend(unordered(plan));
+    lines
+}
+
+fn about(about: &About) -> String {
+    line(
         "about",
         &[
             &about.id,
@@ -40,92 +54,89 @@ fn canonical(plan: &Plan) -> Vec<String> {
             &about.signer,
             &about.signer_title,
         ],
-    ));
-    for unit in &plan.units {
-        let mut emails = unit.emails.clone();
-        emails.sort();
-        let [from, to] = days(unit.valid);
-        lines.push(line("unit", &[&unit.code, &unit.name, &unit.short, &emails.join(" "), &from, &to]));
-    }
-    for leader in &plan.leaders {
-        lines.push(line("leader", &[&leader.code, &leader.name, &leader.title]));
-    }
-    for district in &plan.districts {
-        let [from, to] = days(district.valid);
-        lines.push(line("district", &[&district.code, &district.name, &district.kind, &from, &to]));
-    }
-    for task in &plan.tasks {
-        lines.push(line(
-            "task",
-            &[
-                &task.no,
-                &task.title,
-                task.leader.as_deref().unwrap_or_default(),
-                task.unit.as_deref().unwrap_or_default(),
-                &task.deadline.map(|day| day.to_string()).unwrap_or_default(),
-                &task.deadline_text,
-                task.note.as_deref().unwrap_or_default(),
-            ],
-        ));
-    }
-    for indicator in &plan.indicators {
-        let number = |quantity: Option<Quantity>| quantity.map(|q| q.to_string()).unwrap_or_default();
-        lines.push(line(
-            "indicator",
-            &[
-                &indicator.code,
-                &indicator.task,
-                &indicator.title,
-                &indicator.uom,
-                indicator.kind.code(),
-                indicator.target.op().code(),
-                &number(indicator.target.min()),
-                &number(indicator.target.max()),
-                &indicator.decimals.to_string(),
-                &indicator.districts.join(" "),
-                indicator.frequency.vietnamese(),
-                yes(indicator.names),
-                yes(indicator.aspiration),
-                indicator.confirm.as_deref().unwrap_or_default(),
-                indicator.note.as_deref().unwrap_or_default(),
-            ],
-        ));
-    }
-    // A plan without steps reads as it did before there were any.
-    for step in &plan.steps {
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        let months: Vec<String> =
-            step.months.iter().map(|amount| amount.map(|amount| amount.to_string()).unwrap_or_default()).collect();
-        lines.push(line(
-            "step",
-            &[
-                &step.indicator,
-                &step.no,
-                &step.content,
-                step.unit.as_deref().unwrap_or_default(),
-                &day(step.from),
-                &day(Some(step.due)),
-                &step.due_text,
-                &months.join(" "),
-                step.note.as_deref().unwrap_or_default(),
-            ],
-        ));
-    }
-    let mut unordered: Vec<String> = Vec::new();
-    for row in plan.allocations.iter() {
+    )
+}
+
+fn unit(unit: &Unit) -> String {
+    let mut emails = unit.emails.clone();
+    emails.sort();
+    let [from, to] = days(unit.valid);
+    line("unit", &[&unit.code, &unit.name, &unit.short, &emails.join(" "), &from, &to])
+}
+
+fn district(district: &District) -> String {
+    let [from, to] = days(district.valid);
+    line("district", &[&district.code, &district.name, &district.kind, &from, &to])
+}
+
+fn task(task: &Task) -> String {
+    line(
+        "task",
+        &[
+            &task.no,
+            &task.title,
+            task.leader.as_deref().unwrap_or_default(),
+            task.unit.as_deref().unwrap_or_default(),
+            &day(task.deadline),
+            &task.deadline_text,
+            task.note.as_deref().unwrap_or_default(),
+        ],
+    )
+}
+
+fn indicator(indicator: &Indicator) -> String {
+    line(
+        "indicator",
+        &[
+            &indicator.code,
+            &indicator.task,
+            &indicator.title,
+            &indicator.uom,
+            indicator.kind.code(),
+            indicator.target.op().code(),
+            &number(indicator.target.min()),
+            &number(indicator.target.max()),
+            &indicator.decimals.to_string(),
+            &indicator.districts.join(" "),
+            indicator.frequency.vietnamese(),
+            yes(indicator.names),
+            yes(indicator.aspiration),
+            indicator.confirm.as_deref().unwrap_or_default(),
+            indicator.note.as_deref().unwrap_or_default(),
+        ],
+    )
+}
+
+fn step(step: &Step) -> String {
+    line(
+        "step",
+        &[
+            &step.indicator,
+            &step.no,
+            &step.content,
+            step.unit.as_deref().unwrap_or_default(),
+            &day(step.from),
+            &day(Some(step.due)),
+            &step.due_text,
+            &step.months.map(number).join(" "),
+            step.note.as_deref().unwrap_or_default(),
+        ],
+    )
+}
+
+/// What stands in no order that means anything, sorted.
+fn unordered(plan: &Plan) -> Vec<String> {
+    let allocations = plan.allocations.iter().map(|row| {
         let [from, to] = days(row.valid);
-        unordered.push(line("allocation", &[&row.indicator, &row.unit, &row.share.to_string(), &from, &to]));
-    }
-    for (period, window) in &plan.calendar.windows {
-        let [from, to, due] =
-            [window.from, window.to, window.due].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
-        unordered.push(line("window", &[&period.to_string(), &from, &to, &due]));
-    }
-    for (date, name) in &plan.calendar.holidays {
-        unordered.push(line("holiday", &[&date.to_string(), name]));
-    }
-    for opening in &plan.openings {
-        unordered.push(line(
+        line("allocation", &[&row.indicator, &row.unit, &row.share.to_string(), &from, &to])
+    });
+    let windows = plan.calendar.windows.iter().map(|(period, window)| {
+        let [from, to, due] = [window.from, window.to, window.due].map(day);
+        line("window", &[&period.to_string(), &from, &to, &due])
+    });
+    let holidays = plan.calendar.holidays.iter().map(|(date, name)| line("holiday", &[&date.to_string(), name]));
+    let openings = plan.openings.iter().map(|opening| {
+        line(
             "opening",
             &[
                 &opening.indicator,
@@ -135,10 +146,10 @@ fn canonical(plan: &Plan) -> Vec<String> {
                 &opening.value.to_string(),
                 &opening.source,
             ],
-        ));
-    }
-    unordered.sort();
-    lines.extend(unordered);
+        )
+    });
+    let mut lines: Vec<String> = allocations.chain(windows).chain(holidays).chain(openings).collect();
+    lines.sort();
     lines
 }
 
@@ -149,7 +160,15 @@ fn line(kind: &str, fields: &[&str]) -> String {
 }
 
 fn days(valid: Validity) -> [String; 2] {
-    [valid.from, valid.to].map(|day| day.map(|day| day.to_string()).unwrap_or_default())
+    [valid.from, valid.to].map(day)
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn number(quantity: Option<Quantity>) -> String {
+    quantity.map(|quantity| quantity.to_string()).unwrap_or_default()
 }
 
 const fn yes(is: bool) -> &'static str {

@@ -54,43 +54,14 @@ pub fn write(
             }
             Role::Label(text) => {
                 texts.push((text.clone(), width, size::BODY));
-                let format = match row.adjusted && *column == Column::Prior {
-                    true => style::adjusted_words(label_format(*column)),
-                    false => label_format(*column),
-                };
-                label(sheet, (row.at, at), *column, text, &dressed(format))?;
+                label(sheet, (row.at, at), *column, text, &dressed(issued_label_format(row, *column)))?;
             }
             Role::Figure(figure) => {
-                let decimals = indicator.decimals.max(figure.decimals());
-                let format = match column {
-                    Column::Prior if row.adjusted => style::adjusted(style::locked_figure(decimals), decimals),
-                    Column::Plan => style::centred(style::figure(indicator.decimals)),
-                    Column::Code
-                    | Column::No
-                    | Column::Content
-                    | Column::District
-                    | Column::Uom
-                    | Column::Prior
-                    | Column::Answer(_)
-                    | Column::Cumulative
-                    | Column::Percent
-                    | Column::About
-                    | Column::Since
-                    | Column::Words
-                    | Column::Direction
-                    | Column::Check => style::locked_figure(decimals),
-                };
-                sheet.write_number_with_format(row.at, at, figure.to_f64(), &dressed(format))?;
+                let format = dressed(issued_figure_format(row, *column, indicator, *figure));
+                sheet.write_number_with_format(row.at, at, figure.to_f64(), &format)?;
             }
             Role::Computed(computed) => {
-                let decimals = if *column == Column::Percent { 1 } else { indicator.decimals };
-                // A level that the unit types is its own again; an amount goes on from what stood before.
-                let goes_on = *computed == Computed::Cumulative && indicator.kind == Kind::Flow;
-                let format = match row.adjusted && goes_on {
-                    true => style::adjusted(style::locked_figure(decimals), decimals),
-                    false => style::locked_figure(decimals),
-                };
-                let format = dressed(format);
+                let format = dressed(computed_format(row, *column, indicator, *computed));
                 sheet.write_formula_with_format(row.at, at, figures.formula(*computed), &format)?;
             }
             Role::Input(field) => {
@@ -119,6 +90,45 @@ pub fn write(
     let texts: Vec<(&str, f64, f64)> = texts.iter().map(|(text, width, size)| (text.as_str(), *width, *size)).collect();
     sheet.set_row_height(row.at, style::row_height(&texts).max(20.0))?;
     Ok(())
+}
+
+fn issued_label_format(row: &Row, column: Column) -> Format {
+    match row.adjusted && column == Column::Prior {
+        true => style::adjusted_words(label_format(column)),
+        false => label_format(column),
+    }
+}
+
+fn issued_figure_format(row: &Row, column: Column, indicator: &Indicator, figure: Quantity) -> Format {
+    let decimals = indicator.decimals.max(figure.decimals());
+    match column {
+        Column::Prior if row.adjusted => style::adjusted(style::locked_figure(decimals), decimals),
+        Column::Plan => style::centred(style::figure(indicator.decimals)),
+        Column::Code
+        | Column::No
+        | Column::Content
+        | Column::District
+        | Column::Uom
+        | Column::Prior
+        | Column::Answer(_)
+        | Column::Cumulative
+        | Column::Percent
+        | Column::About
+        | Column::Since
+        | Column::Words
+        | Column::Direction
+        | Column::Check => style::locked_figure(decimals),
+    }
+}
+
+fn computed_format(row: &Row, column: Column, indicator: &Indicator, computed: Computed) -> Format {
+    let decimals = if column == Column::Percent { 1 } else { indicator.decimals };
+    // A level that the unit types is its own again; an amount goes on from what stood before.
+    let goes_on = computed == Computed::Cumulative && indicator.kind == Kind::Flow;
+    match row.adjusted && goes_on {
+        true => style::adjusted(style::locked_figure(decimals), decimals),
+        false => style::locked_figure(decimals),
+    }
 }
 
 fn input_format(field: Field, indicator: &Indicator) -> Format {

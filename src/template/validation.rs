@@ -18,38 +18,8 @@ const LARGEST: f64 = 1e12;
 /// # Errors
 /// If a help text is longer than Excel allows; the texts here are not.
 pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<DataValidation, XlsxError> {
-    let uom = &indicator.uom;
-    let number =
-        |least: f64, most: f64| DataValidation::new().allow_decimal_number(DataValidationRule::Between(least, most));
     match field {
-        Field::Current => match indicator.kind {
-            Kind::Flow => help(
-                number(-LARGEST, LARGEST),
-                "Thực hiện trong kỳ",
-                &format!(
-                    "Nhập số phát sinh riêng trong kỳ này, tính bằng {uom}; không cộng các kỳ trước. Không phát sinh thì nhập 0. Giảm trừ nhập số âm và ghi rõ ở cột Ghi chú."
-                ),
-                "Ô này chỉ nhận số, ví dụ 12,5. Không gõ kèm đơn vị tính.",
-            ),
-            Kind::Stock => help(
-                number(0.0, LARGEST),
-                "Mức tại ngày chốt số liệu",
-                &format!("Nhập mức đạt được tính đến ngày chốt số liệu ({}), tính bằng {uom}.", dates::day(cut_off)),
-                "Ô này chỉ nhận số không âm, ví dụ 640,5. Không gõ kèm đơn vị tính.",
-            ),
-            Kind::Rate => help(
-                number(0.0, 100.0),
-                "Tỷ lệ %",
-                "Nhập số điểm phần trăm từ 0 đến 100. Ví dụ 63,8 % thì nhập 63,8 (không nhập 0,638).",
-                "Tỷ lệ phải là số từ 0 đến 100, ví dụ 63,8.",
-            ),
-            Kind::Milestone | Kind::Rank => help(
-                number(0.0, LARGEST),
-                "Thứ hạng",
-                "Nhập thứ hạng nếu đã công bố; chưa có thì để trống.",
-                "Ô này chỉ nhận số nguyên dương.",
-            ),
-        },
+        Field::Current => figure(indicator, cut_off),
         Field::Numerator | Field::Denominator => help(
             number(0.0, LARGEST),
             field.vietnamese(),
@@ -68,39 +38,83 @@ pub fn of(field: Field, indicator: &Indicator, cut_off: NaiveDate) -> Result<Dat
             "Chọn một trong bốn mức. Chọn “hoàn thành” thì nhập cả ngày hoàn thành.",
             "Chọn trong danh sách: chưa triển khai, đang thực hiện, hoàn thành, tạm dừng.",
         ),
-        Field::DoneOn => {
-            let year = cut_off.year();
-            let earliest = NaiveDate::from_ymd_opt(year - 1, 1, 1);
-            let from = excel_date(earliest.unwrap_or(cut_off))?;
-            // A report may be written a few weeks after the cut-off.
-            let to = excel_date(cut_off + Days::new(45))?;
-            help(
-                DataValidation::new().allow_date(DataValidationRule::Between(from, to)),
-                "Ngày hoàn thành",
-                &format!("Nhập ngày/tháng/năm, ví dụ 28/01/{year}. Chỉ nhập khi tiến độ là “hoàn thành”."),
-                "Nhập ngày theo dạng ngày/tháng/năm, không sau ngày báo cáo.",
-            )
+        Field::DoneOn => day_of_completion(cut_off),
+        Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => {
+            words(field)
         }
-        Field::Result | Field::Evidence | Field::Difficulty | Field::Proposal | Field::Note | Field::Name => help(
-            DataValidation::new().allow_text_length(DataValidationRule::LessThanOrEqualTo(LONGEST_TEXT)),
-            field.vietnamese(),
-            match field {
-                Field::Result => "Nêu ngắn gọn việc đã làm, kết quả chính.",
-                Field::Evidence => "Số, ngày văn bản hoặc tài liệu chứng minh.",
-                Field::Difficulty => "Nêu vướng mắc và nguyên nhân; không có thì để trống.",
-                Field::Proposal => "Nêu đề xuất và cơ quan giải quyết; không có thì để trống.",
-                Field::Name => "Mỗi dòng một tên, viết đầy đủ như trong đăng ký.",
-                Field::Note
-                | Field::Current
-                | Field::Numerator
-                | Field::Denominator
-                | Field::Estimate
-                | Field::Progress
-                | Field::DoneOn => "Giải thích số liệu khi cần, nhất là khi số giảm hoặc là số ước.",
-            },
-            "Nội dung dài quá 2.000 ký tự; hãy viết gọn và gửi kèm văn bản.",
+    }
+}
+
+fn number(least: f64, most: f64) -> DataValidation {
+    DataValidation::new().allow_decimal_number(DataValidationRule::Between(least, most))
+}
+
+fn figure(indicator: &Indicator, cut_off: NaiveDate) -> Result<DataValidation, XlsxError> {
+    let uom = &indicator.uom;
+    match indicator.kind {
+        Kind::Flow => help(
+            number(-LARGEST, LARGEST),
+            "Thực hiện trong kỳ",
+            &format!(
+                "Nhập số phát sinh riêng trong kỳ này, tính bằng {uom}; không cộng các kỳ trước. Không phát sinh thì nhập 0. Giảm trừ nhập số âm và ghi rõ ở cột Ghi chú."
+            ),
+            "Ô này chỉ nhận số, ví dụ 12,5. Không gõ kèm đơn vị tính.",
+        ),
+        Kind::Stock => help(
+            number(0.0, LARGEST),
+            "Mức tại ngày chốt số liệu",
+            &format!("Nhập mức đạt được tính đến ngày chốt số liệu ({}), tính bằng {uom}.", dates::day(cut_off)),
+            "Ô này chỉ nhận số không âm, ví dụ 640,5. Không gõ kèm đơn vị tính.",
+        ),
+        Kind::Rate => help(
+            number(0.0, 100.0),
+            "Tỷ lệ %",
+            "Nhập số điểm phần trăm từ 0 đến 100. Ví dụ 63,8 % thì nhập 63,8 (không nhập 0,638).",
+            "Tỷ lệ phải là số từ 0 đến 100, ví dụ 63,8.",
+        ),
+        Kind::Milestone | Kind::Rank => help(
+            number(0.0, LARGEST),
+            "Thứ hạng",
+            "Nhập thứ hạng nếu đã công bố; chưa có thì để trống.",
+            "Ô này chỉ nhận số nguyên dương.",
         ),
     }
+}
+
+fn day_of_completion(cut_off: NaiveDate) -> Result<DataValidation, XlsxError> {
+    let year = cut_off.year();
+    let earliest = NaiveDate::from_ymd_opt(year - 1, 1, 1);
+    let from = excel_date(earliest.unwrap_or(cut_off))?;
+    // A report may be written a few weeks after the cut-off.
+    let to = excel_date(cut_off + Days::new(45))?;
+    help(
+        DataValidation::new().allow_date(DataValidationRule::Between(from, to)),
+        "Ngày hoàn thành",
+        &format!("Nhập ngày/tháng/năm, ví dụ 28/01/{year}. Chỉ nhập khi tiến độ là “hoàn thành”."),
+        "Nhập ngày theo dạng ngày/tháng/năm, không sau ngày báo cáo.",
+    )
+}
+
+fn words(field: Field) -> Result<DataValidation, XlsxError> {
+    help(
+        DataValidation::new().allow_text_length(DataValidationRule::LessThanOrEqualTo(LONGEST_TEXT)),
+        field.vietnamese(),
+        match field {
+            Field::Result => "Nêu ngắn gọn việc đã làm, kết quả chính.",
+            Field::Evidence => "Số, ngày văn bản hoặc tài liệu chứng minh.",
+            Field::Difficulty => "Nêu vướng mắc và nguyên nhân; không có thì để trống.",
+            Field::Proposal => "Nêu đề xuất và cơ quan giải quyết; không có thì để trống.",
+            Field::Name => "Mỗi dòng một tên, viết đầy đủ như trong đăng ký.",
+            Field::Note
+            | Field::Current
+            | Field::Numerator
+            | Field::Denominator
+            | Field::Estimate
+            | Field::Progress
+            | Field::DoneOn => "Giải thích số liệu khi cần, nhất là khi số giảm hoặc là số ước.",
+        },
+        "Nội dung dài quá 2.000 ký tự; hãy viết gọn và gửi kèm văn bản.",
+    )
 }
 
 /// The drop-down of the answer “không phát sinh”.

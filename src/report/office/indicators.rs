@@ -49,7 +49,7 @@ pub fn write(sheet: &mut Worksheet, input: &ReportInput) -> Result<(), XlsxError
     let trends = months::trends(input);
     for entry in tree::rows(input.plan, input.consolidation) {
         match entry {
-            Row::Task { task, line, level, counts } => task_row(sheet, row, input, task, line, level, counts)?,
+            Row::Task { task, line, level, counts } => task_row(sheet, row, input, (task, line), (level, counts))?,
             Row::Indicator { indicator, line } => {
                 indicator_row(sheet, row, input, indicator, line)?;
                 if let Some((_, trend)) = trends.iter().find(|(code, _)| *code == indicator.code) {
@@ -124,10 +124,8 @@ fn task_row(
     sheet: &mut Worksheet,
     row: u32,
     input: &ReportInput,
-    task: &Task,
-    line: Option<&TaskLine>,
-    level: usize,
-    counts: bool,
+    (task, line): (&Task, Option<&TaskLine>),
+    (level, counts): (usize, bool),
 ) -> Result<(), XlsxError> {
     let plan = input.plan;
     let format = style::heading(level);

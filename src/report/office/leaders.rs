@@ -2,6 +2,8 @@
 //!
 //! Never judges anew: status and concern are those of *Tổng hợp chỉ tiêu* and *Tổng quan*.
 
+use std::ops::Range;
+
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::concern::{Concern, Concerns};
@@ -151,7 +153,7 @@ fn tally(
     input: &ReportInput,
     top: u32,
     (charges, concerns): (&[Charge], &Concerns),
-    (first, last): (u32, u32),
+    details: (u32, u32),
 ) -> Result<(), XlsxError> {
     put_across(sheet, top, (0, LAST), "1. Nhiệm vụ, chỉ tiêu của từng lãnh đạo theo tình trạng", &style::section())?;
     let [done, late, on_time, overdue] = Status::ALL.map(style::status_label);
@@ -169,67 +171,108 @@ fn tally(
         "Số chỉ tiêu cần chú ý",
     ];
     table::header(sheet, top + 1, 0, headings.into_iter().zip(WIDTHS))?;
-    let total_row = top + 2 + charges.len() as u32;
+    let first = top + 2;
     let mut totals = [0usize; 8];
     for (at, charge) in charges.iter().enumerate() {
-        let row = top + 2 + at as u32;
-        let name = format!("$B{}", row + 1);
-        let lines = || charge.indicators().map(|(_, line)| line);
-        let tasks = charge.rows.len() - lines().count();
-        let by_status = Status::ALL.map(|status| lines().filter(|line| line.status == status).count());
-        let silent = lines().filter(|line| line.answer() == AnswerState::Missing).count();
-        let concerned = lines().filter(|line| concerns.about(line).is_some()).count();
-        let live = |formula: String, says: usize| {
-            if charge.is_unique { Shown::count(formula, says) } else { Shown::Number(says as f64) }
-        };
-        let of_kind = |kind: &str| indicator_cells::count_of_leader(input, kind, &name);
-        let indicator = indicator_cells::INDICATOR_ROW;
-        let mut cells = vec![
-            (live(of_kind(indicator_cells::TASK_ROW), tasks), tasks, None),
-            (live(of_kind(indicator), lines().count()), lines().count(), None),
-        ];
-        for (status, count) in Status::ALL.into_iter().zip(by_status) {
-            let formula = indicator_cells::count_of_leader_by_status(input, indicator, &name, status);
-            cells.push((live(formula, count), count, Some(Sign::from(status))));
+        let row = first + at as u32;
+        let tallied = tallied(input, row, (charge, concerns), details);
+        for (total, one) in totals.iter_mut().zip(&tallied) {
+            *total += one.count;
         }
-        let formula = indicator_cells::count_of_leader_not_reported(input, indicator, &name);
-        cells.push((live(formula, silent), silent, Some(Sign::Missing)));
-        let column = |column: u16| {
-            let letters = Address::column_letters(column);
-            format!("${letters}${}:${letters}${}", first + 1, last + 1)
-        };
-        let own = format!("({}=${}{})", column(LEADER), Address::column_letters(LEADER), row + 1);
-        // What nobody directs has no code, as have the headings: counted by its words alone it would count them all.
-        let formula = format!("SUMPRODUCT({own}*({}<>\"\"))", column(CONCERN));
-        let shown =
-            if charge.code.is_empty() { Shown::Number(concerned as f64) } else { Shown::count(formula, concerned) };
-        cells.push((shown, concerned, Some(Sign::AtRisk)));
+        tally_row(sheet, row, at + 1, charge, &tallied)?;
+    }
+    tally_total(sheet, first..first + charges.len() as u32, totals)
+}
 
-        put(sheet, row, 0, &Shown::Number(at as f64 + 1.0), &style::text_center())?;
-        put(sheet, row, 1, &Shown::from(charge.name), &style::text())?;
-        put(sheet, row, 2, &Shown::from(charge.title), &style::text_center())?;
-        for (column, (total, (shown, count, sign))) in (3..).zip(totals.iter_mut().zip(cells)) {
-            *total += count;
-            let format = match sign {
-                Some(sign) if count > 0 => style::painted(style::text_center(), sign),
-                Some(_) | None => style::text_center(),
-            };
-            put(sheet, row, column, &shown, &format)?;
-        }
-        put(sheet, row, LEADER, &Shown::from(charge.code), &style::key())?;
-        let measured = [(charge.name, WIDTHS[1], style::size::BODY), (charge.title, WIDTHS[2], style::size::BODY)];
-        sheet.set_row_height(row, style::row_height(&measured))?;
+/// A count of what a leader directs, as a cell shows it.
+struct Tallied {
+    shown: Shown,
+    count: usize,
+    /// What the cell is painted with, unless nothing was counted.
+    sign: Option<Sign>,
+}
+
+/// Tasks, indicators, of these by status, not reported, with a concern; counted over the first and last row of the
+/// details.
+fn tallied(
+    input: &ReportInput,
+    row: u32,
+    (charge, concerns): (&Charge, &Concerns),
+    (first, last): (u32, u32),
+) -> Vec<Tallied> {
+    let name = format!("$B{}", row + 1);
+    let lines = || charge.indicators().map(|(_, line)| line);
+    let indicator = indicator_cells::INDICATOR_ROW;
+    let live = |formula: String, count: usize, sign: Option<Sign>| {
+        let shown = if charge.is_unique { Shown::count(formula, count) } else { Shown::Number(count as f64) };
+        Tallied { shown, count, sign }
+    };
+    let of_kind = |kind: &str, count: usize| live(indicator_cells::count_of_leader(input, kind, &name), count, None);
+    let mut cells = vec![
+        of_kind(indicator_cells::TASK_ROW, charge.rows.len() - lines().count()),
+        of_kind(indicator, lines().count()),
+    ];
+    for status in Status::ALL {
+        let formula = indicator_cells::count_of_leader_by_status(input, indicator, &name, status);
+        let count = lines().filter(|line| line.status == status).count();
+        cells.push(live(formula, count, Some(Sign::from(status))));
     }
+    let silent = lines().filter(|line| line.answer() == AnswerState::Missing).count();
+    let formula = indicator_cells::count_of_leader_not_reported(input, indicator, &name);
+    cells.push(live(formula, silent, Some(Sign::Missing)));
+
+    let column = |column: u16| {
+        let letters = Address::column_letters(column);
+        format!("${letters}${}:${letters}${}", first + 1, last + 1)
+    };
+    let own = format!("({}=${}{})", column(LEADER), Address::column_letters(LEADER), row + 1);
+    // What nobody directs has no code, as have the headings: counted by its words alone it would count them all.
+    let formula = format!("SUMPRODUCT({own}*({}<>\"\"))", column(CONCERN));
+    let count = lines().filter(|line| concerns.about(line).is_some()).count();
+    let shown = if charge.code.is_empty() { Shown::Number(count as f64) } else { Shown::count(formula, count) };
+    cells.push(Tallied { shown, count, sign: Some(Sign::AtRisk) });
+    cells
+}
+
+fn tally_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    number: usize,
+    charge: &Charge,
+    tallied: &[Tallied],
+) -> Result<(), XlsxError> {
+    put(sheet, row, 0, &Shown::Number(number as f64), &style::text_center())?;
+    put(sheet, row, 1, &Shown::from(charge.name), &style::text())?;
+    put(sheet, row, 2, &Shown::from(charge.title), &style::text_center())?;
+    for (column, one) in (3..).zip(tallied) {
+        let format = match one.sign {
+            Some(sign) if one.count > 0 => style::painted(style::text_center(), sign),
+            Some(_) | None => style::text_center(),
+        };
+        put(sheet, row, column, &one.shown, &format)?;
+    }
+    put(sheet, row, LEADER, &Shown::from(charge.code), &style::key())?;
+    let measured = [(charge.name, WIDTHS[1], style::size::BODY), (charge.title, WIDTHS[2], style::size::BODY)];
+    sheet.set_row_height(row, style::row_height(&measured))?;
+    Ok(())
+}
+
+/// The sums of the rows of all leaders, in the row below them.
+fn tally_total(sheet: &mut Worksheet, rows: Range<u32>, totals: [usize; 8]) -> Result<(), XlsxError> {
     let bold = style::centred(style::heading(0));
-    put(sheet, total_row, 0, &Shown::Blank, &bold)?;
-    put(sheet, total_row, 1, &Shown::from("Cộng"), &style::heading(0))?;
-    put(sheet, total_row, 2, &Shown::Blank, &bold)?;
+    put(sheet, rows.end, 0, &Shown::Blank, &bold)?;
+    put(sheet, rows.end, 1, &Shown::from("Cộng"), &style::heading(0))?;
+    put(sheet, rows.end, 2, &Shown::Blank, &bold)?;
     for (column, total) in (3..).zip(totals) {
-        let range = format!("{}:{}", Address::new(top + 2, column), Address::new(total_row - 1, column));
-        let sum = if charges.is_empty() { Shown::Number(0.0) } else { Shown::count(format!("SUM({range})"), total) };
-        put(sheet, total_row, column, &sum, &bold)?;
+        let sum = if rows.is_empty() {
+            Shown::Number(0.0)
+        } else {
+            let range = format!("{}:{}", Address::new(rows.start, column), Address::new(rows.end - 1, column));
+            Shown::count(format!("SUM({range})"), total)
+        };
+        put(sheet, rows.end, column, &sum, &bold)?;
     }
-    sheet.set_row_height(total_row, 20)?;
+    sheet.set_row_height(rows.end, 20)?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::outlook_rows::{
 use super::sheet::heading;
 use super::{indicator_cells, outlook_chart, outlook_class, outlook_past, outlook_path, table};
 use crate::excel::style::{self, Sign};
-use crate::model::consolidation::{AnswerState, NOT_ASKED};
+use crate::model::consolidation::{AnswerState, NOT_ASKED, Origin};
 use crate::model::grid::Address;
 use crate::model::outlook::{Forecast, Planned, Says};
 use crate::model::quantity::Quantity;
@@ -150,101 +150,166 @@ fn warned_row(
     rows: &[Warned],
     columns: &[Heading],
 ) -> Result<(), XlsxError> {
-    let (consolidation, line, indicator) = (input.consolidation, one.line, one.indicator);
-    let at = |column: u16| Address::new(row, column).to_string();
-    let (target, cumulative, three) = (at(TARGET), at(CUMULATIVE), at(THREE));
-    let (elapsed, horizon, left) = (at(ELAPSED), at(HORIZON), at(LEFT));
-    let found = one.forecast();
-    let given = |of: fn(&Forecast) -> Option<Quantity>| found.and_then(of);
-    let over = |formula: String, of: fn(&Forecast) -> Option<Quantity>| rounded_formula(formula, given(of));
-    let month = |of: fn(&Forecast) -> u8| found.map_or(Shown::Blank, |found| Shown::Number(f64::from(of(found))));
-    let months_left = found
-        .map_or(Shown::Blank, |found| Shown::count(format!("{horizon}-{elapsed}"), usize::from(found.months_left)));
-    let planned = found.and_then(|found| found.inputs.planned);
-    let even = match planned {
-        Some(_) => format!("ROUND({}*100/{target},1)", at(outlook_path::SO_FAR)),
-        None => format!("ROUND({elapsed}*100/{horizon},1)"),
-    };
-    let even = over(even, |found| Some(found.even_percent));
-    let ahead = match one.ahead() {
-        Some(points) => Shown::formula(format!("ROUND({}-{},1)", at(PERCENT), at(EVEN)), Some(points)),
-        None => Shown::Blank,
-    };
-    let last_three = given(|found| found.inputs.last_three);
-    let last_three = match found {
-        Some(found) if last_three.is_some() => {
-            let window = outlook_past::three_to(found.inputs.elapsed);
-            live::of_parts(
-                consolidation,
-                line,
-                None,
-                |origin| outlook_past::is_reported_in(origin, &window),
-                last_three,
-            )
-        }
-        Some(_) | None => Shown::Blank,
-    };
-    let estimate = match given(|found| found.inputs.estimate) {
-        Some(_) => live::estimate(consolidation, line),
-        None => Shown::Blank,
-    };
-    let range = match planned {
-        Some(_) => format!("{},{}", at(ESTIMATE), at(outlook_path::BY_PATH)),
-        None => format!("{}:{}", at(BY_PACE), at(ESTIMATE)),
-    };
-    let class = match found {
-        Some(found) => (outlook_class::shown(row, found), style::sign(outlook_class::sign(found.class)).set_bold()),
-        None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
-    };
-    let figure = |shown: Shown| (shown, style::figure(decimals(one)));
-    let places =
-        |value: Option<Quantity>| value.map_or(indicator.decimals, |value| indicator.decimals.max(value.decimals()));
-    let plain = |value: Option<Quantity>| style::figure(places(value));
-    let reached = adjusted::total(consolidation, line, Total::Cumulative, places(line.cumulative));
-    let title =
-        if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
-    let needed = format!("ROUND(MAX(0,{target}-{cumulative})/{left},4)");
-    let mut cells: Vec<(Shown, Format)> = vec![
-        (Shown::from(indicator.code.as_str()), style::locked_text()),
-        (Shown::from(title), style::text()),
-        class,
-        (Shown::from(indicator.uom.as_str()), style::text_center()),
-        indicator_cells::target_cell(indicator),
-        (live::total(consolidation, line, Total::Cumulative, line.cumulative), reached.set_bold()),
-        (month(|found| found.inputs.elapsed), style::text_center()),
-        (month(|found| found.inputs.horizon), style::text_center()),
-        (months_left, style::text_center()),
-        (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
-        (even, style::figure(1)),
-        (ahead, style::figure(1).set_num_format(SIGNED)),
-        figure(over(needed, |found| found.needed)),
-        figure(over(format!("ROUND({cumulative}/{elapsed},4)"), |found| Some(found.pace))),
-        (last_three, plain(given(|found| found.inputs.last_three))),
-        figure(over(format!("ROUND({three}/3,4)"), |found| found.recent_pace)),
-        figure(over(format!("ROUND({cumulative}*{horizon}/{elapsed},4)"), |found| Some(found.by_pace))),
-        figure(over(format!("ROUND({cumulative}+{three}*{left}/3,4)"), |found| found.by_recent)),
-        (estimate, plain(given(|found| found.inputs.estimate))),
-    ];
+    let reckoning = Reckoning { input, one, row };
+    let mut cells = reckoning.reached();
+    cells.extend(reckoning.forecasts());
     if outlook_path::is_given(rows) {
+        cells.extend(reckoning.by_path(rows));
+    }
+    cells.extend(reckoning.range());
+    cells.push((Shown::from(note(input, one)), style::text()));
+    table::row(sheet, row, style::size::BODY, &cells, columns.iter().map(|(.., width)| *width))
+}
+
+/// The row of a flow: each cell reckons with those before it.
+struct Reckoning<'a> {
+    input: &'a ReportInput<'a>,
+    one: &'a Warned<'a>,
+    /// From 0.
+    row: u32,
+}
+
+type Cell = (Shown, Format);
+
+impl Reckoning<'_> {
+    fn at(&self, column: u16) -> String {
+        Address::new(self.row, column).to_string()
+    }
+
+    fn given(&self, of: fn(&Forecast) -> Option<Quantity>) -> Option<Quantity> {
+        self.one.forecast().and_then(of)
+    }
+
+    fn planned(&self) -> Option<Planned> {
+        self.one.forecast().and_then(|found| found.inputs.planned)
+    }
+
+    fn over(&self, formula: String, of: fn(&Forecast) -> Option<Quantity>) -> Shown {
+        rounded_formula(formula, self.given(of))
+    }
+
+    /// A mean, or what was reckoned with one.
+    fn figure(&self, formula: String, of: fn(&Forecast) -> Option<Quantity>) -> Cell {
+        (self.over(formula, of), style::figure(decimals(self.one)))
+    }
+
+    fn places(&self, value: Option<Quantity>) -> u8 {
+        let planned = self.one.indicator.decimals;
+        value.map_or(planned, |value| planned.max(value.decimals()))
+    }
+
+    /// As it was reported or planned.
+    fn plain(&self, value: Option<Quantity>) -> Format {
+        style::figure(self.places(value))
+    }
+
+    /// What the flow is, its class, how far it has come and how far it should have.
+    fn reached(&self) -> Vec<Cell> {
+        let (consolidation, line, indicator) = (self.input.consolidation, self.one.line, self.one.indicator);
+        let (target, cumulative) = (self.at(TARGET), self.at(CUMULATIVE));
+        let (elapsed, horizon) = (self.at(ELAPSED), self.at(HORIZON));
+        let found = self.one.forecast();
+        let class = match found {
+            Some(found) => {
+                (outlook_class::shown(self.row, found), style::sign(outlook_class::sign(found.class)).set_bold())
+            }
+            None => (Shown::from(Sign::Missing.label("chưa đủ số liệu")), style::sign(Sign::Missing)),
+        };
+        let month = |of: fn(&Forecast) -> u8| found.map_or(Shown::Blank, |found| Shown::Number(f64::from(of(found))));
+        let months_left = found
+            .map_or(Shown::Blank, |found| Shown::count(format!("{horizon}-{elapsed}"), usize::from(found.months_left)));
+        let even = match self.planned() {
+            Some(_) => format!("ROUND({}*100/{target},1)", self.at(outlook_path::SO_FAR)),
+            None => format!("ROUND({elapsed}*100/{horizon},1)"),
+        };
+        let ahead = match self.one.ahead() {
+            Some(points) => Shown::formula(format!("ROUND({}-{},1)", self.at(PERCENT), self.at(EVEN)), Some(points)),
+            None => Shown::Blank,
+        };
+        let title =
+            if indicator.aspiration { format!("{} (phấn đấu)", indicator.title) } else { indicator.title.clone() };
+        let reached = adjusted::total(consolidation, line, Total::Cumulative, self.places(line.cumulative));
+        vec![
+            (Shown::from(indicator.code.as_str()), style::locked_text()),
+            (Shown::from(title), style::text()),
+            class,
+            (Shown::from(indicator.uom.as_str()), style::text_center()),
+            indicator_cells::target_cell(indicator),
+            (live::total(consolidation, line, Total::Cumulative, line.cumulative), reached.set_bold()),
+            (month(|found| found.inputs.elapsed), style::text_center()),
+            (month(|found| found.inputs.horizon), style::text_center()),
+            (months_left, style::text_center()),
+            (live::attainment(consolidation, line, &cumulative, &target), style::figure(1).set_bold()),
+            (self.over(even, |found| Some(found.even_percent)), style::figure(1)),
+            (ahead, style::figure(1).set_num_format(SIGNED)),
+        ]
+    }
+
+    /// What is needed, the paces, what they come to, and what the units expect.
+    fn forecasts(&self) -> Vec<Cell> {
+        let (target, cumulative, three) = (self.at(TARGET), self.at(CUMULATIVE), self.at(THREE));
+        let (elapsed, horizon, left) = (self.at(ELAPSED), self.at(HORIZON), self.at(LEFT));
+        let (last_three, estimate) =
+            (self.given(|found| found.inputs.last_three), self.given(|found| found.inputs.estimate));
+        let expected = match estimate {
+            Some(_) => live::estimate(self.input.consolidation, self.one.line),
+            None => Shown::Blank,
+        };
+        vec![
+            self.figure(format!("ROUND(MAX(0,{target}-{cumulative})/{left},4)"), |found| found.needed),
+            self.figure(format!("ROUND({cumulative}/{elapsed},4)"), |found| Some(found.pace)),
+            (self.last_three(last_three), self.plain(last_three)),
+            self.figure(format!("ROUND({three}/3,4)"), |found| found.recent_pace),
+            self.figure(format!("ROUND({cumulative}*{horizon}/{elapsed},4)"), |found| Some(found.by_pace)),
+            self.figure(format!("ROUND({cumulative}+{three}*{left}/3,4)"), |found| found.by_recent),
+            (expected, self.plain(estimate)),
+        ]
+    }
+
+    fn last_three(&self, says: Option<Quantity>) -> Shown {
+        match self.one.forecast() {
+            Some(found) if says.is_some() => {
+                let window = outlook_past::three_to(found.inputs.elapsed);
+                let is_part = |origin: &Origin| outlook_past::is_reported_in(origin, &window);
+                live::of_parts(self.input.consolidation, self.one.line, None, is_part, says)
+            }
+            Some(_) | None => Shown::Blank,
+        }
+    }
+
+    /// The columns of a monthly path.
+    fn by_path(&self, rows: &[Warned]) -> Vec<Cell> {
+        let (elapsed, horizon, cumulative) = (self.at(ELAPSED), self.at(HORIZON), self.at(CUMULATIVE));
+        let planned = self.planned();
         let plan_of = |condition: String, gives: fn(&Planned) -> Option<Quantity>| {
             let gives = planned.as_ref().and_then(gives);
-            let formula = outlook_path::planned(rows, &indicator.code, &condition, false);
+            let formula = outlook_path::planned(rows, &self.one.indicator.code, &condition, false);
             let shown = match formula.filter(|_| gives.is_some()) {
                 Some(formula) => Shown::formula(formula, gives),
                 None => Shown::Blank,
             };
-            (shown, plain(gives))
+            (shown, self.plain(gives))
         };
-        let by_path = format!("ROUND({cumulative}*{}/{},4)", at(outlook_path::TO_HORIZON), at(outlook_path::SO_FAR));
-        cells.push(plan_of(format!("\"<=\"&{elapsed}"), |planned| Some(planned.so_far)));
-        cells.push(plan_of(format!("\"<=\"&{horizon}"), |planned| Some(planned.to_horizon)));
-        cells.push(plan_of(format!("{elapsed}+1"), |planned| planned.next));
-        cells.push(figure(over(by_path, |found| found.by_path)));
+        let (to_horizon, so_far) = (self.at(outlook_path::TO_HORIZON), self.at(outlook_path::SO_FAR));
+        vec![
+            plan_of(format!("\"<=\"&{elapsed}"), |planned| Some(planned.so_far)),
+            plan_of(format!("\"<=\"&{horizon}"), |planned| Some(planned.to_horizon)),
+            plan_of(format!("{elapsed}+1"), |planned| planned.next),
+            self.figure(format!("ROUND({cumulative}*{to_horizon}/{so_far},4)"), |found| found.by_path),
+        ]
     }
-    cells.push(figure(over(format!("MIN({range})"), |found| Some(found.lowest))));
-    cells.push(figure(over(format!("MAX({range})"), |found| Some(found.highest))));
-    cells.push((Shown::from(note(input, one)), style::text()));
-    table::row(sheet, row, style::size::BODY, &cells, columns.iter().map(|(.., width)| *width))
+
+    /// The least and the most of the forecasts that judge it.
+    fn range(&self) -> [Cell; 2] {
+        let range = match self.planned() {
+            Some(_) => format!("{},{}", self.at(ESTIMATE), self.at(outlook_path::BY_PATH)),
+            None => format!("{}:{}", self.at(BY_PACE), self.at(ESTIMATE)),
+        };
+        [
+            self.figure(format!("MIN({range})"), |found| Some(found.lowest)),
+            self.figure(format!("MAX({range})"), |found| Some(found.highest)),
+        ]
+    }
 }
 
 /// What has to be known beside the figures.
