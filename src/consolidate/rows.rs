@@ -200,7 +200,9 @@ fn level_role(indicator: &Indicator, unit: &str, reporters: &BTreeMap<&str, BTre
 }
 
 /// The opening amounts, each with its day: by indicator and unit, so that none is looked for among all.
-struct OpeningAmounts<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<(Row<'a>, NaiveDate)>>>);
+struct OpeningAmounts<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Vec<Dated<'a>>>>);
+
+type Dated<'a> = (Row<'a>, NaiveDate);
 
 impl<'a> OpeningAmounts<'a> {
     fn of(rows: &[Row<'a>]) -> OpeningAmounts<'a> {
@@ -215,7 +217,7 @@ impl<'a> OpeningAmounts<'a> {
     }
 
     /// Those that hold a row.
-    fn holding<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b (Row<'a>, NaiveDate)> {
+    fn holding<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b Dated<'a>> {
         let of_indicator = self.0.get(row.indicator);
         let units = std::iter::once(row.unit).chain((row.unit != WHOLE).then_some(WHOLE));
         let near = units.filter_map(move |unit| of_indicator?.get(unit)).flatten();
@@ -223,7 +225,7 @@ impl<'a> OpeningAmounts<'a> {
     }
 
     /// Those that a row holds.
-    fn held<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b (Row<'a>, NaiveDate)> {
+    fn held<'b>(&'b self, row: &'b Row<'a>) -> impl Iterator<Item = &'b Dated<'a>> {
         let of_indicator = self.0.get(row.indicator).into_iter().flatten();
         let near = of_indicator.filter(|(unit, _)| row.unit == WHOLE || **unit == row.unit).flat_map(|(_, of)| of);
         near.filter(|(opening, _)| row.holds(opening))
@@ -234,7 +236,7 @@ impl<'a> OpeningAmounts<'a> {
 /// later: the two cannot be told apart, and the finer one wins, so that nothing is counted twice.
 fn is_coarse(row: &Row, openings: &OpeningAmounts) -> bool {
     row.as_of().is_some_and(|own_day| {
-        let is_finer = |(opening, as_of): &(Row, NaiveDate)| !opening.holds(row) && *as_of >= own_day;
+        let is_finer = |(opening, as_of): &Dated| !opening.holds(row) && *as_of >= own_day;
         row.role == Role::Amount && openings.held(row).any(is_finer)
     })
 }
