@@ -1,4 +1,4 @@
-//! What an officer names on the command line, by its code or by its name.
+//! What an officer names, by its code or by its name.
 //!
 //! Never takes a name that two of the plan could bear.
 

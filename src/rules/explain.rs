@@ -18,7 +18,7 @@ const FAMILIES: [(char, &str); 8] = [
     ('K', "Tệp kế hoạch"),
 ];
 
-/// What `khtc rules CODE` prints.
+/// One rule, part by part.
 pub fn explain(rule: &Rule) -> String {
     explain_doc(&rule.doc)
 }
@@ -56,7 +56,7 @@ pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
     docs
 }
 
-/// What `khtc rules` prints: one line for each rule under the heading of its family, and what the settings change.
+/// One line for each rule under the heading of its family, and what the settings change.
 pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
     let docs = docs(extra);
     let mut text = String::new();
