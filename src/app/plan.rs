@@ -52,8 +52,8 @@ impl CheckedPlan {
     }
 }
 
-/// Judges a plan workbook, or those of a workspace as the officer wrote them. Of what was recorded only the ledger of
-/// a workspace can tell; for a workbook outside one there need be none.
+/// Judges a plan workbook, or those of a workspace as the officer wrote them. Where there is a workspace, its ledger
+/// tells which revision came before and what was reported under it; for a single workbook there need be none.
 ///
 /// # Errors
 /// As reading the files; [`Failure::NoPlan`] for a workspace without one.
@@ -147,7 +147,7 @@ fn plan_files(root: &Path, file: Option<&Path>) -> Result<Vec<PlanFile>, Failure
         return Ok(vec![PlanFile::read(path)?]);
     }
     let workspace = Workspace::open(root)?;
-    // As the officer wrote them: what they took over from earlier revisions is another matter.
+    // Read from the files, not as they are in force: what a revision takes over from earlier ones is not in its file.
     let files = workspace.plans().paths().map(PlanFile::read).collect::<Result<Vec<_>, Failure>>()?;
     if files.is_empty() {
         return Err(Failure::NoPlan { dir: root.to_owned(), year: None });

@@ -7,7 +7,7 @@ use super::rule::{Rule, RuleDoc};
 use super::settings::Settings;
 use crate::model::rule::Family;
 
-/// What `khtc rules CODE` prints.
+/// One rule, part by part.
 pub fn explain(rule: &Rule) -> String {
     explain_doc(&rule.doc)
 }
@@ -44,7 +44,7 @@ pub fn docs(extra: &[RuleDoc]) -> Vec<RuleDoc> {
     docs
 }
 
-/// What `khtc rules` prints: one line for each rule under the heading of its family, and what the settings change.
+/// One line for each rule under the heading of its family, and what the settings change.
 pub fn list(extra: &[RuleDoc], settings: &Settings) -> String {
     let docs = docs(extra);
     let mut text = String::new();

@@ -107,7 +107,8 @@ impl Workspace {
         self.plans.of_year(period.year)
     }
 
-    /// A unit that the officer names is one of a plan's: a ticket of the pen is not charged to whoever sent the file.
+    /// A unit that the officer names must be one of a plan's. Otherwise a slip of the officer's would be told to whoever
+    /// sent the file as a fault of theirs.
     ///
     /// # Errors
     /// [`Failure::UnknownUnit`] with the nearest code.
@@ -137,7 +138,7 @@ impl Workspace {
         Ok(ledger)
     }
 
-    /// The ledger as it lies in the folder, brought up to date if an older program made it; that is said.
+    /// The ledger as it lies in the folder, brought up to date if an older program made it; that is noted.
     ///
     /// # Errors
     /// [`Failure::LedgerLost`] where none is left although there was one: a new one would know nothing of what came.
@@ -193,7 +194,7 @@ impl Workspace {
 
     /// Something that happened beside the work, to be told with its answer.
     pub fn note(&self, note: Note) {
-        // Whoever panicked while noting something is told of elsewhere; what was noted is still good.
+        // A panic of another thread while it noted something is reported there; the list itself is whole.
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(note);
     }
 
@@ -258,7 +259,7 @@ impl Workspace {
     }
 }
 
-/// The ledger of a folder, for verbs that look into it whatever has become of the plans beside it.
+/// The ledger of a folder, for verbs that need no plan: they work also where the plans beside it are broken.
 ///
 /// # Errors
 /// [`Failure::NoLedger`] if nothing was ever recorded.
@@ -288,7 +289,7 @@ impl Workspace {
         let section = settings::fresh()?;
         match std::fs::File::open(&path) {
             Ok(there) => {
-                // Where a file system knows no locks, this is as good as it can be.
+                // Some file systems know no locks: there two programs could both add a key, and nothing prevents it.
                 let _ = there.lock();
                 if settings::read(&path)?.key.is_none() {
                     let text = std::fs::read_to_string(&path)

@@ -68,7 +68,7 @@ fn refuse_reused_codes(workbook: &Workbook, recorded: &RecordedPlans, ledger: &L
     let Some((key, _)) = before(recorded.all(), plan).max_by_key(|(key, _)| key.revision) else { return Ok(()) };
     let Some(former) = ledger.plan_workbook(key)?.and_then(|bytes| read(&bytes)) else { return Ok(()) };
     let mut reused = plan::reused(&former, plan).peekable();
-    // Hardly any revision does so: the reports are not loaded for the others.
+    // Loading the reports takes long, and hardly any revision reuses a code.
     if reused.peek().is_none() {
         return Ok(());
     }

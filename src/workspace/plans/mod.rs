@@ -41,8 +41,8 @@ impl PlanFiles {
     ///
     /// # Errors
     /// As opening the files; [`Failure::TwoPlans`] if two say different things under the same id and revision,
-    /// [`Failure::TwoPlansOfAYear`] and [`Failure::OneIdForTwoYears`] where nobody could say which one is meant. What is
-    /// the matter with a ledger that cannot be read is said by the verb that needs it.
+    /// [`Failure::TwoPlansOfAYear`] and [`Failure::OneIdForTwoYears`] where nobody could say which one is meant. A ledger
+    /// that cannot be read is no error here: the verb that needs the ledger opens it and says what is the matter.
     pub fn open(root: &Path, ledger: PathBuf, now: DateTime<FixedOffset>) -> Result<PlanFiles, Failure> {
         let known = Ledger::open_existing(&ledger).ok().flatten();
         let open = |path: PathBuf| Workbook::open(path, known.as_ref());
@@ -57,7 +57,7 @@ impl PlanFiles {
 
     /// This plan alone, as if it lay in the folder, with what is known of its revisions.
     pub fn with(&self, plan: Plan) -> PlanFiles {
-        // What it was before is looked up while its newest workbook is at hand.
+        // Its earlier revisions are found by its newest workbook, which the copy will not have: they are looked up now.
         self.revisions(&plan.about.id);
         PlanFiles {
             root: self.root.clone(),
@@ -119,8 +119,8 @@ impl PlanFiles {
         self.named().next().map(|_| ()).ok_or_else(|| self.lack(None))
     }
 
-    /// That there is a plan, and none with errors but for a year to come, which may be in the making: units must not
-    /// be blamed for a plan that cannot be read.
+    /// That there is a plan, and that none has errors: units must not be blamed for a plan that cannot be read. A plan
+    /// for a year to come may have some, for it may still be in the making.
     ///
     /// # Errors
     /// As [`PlanFiles::of_year`].
@@ -135,7 +135,7 @@ impl PlanFiles {
         self.unusable().find(|workbook| workbook.year().is_none_or(|year| year <= self.now.year()))
     }
 
-    /// The plan of a key as it was in force, if it is in the folder or was before what is.
+    /// The plan of a key as it was in force, if it lies in the folder or is an earlier revision of one that does.
     pub fn as_judged(&self, key: &PlanKey) -> Option<&Plan> {
         let is_it =
             |one: &PlanIdentity<'_>| one.id == key.id && one.revision == key.revision && one.digest == key.digest;
@@ -159,7 +159,8 @@ impl PlanFiles {
         self.recorded.revisions(id, || self.newest_workbook(|one| one.id == id))
     }
 
-    /// A workbook that is not sound, and how many errors it has: 0 for what is no workbook. None if all are.
+    /// A workbook that cannot be worked by, and how many errors it has: 0 for what is no workbook. None if there is none
+    /// such.
     pub fn broken(&self) -> Option<(&Path, usize)> {
         let broken = self.unsound().or_else(|| self.unusable().next())?;
         Some((&broken.path, broken.reading().as_ref().map_or(0, PlanFile::errors)))
@@ -203,7 +204,7 @@ impl PlanFiles {
     /// Of the plans that are meant the newest revision, as it is in force.
     fn newest(&self, is_meant: impl Fn(&PlanIdentity<'_>) -> bool) -> Option<&Plan> {
         let plan = self.newest_workbook(is_meant)?;
-        // A plan that was revised took over from what it was before.
+        // A revised plan in force holds more than its workbook: what it was before, and from when.
         let in_force = self.revisions(&plan.about.id).map(Revisions::newest);
         Some(in_force.filter(|in_force| in_force.digest == plan.digest).unwrap_or(plan))
     }
@@ -222,7 +223,7 @@ impl PlanFiles {
     /// Why there is no plan for a year, or none at all.
     fn lack(&self, year: Option<i32>) -> Failure {
         let of_that_year = |one: &&Workbook| one.year().is_none_or(|of| year.is_none_or(|year| of == year));
-        // One that the ledger knows, but that this program does not read, is found only by reading it.
+        // The ledger may know a workbook that this program finds errors in: only reading it shows them.
         let broken = self.workbooks.iter().filter(of_that_year).find(|workbook| workbook.plan().is_none());
         broken.map_or_else(|| Failure::NoPlan { dir: self.root.clone(), year }, Workbook::broken)
     }

@@ -75,7 +75,8 @@ pub fn plan_key(plan: &Plan) -> PlanKey {
     PlanKey { id: plan.about.id.clone(), revision: plan.about.revision, digest: plan.digest.clone() }
 }
 
-/// A plan behind its earlier revisions; none if it is the first. `now` is when it is recorded, if it is not yet.
+/// A plan together with its earlier revisions; none if it is the first. One that is not recorded yet counts as recorded
+/// `now`.
 fn revised(
     ledger: &Ledger,
     recorded: &[Recorded],

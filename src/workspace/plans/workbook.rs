@@ -33,7 +33,7 @@ impl PlanFile {
     }
 
     fn of(path: &Path, bytes: Arc<[u8]>) -> Result<PlanFile, String> {
-        // The cause alone: what a sender would have to do about it is nothing to the officer.
+        // Without the remedy, which speaks to a unit that sent a report.
         let grid = excel::read(&bytes).map_err(|error| error.cause())?;
         let reading = plan::read(&grid);
         let findings = plan::judge(&reading.faults);
@@ -141,7 +141,7 @@ impl Workbook {
     }
 }
 
-/// The plan in the bytes of a workbook that the ledger kept. One that later rules would refuse is none to work with.
+/// The plan in the bytes of a workbook that the ledger kept; none if the rules of today find errors in it.
 pub fn read(bytes: &[u8]) -> Option<Plan> {
     plan::read(&excel::read(bytes).ok()?).plan
 }
