@@ -59,7 +59,7 @@ fn below_zero_in(
     let others = question.received.iter().filter(|one| (&one.unit, one.period) != (&adjusted.unit, adjusted.period));
     let mut all: Vec<Received> = others.cloned().collect();
     all.push(Received { disposition: Disposition::Accepted, ..adjusted });
-    let later = Period::year(of.year).month_periods().into_iter();
+    let later = Period::year(of.year).month_periods();
     for period in std::iter::once(of).chain(later).filter(|one| one.position() >= of.position()) {
         let line = consolidate::of_indicator(plan, &all, period, plan.calendar.cut_off(period), code)?;
         if line.is_some_and(|(line, _)| is_below_zero(&line, &unit, district)) {
