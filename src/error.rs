@@ -2,6 +2,7 @@
 //!
 //! Never about what a unit sent: that is a finding. Never names a command or a flag: every door has its own.
 
+mod mending;
 mod remedy;
 
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use crate::report::ReportError;
 use crate::rules::RulesError;
 use crate::template::TemplateError;
 
-pub use remedy::{CaseChange, NotUndone, Remedy};
+pub use remedy::{AskedAnswer, CaseChange, NotUndone, Remedy};
 
 /// Our side failed: exit code 2. Nothing was changed, or what was changed is whole.
 #[derive(Debug, thiserror::Error)]
@@ -138,17 +139,6 @@ pub enum Failure {
     Print(#[from] std::io::Error),
     #[error("không ghi được JSON: {0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// An answer that a form asks for, in the place of one that it does not.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AskedAnswer {
-    /// Code; none for an answer about all districts together.
-    pub district: Option<String>,
-    /// The field's name in JSON.
-    pub field: &'static str,
-    /// What tells it from the others: the name of its district, else of its field.
-    pub name: String,
 }
 
 /// What came of the unit and could not be read.

@@ -1,7 +1,8 @@
 //! `accept`: a report counts, although the program would send it back.
 
 use super::args::{Accept, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::decide::accept::accept;
 use crate::error::Failure;

@@ -1,7 +1,8 @@
 //! `adjust`: an officer's figure counts in place of the unit's own.
 
 use super::args::{Adjust, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::decide::adjust::{WantedAnswer, adjust};
 use crate::error::Failure;

@@ -3,7 +3,8 @@
 use owo_colors::OwoColorize;
 
 use super::args::{Answer, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::answer_case::answer_case;
 use crate::error::Failure;

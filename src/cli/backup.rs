@@ -1,7 +1,8 @@
 //! `backup`: a copy of the ledger.
 
 use super::args::{Backup, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::backup::backup;
 use crate::error::Failure;
 

@@ -1,7 +1,8 @@
 //! `cases`: the difficulties and proposals that are followed, the oldest first.
 
 use super::args::{Cases, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::cases::{AskedCases, cases};
 use crate::error::Failure;

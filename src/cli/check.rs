@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::args::{Check, Cli, Format};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::check::check;
 use crate::app::receive::from_paths;

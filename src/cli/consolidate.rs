@@ -3,8 +3,9 @@
 use owo_colors::OwoColorize;
 
 use super::args::{Cli, Consolidate, Format};
+use super::outcome::Outcome;
+use super::screen;
 use super::screen::summary;
-use super::{Outcome, screen};
 use crate::app::Workspace;
 use crate::app::consolidate::consolidate;
 use crate::error::Failure;

@@ -1,8 +1,9 @@
 //! `explain`: where a figure of the consolidated workbook comes from.
 
 use super::args::{Cli, Explain};
+use super::outcome::Outcome;
+use super::screen;
 use super::screen::explained;
-use super::{Outcome, screen};
 use crate::app::Workspace;
 use crate::app::explain::{Part, Subject, explain};
 use crate::error::Failure;

@@ -1,7 +1,8 @@
 //! `export`: what stands, as data for other programs.
 
 use super::args::{Cli, Export, ExportKind};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::export::{Form, export};
 use crate::error::Failure;

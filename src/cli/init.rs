@@ -1,7 +1,8 @@
 //! `init`: makes a workspace.
 
 use super::args::{Cli, Init};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::init::init;
 use crate::error::Failure;
 

@@ -1,4 +1,6 @@
-//! One verb a file: joins edges and core, owns the clock and the file system.
+//! The terminal: one verb a file. Each reads its arguments, calls a use case and prints its answer.
+//!
+//! Never decides anything and never computes: another door would show the same.
 
 pub mod accept;
 pub mod adjust;
@@ -15,6 +17,7 @@ pub mod home;
 pub mod init;
 pub mod log;
 pub mod original;
+pub mod outcome;
 pub mod plan;
 pub mod receive;
 pub mod remind;
@@ -31,31 +34,12 @@ pub mod undo;
 pub mod verify;
 pub mod waive;
 
-use std::process::ExitCode;
-
 use crate::cli::args::{Cli, Verb};
 use crate::error::Failure;
 
+pub use outcome::Outcome;
 pub use screen::remedy::told;
 pub use screen::say;
-
-/// What a verb that did its work leaves for the officer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// All clean, warnings allowed: exit code 0.
-    Clean,
-    /// Done, and something needs the officer: exit code 1.
-    NeedsOfficer,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        match outcome {
-            Outcome::Clean => ExitCode::SUCCESS,
-            Outcome::NeedsOfficer => ExitCode::from(1),
-        }
-    }
-}
 
 /// Shows a text that somebody asked for.
 ///

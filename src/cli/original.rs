@@ -1,7 +1,8 @@
 //! `original`: a file as it was received, or a plan workbook as it was used, out of the ledger.
 
 use super::args::{Cli, Original};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::original::{StoredAs, original};
 use crate::error::Failure;
 

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::args::{Cli, PlanAct};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::plan::{self, CheckedPlan};
 use crate::error::Failure;
 use crate::model::finding::Severity;

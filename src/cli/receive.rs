@@ -1,7 +1,8 @@
 //! `receive`: reports are judged, recorded, answered.
 
 use super::args::{Cli, Receive};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::receive::{from_paths, receive};
 use crate::error::Failure;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use super::args::{self, Cli};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::reopen::{Reopened, Reopening, reopen};
 use crate::error::Failure;

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use super::args::{Cli, Replay};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::replay::{Asked, RefusedFile, Rejudged, Replayed, replay};
 use crate::error::Failure;

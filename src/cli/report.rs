@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Cli, Report, ReportKind};
+use super::outcome::Outcome;
+use super::screen;
 use super::screen::summary;
-use super::{Outcome, screen};
 use crate::app::Workspace;
 use crate::app::report::{Form, report};
 use crate::error::Failure;

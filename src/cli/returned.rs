@@ -1,7 +1,8 @@
 //! `return`: a report does not count any more, and its unit is asked for another one.
 
 use super::args::{Cli, Return};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::decide::return_report::return_report;
 use crate::error::Failure;

@@ -1,7 +1,8 @@
 //! `rules`: every rule in a line, or one explained from its own documentation.
 
 use super::args::{Cli, Rules};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::rules;
 use crate::error::Failure;
 

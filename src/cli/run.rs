@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use owo_colors::OwoColorize;
 
-use super::Outcome;
 use super::args::{self, Cli};
+use super::outcome::Outcome;
 use super::screen::{self, summary};
 use crate::app::Workspace;
 use crate::app::receive::from_paths;

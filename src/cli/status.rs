@@ -1,7 +1,8 @@
 //! `status`: who has sent, who is late, who is missing, who was sent back; one period in detail, or the year.
 
 use super::args::{Cli, Status};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::{Workspace, status};
 use crate::error::Failure;
 

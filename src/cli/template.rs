@@ -1,7 +1,8 @@
 //! `template`: the workbooks that units fill for a period.
 
 use super::args::{Cli, Template};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::issue::issue;
 use crate::error::Failure;

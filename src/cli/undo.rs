@@ -1,7 +1,8 @@
 //! `undo`: a decision about a report holds no longer.
 
 use super::args::{Cli, Undo};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::decide::undo::undo;
 use crate::error::Failure;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use super::args::{Cli, Verify};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::verify::{Verified, verify};
 use crate::error::Failure;
 

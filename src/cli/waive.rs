@@ -1,7 +1,8 @@
 //! `waive`: a finding no longer stands against a report.
 
 use super::args::{Cli, Waive};
-use super::{Outcome, screen};
+use super::outcome::Outcome;
+use super::screen;
 use crate::app::Workspace;
 use crate::app::decide::waive::{AskedFinding, waive};
 use crate::error::Failure;

@@ -519,7 +519,7 @@ mod tests {
         let text = told(&plan, &item).body().text();
         // By the clock of Việt Nam.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("tiếp nhận lúc 3 giờ 05 ngày 16/6/2022, mã 2022-06.cc-kl.2.01234567;"), "{text}");
+        assert!(words.contains("tiếp nhận lúc 03:05 16/6/2022, mã 2022-06.cc-kl.2.01234567;"), "{text}");
         for line in ["ha 512,5 9.100,0", "vườn 3", "– Bình Gia vườn 2", "– Văn Lãng vườn 1", "– đang thực hiện"]
         {
             assert!(words.contains(line), "{line}: {text}");

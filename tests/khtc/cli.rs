@@ -115,7 +115,8 @@ fn alone_it_says_how_to_begin_or_what_comes_next() {
 fn a_workspace_is_named_from_anywhere() {
     let office = Office::new();
     let root = office.path("");
-    let elsewhere = office.beside("nguon");
+    let elsewhere = office.beside("noi-khac");
+    std::fs::create_dir(&elsewhere).unwrap();
     let ran = office.khtc_in(&elsewhere, &["--workspace", root.to_str().unwrap(), "template", "--period", "2024-01"]);
     ran.is(0);
     assert!(office.path("bieu-mau/2024-01/mot.xlsx").is_file());

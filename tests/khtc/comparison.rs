@@ -88,7 +88,7 @@ fn a_workbook_says_what_moved_since_the_one_before() {
     assert_eq!(consolidate(&office, "2024-01", &again), second);
     assert!(std::fs::read(office.path("lai.xlsx")).unwrap() == changed);
     let screen = office.khtc(&[&["consolidate", "--period", "2024-01"], &again[..]].concat());
-    let words = "3 số liệu đã thay đổi so với sổ tổng hợp tháng 1/2024 lập lúc 10 giờ 00 ngày 15/1/2024";
+    let words = "3 số liệu đã thay đổi so với sổ tổng hợp tháng 1/2024 lập lúc 10:00 15/1/2024";
     assert!(screen.is(0).out.contains(words), "{screen}");
 }
 

@@ -322,8 +322,8 @@ fn plan_show_answers_by_the_contract() {
     assert_eq!(indicator["deadline"], "2024-12-31");
     // With a file it needs no workspace.
     let file = office.path("ke-hoach-2024.xlsx");
-    let outside =
-        office.khtc_in(&office.beside("nguon"), &["plan", "show", file.to_str().unwrap(), "--format", "json"]);
+    let outside = office
+        .khtc_in(office.path("").parent().unwrap(), &["plan", "show", file.to_str().unwrap(), "--format", "json"]);
     assert_eq!(outside.is(0).json(), plan);
 }
 

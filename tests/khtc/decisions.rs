@@ -223,7 +223,7 @@ fn explain_log_and_status_tell_who_decided_what_and_why() {
     for words in [
         "● Thực hiện trong kỳ: ♦ 8,5 km",
         "♦ điều chỉnh thành 8,5",
-        "quyết định số 1 của Lan, 8 giờ 00 ngày 17/1/2024, lý do: đã kiểm tra tại chỗ",
+        "quyết định số 1 của Lan, 08:00 17/1/2024, lý do: đã kiểm tra tại chỗ",
         "‘10’ → 10 (đơn vị báo, không tính)",
     ] {
         assert!(tree.out.contains(words), "‘{words}’: {tree}");

@@ -132,7 +132,6 @@ fn what_went_wrong_is_said_in_words_that_hold_for_any_door() {
 }
 
 #[test]
-#[ignore = "until the last verb is split"]
 fn use_cases_do_not_know_the_terminal() {
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| ["app", "letters", "workspace"].contains(&source.room.as_str())) {

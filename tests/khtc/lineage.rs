@@ -228,14 +228,14 @@ fn the_tree_on_the_screen_says_which_attempt_stands_and_what_was_typed() {
         "● Thực hiện trong kỳ: 13,5 km",
         "├─ = tổng các số thực hiện báo cáo trong kỳ",
         "└─ Phòng Một (mot) · 13,5 km",
-        "✓ Tháng 1/2024, lần 2: báo cáo hợp lệ nhận sau cùng, nhận 10 giờ 00 ngày 15/1/2024",
+        "✓ Tháng 1/2024, lần 2: báo cáo hợp lệ nhận sau cùng, nhận 10:00 15/1/2024",
         "‘13,5km’ → 13,5 (trong kỳ)",
         "► R001: ‘13,5km’ được hiểu là 13,5",
         "nộp bằng tệp: hop-thu-den/mot-2.xlsx",
         "mot-2.xlsx, SHA-256 ",
         "Lý do chỉnh lý: đo lại",
-        "✗ lần 1, nhận 9 giờ 00 ngày 15/1/2024: đã có lần 2 thay thế",
-        "✗ lần 3, nhận 11 giờ 00 ngày 15/1/2024: bị trả lại nên không tính; lần 2 vẫn có hiệu lực",
+        "✗ lần 1, nhận 09:00 15/1/2024: đã có lần 2 thay thế",
+        "✗ lần 3, nhận 11:00 15/1/2024: bị trả lại nên không tính; lần 2 vẫn có hiệu lực",
     ] {
         assert!(ran.is(0).out.contains(words), "‘{words}’ is missing: {ran}");
     }

@@ -2,6 +2,7 @@
 //!
 //! Never loses anything: what cannot be read is refused in words, and every file is kept as it came.
 
+mod arrival;
 pub mod document;
 pub mod form;
 pub mod identify;
@@ -12,9 +13,9 @@ pub mod read;
 pub mod received;
 mod record;
 mod repeated;
+pub mod taken;
 pub mod waiting;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,22 +23,20 @@ use serde::Serialize;
 
 use super::Answer;
 use super::ask::{Arrived, Whose};
-use super::decide::lapsed::{LapsedAdjustment, lapsed_by};
+use super::decide::lapsed::LapsedAdjustment;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::model::filing::{Filing, filings};
 use crate::model::finding::Finding;
-use crate::model::period::Period;
-use crate::model::plan::Plan;
 use crate::model::rule::{OfficersPart, Tells};
 use crate::model::submission::Item;
 use crate::note::Note;
-use crate::rules::{self, RuleFailure, RulesError};
+use crate::rules;
 use crate::watch::Watch;
 use crate::workspace::Workspace;
 use crate::workspace::background::BackgroundWriter;
 
 pub use incoming::{Incoming, Origin, from_paths};
+pub use taken::{Taken, Unjudged};
 
 use queue::{Queue, Reports};
 use received::KnownReports;
@@ -56,22 +55,6 @@ pub struct Reception {
     /// Rules that could not run: the reports that they should have judged are in no ledger.
     #[serde(skip)]
     pub unjudged: Unjudged,
-}
-
-/// Rules that could not run.
-#[derive(Default, Debug)]
-pub struct Unjudged(pub Vec<RuleFailure>);
-
-impl Unjudged {
-    pub fn is_any(&self) -> bool {
-        !self.0.is_empty()
-    }
-
-    /// # Errors
-    /// The rules that could not run: our side failed, and what depends on the reports cannot go on.
-    pub fn require_none(self) -> Result<(), Failure> {
-        if self.0.is_empty() { Ok(()) } else { Err(RulesError::Rules(self.0).into()) }
-    }
 }
 
 /// Judges, records and answers what came in. It needs the officer if a file given now was refused, or a report of one
@@ -106,70 +89,6 @@ pub fn receive(
     Ok(Answer::of(workspace, reception).needing_officer(needs_officer))
 }
 
-/// What became of everything that came in.
-#[derive(Default)]
-pub struct Taken {
-    /// In the order in which the files were given.
-    pub items: Vec<Item>,
-    pub replies: Vec<PathBuf>,
-    pub unjudged: Unjudged,
-    /// A file given now was refused, if not for the first time.
-    has_refused: bool,
-}
-
-impl Taken {
-    /// The periods of what came.
-    pub fn periods(&self) -> BTreeSet<Period> {
-        self.items.iter().filter_map(|item| item.period).collect()
-    }
-
-    /// True if a file given now was refused, or a report of one of the periods stands sent back.
-    ///
-    /// # Errors
-    /// As the ledger's questions.
-    pub fn needs_officer(
-        &self,
-        workspace: &Workspace,
-        ledger: &Ledger,
-        known: &mut KnownReports,
-        periods: &BTreeSet<Period>,
-    ) -> Result<bool, Failure> {
-        if self.has_refused {
-            return Ok(true);
-        }
-        for period in periods {
-            let Ok(plan) = workspace.plan_of(*period) else { continue };
-            let received = known.of(&plan.about.id, Some(ledger))?;
-            if filings(plan, &received, *period).iter().any(Filing::waits_for_correction) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Officers' adjustments that hold no longer because of what came.
-    ///
-    /// # Errors
-    /// As the ledger's questions.
-    pub fn lapsed(
-        &self,
-        workspace: &Workspace,
-        ledger: &Ledger,
-        known: &mut KnownReports,
-    ) -> Result<Vec<LapsedAdjustment>, Failure> {
-        let mut plans: BTreeMap<&str, &Plan> = BTreeMap::new();
-        for plan in self.periods().into_iter().filter_map(|period| workspace.plan_of(period).ok()) {
-            plans.insert(&plan.about.id, plan);
-        }
-        let mut lapsed = Vec::new();
-        for plan in plans.into_values() {
-            let received = known.of(&plan.about.id, Some(ledger))?;
-            lapsed.extend(lapsed_by(&self.items, &received, plan));
-        }
-        Ok(lapsed)
-    }
-}
-
 /// Judges, records and answers what came in: report after report in the order of their periods, so that later ones are
 /// compared with earlier ones.
 ///
@@ -201,7 +120,7 @@ pub fn take_in(
             })?;
         }
         let (mut taken, recorded) = recorder.finish();
-        taken.replies = writer.close().map_err(|failure| record::not_answered(failure, recorded))?;
+        taken.replies = writer.close().map_err(|failure| taken::not_answered(failure, recorded))?;
         Ok(taken)
     })
 }

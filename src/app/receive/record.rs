@@ -7,16 +7,18 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset};
 use rayon::prelude::*;
 
+use super::arrival::Arrival;
 use super::document::Document;
 use super::queue::{Batch, Place, Reports};
+use super::read;
 use super::repeated::{Recording, record_one};
-use super::{Taken, read};
+use super::taken::{Taken, not_answered};
 use crate::app::ask::{Arrived, Whose};
 use crate::app::issued::issued_at;
 use crate::app::past::Past;
 use crate::error::Failure;
 use crate::ledger::{Judgement, Ledger, LedgerError};
-use crate::letters::reply::{self, Answered, Due, Marking, Returned};
+use crate::letters::reply::{self, Due, Marking, Returned};
 use crate::model::correction::{Correction, Version, correction};
 use crate::model::disposition::Disposition;
 use crate::model::plan::Plan;
@@ -42,14 +44,6 @@ pub struct Recorder<'a> {
     /// Files that are in the ledger by now: whoever hears that an answer failed has to hear that too.
     recorded: Vec<String>,
     taken: Taken,
-}
-
-/// A judged document, and when it came.
-pub struct Arrival {
-    pub place: Place,
-    pub at: DateTime<FixedOffset>,
-    pub document: Document,
-    pub item: Item,
 }
 
 /// What recording made of documents.
@@ -213,14 +207,6 @@ impl<'a> Recorder<'a> {
     }
 }
 
-impl Arrival {
-    fn due<'a>(&'a self, workspace: &Workspace, plan: Option<&'a Plan>, marking: Option<Marking<'a>>) -> Due<'a> {
-        let answered =
-            Answered { item: &self.item, received_at: self.at, senders: self.document.senders(), recorded: true };
-        Due { plan, folder: workspace.replies(self.item.period), answered, marking }
-    }
-}
-
 /// The report that stands although this one was recorded after it.
 fn newer(received: &[Received], one: &Arrival) -> Option<Newer> {
     let of_same = received.iter().filter(|other| {
@@ -241,9 +227,4 @@ fn corrected(plan: &Plan, received: &[Received], news: &[Arrival], one: &Arrival
     let beside = news.iter().filter(|other| other.item.unit == one.item.unit && other.item.period == one.item.period);
     let beside = beside.filter_map(|other| other.item.version(other.at));
     correction(plan, earlier.map(Version::from).chain(beside), after)
-}
-
-/// An answer could not be written, but its file is in the ledger: that is said too.
-pub fn not_answered(failure: Failure, recorded: Vec<String>) -> Failure {
-    Failure::NotAnswered { recorded, cause: Box::new(failure) }
 }

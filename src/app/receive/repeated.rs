@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::arrival::Arrival;
 use super::late;
-use super::record::Arrival;
 use crate::error::Failure;
 use crate::ledger::{Judgement, NewReceipt, PlanKey, ReceiptSource, Writing};
 use crate::model::channel::NamedChannel;

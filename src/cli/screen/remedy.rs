@@ -102,10 +102,10 @@ mod tests {
     #[test]
     fn a_failure_is_told_with_what_to_type() {
         let period = "2024-01".parse().unwrap();
-        let closed = Failure::Closed { period, unit: "mot".into(), at: "8 giờ 00 ngày 17/1/2024".into() };
+        let closed = Failure::Closed { period, unit: "mot".into(), at: "08:00 17/1/2024".into() };
         assert_eq!(
             told(&closed),
-            "Tháng 1/2024 đã chốt lúc 8 giờ 00 ngày 17/1/2024 nên không quyết định gì thêm về báo cáo của mot; mở lại trước \
+            "Tháng 1/2024 đã chốt lúc 08:00 17/1/2024 nên không quyết định gì thêm về báo cáo của mot; mở lại trước \
              bằng ‘khtc reopen --period 2024-01 --unit mot --by TÊN --reason LÝ_DO’"
         );
         let several = Failure::SeveralFindings { code: "C101".into(), found: vec!["G12".into(), "G13".into()] };
