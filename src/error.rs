@@ -37,8 +37,6 @@ pub enum Failure {
     NoSuchFile(String),
     #[error("có {} tệp mang mã SHA-256 bắt đầu bằng {begins}: {}; nêu thêm chữ số", found.len(), found.join(", "))]
     SeveralFiles { begins: String, found: Vec<String> },
-    #[error("{} đã bị sửa trong khi đang đọc; chạy lại để lấy bản mới", .0.display())]
-    Changed(PathBuf),
     #[error("{} đã là thư mục làm việc; chọn thư mục khác", .0.display())]
     AlreadyWorkspace(PathBuf),
     #[error("trong {} không có tệp kế hoạch ke-hoach*.xlsx{}", dir.display(), year.map(|year| format!(" của năm {year}")).unwrap_or_default())]

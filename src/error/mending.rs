@@ -39,7 +39,6 @@ impl Failure {
             | Failure::AlreadyThere(_)
             | Failure::LedgerLost(_)
             | Failure::SeveralFiles { .. }
-            | Failure::Changed(_)
             | Failure::AlreadyWorkspace(_)
             | Failure::NotAPlan { .. }
             | Failure::TwoPlans { .. }

@@ -268,12 +268,6 @@ impl Plan {
         period.parts().into_iter().flat_map(owing).collect()
     }
 
-    /// The units that owe anything inside a period, in the order of the plan.
-    pub fn expected_units(&self, period: Period) -> Vec<&Unit> {
-        let owing: BTreeSet<&str> = self.owed(period).into_iter().map(|(unit, _)| unit.code.as_str()).collect();
-        self.units.iter().filter(|unit| owing.contains(unit.code.as_str())).collect()
-    }
-
     /// The figure from before the ledger that a series starts with.
     pub fn opening(&self, indicator: &str, unit: &str, district: Option<&str>) -> impl Iterator<Item = &Opening> {
         self.openings.of(indicator).filter(move |opening| {

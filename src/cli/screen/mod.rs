@@ -24,7 +24,6 @@ use std::path::PathBuf;
 
 use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
-use serde_json::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::Answer;
@@ -44,21 +43,6 @@ use crate::model::plan::Plan;
 use crate::model::rule::OfficersPart;
 use crate::model::submission::Item;
 use crate::note::Note;
-
-/// Prints a result as text or, for programs, as JSON.
-pub fn print(
-    format: Format,
-    json: impl FnOnce() -> Value,
-    text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
-    match format {
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&json())?;
-            printed(|out| writeln!(out, "{text}"))
-        }
-        Format::Text => printed(text),
-    }
-}
 
 /// Prints the answer of a use case, as text or for programs, after what happened beside it; what becomes of the exit
 /// code.
@@ -424,20 +408,6 @@ pub fn replies(out: &mut dyn Write, replies: &[PathBuf]) -> io::Result<()> {
         writeln!(out, "Phản hồi: {count} tệp trong {}", folder.display())?;
     }
     Ok(())
-}
-
-/// What differs from the ordinary is said wherever it was used.
-pub fn footnotes(out: &mut dyn Write, workspace: &Workspace) -> io::Result<()> {
-    workspace.remarks().iter().try_for_each(|remark| paragraph(out, "", remark, 2, Style::new().dimmed()))
-}
-
-/// A result for programs, with the rules that the officer changed.
-pub fn with_settings(mut json: Value, workspace: &Workspace) -> Value {
-    let changed = workspace.settings.rules.changes();
-    if let Some(fields) = json.as_object_mut().filter(|_| !changed.is_empty()) {
-        fields.insert("settings_changed".to_owned(), serde_json::json!(changed));
-    }
-    json
 }
 
 /// A file that was written.

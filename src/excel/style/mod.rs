@@ -237,10 +237,6 @@ pub fn locked_figure(decimals: u8) -> Format {
     figure(decimals).set_font_color(Color::RGB(palette::LOCKED_INK))
 }
 
-pub fn locked_date() -> Format {
-    date().set_font_color(Color::RGB(palette::LOCKED_INK))
-}
-
 /// A cell of a table that shows a task's status.
 pub fn status(status: Status) -> Format {
     sign(Sign::from(status))
