@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::ask::Moment;
 use super::closing;
-use super::results::Results;
+use super::results::{Basis, Results};
 use super::{Answer, Workspace, told};
 use crate::error::Failure;
 use crate::ledger::{Closure, Ledger, NewClosing};
@@ -109,15 +109,15 @@ pub fn close(workspace: &Workspace, asked: &ToClose) -> Result<Answer<Ending>, F
         ledger.send_as(&plan.about.id, asked.period, number, sent, asked.by.as_deref(), workspace.now)?;
     }
     // What is written now is what is kept: after an interruption, too, the same again completes the work.
-    let results = Results::of(workspace, Some(&ledger), &Moment::now(asked.period))?;
-    let files = write(workspace, &results)?;
-    let closed = results.basis.standing.closed.as_ref();
+    let basis = Basis::of(workspace, Some(&ledger), &Moment::now(asked.period))?;
+    let closed = basis.standing.closed.clone();
+    let files = write(basis, &ledger)?;
     let ending = Ending::Closed(ClosedPeriod {
         period: asked.period,
         closed: true,
         already_closed: !is_news,
-        closed_at: closed.map(|closed| closed.at),
-        sent: closed.and_then(|closed| closed.sent.clone()),
+        closed_at: closed.as_ref().map(|closed| closed.at),
+        sent: closed.and_then(|closed| closed.sent),
         files,
     });
     Ok(Answer::of(workspace, ending))
@@ -139,15 +139,26 @@ fn sent(workspace: &Workspace, plan: &Plan, asked: &ToClose) -> Result<Option<Se
     Ok(Some(Sent { number: number.clone(), on }))
 }
 
-fn write(workspace: &Workspace, results: &Results<'_>) -> Result<ClosedFiles, Failure> {
-    let office = workspace.write(&results.office_path(), &results.office(None)?)?;
-    let province = workspace.write(&results.province_path(), &results.province()?)?;
-    // A draft that lies there must not outlive the closing.
-    let word = results.province_word_path();
-    let word = match word.is_file() {
-        true => Some(workspace.write(&word, &results.province_word()?)?),
-        false => None,
+/// Writes the workbooks that the period was closed with. Nothing is consolidated for them, unless an older program kept
+/// fewer.
+fn write(basis: Basis<'_>, ledger: &Ledger) -> Result<ClosedFiles, Failure> {
+    const KINDS: [Kept; 3] = [Kept::Office, Kept::Province, Kept::ProvinceWord];
+    let workspace = basis.workspace;
+    let paths = KINDS.map(|kind| basis.path(kind));
+    let kept: Vec<Vec<u8>> = KINDS.into_iter().filter_map(|kind| basis.kept(kind).map(<[u8]>::to_vec)).collect();
+    let workbooks: [Vec<u8>; 3] = match kept.try_into() {
+        Ok(kept) => kept,
+        Err(_) => {
+            let results = Results::on(basis, Some(ledger))?;
+            [results.office(None)?, results.province()?, results.province_word()?]
+        }
     };
+    let [office, province, word] = &paths;
+    let [office_bytes, province_bytes, word_bytes] = &workbooks;
+    let office = workspace.write(office, office_bytes)?;
+    let province = workspace.write(province, province_bytes)?;
+    // A draft that lies there must not outlive the closing.
+    let word = word.is_file().then(|| workspace.write(word, word_bytes)).transpose()?;
     Ok(ClosedFiles { office, province, word })
 }
 
@@ -167,10 +178,11 @@ fn lock(workspace: &Workspace, ledger: &mut Ledger, asked: &ToClose) -> Result<L
         let plan_id = &workspace.plan_of(asked.period)?.about.id;
         // Asked first: what is decided after it makes the workbooks stale.
         let last_decision = ledger.last_decision(plan_id)?;
-        let results = Results::of(workspace, Some(ledger), &Moment::now(asked.period))?;
-        if let Some(closed) = &results.basis.standing.closed {
+        let basis = Basis::of(workspace, Some(ledger), &Moment::now(asked.period))?;
+        if let Some(closed) = &basis.standing.closed {
             return Ok(Lock::Already(closed.closing));
         }
+        let results = Results::on(basis, Some(ledger))?;
         let (plan, acts) = (results.basis.plan, &results.basis.standing.acts);
         let hindered = hindrances(plan, acts, &results);
         let lacks = !hindered.missing.is_empty() || !hindered.sent_back.is_empty();

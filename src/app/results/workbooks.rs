@@ -53,7 +53,14 @@ impl<'a> Results<'a> {
     /// # Errors
     /// As [`Basis::of`], the ledger's questions and the consolidation.
     pub fn of(workspace: &'a Workspace, ledger: Option<&Ledger>, moment: &Moment) -> Result<Results<'a>, Failure> {
-        let basis = Basis::of(workspace, ledger, moment)?;
+        Results::on(Basis::of(workspace, ledger, moment)?, ledger)
+    }
+
+    /// Consolidates what a period rests on.
+    ///
+    /// # Errors
+    /// As the ledger's questions and the consolidation.
+    pub fn on(basis: Basis<'a>, ledger: Option<&Ledger>) -> Result<Results<'a>, Failure> {
         let Basis { plan, period, as_of, known_at, ref received, .. } = basis;
         let refused = ledger.map_or(Ok(Vec::new()), |ledger| refused(ledger, plan, period, known_at))?;
         let cases = case_book::cases(&plan.about.id, ledger, received, known_at)?;
@@ -62,7 +69,7 @@ impl<'a> Results<'a> {
             Some(ledger) => last_year::recalled(consolidation, plan, ledger, known_at)?,
             None => consolidation,
         };
-        let known_at = known_at.unwrap_or(workspace.now);
+        let known_at = known_at.unwrap_or(basis.workspace.now);
         let remarks = remarks(&basis, &consolidation, known_at);
         let draft = !basis.standing.is_final;
         Ok(Results { basis, consolidation, known_at, cases, refused, remarks, draft })
