@@ -2,10 +2,14 @@
 //!
 //! ```text
 //! ke-hoach.xlsx ─► Grid ─► Plan ─► Layout ─► template ───────────────────────────► .xlsx to the unit
-//! .xlsx / .eml  ─► Grid ─► intake(Layout) ─► Submission ─► rules ─► Judgement ───► ledger
-//!                                                              └► reply ──────────► .xlsx to the unit
-//! ledger ─► entries as a polars frame ─► consolidate(Plan) ─► Consolidation ─► report ─► .xlsx for KHTC, for UBND tỉnh
+//! .xlsx / .eml  ─► Grid ─► intake(Layout) ─► Submission ─► rules ─► Item ────────► ledger
+//!                                                              └──► letters ─────► .eml, .xlsx to the unit
+//! ledger ─► entries as a polars frame ─► consolidate(Plan) ─► Consolidation ─► report ─► .xlsx for KHTC;
+//!                                                                                   .xlsx, .docx for UBND tỉnh
 //! ```
+//!
+//! `app` does what an office does and gives an [`Answer`](app::Answer); `cli` reads the arguments and prints it, as
+//! another door could. Who may know whom stands in `docs/architecture.md`, and a test holds it.
 
 pub mod app;
 pub mod cli;

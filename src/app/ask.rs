@@ -14,12 +14,13 @@ pub struct Arrived {
     pub via: Option<NamedChannel>,
 }
 
-/// Whose a workbook is that has lost its stamp.
+/// Whose a workbook is, as the officer says; it counts where the workbook has lost its stamp.
 #[derive(Clone, Default, Debug)]
 pub struct Whose {
     pub unit: Option<String>,
     pub period: Option<Period>,
-    /// The period that is being collected: of what neither its sender nor the officer has said it.
+    /// The period that is being collected. It is taken for workbooks whose period is said neither by themselves nor by the
+    /// officer.
     pub otherwise: Option<Period>,
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Answer;
 use super::ask::Whose;
 use super::receive::document::Document;
-use super::receive::queue::{Batch, Place, Queue, Reports};
+use super::receive::queue::{Batch, Position, Queue, Reports};
 use super::receive::received::KnownReports;
 use super::receive::{Incoming, Unjudged, late, note_stamps_that_count, read};
 use crate::error::Failure;
@@ -95,12 +95,12 @@ struct Check<'a> {
     /// Where replies are written, if anywhere.
     replies: Option<&'a Path>,
     first_period: Option<Period>,
-    checked: BTreeMap<Place, Checked>,
+    checked: BTreeMap<Position, Checked>,
 }
 
 impl Check<'_> {
     /// What is kept or refused, with the reply to what is refused.
-    fn keep(&mut self, place: Place, document: Document, item: Item) -> Result<(), Failure> {
+    fn keep(&mut self, place: Position, document: Document, item: Item) -> Result<(), Failure> {
         let written = match self.replies {
             Some(folder) => self.reply(Due {
                 plan: None,
@@ -115,7 +115,7 @@ impl Check<'_> {
     }
 
     /// Reports of one plan and one period.
-    fn judged(&mut self, reports: &Reports<'_>, items: Vec<(Place, Document, Item)>) -> Result<(), Failure> {
+    fn judged(&mut self, reports: &Reports<'_>, items: Vec<(Position, Document, Item)>) -> Result<(), Failure> {
         let Reports { plan, period, received, past, .. } = reports;
         let (workspace, period) = (self.workspace, *period);
         let mut attempts: BTreeMap<Option<String>, u32> = BTreeMap::new();

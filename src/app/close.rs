@@ -108,7 +108,8 @@ pub fn close(workspace: &Workspace, asked: &ToClose) -> Result<Answer<Ending>, F
     if let Some(sent) = &sent {
         ledger.send_as(&plan.about.id, asked.period, number, sent, asked.by.as_deref(), workspace.now)?;
     }
-    // What is written now is what is kept: after an interruption, too, the same again completes the work.
+    // The workbooks in the folder are always those that the ledger keeps. If the program was interrupted before it
+    // wrote them, closing once more does.
     let basis = Basis::of(workspace, Some(&ledger), &Moment::now(asked.period))?;
     let closed = basis.standing.closed.clone();
     let files = write(basis, &ledger)?;
@@ -157,7 +158,7 @@ fn write(basis: Basis<'_>, ledger: &Ledger) -> Result<ClosedFiles, Failure> {
     let [office_bytes, province_bytes, word_bytes] = &workbooks;
     let office = workspace.write(office, office_bytes)?;
     let province = workspace.write(province, province_bytes)?;
-    // A draft that lies there must not outlive the closing.
+    // A Word document that lies there is a draft by now, and is replaced by the final one.
     let word = word.is_file().then(|| workspace.write(word, word_bytes)).transpose()?;
     Ok(ClosedFiles { office, province, word })
 }
@@ -166,7 +167,7 @@ fn write(basis: Basis<'_>, ledger: &Ledger) -> Result<ClosedFiles, Failure> {
 enum Lock {
     /// Number of the act.
     Done(i64),
-    /// By whoever was first.
+    /// The period was closed already, by this act.
     Already(i64),
     Hindered(Hindered),
 }
@@ -176,7 +177,7 @@ fn lock(workspace: &Workspace, ledger: &mut Ledger, asked: &ToClose) -> Result<L
     const TRIES: usize = 5;
     for _ in 0..TRIES {
         let plan_id = &workspace.plan_of(asked.period)?.about.id;
-        // Asked first: what is decided after it makes the workbooks stale.
+        // Asked before the workbooks are made: whatever is decided later makes them stale.
         let last_decision = ledger.last_decision(plan_id)?;
         let basis = Basis::of(workspace, Some(ledger), &Moment::now(asked.period))?;
         if let Some(closed) = &basis.standing.closed {
@@ -219,7 +220,7 @@ fn lock(workspace: &Workspace, ledger: &mut Ledger, asked: &ToClose) -> Result<L
 fn hindrances(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Hindered {
     let period = results.basis.period;
     let year = Period::year(period.year).month_periods();
-    // A month after the months before it; a longer period after all that is owed inside it, too.
+    // A month is closed after the months before it; a longer period also after everything that is owed inside it.
     let months = year.filter(|month| month.position() < period.position() && !plan.owed(*month).is_empty());
     let mut before: Vec<Period> = months.collect();
     before.extend(closing::parts(plan, period).into_iter().filter(|part| *part != period));
@@ -241,7 +242,7 @@ fn hindrances(plan: &Plan, acts: &[Closing], results: &Results<'_>) -> Hindered 
     Hindered { period, closed: false, not_closed: before, missing, sent_back }
 }
 
-/// In words what a period lacked that was closed all the same, as the ledger keeps it.
+/// What was missing when a period was closed all the same: the words that the ledger keeps.
 fn lacking(plan: &Plan, hindered: &Hindered) -> String {
     let part = |words: &str, units: &[String]| {
         let name = |code: &String| plan.unit(code).map_or(code.clone(), |unit| unit.short.clone());

@@ -29,16 +29,16 @@ use crate::workspace::Workspace;
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// An indicator, or a heading or task, by its code.
-    Code { code: String, part: Part },
+    Code { code: String, only: Narrowing },
     /// Which indicators are counted in a class.
     Tally(Status),
     /// Which reports the period rests on.
     Coverage,
 }
 
-/// Part of an indicator's figures; of a heading or task there is none.
+/// Which of an indicator's figures are meant; the default is all. Of a heading or task only the whole can be asked for.
 #[derive(Clone, Default, Debug)]
-pub struct Part {
+pub struct Narrowing {
     /// Only what this unit gave, by its code.
     pub unit: Option<String>,
     /// Only what this district gave, by its code or name.
@@ -47,7 +47,7 @@ pub struct Part {
     pub figure: Option<FigureKind>,
 }
 
-impl Part {
+impl Narrowing {
     const fn is_whole(&self) -> bool {
         self.unit.is_none() && self.district.is_none() && self.figure.is_none()
     }
@@ -92,8 +92,8 @@ pub fn explain(workspace: &Workspace, moment: &Moment, subject: &Subject) -> Res
     let ledger = workspace.ledger_as_it_is()?;
     let basis = Basis::of(workspace, ledger.as_ref(), moment)?;
     let mut explained = match subject {
-        Subject::Code { code, part } if basis.plan.indicator(code).is_some() => of_indicator(&basis, code, part)?,
-        Subject::Code { code, part } => of_task(&basis, code, part)?,
+        Subject::Code { code, only } if basis.plan.indicator(code).is_some() => of_indicator(&basis, code, only)?,
+        Subject::Code { code, only } => of_task(&basis, code, only)?,
         Subject::Tally(status) => {
             let consolidation = consolidate::consolidate(basis.plan, &basis.received, basis.period, basis.as_of)?;
             let ground = ground(&basis, &consolidation.data);
@@ -126,19 +126,19 @@ fn ground<'a>(basis: &'a Basis<'_>, data: &'a [Datum]) -> Ground<'a> {
 }
 
 /// One indicator, without consolidating the others.
-fn of_indicator(basis: &Basis<'_>, code: &str, part: &Part) -> Result<Explained, Failure> {
+fn of_indicator(basis: &Basis<'_>, code: &str, only: &Narrowing) -> Result<Explained, Failure> {
     let plan = basis.plan;
     let consolidated = consolidate::of_indicator(plan, &basis.received, basis.period, basis.as_of, code)?;
     let Some((line, data)) = consolidated else { return Err(unknown(plan, code)) };
-    let district = part.district.as_ref().map(|named| named::district(plan, named));
-    if let Some(unit) = &part.unit {
+    let district = only.district.as_ref().map(|named| named::district(plan, named));
+    if let Some(unit) = &only.unit {
         require_reporter(basis, &line, &data, unit)?;
     }
     if let Some(district) = &district {
         require_district(&line, district)?;
     }
-    let whose = Whose { unit: part.unit.as_deref(), district: district.as_deref() };
-    let wanted = match (part.figure, line.kind) {
+    let whose = Whose { unit: only.unit.as_deref(), district: district.as_deref() };
+    let wanted = match (only.figure, line.kind) {
         (Some(asked), _) => vec![asked],
         // It has no figures.
         (None, Kind::Milestone) => vec![FigureKind::Status],
@@ -149,12 +149,12 @@ fn of_indicator(basis: &Basis<'_>, code: &str, part: &Part) -> Result<Explained,
 }
 
 /// A heading or a task.
-fn of_task(basis: &Basis<'_>, code: &str, part: &Part) -> Result<Explained, Failure> {
+fn of_task(basis: &Basis<'_>, code: &str, only: &Narrowing) -> Result<Explained, Failure> {
     let plan = basis.plan;
     if plan.task(code).is_none() {
         return Err(unknown(plan, code));
     }
-    if !part.is_whole() {
+    if !only.is_whole() {
         return Err(Failure::NoPartOfTask(code.to_owned()));
     }
     let consolidation = consolidate::consolidate(plan, &basis.received, basis.period, basis.as_of)?;
@@ -255,8 +255,8 @@ mod tests {
     fn a_figure_is_followed_to_the_cell_as_it_was_typed() {
         let office = Office::with_reports(&["2022-06_cc-kl_lan-2.eml"]);
         let june = Moment::now("2022-06".parse().unwrap());
-        let part = Part { figure: Some(FigureKind::Current), ..Part::default() };
-        let subject = Subject::Code { code: "1.3.a".to_owned(), part };
+        let only = Narrowing { figure: Some(FigureKind::Current), ..Narrowing::default() };
+        let subject = Subject::Code { code: "1.3.a".to_owned(), only };
         let explanation = explain(&office.workspace, &june, &subject).unwrap().value;
         let json = serde_json::to_value(&explanation).unwrap();
         let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
@@ -271,8 +271,8 @@ mod tests {
         let office = Office::new();
         let june = Moment::now("2022-06".parse().unwrap());
         let asked = |code: &str| {
-            let part = Part { unit: Some("cc-kl".to_owned()), ..Part::default() };
-            explain(&office.workspace, &june, &Subject::Code { code: code.to_owned(), part }).unwrap_err()
+            let only = Narrowing { unit: Some("cc-kl".to_owned()), ..Narrowing::default() };
+            explain(&office.workspace, &june, &Subject::Code { code: code.to_owned(), only }).unwrap_err()
         };
         assert!(matches!(asked("1.3"), Failure::NoPartOfTask(task) if task == "1.3"));
         assert!(matches!(asked("1.3.z"), Failure::NothingOfThatCode { suggestion: Some(_), .. }));

@@ -46,7 +46,7 @@ pub fn original(root: &Path, digest_begins: &str, file: &Path) -> Result<Answer<
     }
     let ledger = ledger_in(root)?;
     let mut found = ledger.stored_files(digest_begins)?;
-    // A plan that somebody sent as a report is stored under both heads, with the same bytes.
+    // A plan workbook that somebody sent as a report is stored both as a file and as a plan, with the same bytes.
     found.dedup_by(|one, before| one.sha256 == before.sha256);
     let stored = match found.as_slice() {
         [only] => only,

@@ -39,8 +39,10 @@ pub struct OneRule {
 /// [`Failure::Settings`].
 pub fn list(root: &Path) -> Result<Answer<AllRules>, Failure> {
     let settings = in_folder(root)?;
-    let of_plans = plan::rules::RULES;
-    Ok(Answer::new(AllRules { docs: rules::docs(&of_plans), text: rules::list(&of_plans, &settings) }))
+    Ok(Answer::new(AllRules {
+        docs: rules::docs(&plan::rules::RULES),
+        text: rules::list(&plan::rules::RULES, &settings),
+    }))
 }
 
 /// Explains a rule that is named by its code or by its name, in either case.

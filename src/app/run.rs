@@ -34,7 +34,7 @@ pub enum Run {
     },
 }
 
-/// The month as it stands after it.
+/// The month after the work is done.
 #[derive(Serialize, Debug)]
 pub struct Month {
     /// In the order of the files.

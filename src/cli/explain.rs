@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::screen;
 use super::screen::explained;
 use crate::app::Workspace;
-use crate::app::explain::{Part, Subject, explain};
+use crate::app::explain::{Narrowing, Subject, explain};
 use crate::error::Failure;
 
 pub fn run(cli: &Cli, args: &Explain) -> Result<Outcome, Failure> {
@@ -25,14 +25,14 @@ fn subject(args: &Explain) -> Result<Subject, Failure> {
     match (&args.code, args.tally) {
         (Some(code), _) => {
             let (unit, district) = (args.unit.clone(), args.district.clone());
-            Ok(Subject::Code { code: code.clone(), part: Part { unit, district, figure: args.figure } })
+            Ok(Subject::Code { code: code.clone(), only: Narrowing { unit, district, figure: args.figure } })
         }
         (None, Some(status)) => require_no_part(args, "--tally").map(|()| Subject::Tally(status)),
         (None, None) => require_no_part(args, "--coverage").map(|()| Subject::Coverage),
     }
 }
 
-/// What is told of the whole has no part of a unit, of a district or of one column.
+/// An error if a unit, a district or a column is named although what is explained is told only as a whole.
 fn require_no_part(args: &Explain, what: &str) -> Result<(), Failure> {
     let options =
         [("--unit", args.unit.is_some()), ("--district", args.district.is_some()), ("--figure", args.figure.is_some())];

@@ -23,7 +23,7 @@ use crate::template::{Moved, replacing};
 use crate::model::dates::moment;
 
 /// A judged file, as its sender is told of it.
-pub struct Told<'a> {
+pub struct ReplyMail<'a> {
     /// The plan that it belongs to; for a stranger's file any of ours.
     pub plan: &'a Plan,
     pub item: &'a Item,
@@ -43,7 +43,7 @@ const MOST_CHANGES: usize = 40;
 /// Cells that one point names.
 const MOST_CELLS: usize = 12;
 
-impl Told<'_> {
+impl ReplyMail<'_> {
     pub fn subject(&self) -> String {
         let of = || format!("báo cáo {} - {} (lần {})", self.period(), self.unit(), self.attempt());
         match self.item.disposition {
@@ -500,9 +500,9 @@ mod tests {
         }
     }
 
-    fn told<'a>(plan: &'a Plan, item: &'a Item) -> Told<'a> {
+    fn told<'a>(plan: &'a Plan, item: &'a Item) -> ReplyMail<'a> {
         let received_at = DateTime::parse_from_rfc3339("2022-06-15T20:05:00Z").unwrap();
-        Told { plan, item, received_at, recorded: true, places: None, remarks: &[] }
+        ReplyMail { plan, item, received_at, recorded: true, places: None, remarks: &[] }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::viet::worded::{Catalogue, Known, Worded};
 
 /// The sentences of a mail.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Part {
+pub enum Sentence {
     Subject,
     Addressee,
     Text,
@@ -26,67 +26,67 @@ pub enum Part {
     Signature,
 }
 
-const BEFORE_DEADLINE: Catalogue<Part> = Catalogue {
+const BEFORE_DEADLINE: Catalogue<Sentence> = Catalogue {
     known: &[
-        one(Part::Subject, "tieu_de", &["don_vi", "ky", "han"], &["ky"]),
-        one(Part::Addressee, "kinh_gui", &["don_vi"], &[]),
-        list(Part::Text, "noi_dung", &["don_vi", "ky", "han", "tu_ngay", "den_ngay", "phong", "co_quan"], &["han"]),
-        list(Part::Signature, "ky_ten", &["phong", "co_quan"], &[]),
+        one(Sentence::Subject, "tieu_de", &["don_vi", "ky", "han"], &["ky"]),
+        one(Sentence::Addressee, "kinh_gui", &["don_vi"], &[]),
+        list(Sentence::Text, "noi_dung", &["don_vi", "ky", "han", "tu_ngay", "den_ngay", "phong", "co_quan"], &["han"]),
+        list(Sentence::Signature, "ky_ten", &["phong", "co_quan"], &[]),
     ],
     ours: include_str!("../../templates/nhac-truoc-han.txt"),
 };
 
-const MISSING: Catalogue<Part> = Catalogue {
+const MISSING: Catalogue<Sentence> = Catalogue {
     known: &[
-        one(Part::Subject, "tieu_de", &["don_vi", "ky", "han", "han_moi"], &["ky"]),
-        one(Part::Addressee, "kinh_gui", &["don_vi"], &[]),
+        one(Sentence::Subject, "tieu_de", &["don_vi", "ky", "han", "han_moi"], &["ky"]),
+        one(Sentence::Addressee, "kinh_gui", &["don_vi"], &[]),
         list(
-            Part::Text,
+            Sentence::Text,
             "noi_dung",
             &["don_vi", "ky", "han", "han_moi", "hom_nay", "so_ngay", "tu_ngay", "den_ngay", "phong", "co_quan"],
             &["han_moi"],
         ),
-        list(Part::Signature, "ky_ten", &["phong", "co_quan"], &[]),
+        list(Sentence::Signature, "ky_ten", &["phong", "co_quan"], &[]),
     ],
     ours: include_str!("../../templates/nhac-qua-han.txt"),
 };
 
-const SENT_BACK: Catalogue<Part> = Catalogue {
+const SENT_BACK: Catalogue<Sentence> = Catalogue {
     known: &[
-        one(Part::Subject, "tieu_de", &["don_vi", "ky", "lan", "han_moi"], &["ky"]),
-        one(Part::Addressee, "kinh_gui", &["don_vi"], &[]),
+        one(Sentence::Subject, "tieu_de", &["don_vi", "ky", "lan", "han_moi"], &["ky"]),
+        one(Sentence::Addressee, "kinh_gui", &["don_vi"], &[]),
         list(
-            Part::Text,
+            Sentence::Text,
             "noi_dung",
             &["don_vi", "ky", "lan", "ngay_nhan", "so_noi_dung", "han", "phong", "co_quan"],
             &[],
         ),
         list(
-            Part::AfterPoints,
+            Sentence::AfterPoints,
             "sau_danh_sach",
             &["don_vi", "ky", "hom_nay", "thay_the", "truoc_ngay", "han_moi", "tep", "phong", "co_quan"],
             &["han_moi"],
         ),
-        list(Part::Signature, "ky_ten", &["phong", "co_quan"], &[]),
+        list(Sentence::Signature, "ky_ten", &["phong", "co_quan"], &[]),
     ],
     ours: include_str!("../../templates/nhac-tra-lai.txt"),
 };
 
 const fn one(
-    sentence: Part,
+    sentence: Sentence,
     key: &'static str,
     blanks: &'static [&'static str],
     needed: &'static [&'static str],
-) -> Known<Part> {
+) -> Known<Sentence> {
     Known { sentence, key, blanks, needed, may_repeat: false }
 }
 
 const fn list(
-    sentence: Part,
+    sentence: Sentence,
     key: &'static str,
     blanks: &'static [&'static str],
     needed: &'static [&'static str],
-) -> Known<Part> {
+) -> Known<Sentence> {
     Known { may_repeat: true, ..one(sentence, key, blanks, needed) }
 }
 
@@ -100,7 +100,7 @@ pub enum Why {
 
 impl Why {
     /// What the office may edit: the file's name in `mau/`, and the sentences.
-    pub const fn wording(self) -> (&'static str, Catalogue<Part>) {
+    pub const fn wording(self) -> (&'static str, Catalogue<Sentence>) {
         match self {
             Why::BeforeDeadline => ("nhac-truoc-han.txt", BEFORE_DEADLINE),
             Why::Missing => ("nhac-qua-han.txt", MISSING),
@@ -141,7 +141,7 @@ pub struct Letter<'a> {
     pub plan: &'a Plan,
     pub filing: &'a Filing<'a>,
     pub why: Why,
-    pub words: &'a Worded<Part>,
+    pub words: &'a Worded<Sentence>,
     /// The last day on which the report is expected.
     pub answer_by: NaiveDate,
     /// The beginning of the day on which it is drafted: a draft of the same day has the same bytes.
@@ -175,24 +175,24 @@ impl Letter<'_> {
     }
 
     fn subject(&self) -> String {
-        self.said(Part::Subject).into_iter().next().unwrap_or_default()
+        self.said(Sentence::Subject).into_iter().next().unwrap_or_default()
     }
 
     fn body(&self) -> Body {
-        let mut blocks: Vec<Block> = self.said(Part::Addressee).into_iter().map(Block::Paragraph).collect();
-        let mut text = self.said(Part::Text).into_iter();
+        let mut blocks: Vec<Block> = self.said(Sentence::Addressee).into_iter().map(Block::Paragraph).collect();
+        let mut text = self.said(Sentence::Text).into_iter();
         blocks.extend(text.next().map(|first| Block::Verdict(self.why.tone(), first)));
         blocks.extend(text.map(Block::Paragraph));
         if !self.points.is_empty() {
             blocks.push(Block::Points(self.points.clone()));
         }
-        blocks.extend(self.said(Part::AfterPoints).into_iter().map(Block::Paragraph));
-        blocks.push(Block::Signature(self.said(Part::Signature)));
+        blocks.extend(self.said(Sentence::AfterPoints).into_iter().map(Block::Paragraph));
+        blocks.push(Block::Signature(self.said(Sentence::Signature)));
         blocks.extend(self.remarks.iter().cloned().map(Block::Remark));
         Body(blocks)
     }
 
-    fn said(&self, part: Part) -> Vec<String> {
+    fn said(&self, part: Sentence) -> Vec<String> {
         let (filing, about) = (self.filing, &self.plan.about);
         let window = self.plan.calendar.window(filing.period);
         let today = self.day.date_naive();

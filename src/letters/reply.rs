@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::layout::Layout;
 use crate::layout::typed::{Typed, TypedPlace};
 use crate::letters::issue::{guide, stamp};
-use crate::letters::receipt::{self, Told};
+use crate::letters::receipt::{self, ReplyMail};
 use crate::mail::{self, Address, Attachment, Unsent};
 use crate::model::clock::vietnam;
 use crate::model::digest::sha256_hex;
@@ -167,8 +167,14 @@ fn draft(
 ) -> Unsent {
     let item = answered.item;
     let remarks = workspace.remarks();
-    let told =
-        Told { plan, item, received_at: answered.received_at, recorded: answered.recorded, places, remarks: &remarks };
+    let told = ReplyMail {
+        plan,
+        item,
+        received_at: answered.received_at,
+        recorded: answered.recorded,
+        places,
+        remarks: &remarks,
+    };
     let (subject, body) = (told.subject(), told.body());
     // The same answer to the same file is the same mail.
     let digest = sha256_hex(format!("{}\n{stem}\n{subject}\n{}", item.sha256, body.text()).as_bytes());

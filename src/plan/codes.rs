@@ -1,4 +1,4 @@
-//! The codes of everything that can be wrong about a plan workbook, `K001` to `K052`.
+//! The codes of everything that can be wrong about a plan workbook, `K001` and on.
 //!
 //! A code never changes its meaning; what each one says stands in `rules`.
 

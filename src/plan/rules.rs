@@ -7,34 +7,19 @@ mod path;
 mod revised;
 mod shape;
 
+use std::sync::LazyLock;
+
 use crate::model::rule::RuleDoc;
 
-const COUNT: usize = shape::RULES.len() + content::RULES.len() + path::RULES.len() + revised::RULES.len();
-
 /// All of them, by code.
-pub const RULES: [RuleDoc; COUNT] = {
-    let mut rules = [shape::RULES[0]; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        let (first, second) = (shape::RULES.len(), shape::RULES.len() + content::RULES.len());
-        let third = second + path::RULES.len();
-        rules[at] = if at < first {
-            shape::RULES[at]
-        } else if at < second {
-            content::RULES[at - first]
-        } else if at < third {
-            path::RULES[at - second]
-        } else {
-            revised::RULES[at - third]
-        };
-        at += 1;
-    }
+pub static RULES: LazyLock<Vec<RuleDoc>> = LazyLock::new(|| {
+    let mut rules = [shape::RULES, content::RULES, path::RULES, revised::RULES].concat();
+    rules.sort_by_key(|rule| rule.code);
     rules
-};
+});
 
 pub fn rule(code: &str) -> Option<&'static RuleDoc> {
-    static ALL: [RuleDoc; COUNT] = RULES;
-    ALL.iter().find(|rule| rule.code == code)
+    RULES.iter().find(|rule| rule.code == code)
 }
 
 /// True of what can be wrong only where there are steps.

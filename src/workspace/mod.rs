@@ -107,7 +107,7 @@ impl Workspace {
         self.plans.of_year(period.year)
     }
 
-    /// A unit that the officer names must be one of a plan's. Otherwise a slip of the officer's would be told to whoever
+    /// A unit that the officer names must be one of a plan's. Otherwise the officer's typing mistake would be told to whoever
     /// sent the file as a fault of theirs.
     ///
     /// # Errors

@@ -90,7 +90,7 @@ pub fn read(path: &Path) -> Result<Settings, Failure> {
     Ok(Settings { key, rules: file.rules, old_templates_days, clock })
 }
 
-/// What is not understood, by line; the parser itself speaks English.
+/// What is not understood, by line, in Vietnamese: the parser's own messages are English.
 fn told(text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
     let quoted = |before: &str| message.strip_prefix(before).and_then(|rest| rest.split('`').next());

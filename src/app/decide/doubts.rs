@@ -1,4 +1,4 @@
-//! What an officer's own answer leaves to ask: a slip of the pen, a milestone that does not count as done yet.
+//! What an officer's own answer leaves to ask: a likely typing mistake, a milestone that does not count as done yet.
 //!
 //! Never refuses anything: the decision is the officer's, and is recorded already.
 
@@ -55,7 +55,8 @@ impl Adjusted<'_> {
         let (code, district) = (&self.indicator.code, self.adjustment.district.as_deref());
         let before = value_of(self.before, code, district, self.adjustment.field);
         let far = before.and_then(|before| Some(Doubt::FarFromBefore { to, before, factor: factor(before, to)? }));
-        // An officer's slip that is mended now is far from the new figure, and the unit's own is not.
+        // Where an officer mends an own typing mistake, the figure that counted before is far from the new one, and the
+        // unit's own is not.
         let own = self.adjustment.own.as_ref().and_then(|own| own.value);
         let is_mended = own.is_some_and(|own| factor(own, to).is_none());
         let negative = to.is_negative().then_some(Doubt::Negative { to });

@@ -29,7 +29,8 @@ pub enum Doubt {
     Negative { to: Quantity },
     /// One period's figure is more than so many percent of the plan of the whole year.
     BeyondTarget { to: Quantity, percent: u32, target: Quantity },
-    /// Of a figure with doubts: how a slip is mended, by adjusting the same answer again or by taking back the decision.
+    /// Said after a doubt about a figure: a typing mistake is mended by adjusting the same answer again or by taking back
+    /// the decision.
     IfMistyped { decision: i64, again: AnswerOfReport },
     /// A milestone is said to be done, without the day, so that it does not count as done yet.
     NoDayOfCompletion { missing: AnswerOfReport },

@@ -103,7 +103,7 @@ impl<'w> ReportInQuestion<'w> {
         Ok(DecisionOutcome { recorded: true, number: Some(decision), effects, ..unmoved })
     }
 
-    /// The same decision holds already, or changes nothing: it is not written.
+    /// What is answered where a decision holds already or changes nothing, so that it is not recorded.
     pub fn unchanged(&self, report: &Received, act: &Act, decider: &Decider) -> DecisionOutcome {
         // As it stands now: a decision may just have been recorded about it.
         let report = self.received.iter().find(|one| one.receipt == report.receipt).unwrap_or(report);

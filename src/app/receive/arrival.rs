@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::document::Document;
-use super::queue::Place;
+use super::queue::Position;
 use crate::app::Workspace;
 use crate::letters::reply::{Answered, Due, Marking};
 use crate::model::plan::Plan;
@@ -11,7 +11,7 @@ use crate::model::submission::Item;
 
 /// A judged document, and when it came.
 pub struct Arrival {
-    pub place: Place,
+    pub place: Position,
     pub at: DateTime<FixedOffset>,
     pub document: Document,
     pub item: Item,

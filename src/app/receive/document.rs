@@ -18,14 +18,14 @@ pub struct Document {
     pub name: String,
     /// Where the file came from, or the mail that it was attached to, as the ledger records it.
     pub source: String,
-    pub part: Part,
+    pub which: WhichDocument,
     pub content: Content,
     pub mail: Option<Envelope>,
 }
 
 /// Which document of what came in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Part {
+pub enum WhichDocument {
     Itself,
     /// Of a mail, counted from 0.
     Attachment(usize),
@@ -49,7 +49,7 @@ impl Document {
             let senders = source.sender.iter().map(|sender| sender.to_lowercase()).collect();
             Envelope { senders, source, sent_at: None, is_mail_itself: false }
         });
-        Document { name, source: source.to_owned(), part: Part::Itself, content: Content::of(bytes), mail }
+        Document { name, source: source.to_owned(), which: WhichDocument::Itself, content: Content::of(bytes), mail }
     }
 
     /// What came in as one document, a mail with all its attachments.
@@ -57,7 +57,7 @@ impl Document {
         Document {
             name: incoming.name.clone(),
             source: incoming.source(),
-            part: Part::Itself,
+            which: WhichDocument::Itself,
             content: Content::of(Arc::clone(&incoming.bytes)),
             mail,
         }
@@ -103,7 +103,7 @@ pub fn documents(incoming: &Incoming) -> Vec<Document> {
     let attachments = mail.attachments.into_iter().enumerate().map(|(at, attachment)| Document {
         name: attachment.name,
         source: incoming.source(),
-        part: Part::Attachment(at),
+        which: WhichDocument::Attachment(at),
         content: Content::of(attachment.bytes),
         mail: Some(envelope.clone()),
     });

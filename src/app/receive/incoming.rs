@@ -38,15 +38,10 @@ impl Incoming {
     }
 }
 
-/// Reads files, and folders with all that is in them, in order of name.
+/// Reads files, and folders with all that is in them, in order of name. Nothing is given unless all of it could be read.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for a path that does not exist, [`Failure::Read`] for one that cannot be read: before
-/// anything is done with the others.
-/// Reads one file.
-///
-/// # Errors
-/// [`Failure::Read`].
+/// [`Failure::NotFound`] for a path that does not exist, [`Failure::Read`] for one that cannot be read.
 pub fn from_paths(paths: &[PathBuf]) -> Result<Vec<Incoming>, Failure> {
     inbox::files(paths)?.into_par_iter().map(from_path).collect()
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::app::ask::Whose;
 use crate::app::case_book;
 use crate::app::past::Past;
-use crate::app::receive::document::{Document, Part, documents};
+use crate::app::receive::document::{Document, WhichDocument, documents};
 use crate::app::receive::incoming::Incoming;
 use crate::app::receive::read::{self, Opened, Reading};
 use crate::app::receive::received::KnownReports;
@@ -29,10 +29,11 @@ use crate::rules::RuleFailure;
 use crate::watch::{Stage, Watch};
 use crate::workspace::Workspace;
 
+/// Everything that came in and is not judged yet.
 pub struct Queue<'w> {
     workspace: &'w Workspace,
     incoming: &'w [Incoming],
-    /// Of each that came in its documents.
+    /// The documents in each of `incoming`.
     documents: Vec<Vec<Document>>,
     whose: &'w Whose,
     waiting: BTreeMap<Turn, Vec<Ticket>>,
@@ -44,13 +45,13 @@ pub struct Queue<'w> {
 /// Documents that wait opened while another turn's are judged and recorded: all their cells are in memory.
 const AHEAD: usize = 100;
 
-/// What one ticket of the queue unfolds to.
+/// The documents behind one ticket: one, or all of a file of which nothing is known yet.
 type Unfolded = Vec<(Document, Opened)>;
 
-/// When a document is opened.
+/// When a document is judged: what is unknown first, then plan by plan and period by period.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turn {
-    /// At first, to see what it is.
+    /// Its stamp was not found at a glance: it is opened first, to see what it is.
     Unknown,
     Report {
         plan: String,
@@ -64,18 +65,18 @@ pub enum Turn {
 struct Ticket {
     file: usize,
     /// None for everything in a file of which nothing is known.
-    part: Option<Part>,
+    which: Option<WhichDocument>,
     /// True if a report lies in the same file.
     beside_a_report: bool,
 }
 
 /// Where an item belongs in the results: by file, then by attachment.
-pub type Place = (usize, Part);
+pub type Position = (usize, WhichDocument);
 
 /// What one turn brought.
 pub struct Batch<'w> {
     /// Kept or refused.
-    pub others: Vec<(Place, Document, Item)>,
+    pub others: Vec<(Position, Document, Item)>,
     pub reports: Option<Reports<'w>>,
 }
 
@@ -86,12 +87,12 @@ pub struct Reports<'w> {
     /// What the ledger holds of the plan.
     pub received: Arc<Vec<Received>>,
     pub past: Past,
-    readings: Vec<(Place, Reading)>,
+    readings: Vec<(Position, Reading)>,
 }
 
 /// Reports, judged by every rule that could run.
 pub struct Judged {
-    pub items: Vec<(Place, Document, Item)>,
+    pub items: Vec<(Position, Document, Item)>,
     /// Rules that could not: without them nothing may be recorded.
     pub failures: Vec<RuleFailure>,
 }
@@ -118,7 +119,7 @@ impl<'w> Reports<'w> {
         workspace: &Workspace,
         arrival: impl Fn(&Document) -> DateTime<FixedOffset>,
     ) -> Result<Judged, Failure> {
-        let (places, readings): (Vec<Place>, Vec<_>) = std::mem::take(&mut self.readings)
+        let (places, readings): (Vec<Position>, Vec<_>) = std::mem::take(&mut self.readings)
             .into_iter()
             .map(|(place, reading)| {
                 let at = arrival(&reading.document);
@@ -131,16 +132,16 @@ impl<'w> Reports<'w> {
     }
 }
 
-/// One document, opened, and as far as its turn has come, read.
+/// What came of opening one document: it is no report, it was read, or its turn comes later.
 enum Looked {
-    Settled(Place, Document, Box<Item>),
-    Read(Place, Reading),
+    Settled(Position, Document, Box<Item>),
+    Read(Position, Reading),
     Later(Turn, Ticket),
 }
 
 impl<'w> Queue<'w> {
-    /// Takes out the documents of what came in and looks them over: a stamp in its usual place says when a workbook's
-    /// turn is. Whether it is right will be seen when it is opened.
+    /// Sorts the documents of what came in by their turns. A workbook's turn is read from its stamp, if that is in its
+    /// usual place; whether the stamp is right is seen when the workbook is opened.
     pub fn survey(
         workspace: &'w Workspace,
         incoming: &'w [Incoming],
@@ -153,11 +154,11 @@ impl<'w> Queue<'w> {
         let mut waiting: BTreeMap<Turn, Vec<Ticket>> = BTreeMap::new();
         for (file, (turns, documents)) in turns.iter().zip(&documents).enumerate() {
             if turns.iter().all(|turn| *turn == Turn::Unknown) {
-                waiting.entry(Turn::Unknown).or_default().push(Ticket { file, part: None, beside_a_report: false });
+                waiting.entry(Turn::Unknown).or_default().push(Ticket { file, which: None, beside_a_report: false });
                 continue;
             }
             for (turn, document) in turns.iter().zip(documents) {
-                let ticket = Ticket { file, part: Some(document.part), beside_a_report: true };
+                let ticket = Ticket { file, which: Some(document.which), beside_a_report: true };
                 waiting.entry(turn.clone()).or_default().push(ticket);
             }
         }
@@ -213,10 +214,10 @@ impl<'w> Queue<'w> {
     fn open(&self, ticket: Ticket) -> Unfolded {
         let file = self.incoming.get(ticket.file).zip(self.documents.get(ticket.file));
         let Some((incoming, documents)) = file else { return Vec::new() };
-        let opened = match ticket.part {
+        let opened = match ticket.which {
             None => read::open_all(self.workspace, incoming, documents, self.whose),
-            Some(part) => {
-                let meant = documents.iter().filter(|document| document.part == part);
+            Some(which) => {
+                let meant = documents.iter().filter(|document| document.which == which);
                 meant.map(|one| (one.clone(), read::open(self.workspace, one, self.whose))).collect()
             }
         };
@@ -225,7 +226,7 @@ impl<'w> Queue<'w> {
 
     fn look(&self, ticket: Ticket, opened: Unfolded, reports: Option<&Reports<'_>>) -> Vec<Looked> {
         let looked = opened.into_iter().map(|(document, opened)| {
-            let place = (ticket.file, document.part);
+            let place = (ticket.file, document.which);
             match opened {
                 Opened::Settled(item) | Opened::Foreign(item) => {
                     self.watch.step(Stage::Reading);
@@ -242,7 +243,7 @@ impl<'w> Queue<'w> {
                             Looked::Read(place, Reading { document, unit: report.unit, revision, submission })
                         }
                         None => {
-                            let ticket = Ticket { part: Some(document.part), ..ticket };
+                            let ticket = Ticket { which: Some(document.which), ..ticket };
                             Looked::Later(Turn::of(report.plan_id, report.period), ticket)
                         }
                     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::arrival::Arrival;
 use super::document::Document;
-use super::queue::{Batch, Place, Reports};
+use super::queue::{Batch, Position, Reports};
 use super::read;
 use super::repeated::{Recording, record_one};
 use super::taken::{Taken, not_answered};
@@ -40,7 +40,7 @@ pub struct Recorder<'a> {
     arrived: &'a Arrived,
     whose: &'a Whose,
     watch: &'a dyn Watch,
-    items: BTreeMap<Place, Item>,
+    items: BTreeMap<Position, Item>,
     /// Files that are in the ledger by now: whoever hears that an answer failed has to hear that too.
     recorded: Vec<String>,
     taken: Taken,
@@ -85,12 +85,12 @@ impl<'a> Recorder<'a> {
         (Taken { items: items.into_values().collect(), ..taken }, recorded)
     }
 
-    fn arrival(&self, place: Place, document: Document, item: Item) -> Arrival {
+    fn arrival(&self, place: Position, document: Document, item: Item) -> Arrival {
         Arrival { at: document.arrived_at(self.arrived.received_at, self.workspace.now), place, document, item }
     }
 
     /// What is kept or refused.
-    fn take_others(&mut self, others: Vec<(Place, Document, Item)>) -> Result<(), Failure> {
+    fn take_others(&mut self, others: Vec<(Position, Document, Item)>) -> Result<(), Failure> {
         self.taken.has_refused |= others.iter().any(|(_, _, item)| item.disposition == Disposition::Refused);
         let arrivals = others.into_iter().map(|(place, document, item)| self.arrival(place, document, item)).collect();
         let Recorded { news, unanswered } = self.record(None, arrivals)?;

@@ -21,7 +21,7 @@ pub struct Taken {
     pub items: Vec<Item>,
     pub replies: Vec<PathBuf>,
     pub unjudged: Unjudged,
-    /// A file given now was refused, if not for the first time.
+    /// True if a file given now was refused, now or when it came before.
     pub(super) has_refused: bool,
 }
 

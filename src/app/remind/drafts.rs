@@ -14,7 +14,7 @@ use crate::app::case_book;
 use crate::app::past::Past;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::letters::reminder::{Letter, Part, Why};
+use crate::letters::reminder::{Letter, Sentence, Why};
 use crate::model::clock::vietnam;
 use crate::model::digest::sha256_hex;
 use crate::model::filing::Filing;
@@ -121,7 +121,7 @@ impl Drafting<'_> {
     }
 
     /// The office's sentences for each reason that there is.
-    fn words(&self) -> Result<Vec<(Why, Worded<Part>)>, Failure> {
+    fn words(&self) -> Result<Vec<(Why, Worded<Sentence>)>, Failure> {
         let mut words = Vec::new();
         for why in [Why::BeforeDeadline, Why::Missing, Why::SentBack] {
             if self.called.to_remind.iter().any(|one| one.why == why) {

@@ -11,7 +11,7 @@ use crate::app::receive::document::Document;
 use crate::app::receive::read::read_again;
 use crate::error::Failure;
 use crate::ledger::Ledger;
-use crate::letters::receipt::Told;
+use crate::letters::receipt::ReplyMail;
 use crate::letters::reminder::Why;
 use crate::letters::reply::{self, Answered, Marking};
 use crate::mail::{Attachment, Point};
@@ -90,7 +90,7 @@ fn sent_back(
         None => None,
     };
     let places = returned.as_ref().map(|returned| &returned.moved);
-    let told = Told { plan, item: &item, received_at: latest.received_at, recorded: true, places, remarks };
+    let told = ReplyMail { plan, item: &item, received_at: latest.received_at, recorded: true, places, remarks };
     let asked = latest.verdict().filter(|verdict| verdict.ruled == Ruled::Returned);
     let asked = asked.map(|verdict| Point { number: None, place: String::new(), text: verdict.reason.clone() });
     let points: Vec<Point> = asked.into_iter().chain(told.points(Severity::Error)).collect();

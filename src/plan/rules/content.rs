@@ -7,7 +7,7 @@ use crate::model::finding::Severity;
 use super::super::codes;
 use crate::model::rule::{Facts, Family, RuleDoc};
 
-pub(super) const RULES: [RuleDoc; 26] = [
+pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         code: codes::TARGET_NOT_FOR_KIND,
         name: "target-not-for-kind",

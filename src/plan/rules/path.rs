@@ -7,7 +7,7 @@ use crate::model::finding::Severity;
 use super::super::codes;
 use crate::model::rule::{Facts, Family, RuleDoc};
 
-pub(super) const RULES: [RuleDoc; 5] = [
+pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         code: codes::STEP_NOT_OF_UNIT,
         name: "step-not-of-unit",

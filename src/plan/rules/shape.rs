@@ -7,7 +7,7 @@ use crate::model::finding::Severity;
 use super::super::codes;
 use crate::model::rule::{Facts, Family, RuleDoc};
 
-pub(super) const RULES: [RuleDoc; 18] = [
+pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         code: codes::MISSING_SHEET,
         name: "missing-sheet",

@@ -33,7 +33,7 @@ impl PlanFile {
     }
 
     fn of(path: &Path, bytes: Arc<[u8]>) -> Result<PlanFile, String> {
-        // Without the remedy, which speaks to a unit that sent a report.
+        // Without the remedy, which is worded for a unit that sent a report.
         let grid = excel::read(&bytes).map_err(|error| error.cause())?;
         let reading = plan::read(&grid);
         let findings = plan::judge(&reading.faults);
