@@ -1,11 +1,16 @@
 //! The check column of the form and the rules say the same; and an independent program computes what was cached.
 
+use std::sync::LazyLock;
+
 use super::form::{
-    CURRENT, DONE_ON, ESTIMATE, Form, NOTE, PROGRESS, day, forest, number, office, project, registration, text,
+    CURRENT, DONE_ON, ESTIMATE, Form, NOTE, PROGRESS, day, forest, judge_all, number, office, project, registration,
+    text,
 };
+use crate::intake::Intake;
 use crate::layout::SheetKind;
 use crate::layout::column::Column;
 use crate::model::entry::{Field, HeaderKey};
+use crate::model::finding::Finding;
 use crate::model::grid::{Address, Grid, Value};
 use crate::template::Typed;
 
@@ -86,23 +91,41 @@ fn check_of(form: &Form, grid: &Grid, key: &str) -> String {
 }
 
 /// The codes of the findings that stand in a row.
-fn codes_of(form: &Form, grid: &Grid, key: &str) -> Vec<String> {
+fn codes_of(form: &Form, findings: &[Finding], key: &str) -> Vec<String> {
     let row = form.address_on(kind_of(key), key, Column::Check).row;
-    let findings = form.judge(&form.read(grid));
-    let here = findings.into_iter().filter(|finding| {
+    let here = findings.iter().filter(|finding| {
         let at = finding.cell.as_deref().and_then(|cell| cell.parse::<Address>().ok());
         finding.sheet.as_deref() == Some(kind_of(key).name()) && at.is_some_and(|at| at.row == row)
     });
-    here.map(|finding| finding.code).collect()
+    here.map(|finding| finding.code.clone()).collect()
 }
+
+/// A form with wrong answers, its workbook, and what the rules say of it.
+struct Judged {
+    wrong: Wrong,
+    form: Form,
+    grid: Grid,
+    findings: Vec<Finding>,
+}
+
+/// All of them, written, read and judged once.
+static JUDGED: LazyLock<Vec<Judged>> = LazyLock::new(|| {
+    let forms = wrong_answers().into_iter().map(|wrong| {
+        let form = form_of(&wrong);
+        let grid = form.grid();
+        let intake = form.read(&grid);
+        (Judged { wrong, form, grid, findings: Vec::new() }, intake)
+    });
+    let (mut forms, read): (Vec<Judged>, Vec<Intake>) = forms.unzip();
+    let findings = judge_all(forms.iter().map(|judged| &judged.form).zip(&read));
+    forms.iter_mut().zip(findings).for_each(|(judged, findings)| judged.findings = findings);
+    forms
+});
 
 #[test]
 fn the_check_column_and_the_rules_agree() {
-    for wrong in wrong_answers() {
-        let (_, typed, key, expected) = &wrong;
-        let form = form_of(&wrong);
-        let grid = form.grid();
-        let (said, found) = (check_of(&form, &grid, key), codes_of(&form, &grid, key));
+    for Judged { wrong: (_, typed, key, expected), form, grid, findings } in &*JUDGED {
+        let (said, found) = (check_of(form, grid, key), codes_of(form, findings, key));
         assert_eq!(said, *expected, "{key}: {typed:?}; the rules say {found:?}");
         assert!(said.is_empty() || found.contains(&said), "{key}: {typed:?}: {said} is not among {found:?}");
     }
@@ -110,14 +133,11 @@ fn the_check_column_and_the_rules_agree() {
 
 #[test]
 fn every_sentence_of_every_row_is_a_finding() {
-    for wrong in wrong_answers() {
-        let form = form_of(&wrong);
-        let grid = form.grid();
+    for Judged { wrong, form, grid, findings } in &*JUDGED {
         for sheet in form.layout.sheets.iter().filter(|sheet| sheet.kind != SheetKind::Names) {
             for row in &sheet.rows {
                 let Some(key) = row.subject.key().filter(|key| kind_of(key) == sheet.kind) else { continue };
-                let said = check_of(&form, &grid, &key);
-                let found = codes_of(&form, &grid, &key);
+                let (said, found) = (check_of(form, grid, &key), codes_of(form, findings, &key));
                 assert!(said.is_empty() || found.contains(&said), "{key}: {:?}: {said} ∉ {found:?}", wrong.1);
             }
         }
@@ -132,9 +152,10 @@ fn a_unit_with_nothing_to_report_is_not_asked_for_flows() {
     form.put("1.3.c@181", CURRENT, text(""));
     form.answers.header.insert(HeaderKey::NilReport, text("Không phát sinh"));
     let grid = form.grid();
+    let findings = form.judge(&form.read(&grid));
     for (key, expected) in [("1.3.a", ""), ("1.3.c@181", ""), ("1.3.b", "X401")] {
         assert_eq!(check_of(&form, &grid, key), expected, "{key}");
-        assert_eq!(codes_of(&form, &grid, key).contains(&"X401".to_owned()), !expected.is_empty(), "{key}");
+        assert_eq!(codes_of(&form, &findings, key).contains(&"X401".to_owned()), !expected.is_empty(), "{key}");
     }
 }
 

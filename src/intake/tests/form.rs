@@ -3,6 +3,7 @@
 //! Only for tests.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Days, NaiveDate};
 
@@ -32,12 +33,15 @@ pub const PROGRESS: Column = Column::Answer(Field::Progress);
 pub const DONE_ON: Column = Column::Answer(Field::DoneOn);
 pub const NOTE: Column = Column::Answer(Field::Note);
 
+/// The plan of a year, read once for all tests.
 pub fn plan(year: i32) -> Plan {
-    let text = match year {
-        2022 => include_str!("../../../samples/ke-hoach-2022.toml"),
-        _ => include_str!("../../../tests/plans/ke-hoach-2023.toml"),
-    };
-    let read = plan::read(&plan::grid(&PlanSource::from_toml(text).unwrap()));
+    static FIRST: LazyLock<Plan> = LazyLock::new(|| plan_of(include_str!("../../../samples/ke-hoach-2022.toml")));
+    static SECOND: LazyLock<Plan> = LazyLock::new(|| plan_of(include_str!("../../../tests/plans/ke-hoach-2023.toml")));
+    if year == 2022 { FIRST.clone() } else { SECOND.clone() }
+}
+
+fn plan_of(source: &str) -> Plan {
+    let read = plan::read(&plan::grid(&PlanSource::from_toml(source).unwrap()));
     assert_eq!(read.faults, []);
     read.plan.unwrap()
 }
@@ -179,7 +183,7 @@ impl Form {
     }
 
     pub fn judge(&self, intake: &Intake) -> Vec<Finding> {
-        rules::judge(&self.plan, &[self.case(intake)], &Settings::default()).unwrap().findings.remove(0)
+        judge_all([(self, intake)]).remove(0)
     }
 
     pub fn case<'a>(&'a self, intake: &'a Intake) -> rules::JudgeInput<'a> {
@@ -201,6 +205,20 @@ impl Form {
     pub fn findings(&self, grid: &Grid) -> Vec<String> {
         self.judge(&self.read(grid)).iter().map(short).collect()
     }
+}
+
+/// The findings about each of many forms, judged together as a batch is: once for each plan.
+pub fn judge_all<'a>(read: impl IntoIterator<Item = (&'a Form, &'a Intake)>) -> Vec<Vec<Finding>> {
+    let read: Vec<(&Form, &Intake)> = read.into_iter().collect();
+    let mut findings = vec![Vec::new(); read.len()];
+    let mut of_plans: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+    read.iter().enumerate().for_each(|(at, (form, _))| of_plans.entry(form.plan.year()).or_default().push(at));
+    for of_plan in of_plans.into_values() {
+        let cases: Vec<_> = of_plan.iter().map(|at| read[*at].0.case(read[*at].1)).collect();
+        let judged = rules::judge(&read[of_plan[0]].0.plan, &cases, &Settings::default()).unwrap().findings;
+        of_plan.iter().zip(judged).for_each(|(at, judged)| findings[*at] = judged);
+    }
+    findings
 }
 
 pub fn short(finding: &Finding) -> String {

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::doc_table::{Promise, rows, visible};
-use super::form::{Form, forest, office, project, registration, short};
+use super::form::{Form, forest, judge_all, office, project, registration, short};
 use super::mutations::{self, Mutation};
 use crate::intake::Intake;
 use crate::model::entry::{Entry, Field};
-use crate::model::finding::Repair;
+use crate::model::finding::{Finding, Repair};
 use crate::model::grid::Grid;
-use crate::rules::{self, JudgeInput, Settings};
 
 /// The heading over the rows that are about a workbook's content.
 pub const HEADING: &str = "Trong sổ làm việc";
@@ -64,19 +63,14 @@ fn outcomes(mutations: &[Mutation]) -> Vec<Promise> {
         let unchanged = entries(intake.submission.entries.clone()) == *before;
         read.push((mutation, form, intake, unchanged));
     }
-    let mut outcomes = Vec::new();
-    for year in read.iter().map(|(_, form, ..)| form.plan.year()).collect::<BTreeSet<_>>() {
-        let of_plan: Vec<_> = read.iter().filter(|(_, form, ..)| form.plan.year() == year).collect();
-        let cases: Vec<JudgeInput<'_>> = of_plan.iter().map(|(_, form, intake, _)| form.case(intake)).collect();
-        let judged = rules::judge(&of_plan[0].1.plan, &cases, &Settings::default()).unwrap().findings;
-        for ((mutation, _, intake, unchanged), findings) in of_plan.into_iter().zip(judged) {
-            let mut outcome: Vec<String> = findings.iter().map(short).collect();
-            outcome.extend(intake.submission.repairs.iter().map(repair));
-            outcome.sort();
-            outcomes.push(Promise { id: mutation.id.to_owned(), outcome, unchanged: *unchanged });
-        }
-    }
-    outcomes
+    let judged = judge_all(read.iter().map(|(_, form, intake, _)| (form, intake)));
+    let outcome = |((mutation, _, intake, unchanged), findings): (&(&Mutation, Form, Intake, bool), Vec<Finding>)| {
+        let mut outcome: Vec<String> = findings.iter().map(short).collect();
+        outcome.extend(intake.submission.repairs.iter().map(repair));
+        outcome.sort();
+        Promise { id: mutation.id.to_owned(), outcome, unchanged: *unchanged }
+    };
+    read.iter().zip(judged).map(outcome).collect()
 }
 
 fn repair(repair: &Repair) -> String {
