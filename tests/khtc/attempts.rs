@@ -14,7 +14,7 @@ fn sent_once() -> Office {
     Office::prepared("attempts: sent once", || {
         let office = Office::issued("2024-01");
         let file = office.put("mot-1.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-        office.khtc(&["receive", &file]).is(0);
+        office.receive(&file).is(0);
         office.clock("2024-01-16T09:00:00+07:00");
         office
     })
@@ -27,13 +27,13 @@ fn corrected(office: &Office, kilometres: f64, reason: &str) -> Workbook {
 }
 
 fn status(office: &Office) -> Value {
-    let ran = office.khtc(&["status", "--period", "2024-01", "--format", "json"]);
+    let ran = office.status("2024-01");
     let reports = ran.json()["reports"].clone();
     reports.as_array().unwrap().iter().find(|report| report["unit"] == "mot").unwrap().clone()
 }
 
 fn kilometres(office: &Office) -> Value {
-    let ran = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]);
+    let ran = office.consolidate("2024-01");
     line(&ran.is(0).json(), "1.a")["current"].clone()
 }
 
@@ -93,7 +93,7 @@ fn quoted(text: &str) -> String {
 
 /// Every text of a sheet of the consolidated workbook.
 fn texts(office: &Office, sheet: &str) -> String {
-    office.khtc(&["consolidate", "--period", "2024-01", "--out", "tong-hop.xlsx"]).is(0);
+    office.consolidate_into("2024-01", "tong-hop.xlsx").is(0);
     let grid = excel::read(&std::fs::read(office.path("tong-hop.xlsx")).unwrap()).unwrap();
     let sheet = grid.sheets.iter().find(|one| one.name == sheet).expect("the sheet");
     sheet.cells.values().map(|cell| cell.value.display()).collect::<Vec<_>>().join("\n")
@@ -150,7 +150,7 @@ fn a_correction_without_a_reason_is_asked_for_it() {
 #[test]
 fn the_same_figures_in_other_bytes_are_said_to_be_the_same_and_change_nothing() {
     let office = sent_once();
-    let before = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]).json();
+    let before = office.consolidate("2024-01").json();
     let mut again = office.report_of_one("2024-01", 10.0);
     again.add_part("docProps/thumbnail.txt", b"saved again");
     let ran = receive(&office, "mot-2.xlsx", again.bytes(), &[]);
@@ -164,7 +164,7 @@ fn the_same_figures_in_other_bytes_are_said_to_be_the_same_and_change_nothing() 
     assert_eq!(of_unit["correction"]["changes"], json!([]));
     assert_eq!(of_unit["correction"]["keeps_standing"], true);
     assert_eq!(of_unit["first_acceptable_at"], "2024-01-15T08:00:00+07:00");
-    assert_eq!(office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]).json(), before);
+    assert_eq!(office.consolidate("2024-01").json(), before);
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn several_attempts_received_together_are_each_compared_with_the_one_before() {
     for (number, kilometres) in [(1, 10.0), (2, 11.0), (3, 12.0)] {
         office.put(&format!("{number}.eml"), mail(&number.to_string(), 7 + number, kilometres));
     }
-    let ran = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let ran = office.receive("hop-thu-den");
     let items = ran.is(0).json()["items"].clone();
     let before: Vec<Value> = items.as_array().unwrap().iter().map(|one| one["correction"]["attempt"].clone()).collect();
     assert_eq!(before, [json!(null), json!(1), json!(2)]);
@@ -251,7 +251,7 @@ fn a_file_of_an_unknown_unit_counts_once_the_plan_knows_it() {
 
     let office = Office::new();
     let file = office.put("ba.xlsx", report.bytes());
-    let refused = office.khtc(&["receive", &file, "--format", "json"]);
+    let refused = office.receive(&file);
     let refused = item(refused.is(1));
     assert_eq!(refused["disposition"], "refused");
     assert!(codes(&refused).contains(&"W005".to_owned()), "{refused:#}");
@@ -267,10 +267,10 @@ fn a_file_of_an_unknown_unit_counts_once_the_plan_knows_it() {
     assert_eq!((&one["then"][0]["code"], &one["now"]), (&json!("W005"), &json!([])));
     let said = office.khtc(&["replay"]);
     assert!(said.is(1).out.contains("bị từ chối vì W005, nay đọc được là của Phòng Ba, tháng 1/2024"), "{said}");
-    let again = office.khtc(&["receive", &file, "--format", "json"]);
+    let again = office.receive(&file);
     let again = item(again.is(0));
     assert_eq!((&again["disposition"], &again["attempt"]), (&json!("accepted_with_warnings"), &json!(1)), "{again:#}");
     assert_eq!(office.khtc(&["replay", "--format", "json"]).is(0).json()["looked_at"], 0);
-    let ran = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]);
+    let ran = office.consolidate("2024-01");
     assert_eq!(line(&ran.is(0).json(), "3.a")["current"], "5");
 }

@@ -20,7 +20,7 @@ pub fn foreign() -> Vec<u8> {
 /// do, and there is a Vietnamese reply for the sender.
 fn refused(office: &Office, name: &str, bytes: &[u8], code: &str) -> Value {
     let path = office.put(name, bytes);
-    let checked = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let checked = item(office.check(&path).is(1));
     assert_eq!((&checked["disposition"], codes(&checked)), (&"refused".into(), vec![code.to_owned()]), "{checked:#}");
     assert_eq!(checked["entries"], serde_json::json!([]));
     assert_eq!(checked["cells"]["read"], 0);
@@ -28,7 +28,7 @@ fn refused(office: &Office, name: &str, bytes: &[u8], code: &str) -> Value {
     let text = office.khtc(&["check", &path]);
     assert!(text.is(1).out.contains(name), "{text}");
     assert!(text.out.contains("không tiếp nhận được") && text.out.contains('→'), "{text}");
-    let received = item(office.khtc(&["receive", &path, "--format", "json"]).is(1));
+    let received = item(office.receive(&path).is(1));
     assert_eq!(received["findings"], checked["findings"]);
     let reply = office.snapshot().into_iter().find(|(path, _)| {
         let name = path.to_string_lossy();
@@ -39,7 +39,7 @@ fn refused(office: &Office, name: &str, bytes: &[u8], code: &str) -> Value {
     let (_, reply) = reply.unwrap_or_else(|| panic!("no reply to {name}"));
     assert!(Workbook::from_bytes(&reply).all_text().contains(name), "the reply names {name}");
     // The same again is refused again in `check`; in `receive` it is known, and nothing is written twice.
-    assert_eq!(item(&office.khtc(&["receive", &path, "--format", "json"]))["disposition"], "duplicate");
+    assert_eq!(item(&office.receive(&path))["disposition"], "duplicate");
     checked
 }
 
@@ -106,7 +106,7 @@ fn a_workbook_that_is_one_whatever_its_name() {
     let report = office.report_of_one("2024-01", 3.0).bytes();
     for name in ["mot.xls", "mot", "mot.xlsx.bak", "BÁO CÁO THÁNG 1 (cuối).XLSX"] {
         let path = office.put(name, &report);
-        assert_eq!(item(office.khtc(&["check", &path, "--format", "json"]).is(0))["disposition"], "accepted", "{name}");
+        assert_eq!(item(office.check(&path).is(0))["disposition"], "accepted", "{name}");
     }
 }
 
@@ -166,7 +166,7 @@ fn a_workbook_that_lost_its_stamp_is_taken_by_name_or_sender() {
     }
     form.set_sheet("Sheet4", &sheet);
     let path = office.put("mat-tem.xlsx", form.bytes());
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let judged = item(office.check(&path).is(1));
     assert_eq!((&judged["disposition"], codes(&judged)), (&"refused".into(), vec!["W003".to_owned()]), "{judged:#}");
     let named = ["check", &path, "--unit", "mot", "--period", "2024-01", "--format", "json"];
     let judged = item(office.khtc(&named).is(0));
@@ -192,13 +192,13 @@ fn a_forged_seal_is_an_error_and_a_foreign_key_a_warning() {
     let target = grid.sheet(sheet).unwrap().cells.iter().find(|(_, cell)| cell.value.display() == "100").unwrap().0;
     form.type_at(sheet, &target.to_string(), "10");
     let path = office.put("sua-tem.xlsx", form.bytes());
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let judged = item(office.check(&path).is(1));
     assert!(codes(&judged).contains(&"W006".to_owned()), "{judged:#}");
     assert_eq!(judged["disposition"], "sent_back");
 
     let path = office.put("khoa-khac.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     office.settings("[key]\nid = \"moi\"\nsecret = \"ffffffffffffffffffffffffffffffff\"\n[demo]\nclock = \"2024-01-15T08:00:00+07:00\"\n");
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(0));
+    let judged = item(office.check(&path).is(0));
     assert_eq!((&judged["disposition"], codes(&judged)), (&"accepted_with_warnings".into(), vec!["W007".to_owned()]));
 }
 
@@ -208,7 +208,7 @@ fn a_locked_cell_that_was_changed_does_not_count() {
     let mut form = office.report_of_one("2024-01", 3.0);
     form.put("1.a", "plan", 10.0);
     let path = office.put("doi-ke-hoach.xlsx", form.bytes());
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(0));
+    let judged = item(office.check(&path).is(0));
     assert_eq!((&judged["disposition"], codes(&judged)), (&"accepted_with_warnings".into(), vec!["C110".to_owned()]));
     let finding = &judged["findings"][0];
     assert_eq!((&finding["found"], &finding["expected"]), (&"10".into(), &"100".into()));
@@ -243,8 +243,7 @@ fn bad_files_do_not_stop_the_good_ones() {
     // What programs leave behind is no report.
     office.put("~$mot.xlsx", [6u8; 165]);
     office.put(".DS_Store", b"\0\0\0\x01Bud1");
-    let ran =
-        office.khtc(&["receive", "hop-thu-den", "--received-at", "2024-01-14T08:00:00+07:00", "--format", "json"]);
+    let ran = office.receive_at("hop-thu-den", "2024-01-14T08:00:00+07:00");
     let items = items(ran.is(1));
     let told: Vec<(&str, &str)> =
         items.iter().map(|item| (item["file"].as_str().unwrap(), item["disposition"].as_str().unwrap())).collect();
@@ -258,10 +257,10 @@ fn bad_files_do_not_stop_the_good_ones() {
         ("d-bang-luong.xlsx", "refused"),
     ];
     assert_eq!(told, expected);
-    let answer = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]).is(0).json();
+    let answer = office.consolidate("2024-01").is(0).json();
     assert_eq!(answer["coverage"]["accepted"], 2);
     // Run again over the same folder, everything is known.
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let again = office.receive("hop-thu-den");
     let again = self::items(&again);
     assert!(again.iter().all(|item| item["disposition"] == "duplicate"), "{again:#?}");
 }

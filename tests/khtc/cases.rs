@@ -26,14 +26,14 @@ fn office() -> Office {
         let mut form = office.report_of_two(JANUARY, [1.0, 0.0], 80.0);
         form.put("2.b", "difficulty", "Không").put("2.b", "proposal", "-");
         office.put("hai.xlsx", form.bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.receive("hop-thu-den").is(0);
         office
     })
 }
 
 fn receive(office: &Office, name: &str, form: &Workbook) -> Value {
     let path = office.put(name, form.bytes());
-    item(&office.khtc(&["receive", &path, "--format", "json"]))
+    item(&office.receive(&path))
 }
 
 fn cases(office: &Office, more: &[&str]) -> Vec<Value> {
@@ -110,7 +110,7 @@ fn a_difficulty_is_followed_from_its_report_to_its_end() {
 
     // Both workbooks tell it, once, with its age and the direction.
     office.khtc(&["consolidate", "--period", FEBRUARY]).is(0);
-    office.khtc(&["report", "--period", FEBRUARY]).is(0);
+    office.report(FEBRUARY).is(0);
     let grid = workbook(&office, "ket-qua/2024-02/tong-hop-2024-02.xlsx");
     let followed = texts(&grid, "Khó khăn, kiến nghị");
     for words in [STONES, "Sở Xây dựng", "◊ chưa giải quyết xong: 1;", "Đồng ý cho mua ở tỉnh khác\n(Lan, 5/2/2024)"]
@@ -133,7 +133,7 @@ fn a_difficulty_is_followed_from_its_report_to_its_end() {
     assert!(cases(&office, &[]).is_empty());
     assert_eq!(cases(&office, &["--all"])[0]["age_days"], 36);
     assert_eq!(template(&office, MARCH), "");
-    office.khtc(&["consolidate", "--period", FEBRUARY]).is(0);
+    office.consolidate(FEBRUARY).is(0);
     let followed = texts(&workbook(&office, "ket-qua/2024-02/tong-hop-2024-02.xlsx"), "Khó khăn, kiến nghị");
     assert!(followed.contains("● đã xong ngày 20/2/2024"), "{followed}");
 
@@ -155,7 +155,7 @@ fn a_difficulty_is_followed_from_its_report_to_its_end() {
     assert_eq!((&listed[0]["open_again_on"], &listed[0]["age_days"]), (&json!("2024-03-15"), &json!(60)));
 
     // The log tells what was decided, by whom.
-    let log = office.khtc(&["log", "--format", "json"]).is(0).json();
+    let log = office.log().is(0).json();
     let kinds: Vec<&str> =
         log["decisions"].as_array().unwrap().iter().filter_map(|one| one["decision"].as_str()).collect();
     assert_eq!(kinds, ["answer", "assign", "close_case"]);
@@ -163,14 +163,14 @@ fn a_difficulty_is_followed_from_its_report_to_its_end() {
     told.is(0);
     assert!(told.out.contains("khó khăn, kiến nghị số 1 của"), "{told}");
     assert!(told.out.contains("ý kiến giải quyết: Đồng ý cho mua ở tỉnh khác"), "{told}");
-    office.khtc(&["verify"]).is(0);
+    office.verify().is(0);
 }
 
 #[test]
 fn what_a_unit_takes_back_keeps_its_number_and_is_not_followed() {
     let office = office();
     let path = office.put("mot-2.xlsx", office.report_of_one(JANUARY, 11.0).bytes());
-    office.khtc(&["receive", &path, "--received-at", "2024-01-15T07:59:00+07:00"]);
+    office.receive_at(&path, "2024-01-15T07:59:00+07:00");
     // It came before the report with the difficulty: that one still stands.
     assert_eq!(cases(&office, &[]).len(), 1);
     office.clock("2024-01-16T08:00:00+07:00");
@@ -230,7 +230,7 @@ fn what_cannot_be_meant_is_refused() {
     office.khtc(&["cases", "--unit", "hay"]).is(2).complains(&["hai"]);
     // A month that is closed does not keep anybody from answering.
     office.clock("2024-01-17T08:00:00+07:00");
-    office.khtc(&["close", "--period", JANUARY]).is(0);
+    office.close(JANUARY).is(0);
     assert_eq!(answer(&office, "1", &["--close", "Đã có đá"])["recorded"], json!(["answer", "close_case"]));
     assert_eq!(answer(&office, "1", &["--reopen"])["case"]["state"], "open_again");
 }

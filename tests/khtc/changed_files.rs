@@ -134,7 +134,7 @@ fn the_document_says_what_happens_to_a_file() {
     let office = january();
     let form = office.report_of_one("2024-01", 3.0);
     let path = office.put("goc.xlsx", form.bytes());
-    let before = entries(&items(office.khtc(&["check", &path, "--format", "json"]).is(0))[0]);
+    let before = entries(&items(office.check(&path).is(0))[0]);
     assert_eq!(before.len(), 2);
     let mut found: BTreeMap<String, Promise> = BTreeMap::new();
     for (files, whose) in [(ALONE, &[][..]), (NAMED, &["--unit", "mot", "--period", "2024-01"][..])] {

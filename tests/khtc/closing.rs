@@ -32,12 +32,12 @@ fn reopen(office: &Office) -> Value {
 /// The first unit sends another figure.
 fn send_again(office: &Office, kilometres: f64) -> Value {
     let path = office.put("mot-2.xlsx", office.report_of_one(JANUARY, kilometres).bytes());
-    let ran = office.khtc(&["receive", &path, "--format", "json"]);
+    let ran = office.receive(&path);
     item(&ran)
 }
 
 fn consolidated(office: &Office) -> Value {
-    office.khtc(&["consolidate", "--period", JANUARY, "--format", "json"]).is(0).json()
+    office.consolidate(JANUARY).is(0).json()
 }
 
 fn read(path: impl AsRef<Path>) -> Vec<u8> {
@@ -62,19 +62,19 @@ fn texts(bytes: &[u8]) -> String {
 fn a_month_is_refused_while_something_lacks_and_forced_with_a_name_and_a_reason() {
     let office = Office::issued(JANUARY);
     office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.receive("hop-thu-den").is(0);
     let close = ["close", "--period", JANUARY, "--format", "json"];
     let refused = office.khtc(&close).is(1).json();
     assert_eq!((&refused["closed"], &refused["missing"]), (&json!(false), &json!(["hai"])));
     let told = office.khtc(&["close", "--period", JANUARY]);
     assert!(told.is(1).out.contains("chưa nộp: Phòng Hai"), "{told}");
     office.khtc(&["close", "--period", JANUARY, "--force"]).is(2);
-    let february = office.khtc(&["close", "--period", "2024-02", "--format", "json"]);
+    let february = office.close("2024-02");
     assert_eq!(february.is(1).json()["not_closed"], json!([JANUARY]));
     assert!(office.khtc(&["close", "--period", "2024-02"]).out.contains("còn kỳ chưa chốt: tháng 1/2024"));
     let forced = ["close", "--period", JANUARY, "--force", "--by", "Lan", "--reason", "đã hết hạn", "--format", "json"];
     assert_eq!(office.khtc(&forced).is(0).json()["closed"], true);
-    let log = office.khtc(&["log", "--format", "json"]).is(0).json();
+    let log = office.log().is(0).json();
     let first = &log["decisions"][0];
     assert_eq!(
         (&first["decision"], &first["by"], &first["reason"]),
@@ -89,8 +89,8 @@ fn what_was_sent_back_holds_up_its_month_and_a_quarter_comes_after_its_months() 
     let mut form = office.report_of_one(JANUARY, 10.0);
     form.put("1.a", "current", "mấy?");
     let path = office.put("mot-2.xlsx", form.bytes());
-    office.khtc(&["receive", &path]).is(1);
-    let refused = office.khtc(&["close", "--period", JANUARY, "--format", "json"]);
+    office.receive(&path).is(1);
+    let refused = office.close(JANUARY);
     assert_eq!(refused.is(1).json()["sent_back"], json!(["mot"]));
     close(&office, &["--force", "--reason", "đã hết hạn"]);
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
@@ -101,14 +101,14 @@ fn what_was_sent_back_holds_up_its_month_and_a_quarter_comes_after_its_months() 
         office.khtc(&["close", "--period", month, "--force", "--reason", "không có báo cáo"]).is(0);
     }
     assert_eq!(office.khtc(&quarter).is(0).json()["closed"], true);
-    let told = office.khtc(&["report", "--period", "2024-Q1", "--format", "json"]).is(0).json();
+    let told = office.report("2024-Q1").is(0).json();
     assert_eq!((&told["draft"], &told["kept"]), (&json!(false), &json!(true)));
 }
 
 #[test]
 fn a_closed_month_is_final_and_handed_out_as_it_was() {
     let office = office();
-    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    office.report_both(JANUARY).is(0);
     let document = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx";
     assert!(texts(&read(office.path(document))).contains("DỰ THẢO"));
     let report = "ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx";
@@ -126,11 +126,11 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     std::fs::write(office.path("mau/bao-cao-ubnd.txt"), "sai\n").unwrap();
     office.issue("2024-02");
     let path = office.put("mot-2.xlsx", office.report_of_one("2024-02", 5.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     std::fs::remove_dir_all(office.path("ket-qua")).unwrap();
     let told = office.khtc(&["consolidate", "--period", JANUARY]);
     assert!(told.is(0).out.contains("trả lại đúng bản đã lưu khi chốt"), "{told}");
-    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    office.report_both(JANUARY).is(0);
     assert!(read(office.path(book)) == first_book && read(office.path(report)) == first_report);
     assert!(office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.docx").is_file());
     let kept = consolidated(&office);
@@ -150,7 +150,7 @@ fn a_closed_month_is_final_and_handed_out_as_it_was() {
     // Closing once more changes nothing and says so.
     let again = close(&office, &[]);
     assert_eq!((&again["already_closed"], &again["closed_at"]), (&json!(true), &closed["closed_at"]));
-    assert_eq!(office.khtc(&["log", "--format", "json"]).json()["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(office.log().json()["decisions"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -158,12 +158,12 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
     let office = office();
     close(&office, &[]);
     // The month's files once more: nothing new.
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]).is(0).json();
+    let again = office.receive("hop-thu-den").is(0).json();
     assert!(again["items"].as_array().unwrap().iter().all(|one| one["disposition"] == "duplicate"), "{again:#}");
     let late = send_again(&office, 12.0);
     assert_eq!((&late["disposition"], codes(&late)), (&json!("refused"), vec!["W017".to_owned()]));
     assert_eq!(late["attempt"], Value::Null);
-    let checked = office.khtc(&["check", "hop-thu-den/mot-2.xlsx", "--format", "json"]);
+    let checked = office.check("hop-thu-den/mot-2.xlsx");
     assert_eq!(codes(&item(checked.is(1))), ["W017"]);
     let replies = std::fs::read_dir(office.path("phan-hoi/2024-01")).unwrap();
     let letters: Vec<String> = replies
@@ -179,7 +179,7 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
     );
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "10");
     // It is not forgotten: who looks at the month sees it, and how to take it in.
-    let status = || office.khtc(&["status", "--period", JANUARY, "--format", "json"]).json()["refused"].clone();
+    let status = || office.status(JANUARY).json()["refused"].clone();
     let waits = status();
     assert_eq!(waits.as_array().unwrap().len(), 1, "{waits:#}");
     assert_eq!(
@@ -193,7 +193,7 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
             assert!(screen.out.contains(words), "‘{words}’: {screen}");
         }
     }
-    assert_eq!(office.khtc(&["status", "--period", "2024-02", "--format", "json"]).json()["refused"], json!([]));
+    assert_eq!(office.status("2024-02").json()["refused"], json!([]));
     // Received again after the reopening it counts.
     reopen(&office);
     let opened = office.khtc(&["status", "--period", JANUARY]);
@@ -204,7 +204,7 @@ fn what_comes_after_the_closing_is_kept_and_its_sender_told() {
     assert_eq!(line(&consolidated(&office), "1.a")["current"], "12");
     // The other unit stays out.
     let path = office.put("hai-2.xlsx", office.report_of_two(JANUARY, [2.0, 1.0], 85.0).bytes());
-    let other = office.khtc(&["receive", &path, "--format", "json"]);
+    let other = office.receive(&path);
     assert_eq!(codes(&item(other.is(1))), ["W017"]);
 }
 
@@ -250,7 +250,7 @@ fn a_restatement_says_both_figures_why_and_what_the_province_holds() {
     assert_eq!(line(&office.khtc(&before).is(0).json(), "1.a")["current"], "10");
     // The next month says that the one before was restated, in both workbooks.
     office.clock("2024-02-20T08:00:00+07:00");
-    office.khtc(&["report", "--period", "2024-Q1"]).is(0);
+    office.report("2024-Q1").is(0);
     let quarter = texts(&read(office.path("ket-qua/2024-Q1/bao-cao-ubnd-tinh-2024-Q1.xlsx")));
     assert!(
         quarter.contains("đã chỉnh lý sau khi chốt, lý do: sót 2 km; thay số liệu tại Báo cáo số 123/BC-SVN"),
@@ -286,7 +286,7 @@ fn a_reopened_month_opens_what_was_closed_after_it() {
     let touches = reopen(&office)["touches"].clone();
     assert_eq!((&touches[0]["period"], &touches[1]["period"]), (&json!(JANUARY), &json!("2024-02")));
     send_again(&office, 12.0);
-    let now = office.khtc(&["consolidate", "--period", "2024-02", "--format", "json"]).is(0).json();
+    let now = office.consolidate("2024-02").is(0).json();
     assert_eq!(now["draft"], true);
     let touched = &now["closing"]["restated"]["touched"];
     assert_eq!((&touched[1]["period"], &touched[1]["sent"]["number"]), (&json!("2024-02"), &json!("45/BC-SVN")));
@@ -326,7 +326,7 @@ fn of_two_that_close_at_once_one_wins_and_the_other_says_so() {
         .collect();
     let already = answers.iter().filter(|one| one["already_closed"] == true).count();
     assert_eq!(already, 1, "{answers:#?}");
-    assert_eq!(office.khtc(&["log", "--format", "json"]).json()["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(office.log().json()["decisions"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::office::{KEY, Office, Ran, codes, item, items, line};
+use crate::called::Called;
+use crate::office::{KEY, Office, codes, item, items, line};
 use crate::workbook::{Workbook, serial};
 
 /// Asserts that an object has a key of one of the types, written `string|null`.
@@ -105,12 +106,12 @@ fn said(item: &Value) -> Vec<String> {
     said
 }
 
-fn received(office: &Office, at: &str, path: &str) -> Ran {
-    office.khtc(&["receive", path, "--received-at", at, "--format", "json"])
+fn received(office: &Office, at: &str, path: &str) -> Called {
+    office.receive_at(path, at)
 }
 
 fn consolidated(office: &Office, period: &str) -> Value {
-    office.khtc(&["consolidate", "--period", period, "--format", "json"]).is(0).json()
+    office.consolidate(period).is(0).json()
 }
 
 /// An office that has issued January's templates.
@@ -166,7 +167,7 @@ fn a_template_that_comes_back_blank_is_no_report() {
     let office = january();
     for unit in ["mot", "hai"] {
         let path = office.put(&format!("{unit}.xlsx"), office.form("2024-01", unit).bytes());
-        let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+        let judged = item(office.check(&path).is(1));
         assert_eq!((&judged["disposition"], codes(&judged)), (&"sent_back".into(), vec!["X401".to_owned()]));
         assert_eq!(judged["entries"], serde_json::json!([]));
     }
@@ -178,7 +179,7 @@ fn a_date_comes_back_as_a_date() {
     let mut filled = office.report_of_one("2024-01", 1.0);
     filled.put("1.b", "progress", "hoàn thành").put("1.b", "done_on", serial("2024-01-09"));
     let path = office.put("mot.xlsx", filled.bytes());
-    let judged = item(&office.khtc(&["check", &path, "--format", "json"]));
+    let judged = item(&office.check(&path));
     let entries = judged["entries"].as_array().unwrap();
     let done = entries.iter().find(|entry| entry["field"] == "done_on").unwrap();
     assert_eq!((&done["date"], &done["value"]), (&"2024-01-09".into(), &Value::Null));
@@ -189,8 +190,8 @@ fn check_writes_nothing_into_the_workspace() {
     let office = january();
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     let before = office.snapshot();
-    office.khtc(&["check", &path]).is(0);
-    office.khtc(&["check", "hop-thu-den", "--format", "json"]).is(0);
+    office.check(&path).is(0);
+    office.check("hop-thu-den").is(0);
     assert!(office.snapshot() == before);
     // Replies go where they are asked for, and nowhere else.
     let replies = office.beside("tra-loi");
@@ -214,7 +215,7 @@ fn receive_answers_items_and_records_them() {
     assert_eq!(keys(&ran.json())[0], "items");
     let attempts: Vec<Value> = items(&ran).iter().map(|item| item["attempt"].clone()).collect();
     assert_eq!(attempts, [1, 1]);
-    let ran = office.khtc(&["status", "--period", "2024-01", "--format", "json"]);
+    let ran = office.status("2024-01");
     let status = ran.is(0).json();
     for (key, types) in [
         ("period", "string"),
@@ -337,7 +338,7 @@ fn a_duplicate_is_a_duplicate_and_changes_nothing() {
     // Under another name, on another day.
     let again = office.put("mot (1).xlsx", std::fs::read(office.path(&path)).unwrap());
     office.clock("2024-01-16T08:00:00+07:00");
-    let ran = office.khtc(&["receive", &again, "--format", "json"]);
+    let ran = office.receive(&again);
     let repeated = item(ran.is(0));
     assert_eq!((&repeated["disposition"], &repeated["attempt"]), (&"duplicate".into(), &1.into()));
     is_an_item(&repeated);
@@ -440,7 +441,7 @@ fn a_reply_gives_back_what_was_understood() {
 fn known_at_gives_yesterdays_consolidation() {
     let office = january();
     let first = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-    office.khtc(&["receive", &first]).is(0);
+    office.receive(&first).is(0);
     let yesterday = consolidated(&office, "2024-01");
     let book = |args: &[&str]| {
         office.khtc(&[&["consolidate", "--period", "2024-01", "--format", "json"], args].concat()).is(0).json()
@@ -450,7 +451,7 @@ fn known_at_gives_yesterdays_consolidation() {
     corrected.answer("reason", "tính lại");
     office.put("mot-2.xlsx", corrected.bytes());
     office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 88.5).bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.receive("hop-thu-den").is(0);
     let today = book(&[]);
     assert_eq!(line(&today, "1.a")["current"], "99");
     assert_eq!(today["coverage"]["received"], 2);
@@ -513,15 +514,15 @@ fn mail(from: &str, attachments: &[(&str, &[u8])]) -> Vec<u8> {
 fn a_mail_with_only_a_pdf_is_one_item_kept() {
     let office = january();
     let path = office.put("thu.eml", mail("mot@so.example", &[("công văn.pdf", b"%PDF-1.7\n")]));
-    let ran = office.khtc(&["receive", &path, "--format", "json"]);
+    let ran = office.receive(&path);
     let kept = item(ran.is(0));
     assert_eq!((&kept["disposition"], &kept["findings"]), (&"kept".into(), &serde_json::json!([])));
     // So is one without anything, and one with two enclosures.
     let path = office.put("thu-2.eml", mail("mot@so.example", &[]));
-    assert_eq!(item(office.khtc(&["receive", &path, "--format", "json"]).is(0))["disposition"], "kept");
+    assert_eq!(item(office.receive(&path).is(0))["disposition"], "kept");
     let enclosures: &[(&str, &[u8])] = &[("a.pdf", b"%PDF-1.7\n"), ("logo.png", b"\x89PNG\r\n\x1a\n")];
     let path = office.put("thu-3.eml", mail("mot@so.example", enclosures));
-    assert_eq!(item(office.khtc(&["receive", &path, "--format", "json"]).is(0))["disposition"], "kept");
+    assert_eq!(item(office.receive(&path).is(0))["disposition"], "kept");
 }
 
 #[test]
@@ -530,12 +531,12 @@ fn a_mail_brings_its_workbook_and_the_time_it_came() {
     let report = office.report_of_one("2024-01", 10.0).bytes();
     let mail = mail("mot@so.example", &[("Báo cáo tháng 1 (chính thức).xlsx", &report), ("bản ký.pdf", b"%PDF-1.7\n")]);
     let path = office.put("thu.eml", mail);
-    let ran = office.khtc(&["receive", &path, "--format", "json"]);
+    let ran = office.receive(&path);
     let items = items(ran.is(0));
     let told: Vec<(&str, &str)> =
         items.iter().map(|item| (item["file"].as_str().unwrap(), item["disposition"].as_str().unwrap())).collect();
     assert_eq!(told, [("Báo cáo tháng 1 (chính thức).xlsx", "accepted"), ("bản ký.pdf", "kept")]);
-    let status = office.khtc(&["status", "--period", "2024-01", "--format", "json"]).json();
+    let status = office.status("2024-01").json();
     let report = status["reports"].as_array().unwrap().iter().find(|report| report["unit"] == "mot").unwrap().clone();
     assert_eq!(report["last_received_at"], "2024-01-14T10:00:00+07:00");
 }
@@ -545,7 +546,7 @@ fn moved_rows_and_columns_give_the_same_entries_with_their_new_cells() {
     let office = january();
     let filled = office.report_of_two("2024-01", [3.0, 4.0], 88.5);
     let path = office.put("hai.xlsx", filled.bytes());
-    let as_issued = item(&office.khtc(&["check", &path, "--format", "json"]));
+    let as_issued = item(&office.check(&path));
     assert_eq!(as_issued["disposition"], "accepted");
 
     let mut moved = filled.clone();
@@ -564,7 +565,7 @@ fn moved_rows_and_columns_give_the_same_entries_with_their_new_cells() {
     });
     moved.set_sheet("Theo huyện", &sheet);
     let path = office.put("hai-chen.xlsx", moved.bytes());
-    let ran = office.khtc(&["check", &path, "--format", "json"]);
+    let ran = office.check(&path);
     let judged = item(ran.is(0));
     assert_eq!(judged["disposition"], "accepted", "{judged:#}");
     assert_eq!(said(&judged), said(&as_issued));
@@ -590,7 +591,7 @@ fn lost_and_doubled_rows_are_named() {
     sheet.delete_row(row);
     lost.set_sheet("Báo cáo", &sheet);
     let path = office.put("mat-dong.xlsx", lost.bytes());
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let judged = item(office.check(&path).is(1));
     assert_eq!((&judged["disposition"], codes(&judged)), (&"sent_back".into(), vec!["S003".to_owned()]));
 
     let mut doubled = filled.clone();
@@ -598,7 +599,7 @@ fn lost_and_doubled_rows_are_named() {
     sheet.copy_row(row, 60);
     doubled.set_sheet("Báo cáo", &sheet);
     let path = office.put("lap-dong.xlsx", doubled.bytes());
-    let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let judged = item(office.check(&path).is(1));
     let found = judged["findings"][0]["found"].as_str().unwrap();
     assert!(codes(&judged).contains(&"S004".to_owned()), "{judged:#}");
     assert!(found.contains(&row.to_string()) && found.contains("60"), "{found}");
@@ -641,20 +642,20 @@ fn exit_codes_say_whether_the_officer_is_needed() {
     let mut form = office.report_of_one("2024-01", 3.0);
     form.put("1.a", "current", "ba?");
     let bad = office.put("mot-sai.xlsx", form.bytes());
-    office.khtc(&["check", &good]).is(0);
-    office.khtc(&["check", &bad]).is(1);
+    office.check(&good).is(0);
+    office.check(&bad).is(1);
     // A submission of this period stands sent back until it is mended, whatever else comes.
     office.khtc(&["receive", &bad, "--received-at", "2024-01-14T08:00:00+07:00"]).is(1);
     let other = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 95.0).bytes());
-    office.khtc(&["receive", &other, "--received-at", "2024-01-14T09:00:00+07:00"]).is(1);
-    office.khtc(&["receive", &good, "--received-at", "2024-01-14T10:00:00+07:00"]).is(0);
+    office.receive_at(&other, "2024-01-14T09:00:00+07:00").is(1);
+    office.receive_at(&good, "2024-01-14T10:00:00+07:00").is(0);
     std::fs::remove_dir_all(office.path("hop-thu-den")).unwrap();
     office.khtc(&["run", "--period", "2024-01"]).is(0);
     // Nobody is late as long as the deadline of February lies ahead.
     office.khtc(&["status", "--period", "2024-02"]).is(0);
     office.clock("2024-03-01T08:00:00+07:00");
-    office.khtc(&["status", "--period", "2024-02"]).is(1);
-    office.khtc(&["status", "--period", "2024-01"]).is(0);
+    office.status("2024-02").is(1);
+    office.status("2024-01").is(0);
 }
 
 #[test]
@@ -671,7 +672,7 @@ fn a_stranger_with_a_units_form_is_named() {
         attachments: vec![khtc::mail::Attachment { name: "mot.xlsx".to_owned(), bytes }],
     });
     let path = office.put("la.eml", mail);
-    let item = item(&office.khtc(&["receive", &path, "--format", "json"]));
+    let item = item(&office.receive(&path));
     assert_eq!((&item["disposition"], codes(&item)), (&"accepted_with_warnings".into(), vec!["W012".to_owned()]));
     assert!(item["findings"][0]["message"].as_str().unwrap().contains("la@gmail.example"));
 }

@@ -20,7 +20,7 @@ fn office() -> Office {
         let office = Office::issued(JANUARY);
         office.put("mot.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
         office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 1.0], 80.0).bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.receive("hop-thu-den").is(0);
         office.clock("2024-01-17T08:00:00+07:00");
         office
     })
@@ -33,7 +33,7 @@ fn unreadable() -> Office {
         let mut report = office.report_of_one(JANUARY, 0.0);
         report.put("1.a", "current", "mười mấy?");
         office.put("mot.xlsx", report.bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(1);
+        office.receive("hop-thu-den").is(1);
         office.clock("2024-01-17T08:00:00+07:00");
         office
     })
@@ -68,7 +68,7 @@ fn explained(office: &Office) -> Value {
 }
 
 fn log(office: &Office) -> Vec<Value> {
-    office.khtc(&["log", "--format", "json"]).is(0).json()["decisions"].as_array().unwrap().clone()
+    office.log().is(0).json()["decisions"].as_array().unwrap().clone()
 }
 
 fn table(office: &Office, sheet: &str) -> Vec<Vec<Data>> {
@@ -142,8 +142,8 @@ fn workbook(office: &Office, name: &str) -> Workbook {
 #[test]
 fn what_is_adjusted_is_signed_on_every_sheet() {
     let office = office();
-    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
-    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    office.consolidate(JANUARY).is(0);
+    office.report_both(JANUARY).is(0);
     let sheets = [
         ("Tổng quan", 0),
         // Of the road the period and the cumulative; of the milestone and its task the status and the day.
@@ -160,8 +160,8 @@ fn what_is_adjusted_is_signed_on_every_sheet() {
     assert_eq!(signed_cells(&workbook(&office, "bao-cao-ubnd-tinh"), "Phụ lục"), [""; 0]);
     adjust(&office, "8,5");
     decided(&office, &[&["adjust", "1.b", "--field", "progress", "--to", "tạm dừng"], &OF_ONE[..]].concat());
-    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
-    office.khtc(&["report", "--period", JANUARY, "--as", "xlsx,docx"]).is(0);
+    office.consolidate(JANUARY).is(0);
+    office.report_both(JANUARY).is(0);
     let book = workbook(&office, "tong-hop");
     let signed = sheets.map(|(sheet, _)| (sheet, signed_cells(&book, sheet).len()));
     assert_eq!(signed, sheets);
@@ -205,7 +205,7 @@ fn the_form_of_the_next_month_tells_what_was_adjusted() {
     let form = office.report_of_one("2024-02", 2.0);
     office.clock("2024-02-16T08:00:00+07:00");
     let path = office.put("mot-2.xlsx", form.bytes());
-    let taken = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let taken = item(office.receive(&path).is(0));
     assert_eq!(taken["disposition"], "accepted", "{taken:#}");
 }
 
@@ -329,7 +329,7 @@ fn once_its_every_error_is_waived_a_report_counts_and_what_could_not_be_read_sta
     assert_eq!(now["coverage"]["accepted"], 1);
     assert_eq!((&line(&now, "1.a")["current"], &line(&now, "1.a")["reported"]), (&Value::Null, &json!(false)));
     assert_eq!(line(&now, "1.b")["progress"], "in_progress");
-    let status = office.khtc(&["status", "--period", JANUARY, "--format", "json"]).json();
+    let status = office.status(JANUARY).json();
     let report = status["reports"].as_array().unwrap().iter().find(|one| one["unit"] == "mot").unwrap();
     assert_eq!((&report["state"], &report["waits_for_correction"]), (&json!("on_time"), &json!(false)));
     let attempt = &report["received"][0];
@@ -360,7 +360,7 @@ fn an_accepted_report_counts_and_the_same_file_again_changes_nothing() {
         (&said["unreported"][0]["indicator"], &said["unreported"][0]["found"]),
         (&json!("1.a"), &json!("mười mấy?"))
     );
-    let again = office.khtc(&["receive", "hop-thu-den/mot.xlsx", "--format", "json"]);
+    let again = office.receive("hop-thu-den/mot.xlsx");
     assert_eq!((&item(again.is(0))["disposition"], &item(&again)["attempt"]), (&json!("duplicate"), &json!(1)));
     assert_eq!(consolidated(&office, &[])["coverage"]["accepted"], 1);
     let before = consolidated(&office, &["--known-at", "2024-01-16T08:00:00+07:00", "--out", "truoc.xlsx"]);
@@ -375,7 +375,7 @@ fn a_returned_report_no_longer_counts_and_its_unit_is_written_to() {
     let office = office();
     // A second attempt of the unit, so that an earlier one stands.
     office.put("mot-2.xlsx", office.report_of_one(JANUARY, 14.0).bytes());
-    office.khtc(&["receive", "hop-thu-den/mot-2.xlsx"]).is(0);
+    office.receive("hop-thu-den/mot-2.xlsx").is(0);
     assert_eq!(kilometres(&office), "14");
     office.clock("2024-01-18T08:00:00+07:00");
     let said = decided(&office, &[&["return"], &OF_ONE[..]].concat());
@@ -388,10 +388,10 @@ fn a_returned_report_no_longer_counts_and_its_unit_is_written_to() {
     let mail = read_mail(&letter).unwrap();
     assert_eq!(mail.subject, "Đề nghị chỉnh lý báo cáo tháng 1/2024 - Phòng Một (lần 2)");
     // What was returned waits for a correction, and the same bytes again do not change that.
-    let again = office.khtc(&["receive", "hop-thu-den/mot-2.xlsx", "--format", "json"]);
+    let again = office.receive("hop-thu-den/mot-2.xlsx");
     assert_eq!(item(again.is(1))["disposition"], "duplicate");
     assert_eq!(kilometres(&office), "10");
-    office.khtc(&["close", "--period", JANUARY, "--format", "json"]).is(1);
+    office.close(JANUARY).is(1);
     // The earlier one too: nothing stands.
     decided(&office, &[&["tra-lai", "--attempt", "1"], &OF_ONE[..]].concat());
     assert_eq!(consolidated(&office, &[])["coverage"]["sent_back"], json!(["mot"]));
@@ -415,7 +415,7 @@ fn a_later_attempt_is_judged_afresh_and_the_officer_is_told_that_an_adjustment_l
     let status = office.khtc(&["status", "--period", JANUARY]);
     assert!(status.out.contains("hết hiệu lực vì có lần gửi 2"), "{status}");
     // It is told once; returning the later attempt brings it back.
-    let again = office.khtc(&["receive", "hop-thu-den/mot-2.xlsx", "--format", "json"]).is(0).json();
+    let again = office.receive("hop-thu-den/mot-2.xlsx").is(0).json();
     assert_eq!(again["lapsed"], json!([]));
     decided(&office, &[&["return"], &OF_ONE[..]].concat());
     assert_eq!(kilometres(&office), "8.5");
@@ -424,7 +424,7 @@ fn a_later_attempt_is_judged_afresh_and_the_officer_is_told_that_an_adjustment_l
 #[test]
 fn about_a_closed_period_nothing_is_decided_until_it_is_opened_again() {
     let office = office();
-    office.khtc(&["close", "--period", JANUARY]).is(0);
+    office.close(JANUARY).is(0);
     for what in [&["adjust", "1.a", "--to", "8"][..], &["waive", "C101"], &["accept"], &["return"]] {
         let refused = decide(&office, &[what, &OF_ONE[..]].concat());
         refused.is(2).complains(&["Tháng 1/2024 đã chốt", "khtc reopen --period 2024-01 --unit mot"]);
@@ -442,7 +442,7 @@ fn about_a_closed_period_nothing_is_decided_until_it_is_opened_again() {
         (&because["cause"], &because["kind"], &because["by"]),
         (&json!("decision"), &json!("adjust"), &json!("Lan"))
     );
-    office.khtc(&["close", "--period", JANUARY]).is(0);
+    office.close(JANUARY).is(0);
     decide(&office, &["undo", &number]).is(2).complains(&["đã chốt"]);
     decide(&office, &["undo", "1"]).is(2).complains(&["khtc reopen"]);
 }
@@ -456,7 +456,7 @@ fn the_next_template_shows_the_adjusted_figure_as_the_months_before() {
     let form = office.form("2024-02", "mot");
     let prior = form.value("1.a", "prior").unwrap();
     assert_eq!(prior, khtc::model::grid::Value::Number(8.5));
-    office.khtc(&["consolidate", "--period", JANUARY]).is(0);
+    office.consolidate(JANUARY).is(0);
     decided(&office, &["undo", "1"]);
     office.clock("2024-02-16T08:00:00+07:00");
     let changed = office.khtc(&["consolidate", "--period", JANUARY]);

@@ -16,7 +16,7 @@ fn office() -> Office {
         let office = Office::issued("2024-01");
         office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
         office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.receive("hop-thu-den").is(0);
         office.clock("2024-01-17T08:00:00+07:00");
         office
     })
@@ -72,7 +72,7 @@ fn whatever_is_decided_the_answers_that_count_are_told_before_and_after() {
         ],
     );
     assert!(!again.out.contains('▲'), "{again}");
-    let log = office.khtc(&["log", "--format", "json"]).json();
+    let log = office.log().json();
     assert_eq!(log["decisions"][1]["adjusted"]["replaces"], 1);
     let undone = effects(&office, &["undo", "2"], &[]);
     assert_eq!(moved(&undone), kilometres(json!("8.5"), json!("10")));
@@ -89,7 +89,7 @@ fn a_later_attempt_that_counts_by_decision_lets_adjustments_lapse_and_that_is_sa
     let mut report = office.report_of_one("2024-01", 14.0);
     report.put("1.b", "progress", "chắc là xong");
     office.put("mot-2.xlsx", report.bytes());
-    office.khtc(&["receive", "hop-thu-den/mot-2.xlsx"]).is(1);
+    office.receive("hop-thu-den/mot-2.xlsx").is(1);
     let accepted = run(&office, &["accept"], &OF_ONE);
     says(
         &accepted,
@@ -127,7 +127,7 @@ fn status_and_log_mark_the_adjustments_that_do_not_count() {
     let uncounted = format!("{second} – lần 1 không được tính (Lan");
     assert!(status().is(1).out.contains(&uncounted), "{}", status());
     says(&office.khtc(&["log"]), &["lần 1 không được tính"]);
-    let json = office.khtc(&["log", "--format", "json"]).json();
+    let json = office.log().json();
     assert_eq!(json["decisions"][1]["out_of_force"], "lần 1 không được tính");
     // Taken back: neither of the two is in force.
     run(&office, &["undo", "2"], &[]).is(0);
@@ -141,7 +141,7 @@ fn the_units_own_figure_is_no_adjustment() {
     says(&same, &["không có gì để điều chỉnh", "không ghi thêm"]);
     run(&office, &["adjust", "1.a", "--to", "9"], &OF_ONE).is(0);
     run(&office, &["adjust", "1.a", "--to", "10,0"], &OF_ONE).is(2).complains(&["khtc undo 1 --by"]);
-    assert_eq!(office.khtc(&["log", "--format", "json"]).json()["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(office.log().json()["decisions"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn what_was_meant_is_found_or_said() {
     let mut report = office.report_of_one("2024-01", 0.0);
     report.put("1.a", "current", "mười mấy?");
     office.put("mot-2.xlsx", report.bytes());
-    let received = office.khtc(&["receive", "hop-thu-den/mot-2.xlsx", "--format", "json"]).is(1).json();
+    let received = office.receive("hop-thu-den/mot-2.xlsx").is(1).json();
     let cell = received["items"][0]["findings"][0]["cell"].as_str().unwrap().to_lowercase();
     run(&office, &["waive", "c101", "--cell", &format!("bao cao!{cell}")], &OF_ONE).is(0);
     // The figure that takes the place of what nobody could read names the cell.
@@ -197,7 +197,7 @@ fn a_closed_case_is_followed_again_and_a_day_is_written_as_people_do() {
     let mut report = office.report_of_one("2024-01", 10.0);
     report.put("1.a", "difficulty", "Thiếu vốn");
     office.put("mot.xlsx", report.bytes());
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.receive("hop-thu-den").is(0);
     office.khtc(&["answer", "1", "--close", "--by", "Lan"]).is(0);
     run(&office, &["undo", "1"], &[]).is(2).complains(&["khtc answer 1 --year 2024 --reopen"]);
     for (day, is_taken) in [("14/1/2024", true), ("2024-01-14", true), ("1/14/2024", false)] {

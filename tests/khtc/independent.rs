@@ -85,7 +85,7 @@ fn decimal(figure: Option<Figure>) -> Value {
 }
 
 pub fn received(office: &Office) -> Received {
-    let judged = items(&office.khtc(&["receive", &text(&samples("hop-thu-den")), "--format", "json"]));
+    let judged = items(&office.receive(&text(&samples("hop-thu-den"))));
     let (mut standing, mut sent_back) = (BTreeMap::<(String, u8), Report>::new(), BTreeSet::new());
     // In the order of receipt: a later accepted report takes the place of an earlier one.
     for item in &judged {

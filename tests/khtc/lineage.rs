@@ -100,7 +100,7 @@ fn every_figure_of_the_samples_is_explained() {
     let office = Office::of_samples();
     let files = Files { office: &office, grids: Mutex::default() };
     for period in ["2022-06", "2022-Q2"] {
-        let consolidation = office.khtc(&["consolidate", "--period", period, "--format", "json"]).is(0).json();
+        let consolidation = office.consolidate(period).is(0).json();
         let lines = consolidation["lines"].as_array().unwrap();
         assert_eq!(lines.len(), 17);
         let leaves: usize = std::thread::scope(|scope| {

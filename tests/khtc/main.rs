@@ -16,6 +16,7 @@ mod arithmetic;
 mod attempts;
 mod bad_input;
 mod bad_samples;
+mod called;
 mod cases;
 mod changed_files;
 mod cli;

@@ -1,4 +1,5 @@
-//! An officer's folder for one test: a workspace in a temporary place, its clock, and the binary run in it.
+//! An officer's folder for one test: a workspace in a temporary place, its clock, and the binary run in it;
+//! [`called`](crate::called) calls its use cases.
 //!
 //! Never looks at results; tests do.
 
@@ -114,6 +115,12 @@ pub struct Office {
     root: PathBuf,
 }
 
+/// What was answered, whether a use case was called or the program run.
+pub trait Told: std::fmt::Display {
+    /// The result as the contract has it.
+    fn json(&self) -> Value;
+}
+
 /// What the program answered.
 pub struct Ran {
     pub args: String,
@@ -163,7 +170,7 @@ impl Office {
             let office = Office::issued("2024-01");
             office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
             office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 0.0], 80.0).bytes());
-            office.khtc(&["receive", "hop-thu-den"]).is(0);
+            office.receive("hop-thu-den").is(0);
             office
         })
     }
@@ -181,7 +188,7 @@ impl Office {
         std::fs::write(&workbook, plan_workbook(source)).unwrap();
         std::fs::write(beside.join("khtc.toml"), KEY).unwrap();
         std::fs::remove_dir(&office.root).unwrap();
-        office.khtc_in(&beside, &["init", &text(&office.root), "--plan", &text(&workbook)]).is(0);
+        office.init(&workbook);
         office
     }
 
@@ -189,7 +196,7 @@ impl Office {
     pub fn of_samples() -> Office {
         Office::prepared("the samples", || {
             let office = Office::before_the_samples();
-            office.khtc(&["receive", &text(&samples("hop-thu-den"))]).is(0);
+            office.receive(&text(&samples("hop-thu-den"))).is(0);
             office
         })
     }
@@ -243,11 +250,6 @@ impl Office {
         };
         assert!(!ran.err.contains("panicked") && !ran.out.contains("panicked"), "{ran}");
         ran
-    }
-
-    /// Issues the templates of a period.
-    pub fn issue(&self, period: &str) {
-        self.khtc(&["template", "--period", period]).is(0);
     }
 
     /// A template as it was issued.
@@ -330,6 +332,12 @@ impl Ran {
     }
 }
 
+impl Told for Ran {
+    fn json(&self) -> Value {
+        self.json()
+    }
+}
+
 impl std::fmt::Display for Ran {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "khtc {} → {}\n--- stdout\n{}\n--- stderr\n{}", self.args, self.code, self.out, self.err)
@@ -351,15 +359,15 @@ pub fn text(path: &Path) -> String {
 }
 
 /// The items of `check` or `receive`.
-pub fn items(ran: &Ran) -> Vec<Value> {
-    let json = ran.json();
-    json.as_array().or_else(|| json["items"].as_array()).unwrap_or_else(|| panic!("no items: {ran}")).clone()
+pub fn items(told: &impl Told) -> Vec<Value> {
+    let json = told.json();
+    json.as_array().or_else(|| json["items"].as_array()).unwrap_or_else(|| panic!("no items: {told}")).clone()
 }
 
 /// The only item.
-pub fn item(ran: &Ran) -> Value {
-    let items = items(ran);
-    assert_eq!(items.len(), 1, "{ran}");
+pub fn item(told: &impl Told) -> Value {
+    let items = items(told);
+    assert_eq!(items.len(), 1, "{told}");
     items[0].clone()
 }
 

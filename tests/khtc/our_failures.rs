@@ -116,12 +116,12 @@ fn broken_settings_are_named_by_line() {
 fn a_result_that_is_open_in_excel_is_written_beside_and_said() {
     let office = Office::new();
     let place = |name: &str| office.path(&format!("ket-qua/2024-01/{name}"));
-    office.khtc(&["consolidate", "--period", "2024-01"]).is(0);
+    office.consolidate("2024-01").is(0);
     std::fs::write(place("~$tong-hop-2024-01.xlsx"), [6u8; 165]).unwrap();
     let first = std::fs::read(place("tong-hop-2024-01.xlsx")).unwrap();
     office.issue("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     let ran = office.khtc(&["consolidate", "--period", "2024-01"]);
     assert!(ran.is(0).out.contains("tong-hop-2024-01 (2).xlsx"), "{ran}");
     assert!(ran.err.contains("đang mở") && ran.err.contains("tong-hop-2024-01.xlsx"), "why is said: {ran}");
@@ -168,7 +168,7 @@ fn a_place_for_results_that_cannot_be_one() {
     std::fs::write(office.path("bieu-mau"), "một tệp trùng tên").unwrap();
     office.khtc(&["template", "--period", "2024-01"]).is(2).complains(&["không ghi được", "bieu-mau"]);
     std::fs::write(office.path("phan-hoi"), "một tệp trùng tên").unwrap();
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.receive("hop-thu-den").is(0);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_ledger_that_another_program_is_writing() {
     // Whoever only reads is not kept waiting.
     office.khtc(&["consolidate", "--period", "2024-01"]).is(0);
     other.execute_batch("ROLLBACK").unwrap();
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_ledger_that_is_gone_is_missed() {
     }
     assert!(!ledger.exists());
     std::fs::write(&ledger, kept).unwrap();
-    office.khtc(&["template", "--period", "2022-07"]).is(0);
+    office.issue("2022-07");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn next_year() -> String {
 }
 
 fn figure(office: &Office) -> Value {
-    let json = office.khtc(&["consolidate", "--period", JANUARY, "--format", "json"]).is(0).json();
+    let json = office.consolidate(JANUARY).is(0).json();
     line(&json, "1.a")["current"].clone()
 }
 
@@ -67,7 +67,7 @@ fn a_broken_plan_is_the_offices_fault_and_costs_no_attempt() {
     assert!(office.khtc(&[]).is(1).out.contains("chưa dùng được"));
     assert_eq!(before, office.snapshot());
     std::fs::write(office.path(&name), sound).unwrap();
-    let again = items(office.khtc(&["receive", "hop-thu-den", "--format", "json"]).is(0));
+    let again = items(office.receive("hop-thu-den").is(0));
     assert!(again.iter().all(|one| one["disposition"] == "duplicate"), "{again:#?}");
     assert_eq!(figure(&office), "9");
 }
@@ -76,8 +76,8 @@ fn a_broken_plan_is_the_offices_fault_and_costs_no_attempt() {
 fn a_broken_revision_beside_the_plan_is_named_and_one_for_a_year_to_come_is_in_nobodys_way() {
     let office = office();
     lay(&office, "ke-hoach-2025.xlsx", &broken(&next_year()));
-    office.khtc(&["template", "--period", "2024-02"]).is(0);
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.issue("2024-02");
+    office.receive("hop-thu-den").is(0);
     office.khtc(&["status", "--period", "2025-01"]).is(2).complains(&["ke-hoach-2025.xlsx", "lỗi"]);
     lay(&office, "ke-hoach-lan-2.xlsx", &broken(&second_revision()));
     office.khtc(&["template", "--period", "2024-02"]).is(2).complains(&["ke-hoach-lan-2.xlsx"]);
@@ -103,7 +103,7 @@ fn a_revision_that_the_ledger_has_used_is_not_left_for_an_older_one() {
     let name = plan_name(&office);
     let first = std::fs::read(office.path(&name)).unwrap();
     lay(&office, &name, &second_revision());
-    office.khtc(&["template", "--period", "2024-02"]).is(0);
+    office.issue("2024-02");
     std::fs::write(office.path(&name), first).unwrap();
     let before = office.snapshot();
     for verb in ["receive", "consolidate", "status"] {
@@ -116,7 +116,7 @@ fn a_revision_that_the_ledger_has_used_is_not_left_for_an_older_one() {
     let sha256 = said.split("khtc original ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     std::fs::remove_file(office.path(&name)).unwrap();
     office.khtc(&["original", &sha256, "--out", &name]).is(0);
-    office.khtc(&["status", "--period", JANUARY]).is(0);
+    office.status(JANUARY).is(0);
 }
 
 #[test]
@@ -125,12 +125,12 @@ fn what_was_replaced_long_ago_is_no_further_attempt_under_a_revised_plan() {
     let mut wrong = office.report_of_one(JANUARY, 10.0);
     wrong.put("1.a", "current", "mười?");
     let wrong = office.put("mot-1.xlsx", wrong.bytes());
-    assert_eq!(item(office.khtc(&["receive", &wrong, "--format", "json"]).is(1))["disposition"], "sent_back");
+    assert_eq!(item(office.receive(&wrong).is(1))["disposition"], "sent_back");
     let right = office.put("mot-2.xlsx", office.report_of_one(JANUARY, 10.0).bytes());
-    office.khtc(&["receive", &right]).is(0);
+    office.receive(&right).is(0);
     office.clock("2024-01-20T08:00:00+07:00");
     lay(&office, &plan_name(&office), &second_revision());
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let again = office.receive("hop-thu-den");
     let again = items(&again);
     let told: Vec<(&Value, &Value)> = again.iter().map(|one| (&one["disposition"], &one["attempt"])).collect();
     assert_eq!(told, [(&json!("duplicate"), &json!(1)), (&json!("duplicate"), &json!(2))], "{again:#?}");
@@ -152,10 +152,10 @@ fn a_code_with_figures_is_not_given_to_another_thing() {
 #[test]
 fn decisions_are_listed_whether_their_plan_is_still_there_or_not() {
     let office = office();
-    let listed = office.khtc(&["log", "--format", "json"]).is(0).json();
+    let listed = office.log().is(0).json();
     assert_eq!(listed["decisions"].as_array().unwrap().len(), 1);
     std::fs::remove_file(office.path(&plan_name(&office))).unwrap();
-    assert_eq!(office.khtc(&["log", "--format", "json"]).is(0).json(), listed);
+    assert_eq!(office.log().is(0).json(), listed);
     assert!(office.khtc(&["log"]).is(0).out.contains("điều chỉnh 1.a"));
 }
 
@@ -167,6 +167,6 @@ fn what_an_officer_says_fits_into_the_cells_and_letters_that_it_goes_to() {
     };
     decided(&"dài ".repeat(600)).is(2).complains(&["nhiều nhất 2000"]);
     decided("  gọi\nđiện\t cho  đơn vị ").is(0);
-    let log = office.khtc(&["log", "--format", "json"]).is(0).json();
+    let log = office.log().is(0).json();
     assert_eq!(log["decisions"][1]["reason"], "gọi điện cho đơn vị");
 }

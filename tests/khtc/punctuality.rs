@@ -61,14 +61,14 @@ fn the_way_a_report_came_is_shown_where_attempts_are_listed() {
     office.khtc(&["receive", &file, "--via", "Zalo"]).is(0);
     let said = status(&office, &["--period", "2024-01"])["reports"][0]["received"][0]["via"].clone();
     assert_eq!(said, "Zalo");
-    office.khtc(&["consolidate", "--period", "2024-01", "--out", "tong-hop.xlsx"]).is(0);
+    office.consolidate_into("2024-01", "tong-hop.xlsx").is(0);
     let grid = excel::read(&std::fs::read(office.path("tong-hop.xlsx")).unwrap()).unwrap();
     let sheet = grid.sheets.iter().find(|one| one.name == "Các lần nộp").unwrap();
     let texts: Vec<String> = sheet.cells.values().map(|cell| cell.value.display()).collect();
     assert!(texts.contains(&"Cách gửi".to_owned()) && texts.contains(&"Zalo".to_owned()), "{texts:?}");
     // Nobody said how the second one came.
     let file = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
-    let received = office.khtc(&["receive", &file, "--format", "json"]);
+    let received = office.receive(&file);
     assert_eq!(item(received.is(0))["disposition"], "accepted");
     assert_eq!(status(&office, &["--period", "2024-01"])["reports"][1]["last_via"], json!(null));
     let long = "x".repeat(31);
@@ -107,10 +107,10 @@ fn until_march() -> Office {
     Office::prepared("punctuality: until March", || {
         let office = Office::issued("2024-01");
         let file = office.put("mot.xlsx", office.report_of_one("2024-01", 10.0).bytes());
-        office.khtc(&["receive", &file]).is(0);
+        office.receive(&file).is(0);
         office.clock("2024-01-18T09:00:00+07:00");
         let file = office.put("hai.xlsx", office.report_of_two("2024-01", [1.0, 1.0], 80.0).bytes());
-        office.khtc(&["receive", &file]).is(0);
+        office.receive(&file).is(0);
         office.clock("2024-03-01T09:00:00+07:00");
         office
     })

@@ -32,7 +32,7 @@ fn names(office: &Office) -> Vec<String> {
 
 /// What `status` says of a unit.
 fn standing(office: &Office, unit: &str) -> Value {
-    let status = office.khtc(&["status", "--period", "2024-01", "--format", "json"]).json();
+    let status = office.status("2024-01").json();
     status["reports"].as_array().unwrap().iter().find(|one| one["unit"] == unit).unwrap().clone()
 }
 
@@ -53,7 +53,7 @@ fn after_the_deadline() -> Office {
         let mut report = office.report_of_one("2024-01", 3.0);
         report.put("1.a", "current", "ba cây?");
         let path = office.put("mot.xlsx", report.bytes());
-        office.khtc(&["receive", &path]).is(1);
+        office.receive(&path).is(1);
         office.clock("2024-01-18T09:30:00+07:00");
         office
     })
@@ -89,7 +89,7 @@ fn before_the_deadline_every_unit_gets_its_template() {
 fn who_has_reported_is_left_in_peace() {
     let office = Office::issued("2024-01");
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     let ran = remind(&office, &["--unit", "mot"]);
     assert!(ran.is(0).out.contains("Phòng Một: đã nhận, đúng hạn, không cần nhắc"), "{ran}");
     assert_eq!(names(&office), [""; 0]);
@@ -125,7 +125,7 @@ fn after_the_deadline_what_is_missing_or_sent_back_is_asked_for() {
     let mut mended = Workbook::from_bytes(&reply.bytes);
     mended.put("1.a", "current", 3.0);
     let path = office.put("mot-2.xlsx", mended.bytes());
-    assert_eq!(item(&office.khtc(&["receive", &path, "--format", "json"]))["attempt"], 2);
+    assert_eq!(item(&office.receive(&path))["attempt"], 2);
     // It is in: the next round asks only the other.
     office.clock("2024-01-19T09:30:00+07:00");
     remind(&office, &[]).is(0);
@@ -267,7 +267,7 @@ fn the_official_year_asks_nobody_whose_work_is_done() {
     let mut report = office.report_of_one("2024-01", 100.0);
     report.put("1.b", "progress", "hoàn thành").put("1.b", "done_on", "10/01/2024");
     let path = office.put("mot.xlsx", report.bytes());
-    assert_ne!(item(&office.khtc(&["receive", &path, "--format", "json"]))["disposition"], "sent_back");
+    assert_ne!(item(&office.receive(&path))["disposition"], "sent_back");
     office.clock("2025-01-02T08:00:00+07:00");
     let json = office.khtc(&["remind", "--period", "2024-F", "--format", "json"]).is(0).json();
     let drafts = json["drafts"].as_array().unwrap();
@@ -290,7 +290,7 @@ fn reports_that_nobody_has_taken_in_are_said() {
     assert_eq!(remind(&office, &["--dry-run", "--format", "json"]).json()["waiting"], 1);
     let home = office.khtc(&[]);
     assert!(home.out.contains("tiếp nhận 1 tệp trong hop-thu-den/"), "{home}");
-    office.khtc(&["receive", "hop-thu-den"]);
+    office.receive("hop-thu-den");
     let home = office.khtc(&[]);
     assert!(!home.out.contains("tệp trong hop-thu-den/"), "{home}");
 }

@@ -18,7 +18,7 @@ fn office() -> Office {
         doubtful.put("1.a", "current", "12.5");
         office.put("mot.xlsx", doubtful.bytes());
         office.put("hai.xlsx", office.report_of_two(JANUARY, [1.0, 0.0], 80.0).bytes());
-        office.khtc(&["receive", "hop-thu-den"]).is(0);
+        office.receive("hop-thu-den").is(0);
         office
     })
 }
@@ -90,7 +90,7 @@ fn a_rule_that_is_off_is_tried_on_the_past() {
     doubtful.put("1.a", "current", "12.5");
     let path = office.put("mot.xlsx", doubtful.bytes());
     office.settings(&off);
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     let json = replayed(&office, 1, &["--rule", "c109"]);
     let one = &json["reports"][0];
     assert_eq!((&json["rule"], &one["hits"][0]["cell"]), (&json!("C109"), &one["added"][0]["cell"]), "{json:#}");

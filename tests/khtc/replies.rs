@@ -103,7 +103,7 @@ fn an_accepted_report_gets_a_receipt_and_no_workbook() {
     let mut report = office.report_of_two("2024-01", [1.0, 2.0], 88.5);
     report.put("2.b", "current", "88,5%").put("2.b", "note", "<b>số</b> & 'tạm'");
     let path = office.put("hai.xlsx", report.bytes());
-    let ran = office.khtc(&["receive", &path, "--received-at", "2024-01-15T07:05:00+07:00", "--format", "json"]);
+    let ran = office.receive_at(&path, "2024-01-15T07:05:00+07:00");
     let answer = ran.is(0).json();
     assert_eq!(replies(&office), ["hai-lan-1-da-nhan.eml"]);
     assert!(answer["replies"][0].as_str().unwrap().ends_with("phan-hoi/2024-01/hai-lan-1-da-nhan.eml"));
@@ -136,7 +136,7 @@ fn a_report_that_is_sent_back_can_be_mended_from_its_reply() {
     let mut report = office.report_of_two("2024-01", [1.0, 1.0], 88.5);
     report.put("2.a@11", "current", "mấy vườn?").put("2.a@12", "current", "<chưa đếm>").put("2.b", "current", "88,5%");
     let path = office.put("hai.xlsx", report.bytes());
-    let ran = office.khtc(&["receive", &path, "--received-at", "2024-01-15T07:00:00+07:00", "--format", "json"]);
+    let ran = office.receive_at(&path, "2024-01-15T07:00:00+07:00");
     let sent_back = item(ran.is(1));
     assert_eq!(replies(&office), ["hai-lan-1-tra-lai.eml", "hai-lan-1-tra-lai.xlsx"]);
 
@@ -178,7 +178,7 @@ fn a_report_that_is_sent_back_can_be_mended_from_its_reply() {
 
     reply.put("2.a@11", "current", 1.0).put("2.a@12", "current", 0.0).answer("reason", "đếm lại");
     let path = office.put("hai-lan-2.xlsx", reply.bytes());
-    let ran = office.khtc(&["receive", &path, "--received-at", "2024-01-15T07:30:00+07:00", "--format", "json"]);
+    let ran = office.receive_at(&path, "2024-01-15T07:30:00+07:00");
     let mended = item(ran.is(0));
     assert_eq!((&mended["disposition"], &mended["attempt"]), (&"accepted".into(), &2.into()), "{mended:#}");
     assert_eq!((&mended["findings"], &mended["repairs"]), (&json!([]), &json!([])));
@@ -190,7 +190,7 @@ fn a_warning_is_a_question_and_the_workbook_goes_with_it() {
     let mut report = office.report_of_one("2024-01", 8.5);
     report.put("1.a", "current", "khoảng 8");
     let path = office.put("mot.xlsx", report.bytes());
-    let warned = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let warned = item(office.receive(&path).is(0));
     assert_eq!((&warned["disposition"], codes(&warned)), (&"accepted_with_warnings".into(), vec!["C108".to_owned()]));
     assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml", "mot-lan-1-da-nhan.xlsx"]);
     let letter = letter(&office, "mot-lan-1-da-nhan.eml");
@@ -230,7 +230,7 @@ fn a_stranger_is_answered_and_a_duplicate_is_not() {
         attachments: vec![Attachment { name: "báo cáo.xlsx".to_owned(), bytes: b"PK\x03\x04 hong".to_vec() }],
     });
     let path = office.put("la.eml", mail);
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     let folder = office.path("phan-hoi/khong-ro-ky");
     let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
@@ -241,9 +241,9 @@ fn a_stranger_is_answered_and_a_duplicate_is_not() {
     assert!(letter.attachments[0].bytes == std::fs::read(&names[1]).unwrap());
 
     let path = office.put("mot.xlsx", office.report_of_one("2024-01", 3.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     let before = office.snapshot().into_iter().filter(|(path, _)| path.starts_with("phan-hoi")).collect::<Vec<_>>();
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]).json();
+    let again = office.receive("hop-thu-den").json();
     assert_eq!(again["replies"], json!([]));
     let after = office.snapshot().into_iter().filter(|(path, _)| path.starts_with("phan-hoi")).collect::<Vec<_>>();
     assert!(before == after);
@@ -287,7 +287,7 @@ fn an_answer_that_could_not_be_written_is_written_later() {
     std::fs::remove_dir(&blocked).unwrap();
     // Later it is a duplicate, and its answer is the one that was due then.
     office.clock("2024-01-16T09:00:00+07:00");
-    let again = item(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let again = item(office.receive(&path).is(0));
     assert_eq!((&again["disposition"], &again["attempt"]), (&"duplicate".into(), &1.into()));
     assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml"]);
     letter(&office, "mot-lan-1-da-nhan.eml").says("đã tiếp nhận lúc 08:00 15/1/2024");
@@ -296,18 +296,18 @@ fn an_answer_that_could_not_be_written_is_written_later() {
     let mut report = office.report_of_two("2024-01", [1.0, 1.0], 88.5);
     report.put("2.a@11", "current", "mấy vườn?");
     let path = office.put("hai.xlsx", report.bytes());
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     let marked = office.path("phan-hoi/2024-01/hai-lan-1-tra-lai.xlsx");
     let first = std::fs::read(&marked).unwrap();
     std::fs::remove_file(&marked).unwrap();
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     assert!(std::fs::read(&marked).unwrap() == first);
 
     // So does the answer to a file that was refused.
     let path = office.put("hong.xlsx", b"PK\x03\x04 hong");
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     std::fs::remove_dir_all(office.path("phan-hoi/khong-ro-ky")).unwrap();
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     assert_eq!(std::fs::read_dir(office.path("phan-hoi/khong-ro-ky")).unwrap().count(), 2);
 }
 
@@ -315,7 +315,7 @@ fn an_answer_that_could_not_be_written_is_written_later() {
 fn a_report_older_than_the_one_that_stands_is_said_to_be_one() {
     let office = january();
     let newer = office.put("moi.xlsx", office.report_of_one("2024-01", 5.0).bytes());
-    office.khtc(&["receive", &newer, "--received-at", "2024-01-15T07:00:00+07:00"]).is(0);
+    office.receive_at(&newer, "2024-01-15T07:00:00+07:00").is(0);
     let older = office.put("cu.xlsx", office.report_of_one("2024-01", 3.0).bytes());
     let ran = office.khtc(&["receive", &older, "--received-at", "2024-01-14T07:00:00+07:00"]);
     assert!(ran.is(0).out.contains("Báo cáo lần 1 nhận lúc 07:00 15/1/2024 mới hơn nên vẫn có hiệu lực"), "{ran}");
@@ -323,11 +323,10 @@ fn a_report_older_than_the_one_that_stands_is_said_to_be_one() {
         .says("được gửi trước báo cáo lần 1 (nhận lúc 07:00 15/1/2024), nên số liệu có hiệu lực vẫn là của");
     // A third, in between, for programs; one that is newer than both has no such remark.
     let third = office.put("giua.xlsx", office.report_of_one("2024-01", 4.0).bytes());
-    let judged =
-        item(office.khtc(&["receive", &third, "--received-at", "2024-01-14T09:00:00+07:00", "--format", "json"]).is(0));
+    let judged = item(office.receive_at(&third, "2024-01-14T09:00:00+07:00").is(0));
     assert_eq!(judged["outdated_by"]["attempt"], 1, "{judged:#}");
     let last = office.put("cuoi.xlsx", office.report_of_one("2024-01", 6.0).bytes());
-    let judged = item(office.khtc(&["receive", &last, "--format", "json"]).is(0));
+    let judged = item(office.receive(&last).is(0));
     assert!(judged.get("outdated_by").is_none(), "{judged:#}");
 }
 
@@ -351,13 +350,13 @@ fn a_workbook_of_somebody_else_beside_a_report_is_an_enclosure() {
     let office = january();
     let (report, other) = (office.report_of_one("2024-01", 3.0).bytes(), crate::bad_input::foreign());
     let path = office.put("hai-tep.eml", mail("mot@so.example", "", &[("luong.xlsx", &other), ("mot.xlsx", &report)]));
-    let items = crate::office::items(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let items = crate::office::items(office.receive(&path).is(0));
     let told: Vec<_> = items.iter().map(|item| item["disposition"].as_str().unwrap()).collect();
     assert_eq!(told, ["kept", "accepted"], "{items:#?}");
     assert_eq!(replies(&office), ["mot-lan-1-da-nhan.eml"]);
     assert!(!office.path("phan-hoi/khong-ro-ky").exists());
     let alone = office.put("mot-tep.eml", mail("mot@so.example", "", &[("luong.xlsx", &other)]));
-    office.khtc(&["receive", &alone]).is(1);
+    office.receive(&alone).is(1);
 }
 
 #[test]
@@ -367,7 +366,7 @@ fn a_mail_forwarded_in_its_text_is_its_first_senders() {
     let forward = "Kính chuyển.\n\n---------- Forwarded message ---------\nTừ: Phòng Một <mot@so.example>\nDate: T2";
     for (name, text, expected) in [("kin.eml", "Kính chuyển.", vec!["W012"]), ("chuyen.eml", forward, Vec::new())] {
         let path = office.put(name, mail("vp@so.example", text, &[("mot.xlsx", &report)]));
-        let judged = item(office.khtc(&["check", &path, "--format", "json"]).is(0));
+        let judged = item(office.check(&path).is(0));
         assert_eq!(codes(&judged), expected, "{name}");
     }
 }
@@ -399,5 +398,5 @@ fn changed_rules_are_told_to_programs_too() {
         assert!(told.contains("H304 (") && told.contains("đã tắt"), "{args:?}: {told}");
     }
     office.settings(crate::office::KEY);
-    assert!(office.khtc(&["receive", &path, "--format", "json"]).json().get("settings_changed").is_none());
+    assert!(office.receive(&path).json().get("settings_changed").is_none());
 }

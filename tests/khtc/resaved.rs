@@ -49,7 +49,7 @@ fn reports(office: &Office) {
     let mut shown_as_percentage = Workbook::open(&folder.join("2022-06_cc-kl_lan-2.xlsx"));
     shown_as_percentage.put("1.3.b", "current", 0.631).show_as_percentage("1.3.b", "current");
     keep("percent", shown_as_percentage.bytes_with_results());
-    office.khtc(&["template", "--period", "2022-06"]).is(0);
+    office.issue("2022-06");
     for unit in ["cc-kl", "cc-ptnt"] {
         keep(&format!("blank-{unit}"), std::fs::read(office.path(&format!("bieu-mau/2022-06/{unit}.xlsx"))).unwrap());
     }
@@ -58,7 +58,7 @@ fn reports(office: &Office) {
 fn judged(office: &Office, path: &Path) -> Value {
     let name = path.file_name().unwrap().to_str().unwrap().to_owned();
     let place = office.put(&name, std::fs::read(path).unwrap());
-    item(&office.khtc(&["check", &place, "--format", "json"]))
+    item(&office.check(&place))
 }
 
 /// Entries or repairs, except those of some cells.

@@ -31,7 +31,7 @@ fn corrected(office: &Office, kilometres: f64) {
     let mut form = office.report_of_one(JANUARY, kilometres);
     form.answer("reason", "tính lại");
     let path = office.put(&format!("mot-{kilometres}.xlsx"), form.bytes());
-    assert_eq!(item(office.khtc(&["receive", &path, "--format", "json"]).is(0))["disposition"], "accepted");
+    assert_eq!(item(office.receive(&path).is(0))["disposition"], "accepted");
 }
 
 fn adjusted(office: &Office, kilometres: &str) {
@@ -40,12 +40,12 @@ fn adjusted(office: &Office, kilometres: &str) {
 }
 
 fn report(office: &Office, period: &str) -> String {
-    office.khtc(&["report", "--period", period]).is(0);
+    office.report(period).is(0);
     Workbook::open(&office.path(&format!("ket-qua/{period}/bao-cao-ubnd-tinh-{period}.xlsx"))).all_text()
 }
 
 fn restated(office: &Office) -> Value {
-    let status = office.khtc(&["status", "--period", JANUARY, "--format", "json"]);
+    let status = office.status(JANUARY);
     status.json()["closing"]["restated"].clone()
 }
 

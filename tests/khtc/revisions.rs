@@ -38,7 +38,7 @@ fn revise_to(office: &Office, plan: &str, at: &str) {
     let name = office.snapshot().into_keys().find(|path| path.to_string_lossy().starts_with("ke-hoach")).unwrap();
     std::fs::write(office.path(name.to_str().unwrap()), plan_workbook(plan)).unwrap();
     office.clock(at);
-    office.khtc(&["template", "--period", "2024-03"]).is(0);
+    office.issue("2024-03");
 }
 
 /// The second revision of the small plan, with another end.
@@ -48,11 +48,11 @@ fn second(more: &str) -> String {
 
 fn received(office: &Office, name: &str, form: &crate::workbook::Workbook) -> Value {
     let path = office.put(name, form.bytes());
-    item(office.khtc(&["receive", &path, "--format", "json"]).is(0))
+    item(office.receive(&path).is(0))
 }
 
 fn consolidated(office: &Office, period: &str) -> Value {
-    office.khtc(&["consolidate", "--period", period, "--format", "json"]).is(0).json()
+    office.consolidate(period).is(0).json()
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn earlier_months_stay_as_judged_and_owe_nothing_new() {
     let office = office();
     revise(&office, "2024-02-10T08:00:00+07:00");
     // The same files again are no further attempts.
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let again = office.receive("hop-thu-den");
     let items = crate::office::items(again.is(0));
     assert!(items.iter().all(|one| one["disposition"] == "duplicate" && one["attempt"] == 1), "{again}");
     let january = consolidated(&office, JANUARY);
@@ -96,7 +96,7 @@ fn what_was_not_asked_yet_is_nobodys_fault() {
         assert!(!explained.is(0).out.contains("chưa báo cáo"), "{explained}");
     }
     assert!(office.khtc(&["explain", "1", "--period", JANUARY]).is(0).out.contains("không yêu cầu kỳ này"));
-    office.khtc(&["report", "--period", JANUARY]).is(0);
+    office.report(JANUARY).is(0);
     let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
     let text = crate::workbook::Workbook::open(&report).all_text();
     for blame in ["chưa có số liệu báo cáo", "Trong tháng chưa có báo cáo"] {
@@ -127,7 +127,7 @@ fn a_form_of_the_old_plan_is_read_by_it_and_taken_for_a_while() {
     revise(&office, "2024-02-10T08:00:00+07:00");
     let path = office.put("mot-2.xlsx", old.bytes());
     office.clock("2024-02-16T08:00:00+07:00");
-    let taken = office.khtc(&["receive", &path, "--format", "json"]);
+    let taken = office.receive(&path);
     let taken = item(taken.is(0));
     assert_eq!(taken["disposition"], "accepted_with_warnings", "{taken:#}");
     assert_eq!(codes(&taken), ["W010"], "{taken:#}");
@@ -157,7 +157,7 @@ fn after_the_settled_days_an_old_form_goes_back_on_the_new_one() {
     let path = office.put("mot-2.xlsx", old.bytes());
     let shorter = format!("{KEY}\n[plan]\nold_templates_days = 5\n[demo]\nclock = \"2024-02-16T08:00:00+07:00\"\n");
     office.settings(&shorter);
-    let ran = office.khtc(&["receive", &path, "--format", "json"]);
+    let ran = office.receive(&path);
     let back = item(ran.is(1));
     assert_eq!((&back["disposition"], codes(&back)), (&json!("sent_back"), vec!["W018".to_owned()]), "{back:#}");
     let message = back["findings"][0]["message"].as_str().unwrap();
@@ -166,7 +166,7 @@ fn after_the_settled_days_an_old_form_goes_back_on_the_new_one() {
     let mut new = crate::workbook::Workbook::open(&office.path("phan-hoi/2024-02/mot-lan-1-tra-lai.xlsx"));
     new.put("1.c", "current", 3.0).answer("reason", "chuyển sang biểu mẫu mới");
     let path = office.put("mot-3.xlsx", new.bytes());
-    let taken = office.khtc(&["receive", &path, "--format", "json"]);
+    let taken = office.receive(&path);
     let taken = item(taken.is(0));
     assert_eq!((&taken["disposition"], &taken["attempt"]), (&json!("accepted"), &json!(2)), "{taken:#}");
     let february = consolidated(&office, FEBRUARY);
@@ -197,7 +197,7 @@ fn what_was_known_before_the_revision_is_told_by_the_plan_of_then() {
     // A closed month is handed out as it was closed.
     office.khtc(&["consolidate", "--period", JANUARY]).is(0);
     assert!(std::fs::read(office.path("ket-qua/2024-01/tong-hop-2024-01.xlsx")).unwrap() == closed);
-    office.khtc(&["verify"]).is(0);
+    office.verify().is(0);
 }
 
 #[test]
@@ -344,10 +344,10 @@ fn plan_check_lists_what_a_revision_changes_and_warns_of_what_it_drops() {
 fn both_workbooks_tell_the_target_of_before() {
     let office = office();
     revise(&office, "2024-02-10T08:00:00+07:00");
-    office.khtc(&["consolidate", "--period", JANUARY, "--out", "tong-hop.xlsx"]).is(0);
+    office.consolidate_into(JANUARY, "tong-hop.xlsx").is(0);
     let text = crate::workbook::Workbook::open(&office.path("tong-hop.xlsx")).all_text();
     assert!(text.contains("KH điều chỉnh: trước 100 km (lần 1), nay 120 km (lần 2)"), "{text}");
-    office.khtc(&["report", "--period", JANUARY]).is(0);
+    office.report(JANUARY).is(0);
     let report = office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx");
     let text = crate::workbook::Workbook::open(&report).all_text();
     assert!(text.contains("Kế hoạch năm điều chỉnh từ 100 thành 120"), "{text}");

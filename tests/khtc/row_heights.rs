@@ -30,7 +30,7 @@ fn rows_fit(plan: &str) {
     let [plan, inbox] = [plan, "hop-thu-den"].map(|name| samples.join(name));
     let [plan, inbox, root] = [&plan, &inbox, &root].map(|path| path.to_str().unwrap());
     office.khtc(&["run", "--plan", plan, "--period", "2022-06", "--inbox", inbox, "--out", root]).is(0);
-    office.khtc(&["template", "--period", "2022-07"]).is(0);
+    office.issue("2022-07");
     let mut books = Vec::new();
     for (folder, wanted) in [("ket-qua/2022-06", 2), ("phan-hoi/2022-06", 2), ("bieu-mau/2022-07", 6), ("", 1)] {
         let found: Vec<PathBuf> = std::fs::read_dir(office.path(folder))

@@ -23,14 +23,14 @@ fn replies(office: &Office) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn it_is_shown_and_kept_and_changes_nothing() {
     let (office, path) = office("shadow = [\"P201\"]");
-    let checked = item(office.khtc(&["check", &path, "--format", "json"]).is(0));
+    let checked = item(office.check(&path).is(0));
     assert_eq!(checked["disposition"], "accepted");
     assert_eq!((&checked["findings"][0]["code"], &checked["findings"][0]["shadow"]), (&"P201".into(), &true.into()));
     let shown = office.khtc(&["check", &path]);
     assert!(shown.is(0).out.contains("chạy thử) P201"), "{shown}");
     assert!(shown.out.contains("Quy tắc đã đổi: P201") && shown.out.contains("chạy thử, chỉ cán bộ thấy"), "{shown}");
 
-    let received = items(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let received = items(office.receive(&path).is(0));
     assert_eq!(received[0]["disposition"], "accepted");
     for (name, bytes) in replies(&office) {
         let text = if name.ends_with(".xlsx") {
@@ -50,17 +50,17 @@ fn it_is_shown_and_kept_and_changes_nothing() {
 #[test]
 fn without_the_trial_it_counts() {
     let (office, path) = office("");
-    let checked = item(office.khtc(&["check", &path, "--format", "json"]).is(1));
+    let checked = item(office.check(&path).is(1));
     assert_eq!(checked["disposition"], "sent_back");
     assert!(checked["findings"][0].get("shadow").is_none(), "{checked:#}");
     // Tried later, the same file is accepted: what was decided before stays in the ledger.
     office.khtc(&["receive", &path]).is(1);
     office.settings(&format!("{KEY}\n[rules]\nshadow = [\"P201\"]\n{NOW}"));
-    let again = items(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let again = items(office.receive(&path).is(0));
     assert_eq!((&again[0]["disposition"], &again[0]["attempt"]), (&"accepted".into(), &2.into()));
     // And putting another rule on trial is no reason to record it again.
     office.settings(&format!("{KEY}\n[rules]\nshadow = [\"P201\", \"H304\"]\n{NOW}"));
-    let known = items(office.khtc(&["receive", &path, "--format", "json"]).is(0));
+    let known = items(office.receive(&path).is(0));
     assert_eq!(known[0]["disposition"], "duplicate");
 }
 

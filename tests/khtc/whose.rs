@@ -33,17 +33,17 @@ fn a_unit_may_return_to_its_first_version() {
     office.put("1.eml", mail("1", 8, &first));
     office.put("2.eml", mail("2", 9, &second));
     office.put("3.eml", mail("3", 10, &first));
-    let ran = office.khtc(&["receive", "hop-thu-den", "--format", "json"]);
+    let ran = office.receive("hop-thu-den");
     let items = ran.is(0).json()["items"].clone();
     let attempts: Vec<_> = items.as_array().unwrap().iter().map(|item| item["attempt"].clone()).collect();
     assert_eq!(attempts, [json!(1), json!(2), json!(3)]);
     let current = || {
-        let ran = office.khtc(&["consolidate", "--period", "2024-01", "--format", "json"]);
+        let ran = office.consolidate("2024-01");
         line(&ran.is(0).json(), "1.a")["current"].clone()
     };
     assert_eq!(current(), json!("10"));
     // The same mails again are no fourth attempt.
-    let again = office.khtc(&["receive", "hop-thu-den", "--format", "json"]).is(0).json();
+    let again = office.receive("hop-thu-den").is(0).json();
     let is_duplicate = |item: &serde_json::Value| item["disposition"] == "duplicate";
     assert!(again["items"].as_array().unwrap().iter().all(is_duplicate), "{again:#}");
     assert_eq!(current(), json!("10"));

@@ -112,21 +112,21 @@ fn waiting() -> Office {
 fn complete() -> Office {
     let office = january();
     let path = office.put("c-hai.xlsx", office.report_of_two("2024-02", [1.0, 2.0], 80.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     office.clock("2024-03-22T09:00:00+07:00");
     office
 }
 
 fn january() -> Office {
     let office = unopened();
-    office.khtc(&["receive", "hop-thu-den"]).is(0);
+    office.receive("hop-thu-den").is(0);
     office.clock("2024-01-18T08:00:00+07:00");
-    office.khtc(&["close", "--period", "2024-01"]).is(0);
+    office.close("2024-01").is(0);
     office.clock("2024-02-15T08:00:00+07:00");
     office.issue("2024-02");
     office.issue("2024-03");
     let path = office.put("a-mot.xlsx", office.report_of_one("2024-02", 5.0).bytes());
-    office.khtc(&["receive", &path]).is(0);
+    office.receive(&path).is(0);
     office
 }
 

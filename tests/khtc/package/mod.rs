@@ -80,11 +80,11 @@ fn faults(bytes: &[u8]) -> Vec<String> {
 fn written() -> (Office, Vec<PathBuf>) {
     let office = Office::of_samples();
     for period in ["2022-06", "2022-07"] {
-        office.khtc(&["template", "--period", period]).is(0);
+        office.issue(period);
     }
     for period in ["2022-06", "2022-Q2", "2022", "2022-11"] {
-        office.khtc(&["consolidate", "--period", period]).is(0);
-        office.khtc(&["report", "--period", period, "--as", "xlsx,docx"]).is(0);
+        office.consolidate(period).is(0);
+        office.report_both(period).is(0);
     }
     let is_package = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "xlsx" || ending == "docx");
     let files = office.snapshot().into_keys().filter(is_package).map(|path| office.path(&text(&path))).collect();
