@@ -109,7 +109,7 @@ fn a_difficulty_is_followed_from_its_report_to_its_end() {
     assert_eq!(listed[0]["reports"].as_array().unwrap().len(), 2);
 
     // Both workbooks tell it, once, with its age and the direction.
-    office.khtc(&["consolidate", "--period", FEBRUARY]).is(0);
+    office.consolidate(FEBRUARY).is(0);
     office.report(FEBRUARY).is(0);
     let grid = workbook(&office, "ket-qua/2024-02/tong-hop-2024-02.xlsx");
     let followed = texts(&grid, "Khó khăn, kiến nghị");

@@ -117,7 +117,7 @@ fn an_adjusted_figure_counts_and_is_shown_as_adjusted_wherever_it_appears() {
         "{row:?}"
     );
     // In the summary a sentence.
-    office.khtc(&["report", "--period", JANUARY]).is(0);
+    office.report(JANUARY).is(0);
     let mut summary: Xlsx<_> = open_workbook(office.path("ket-qua/2024-01/bao-cao-ubnd-tinh-2024-01.xlsx")).unwrap();
     let first = summary.worksheet_range("Báo cáo").unwrap();
     let sentence = "Số liệu chỉ tiêu 1.a của Phòng Một do Phòng Tổng hợp điều chỉnh";

@@ -50,6 +50,7 @@ fn a_file_comes_back_as_it_was_received() {
 #[test]
 fn an_attachment_comes_back_out_of_the_ledger() {
     let office = Office::of_samples();
+    office.status("2022-06");
     let ledger = rusqlite::Connection::open(office.path("so-theo-doi.db")).unwrap();
     let sql = "SELECT sha256, file_name FROM receipt WHERE mail_message_id IS NOT NULL";
     let by_mail: Vec<(String, String)> = ledger

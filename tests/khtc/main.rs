@@ -1,6 +1,7 @@
-//! The program as its users meet it: the binary, run in a folder of its own for each test.
+//! What an office lives through, in a folder of its own for each test: its use cases called, and the binary run where
+//! arguments, screens, exit codes or processes are what counts.
 //!
-//! Never reaches into the library for what the program is to show by itself.
+//! Never reaches below the use cases for what they are to answer by themselves.
 
 #![allow(
     clippy::panic,

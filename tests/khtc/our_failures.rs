@@ -181,7 +181,7 @@ fn a_ledger_that_another_program_is_writing() {
     ran.is(2).complains(&["so-theo-doi.db", "chương trình khác", "chạy lại"]);
     assert!(!office.path("phan-hoi").exists(), "no reply to what was not recorded");
     // Whoever only reads is not kept waiting.
-    office.khtc(&["consolidate", "--period", "2024-01"]).is(0);
+    office.consolidate("2024-01").is(0);
     other.execute_batch("ROLLBACK").unwrap();
     office.receive(&path).is(0);
 }
@@ -266,7 +266,7 @@ fn wording_that_cannot_be_filled_names_its_line() {
     std::fs::write(&file, b"muc_ky_toi = A\nket_thuc = Tr\xe2n").unwrap();
     fails(&office, &report, &["bao-cao-ubnd.txt", "dòng 2", "UTF-8"]);
     // The office's workbook does not wait for it.
-    office.khtc(&["consolidate", "--period", "2024-01"]).is(0);
+    office.consolidate("2024-01").is(0);
 
     std::fs::write(&file, "muc_ket_qua_chung = I. ĐÁNH GIÁ CHUNG\n").unwrap();
     office.khtc(&report).is(0);

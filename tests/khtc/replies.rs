@@ -212,7 +212,7 @@ fn after_the_deadline_there_are_two_working_days() {
     let path = office.put("mot.xlsx", report.bytes());
     office.clock("2024-01-20T08:00:00+07:00");
     // Friday the 19th, three days late: Monday and Tuesday.
-    office.khtc(&["receive", &path, "--received-at", "2024-01-19T10:00:00+07:00"]).is(1);
+    office.receive_at(&path, "2024-01-19T10:00:00+07:00").is(1);
     letter(&office, "mot-lan-1-tra-lai.eml").says("trước ngày 24/1/2024, chậm nhất là hết ngày 23/1/2024");
 }
 

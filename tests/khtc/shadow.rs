@@ -1,6 +1,6 @@
 //! A rule on trial: the officer sees what it would say, and nothing else changes.
 //!
-//! Never judged by the library: what counts is what the program shows, writes and keeps.
+//! Never judged by the rules alone: what counts is what the office is answered, and what is written and kept.
 
 use crate::office::{KEY, Office, item, items};
 use crate::workbook::Workbook;
@@ -42,7 +42,7 @@ fn it_is_shown_and_kept_and_changes_nothing() {
     }
     assert!(!replies(&office).is_empty());
     // Kept in the ledger, and shown to the officer in the workbook.
-    office.khtc(&["consolidate", "--period", "2024-01", "--out", "tong-hop.xlsx"]).is(0);
+    office.consolidate_into("2024-01", "tong-hop.xlsx").is(0);
     let book = Workbook::open(&office.path("tong-hop.xlsx")).all_text();
     assert!(book.contains("(chạy thử)") && book.contains("ghi 950%"));
 }
@@ -54,7 +54,7 @@ fn without_the_trial_it_counts() {
     assert_eq!(checked["disposition"], "sent_back");
     assert!(checked["findings"][0].get("shadow").is_none(), "{checked:#}");
     // Tried later, the same file is accepted: what was decided before stays in the ledger.
-    office.khtc(&["receive", &path]).is(1);
+    office.receive(&path).is(1);
     office.settings(&format!("{KEY}\n[rules]\nshadow = [\"P201\"]\n{NOW}"));
     let again = items(office.receive(&path).is(0));
     assert_eq!((&again[0]["disposition"], &again[0]["attempt"]), (&"accepted".into(), &2.into()));

@@ -114,12 +114,12 @@ static JUDGED: LazyLock<Vec<Judged>> = LazyLock::new(|| {
         let form = form_of(&wrong);
         let grid = form.grid();
         let intake = form.read(&grid);
-        (Judged { wrong, form, grid, findings: Vec::new() }, intake)
+        ((wrong, form, grid), intake)
     });
-    let (mut forms, read): (Vec<Judged>, Vec<Intake>) = forms.unzip();
-    let findings = judge_all(forms.iter().map(|judged| &judged.form).zip(&read));
-    forms.iter_mut().zip(findings).for_each(|(judged, findings)| judged.findings = findings);
-    forms
+    let (forms, read): (Vec<_>, Vec<Intake>) = forms.unzip();
+    let findings = judge_all(forms.iter().map(|(_, form, _)| form).zip(&read));
+    let judged = forms.into_iter().zip(findings);
+    judged.map(|((wrong, form, grid), findings)| Judged { wrong, form, grid, findings }).collect()
 });
 
 #[test]

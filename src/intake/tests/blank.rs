@@ -70,9 +70,9 @@ fn required(form: &Form) -> BTreeSet<String> {
 fn only_what_is_missing_is_missing() {
     let mut asked = 0;
     let forms = forms();
+    let whose = |form: &Form| format!("{} {}", form.layout.unit, form.layout.period);
     let mut read = Vec::new();
     for form in &forms {
-        let whose = format!("{} {}", form.layout.unit, form.layout.period);
         let grid = form.grid();
         let identity = identify(&grid);
         let stamp = identity.stamp.clone().unwrap();
@@ -82,10 +82,10 @@ fn only_what_is_missing_is_missing() {
         let mut there = identity.issued.unwrap();
         issued.sort();
         there.sort();
-        assert_eq!(there, issued, "{whose}");
+        assert_eq!(there, issued, "{}", whose(form));
         let intake = form.read(&grid);
-        assert_eq!(intake.submission.entries, [], "{whose}");
-        assert_eq!(intake.submission.repairs, [], "{whose}");
+        assert_eq!(intake.submission.entries, [], "{}", whose(form));
+        assert_eq!(intake.submission.repairs, [], "{}", whose(form));
         assert_eq!(intake.submission.cells.rejected, 0);
         read.push(intake);
     }
@@ -93,7 +93,7 @@ fn only_what_is_missing_is_missing() {
         // That an earlier month is not in is no fault of this form.
         let found: BTreeSet<String> = findings.iter().filter(|finding| finding.code != "H302").map(short).collect();
         let required = required(form);
-        assert_eq!(found, required, "{} {}", form.layout.unit, form.layout.period);
+        assert_eq!(found, required, "{}", whose(form));
         asked += required.len();
     }
     assert!(asked > 200, "{asked}");

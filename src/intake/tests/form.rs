@@ -215,7 +215,9 @@ pub fn judge_all<'a>(read: impl IntoIterator<Item = (&'a Form, &'a Intake)>) -> 
     read.iter().enumerate().for_each(|(at, (form, _))| of_plans.entry(form.plan.year()).or_default().push(at));
     for of_plan in of_plans.into_values() {
         let cases: Vec<_> = of_plan.iter().map(|at| read[*at].0.case(read[*at].1)).collect();
-        let judged = rules::judge(&read[of_plan[0]].0.plan, &cases, &Settings::default()).unwrap().findings;
+        let plan = &read[of_plan[0]].0.plan;
+        assert!(of_plan.iter().all(|at| read[*at].0.plan == *plan), "two plans of one year");
+        let judged = rules::judge(plan, &cases, &Settings::default()).unwrap().findings;
         of_plan.iter().zip(judged).for_each(|(at, judged)| findings[*at] = judged);
     }
     findings
